@@ -1,0 +1,41 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+let package = Package(
+  name: "nabla",
+  platforms: [.macOS(.v13), .iOS(.v16)],
+  products: [
+    .library(name: "Nabla", targets: ["Nabla"]),
+    .executable(name: "nabla", targets: ["NablaCLI"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+  ],
+  targets: [
+    // MARK: Library, from the numbers up
+    .target(name: "CNablaKernels"),
+    .target(
+      name: "NablaCore",
+      dependencies: ["CNablaKernels", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "NablaExplain", dependencies: ["NablaCore"]),
+    .target(name: "Nabla", dependencies: ["NablaCore", "NablaExplain"]),
+
+    // MARK: Command
+    .executableTarget(
+      name: "NablaCLI",
+      dependencies: [
+        "Nabla", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // MARK: Tests
+    .target(
+      name: "NablaTestSupport", dependencies: ["Nabla"], path: "Tests/NablaTestSupport",
+      resources: [.copy("Fixtures")]),
+    .testTarget(name: "NablaCoreTests", dependencies: ["Nabla", "NablaTestSupport"]),
+    .testTarget(name: "NablaExplainTests", dependencies: ["Nabla", "NablaTestSupport"]),
+    .testTarget(name: "NablaCLITests", dependencies: ["NablaCLI", "NablaTestSupport"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c11
+)

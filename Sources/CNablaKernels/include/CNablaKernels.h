@@ -1,0 +1,7 @@
+#ifndef NABLA_KERNELS_H
+#define NABLA_KERNELS_H
+
+#include "nabla_math.h"
+#include "nabla_tape.h"
+
+#endif

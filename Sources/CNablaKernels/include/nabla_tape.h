@@ -1,0 +1,54 @@
+// The thread's current tapes: one slot a level of nesting. Swift has no thread-local variable that
+// is cheap enough for an operation of four nanoseconds; C has.
+#ifndef NABLA_TAPE_H
+#define NABLA_TAPE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+// What the recording fast path reads. Its memory belongs to the Swift side.
+typedef struct nabla_tape {
+  uint64_t base;      // epoch << 32: the id of the tape's first node
+  uint64_t count;     // nodes recorded
+  uint64_t capacity;  // nodes that fit before the memory grows
+  void *nodes;
+  void *owner;              // the Swift object that holds the memory
+  struct nabla_tape *outer; // the tape that this one hides on its level
+} nabla_tape;
+
+enum { NABLA_TAPE_LEVELS = 8 };
+
+extern _Thread_local nabla_tape *nabla_current_tapes[NABLA_TAPE_LEVELS];
+
+// The current tape of a level; where none is open, a tape that no id belongs to.
+static inline nabla_tape *nabla_tape_current(int64_t level) {
+  return nabla_current_tapes[level];
+}
+
+static inline void nabla_tape_make_current(int64_t level, nabla_tape *tape) {
+  nabla_current_tapes[level] = tape;
+}
+
+// A number that no earlier call in this process returned, until 2^32 calls; never 0. The name of
+// the transform is remembered for the message that a stale variable traps with.
+uint32_t nabla_next_epoch(const char *transform);
+
+// The transform that an epoch was given to, or NULL if it was thousands of epochs ago.
+const char *nabla_epoch_transform(uint32_t epoch);
+
+// How many operations a tape or graph may hold, and how many bytes a thread keeps for reuse.
+uint64_t nabla_recording_limit(void);
+void nabla_set_recording_limit(uint64_t operations);
+uint64_t nabla_retained_bytes(void);
+void nabla_set_retained_bytes(uint64_t bytes);
+
+// The C library's memory, which grows large blocks without copying them on Linux.
+static inline void *nabla_resize(void *memory, size_t bytes) { return realloc(memory, bytes); }
+static inline void nabla_free(void *memory) { free(memory); }
+
+// One pointer a thread, released by `release` when the thread ends.
+void *nabla_thread_pool(void);
+void nabla_set_thread_pool(void *pool, void (*release)(void *));
+
+#endif

@@ -1,0 +1,2 @@
+@_exported import NablaCore
+@_exported import NablaExplain

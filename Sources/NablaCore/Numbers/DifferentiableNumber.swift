@@ -1,0 +1,37 @@
+import RealModule
+
+/// What a function to be differentiated is generic over.
+///
+///     func area<N: DifferentiableNumber>(_ x: [N]) -> N { x[0] * sin(x[1]) }
+///
+/// `Double`, `Float`, ``Dual``, ``VectorDual``, ``Variable`` and ``Symbolic`` conform, so the one
+/// function is computed, differentiated forwards and backwards, and recorded. All conform to
+/// swift-numerics' `AlgebraicField & ElementaryFunctions` too: generic code that knows nothing of
+/// Nabla is differentiated unchanged.
+///
+/// Comparisons (`<`, `==`) compare values and give a `Bool`, so `if x < 0 { ... }` works and
+/// differentiates the branch that was taken.
+public protocol DifferentiableNumber: RuleNumber, AlgebraicField, Comparable,
+  ExpressibleByFloatLiteral
+where Magnitude == Self {
+  // Declared again, because two of the protocols above have them.
+  static func * (x: Self, y: Self) -> Self
+  static func / (x: Self, y: Self) -> Self
+  static prefix func - (x: Self) -> Self
+
+  /// The plain value under all levels of differentiation.
+  var primal: Double { get }
+
+  /// The same number; a ``Symbolic`` one takes the name into its graph, for `explain`.
+  func named(_ name: @autoclosure () -> String) -> Self
+
+  /// Whether the number is NaN at any level: its value or any of its tangents.
+  var hasNaN: Bool { get }
+
+  /// The level of nested tapes in this type: 0 without a tape, `Variable<Double>` 1.
+  static var tapeLevel: Int { get }
+}
+
+extension DifferentiableNumber {
+  @inlinable public func named(_ name: @autoclosure () -> String) -> Self { self }
+}

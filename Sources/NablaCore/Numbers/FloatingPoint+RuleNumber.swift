@@ -1,0 +1,58 @@
+import CNablaKernels
+import RealModule
+
+// A plain number interprets a rule by computing its value.
+extension RuleNumber where Self: Real, Mask == Bool {
+  @inlinable public static func apply<R: UnaryRule>(_ rule: R, _ x: Self) -> Self { rule.value(x) }
+  @inlinable public static func apply<R: BinaryRule>(_ rule: R, _ x: Self, _ y: Self) -> Self {
+    rule.value(x, y)
+  }
+  @inlinable public static func apply<R: ManyRule>(_ rule: R, _ xs: Operands<Self>) -> Self {
+    rule.value(xs)
+  }
+
+  @inlinable public static func .< (left: Self, right: Self) -> Bool { left < right }
+  @inlinable public static func .<= (left: Self, right: Self) -> Bool { left <= right }
+  @inlinable public static func .== (left: Self, right: Self) -> Bool { left == right }
+  @inlinable public static func select(_ mask: Bool, _ x: Self, _ y: Self) -> Self {
+    mask ? x : y
+  }
+
+  @inlinable public static func floor(_ x: Self) -> Self { x.rounded(.down) }
+  @inlinable public static func ceil(_ x: Self) -> Self { x.rounded(.up) }
+  @inlinable public static func round(_ x: Self) -> Self { x.rounded(.toNearestOrEven) }
+  @inlinable public static func copysign(_ x: Self, _ y: Self) -> Self {
+    Self(signOf: y, magnitudeOf: x)
+  }
+  @inlinable public static func cbrt(_ x: Self) -> Self { root(x, 3) }
+
+  @inlinable public static func remainder(_ x: Self, _ y: Self) -> Self {
+    let r = x.truncatingRemainder(dividingBy: y)
+    return r != 0 && (r < 0) != (y < 0) ? r + y : r
+  }
+
+  @inlinable public var hasNaN: Bool { isNaN }
+  @inlinable public static var tapeLevel: Int { 0 }
+}
+
+extension Double: DifferentiableNumber {
+  public typealias Mask = Bool
+  @inlinable public var primal: Double { self }
+  @inlinable public static func power(_ x: Double, _ y: Double) -> Double { nabla_pow(x, y) }
+  public static func erfInverse(_ x: Double) -> Double { SpecialFunctions.erfInverse(x) }
+  public static func polygamma(_ order: Int, _ x: Double) -> Double {
+    SpecialFunctions.polygamma(order, x)
+  }
+}
+
+extension Float: DifferentiableNumber {
+  public typealias Mask = Bool
+  @inlinable public var primal: Double { Double(self) }
+  @inlinable public static func power(_ x: Float, _ y: Float) -> Float { nabla_powf(x, y) }
+  public static func erfInverse(_ x: Float) -> Float {
+    Float(SpecialFunctions.erfInverse(Double(x)))
+  }
+  public static func polygamma(_ order: Int, _ x: Float) -> Float {
+    Float(SpecialFunctions.polygamma(order, Double(x)))
+  }
+}

@@ -1,0 +1,109 @@
+import RealModule
+
+/// A number all of whose operations are rules: `Dual`, `Variable` and `Symbolic`.
+///
+/// A conforming type says how it holds a constant and how it applies a rule. Everything that
+/// `DifferentiableNumber`, `AlgebraicField` and `ElementaryFunctions` ask for follows here, once.
+public protocol RuleInterpreter: DifferentiableNumber {}
+
+// MARK: - AlgebraicField
+
+extension RuleInterpreter {
+  @inlinable public static func + (x: Self, y: Self) -> Self { apply(Rules.Add(), x, y) }
+  @inlinable public static func - (x: Self, y: Self) -> Self { apply(Rules.Subtract(), x, y) }
+  @inlinable public static func * (x: Self, y: Self) -> Self { apply(Rules.Multiply(), x, y) }
+  @inlinable public static func / (x: Self, y: Self) -> Self { apply(Rules.Divide(), x, y) }
+  @inlinable public static prefix func - (x: Self) -> Self { apply(Rules.Negate(), x) }
+  @inlinable public static func += (x: inout Self, y: Self) { x = x + y }
+  @inlinable public static func -= (x: inout Self, y: Self) { x = x - y }
+  @inlinable public static func *= (x: inout Self, y: Self) { x = x * y }
+  @inlinable public static func /= (x: inout Self, y: Self) { x = x / y }
+  @inlinable public static var zero: Self { Self(0.0) }
+  @inlinable public var magnitude: Self { Self.apply(Rules.Abs(), self) }
+  @inlinable public var reciprocal: Self? {
+    primal == 0 ? nil : Self.apply(Rules.Reciprocal(), self)
+  }
+
+  @inlinable public init(integerLiteral value: Int) { self.init(Double(value)) }
+  @inlinable public init(floatLiteral value: Double) { self.init(value) }
+  @inlinable public init?<T: BinaryInteger>(exactly source: T) {
+    guard let value = Double(exactly: source) else { return nil }
+    self.init(value)
+  }
+}
+
+// MARK: - ElementaryFunctions
+
+extension RuleInterpreter {
+  @inlinable public static func exp(_ x: Self) -> Self { apply(Rules.Exp(), x) }
+  @inlinable public static func expMinusOne(_ x: Self) -> Self { apply(Rules.ExpMinusOne(), x) }
+  @inlinable public static func cosh(_ x: Self) -> Self { apply(Rules.Cosh(), x) }
+  @inlinable public static func sinh(_ x: Self) -> Self { apply(Rules.Sinh(), x) }
+  @inlinable public static func tanh(_ x: Self) -> Self { apply(Rules.Tanh(), x) }
+  @inlinable public static func cos(_ x: Self) -> Self { apply(Rules.Cos(), x) }
+  @inlinable public static func sin(_ x: Self) -> Self { apply(Rules.Sin(), x) }
+  @inlinable public static func tan(_ x: Self) -> Self { apply(Rules.Tan(), x) }
+  @inlinable public static func log(_ x: Self) -> Self { apply(Rules.Log(), x) }
+  @inlinable public static func log(onePlus x: Self) -> Self { apply(Rules.LogOnePlus(), x) }
+  @inlinable public static func acosh(_ x: Self) -> Self { apply(Rules.Acosh(), x) }
+  @inlinable public static func asinh(_ x: Self) -> Self { apply(Rules.Asinh(), x) }
+  @inlinable public static func atanh(_ x: Self) -> Self { apply(Rules.Atanh(), x) }
+  @inlinable public static func acos(_ x: Self) -> Self { apply(Rules.Acos(), x) }
+  @inlinable public static func asin(_ x: Self) -> Self { apply(Rules.Asin(), x) }
+  @inlinable public static func atan(_ x: Self) -> Self { apply(Rules.Atan(), x) }
+  @inlinable public static func sqrt(_ x: Self) -> Self { apply(Rules.Sqrt(), x) }
+  @inlinable public static func pow(_ x: Self, _ y: Self) -> Self { apply(Rules.Power(), x, y) }
+  @inlinable public static func pow(_ x: Self, _ n: Int) -> Self {
+    apply(Rules.PowerOf(Double(n)), x)
+  }
+  /// The n-th root; of a negative number for odd n.
+  @inlinable public static func root(_ x: Self, _ n: Int) -> Self {
+    if n == 3 { return cbrt(x) }
+    let exponent = 1 / Double(n)
+    guard n % 2 != 0 else { return apply(Rules.PowerOf(exponent), x) }
+    return select(
+      x .< Self(0.0), -apply(Rules.PowerOf(exponent), -x), apply(Rules.PowerOf(exponent), x))
+  }
+}
+
+// MARK: - RuleNumber
+
+extension RuleInterpreter {
+  @inlinable public static func power(_ x: Self, _ y: Self) -> Self { apply(Rules.Power(), x, y) }
+  @inlinable public static func exp2(_ x: Self) -> Self { apply(Rules.Exp2(), x) }
+  @inlinable public static func log2(_ x: Self) -> Self { apply(Rules.Log2(), x) }
+  @inlinable public static func log10(_ x: Self) -> Self { apply(Rules.Log10(), x) }
+  @inlinable public static func cbrt(_ x: Self) -> Self { apply(Rules.Cbrt(), x) }
+  @inlinable public static func hypot(_ x: Self, _ y: Self) -> Self { apply(Rules.Hypot(), x, y) }
+  @inlinable public static func atan2(y: Self, x: Self) -> Self { apply(Rules.Atan2(), y, x) }
+  @inlinable public static func erf(_ x: Self) -> Self { apply(Rules.Erf(), x) }
+  @inlinable public static func erfc(_ x: Self) -> Self { apply(Rules.Erfc(), x) }
+  @inlinable public static func erfInverse(_ x: Self) -> Self { apply(Rules.ErfInverse(), x) }
+  @inlinable public static func logGamma(_ x: Self) -> Self { apply(Rules.LogGamma(), x) }
+  @inlinable public static func polygamma(_ order: Int, _ x: Self) -> Self {
+    apply(Rules.Polygamma(order: order), x)
+  }
+  @inlinable public static func floor(_ x: Self) -> Self { apply(Rules.Floor(), x) }
+  @inlinable public static func ceil(_ x: Self) -> Self { apply(Rules.Ceil(), x) }
+  @inlinable public static func round(_ x: Self) -> Self { apply(Rules.Round(), x) }
+  @inlinable public static func remainder(_ x: Self, _ y: Self) -> Self {
+    apply(Rules.Remainder(), x, y)
+  }
+  @inlinable public static func copysign(_ x: Self, _ y: Self) -> Self {
+    apply(Rules.CopySign(), x, y)
+  }
+}
+
+// MARK: - Lists
+
+extension RuleNumber {
+  /// The sum of `a[i] * b[i]`, as a single node.
+  ///
+  /// - Precondition: `a` and `b` are of one length, and not empty.
+  @inlinable public static func dot(_ a: [Self], _ b: [Self]) -> Self {
+    precondition(
+      a.count == b.count, "dot: the left list has \(a.count) numbers, the right \(b.count)")
+    precondition(!a.isEmpty, "dot of two empty lists has no value: pass at least one pair")
+    return Operands.with(a, b) { apply(Rules.Dot(), $0) }
+  }
+}

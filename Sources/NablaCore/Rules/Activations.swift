@@ -1,0 +1,194 @@
+// The functions between the layers of a network: smooth ones.
+import RealModule
+
+extension Rules {
+  /// The logistic function.
+  public struct Sigmoid: UnaryRule {
+    public static let facts = RuleFacts(
+      "sigmoid", "1 / (1 + e⁻ˣ)", derivatives: ["e⁻ˣ / (1 + e⁻ˣ)²"],
+      accuracy: "2 ulp on both sides; r (1 - r) would lose all digits past x = 37",
+      source: "DLMF 4.2.19")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
+      let e = N.exp(-N.abs(x))
+      let d = 1 + e
+      return N.select(x .< 0, e, 1) / d
+    }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      let e = N.exp(-N.abs(x))
+      let d = 1 + e
+      return .varying(e / (d * d))
+    }
+  }
+
+  /// log(sigmoid(x)) without overflow.
+  public struct LogSigmoid: UnaryRule {
+    public static let facts = RuleFacts(
+      "logSigmoid", "-log(1 + e⁻ˣ)", derivatives: ["sigmoid(-x)"], accuracy: "2 ulp")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
+      N.select(x .< 0, x, 0) - N.log(onePlus: N.exp(-N.abs(x)))
+    }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N.apply(Sigmoid(), -x))
+    }
+  }
+
+  /// log(1 + eˣ) without overflow.
+  public struct Softplus: UnaryRule {
+    public static let facts = RuleFacts(
+      "softplus", "log(1 + eˣ)", derivatives: ["sigmoid(x)"], accuracy: "2 ulp; no threshold")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
+      N.select(x .> 0, x, 0) + N.log(onePlus: N.exp(-N.abs(x)))
+    }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N.apply(Sigmoid(), x))
+    }
+  }
+
+  /// x / (1 + |x|).
+  public struct Softsign: UnaryRule {
+    public static let facts = RuleFacts(
+      "softsign", "x / (1 + |x|)", derivatives: ["1 / (1 + |x|)²"], accuracy: "1 ulp")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x / (1 + N.abs(x)) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      let d = 1 + N.abs(x)
+      return .varying(1 / (d * d))
+    }
+  }
+
+  /// The exponential linear unit.
+  public struct Elu: UnaryRule {
+    public static let facts = RuleFacts(
+      "elu", "x, or alpha (eˣ - 1) where x ≤ 0", derivatives: ["1, or alpha eˣ where x ≤ 0"],
+      parameters: [("alpha", 1)], kinks: [0], convention: "the derivative at 0 is alpha",
+      accuracy: "2 ulp", source: "arXiv:1511.07289")
+    public let alpha: Double
+    @inlinable public init(alpha: Double = 1) {
+      self.alpha = alpha
+    }
+    public var parameters: [Double] { [alpha] }
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
+      N.select(x .<= 0, alpha * N.expMinusOne(x), x)
+    }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N.select(x .<= 0, alpha * N.exp(x), 1))
+    }
+  }
+
+  /// The scaled exponential linear unit.
+  public struct Selu: UnaryRule {
+    public static let facts = RuleFacts(
+      "selu", "λ elu(x, α)", derivatives: ["λ, or λ α eˣ where x ≤ 0"], kinks: [0],
+      convention: "the derivative at 0 is λ α; λ = 1.0507, α = 1.6733", accuracy: "2 ulp",
+      source: "arXiv:1706.02515")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
+      N.select(
+        x .<= 0, N(Constants.seluScale * Constants.seluAlpha) * N.expMinusOne(x),
+        N(Constants.seluScale) * x)
+    }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      let below = N(Constants.seluScale * Constants.seluAlpha) * N.exp(x)
+      return .varying(N.select(x .<= 0, below, N(Constants.seluScale)))
+    }
+  }
+
+  /// The continuously differentiable exponential linear unit.
+  public struct Celu: UnaryRule {
+    public static let facts = RuleFacts(
+      "celu", "x, or alpha (exp(x / alpha) - 1) where x ≤ 0",
+      derivatives: ["1, or exp(x / alpha) where x ≤ 0"], parameters: [("alpha", 1)],
+      accuracy: "2 ulp", source: "arXiv:1704.07483")
+    public let alpha: Double
+    @inlinable public init(alpha: Double = 1) {
+      self.alpha = alpha
+    }
+    public var parameters: [Double] { [alpha] }
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
+      N.select(x .<= 0, alpha * N.expMinusOne(x / N(alpha)), x)
+    }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N.select(x .<= 0, N.exp(x / N(alpha)), 1))
+    }
+  }
+
+  /// The Gaussian error linear unit, x Φ(x).
+  public struct Gelu: UnaryRule {
+    public static let facts = RuleFacts(
+      "gelu", "x Φ(x)", derivatives: ["Φ(x) + x φ(x)"],
+      accuracy: "erfc keeps the digits of the left tail", source: "arXiv:1606.08415")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
+      x * (0.5 * N.erfc(-x * N(Constants.sqrtHalf)))
+    }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      let density = N(Constants.normalDensityAtZero) * N.exp(-0.5 * (x * x))
+      return .varying(0.5 * N.erfc(-x * N(Constants.sqrtHalf)) + x * density)
+    }
+  }
+
+  /// The usual approximation of ``Gelu`` by tanh.
+  public struct GeluTanh: UnaryRule {
+    public static let facts = RuleFacts(
+      "geluTanh", "x (1 + tanh u) / 2, u = √(2/π) (x + 0.044715 x³)",
+      derivatives: ["(1 + tanh u) / 2 + x u′ / (2 cosh² u)"],
+      accuracy: "written as x sigmoid(2u), which keeps the digits of the left tail",
+      source: "arXiv:1606.08415")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
+      let u = x * (1 + N(0.044715) * (x * x))
+      return x * N.apply(Sigmoid(), N(2 * Constants.sqrtTwoOverPi) * u)
+    }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      let k = N(2 * Constants.sqrtTwoOverPi)
+      let t = k * (x * (1 + N(0.044715) * (x * x)))
+      let s = N.apply(Sigmoid(), t)
+      let slope = k * (1 + N(3 * 0.044715) * (x * x))
+      return .varying(s + x * (s * N.apply(Sigmoid(), -t)) * slope)
+    }
+  }
+
+  /// The sigmoid linear unit, x sigmoid(x).
+  public struct Silu: UnaryRule {
+    public static let facts = RuleFacts(
+      "silu", "x sigmoid(x)", derivatives: ["s (1 + x (1 - s)), s = sigmoid(x)"],
+      accuracy: "1 - s is computed as sigmoid(-x)", source: "arXiv:1702.03118")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x * N.apply(Sigmoid(), x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      let s = N.apply(Sigmoid(), x)
+      return .varying(s * (1 + x * N.apply(Sigmoid(), -x)))
+    }
+  }
+
+  /// x tanh(softplus(x)).
+  public struct Mish: UnaryRule {
+    public static let facts = RuleFacts(
+      "mish", "x tanh(softplus(x))",
+      derivatives: ["t + x sigmoid(x) / cosh²(softplus(x)), t = r / x"],
+      accuracy: "a few ulp", source: "arXiv:1908.08681")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x * N.tanh(N.apply(Softplus(), x)) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      let p = N.apply(Softplus(), x)
+      let c = N.cosh(p)
+      return .varying(N.tanh(p) + x * N.apply(Sigmoid(), x) / (c * c))
+    }
+  }
+
+  /// x - tanh x.
+  public struct Tanhshrink: UnaryRule {
+    public static let facts = RuleFacts(
+      "tanhshrink", "x - tanh x", derivatives: ["tanh² x"],
+      accuracy: "the value cancels near 0 (absolute error 1 ulp of x); the derivative does not")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x - N.tanh(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      let t = N.tanh(x)
+      return .varying(t * t)
+    }
+  }
+}

@@ -1,0 +1,122 @@
+// Exponentials and logarithms.
+import RealModule
+
+extension Rules {
+  /// e to the power x.
+  public struct Exp: UnaryRule {
+    public static let facts = RuleFacts(
+      "exp", "eˣ", derivatives: ["r"], accuracy: "1 ulp", source: "DLMF 4.2.19")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.exp(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> { .varying(y) }
+  }
+
+  /// 2 to the power x.
+  public struct Exp2: UnaryRule {
+    public static let facts = RuleFacts(
+      "exp2", "2ˣ", derivatives: ["r log 2"], accuracy: "1 ulp", source: "DLMF 4.2.19")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.exp2(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(y * N(Constants.ln2))
+    }
+  }
+
+  /// eˣ - 1, accurate near 0.
+  public struct ExpMinusOne: UnaryRule {
+    public static let facts = RuleFacts(
+      "expm1", "eˣ - 1", derivatives: ["eˣ"],
+      accuracy: "1 ulp; the derivative is eˣ rather than r + 1, which cancels below -37",
+      source: "DLMF 4.2.19")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.expMinusOne(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N.exp(x))
+    }
+  }
+
+  /// The natural logarithm.
+  public struct Log: UnaryRule {
+    public static let facts = RuleFacts(
+      "log", "log x", derivatives: ["1 / x"], domain: [.positive], convention: "-∞ at 0, NaN below",
+      accuracy: "1 ulp", source: "DLMF 4.2.2")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.log(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> { .varying(1 / x) }
+  }
+
+  /// The logarithm to base 2.
+  public struct Log2: UnaryRule {
+    public static let facts = RuleFacts(
+      "log2", "log₂ x", derivatives: ["1 / (x log 2)"], domain: [.positive],
+      convention: "-∞ at 0, NaN below", accuracy: "1 ulp", source: "DLMF 4.2.10")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.log2(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(1 / (x * N(Constants.ln2)))
+    }
+  }
+
+  /// The logarithm to base 10.
+  public struct Log10: UnaryRule {
+    public static let facts = RuleFacts(
+      "log10", "log₁₀ x", derivatives: ["1 / (x log 10)"], domain: [.positive],
+      convention: "-∞ at 0, NaN below", accuracy: "1 ulp", source: "DLMF 4.2.14")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.log10(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(1 / (x * N(Constants.ln10)))
+    }
+  }
+
+  /// log(1 + x), accurate near 0.
+  public struct LogOnePlus: UnaryRule {
+    public static let facts = RuleFacts(
+      "log1p", "log(1 + x)", derivatives: ["1 / (1 + x)"], domain: [Interval(-1, .infinity)],
+      convention: "-∞ at -1, NaN below", accuracy: "1 ulp", source: "DLMF 4.2.2")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.log(onePlus: x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(1 / (1 + x))
+    }
+  }
+
+  /// x log y, and 0 where x is 0.
+  public struct XLogY: BinaryRule {
+    public static let facts = RuleFacts(
+      "xlogy", "x log y", derivatives: ["log y", "x / y"], domain: [.real, .positive],
+      convention: "0 where x = 0, whatever y but NaN; there the derivative by x is 0 if y ≤ 0",
+      accuracy: "2 ulp")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
+      N.select(x .== 0, N.select(y .== y, 0, y), x * N.log(y))
+    }
+    @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      let slope = N.log(y)
+      return .varying(N.select(x .== 0, N.select(y .<= 0, 0, slope), slope))
+    }
+    @inlinable public func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      .varying(x / y)
+    }
+  }
+
+  /// log(eˣ + eʸ) without overflow.
+  public struct LogAddExp: BinaryRule {
+    public static let facts = RuleFacts(
+      "logAddExp", "log(eˣ + eʸ)", derivatives: ["sigmoid(x - y)", "sigmoid(y - x)"],
+      domain: [.real, .real], accuracy: "2 ulp of the larger operand; no overflow",
+      source: "DLMF 4.2.2")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
+      let larger = N.select(x .< y, y, x)
+      let rest = N.log(onePlus: N.exp(-N.abs(x - y)))
+      return N.select(x .== y, x + N(Constants.ln2), larger + rest)
+    }
+    @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      .varying(N.apply(Sigmoid(), x - y))
+    }
+    @inlinable public func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      .varying(N.apply(Sigmoid(), y - x))
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/// The operands of a ``ManyRule``: one list, or two lists end to end (as `dot` has them).
+///
+/// A view without copying. The numbers lie `stride` bytes apart, so the values inside an array of
+/// recorded variables are read in place. It is valid only inside the call that received it.
+public struct Operands<Number>: RandomAccessCollection {
+  @usableFromInline let first: UnsafeRawPointer
+  @usableFromInline let second: UnsafeRawPointer
+  @usableFromInline let stride: Int
+  /// The length of the first list.
+  public let split: Int
+  public let count: Int
+
+  @inlinable
+  init(
+    first: UnsafeRawPointer, count firstCount: Int, second: UnsafeRawPointer,
+    count secondCount: Int,
+    stride: Int
+  ) {
+    self.first = first
+    self.second = second
+    self.stride = stride
+    self.split = firstCount
+    self.count = firstCount + secondCount
+  }
+
+  @inlinable public var startIndex: Int { 0 }
+  @inlinable public var endIndex: Int { count }
+
+  @inlinable public subscript(index: Int) -> Number {
+    index < split
+      ? (first + index &* stride).assumingMemoryBound(to: Number.self).pointee
+      : (second + (index &- split) &* stride).assumingMemoryBound(to: Number.self).pointee
+  }
+
+  /// The same places read as another type: the numbers that lie first inside each operand.
+  @inlinable func leading<Inner>(_: Inner.Type) -> Operands<Inner> {
+    Operands<Inner>(
+      first: first, count: split, second: second, count: count - split, stride: stride)
+  }
+}
+
+extension Operands {
+  @inlinable
+  static func with<Result>(_ xs: [Number], _ body: (Self) throws -> Result) rethrows -> Result {
+    try xs.withUnsafeBytes { bytes in
+      let start = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!
+      let stride = MemoryLayout<Number>.stride
+      return try body(Self(first: start, count: xs.count, second: start, count: 0, stride: stride))
+    }
+  }
+
+  @inlinable
+  static func with<Result>(
+    _ xs: [Number], _ ys: [Number], _ body: (Self) throws -> Result
+  ) rethrows -> Result {
+    try xs.withUnsafeBytes { left in
+      try ys.withUnsafeBytes { right in
+        let nowhere = UnsafeRawPointer(bitPattern: 1)!
+        return try body(
+          Self(
+            first: left.baseAddress ?? nowhere, count: xs.count,
+            second: right.baseAddress ?? nowhere, count: ys.count,
+            stride: MemoryLayout<Number>.stride))
+      }
+    }
+  }
+}
+
+extension RuleNumber {
+  /// The rule's value of a list of operands, as a single node.
+  @inlinable public static func apply<R: ManyRule>(_ rule: R, _ xs: [Self]) -> Self {
+    if let complaint = rule.complaint(aboutCount: xs.count) { preconditionFailure(complaint) }
+    return Operands.with(xs) { apply(rule, $0) }
+  }
+}

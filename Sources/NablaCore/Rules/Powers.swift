@@ -1,0 +1,96 @@
+// Roots and powers.
+import RealModule
+
+extension Rules {
+  /// The square root.
+  public struct Sqrt: UnaryRule {
+    public static let facts = RuleFacts(
+      "sqrt", "√x", derivatives: ["1 / (2 r)"], domain: [.nonnegative],
+      convention: "the derivative at 0 is ∞", accuracy: "correctly rounded", source: "DLMF 4.2.26")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.sqrt(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(0.5 / y)
+    }
+  }
+
+  /// The cube root, of negative numbers too.
+  public struct Cbrt: UnaryRule {
+    public static let facts = RuleFacts(
+      "cbrt", "∛x", derivatives: ["1 / (3 r²)"], convention: "the derivative at 0 is ∞",
+      accuracy: "1 ulp", source: "DLMF 4.2.26")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.cbrt(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(1 / (3 * (y * y)))
+    }
+  }
+
+  /// The reciprocal of the square root.
+  public struct Rsqrt: UnaryRule {
+    public static let facts = RuleFacts(
+      "rsqrt", "1 / √x", derivatives: ["-r³ / 2"], domain: [.positive],
+      convention: "at 0 the value is ∞ and the derivative -∞", accuracy: "1.5 ulp",
+      source: "DLMF 4.2.26")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { 1 / N.sqrt(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(-0.5 * (y * y * y))
+    }
+  }
+
+  /// x to a power that is a plain number.
+  public struct PowerOf: UnaryRule {
+    public static let facts = RuleFacts(
+      "powerOf", symbol: "^", "x ^ exponent", derivatives: ["exponent * x ^ (exponent - 1)"],
+      domain: [.positive], parameters: [("exponent", 2)],
+      convention: "x ^ 0 is 1 with derivative 0, also at x = 0 and at NaN",
+      accuracy: "1 ulp (pow of the C library)", source: "DLMF 4.2.26")
+    public let exponent: Double
+    @inlinable public init(_ exponent: Double) { self.exponent = exponent }
+    public var parameters: [Double] { [exponent] }
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.power(x, N(exponent)) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      exponent == 0 ? .zero : .varying(exponent * N.power(x, N(exponent - 1)))
+    }
+  }
+
+  /// x to the power y.
+  public struct Power: BinaryRule {
+    public static let facts = RuleFacts(
+      "pow", symbol: "^", "x ^ y", derivatives: ["y * x ^ (y - 1)", "r * log(x)"],
+      domain: [.positive, .real],
+      convention:
+        "by x: 0 where y = 0; by y: 0 where x = 0 ≤ y, NaN where x < 0 (PyTorch's choices)",
+      accuracy: "1 ulp (pow of the C library)", source: "DLMF 4.2.26")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
+      N.power(x, y)
+    }
+    @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      .varying(N.select(y .== 0, 0, y * N.power(x, y - 1)))
+    }
+    @inlinable public func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      let slope = r * N.log(x)
+      return .varying(N.select(x .== 0, N.select(y .>= 0, 0, slope), slope))
+    }
+  }
+
+  /// The length √(x² + y²).
+  public struct Hypot: BinaryRule {
+    public static let facts = RuleFacts(
+      "hypot", "√(x² + y²)", derivatives: ["x / r", "y / r"], domain: [.real, .real],
+      convention: "the derivatives at (0, 0) are NaN (PyTorch's choice)",
+      accuracy: "1 ulp, without overflow of the squares", source: "DLMF 1.9.9")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
+      N.hypot(x, y)
+    }
+    @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      .varying(x / r)
+    }
+    @inlinable public func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      .varying(y / r)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// The functions between the layers of a network: those made of straight pieces.
+import RealModule
+
+extension Rules {
+  /// The rectifier: x where it is positive, 0 elsewhere.
+  public struct Relu: UnaryRule {
+    public static let facts = RuleFacts(
+      "relu", "max(x, 0)", derivatives: ["1 where x > 0"], kinks: [0],
+      convention:
+        "the derivative at 0 is 0; -0 stays -0; at NaN the value is NaN, the derivative 1",
+      accuracy: "exact")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.select(x .< 0, 0, x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N.select(x .<= 0, 0, 1))
+    }
+  }
+
+  /// The rectifier that stops at 6.
+  public struct Relu6: UnaryRule {
+    public static let facts = RuleFacts(
+      "relu6", "min(max(x, 0), 6)", derivatives: ["1 where 0 < x < 6"], kinks: [0, 6],
+      convention: "the derivative at 0 and 6 is 0, at NaN 1", accuracy: "exact")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
+      N.select(x .< 0, 0, N.select(x .> 6, 6, x))
+    }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N.select(x .<= 0, 0, N.select(x .>= 6, 0, 1)))
+    }
+  }
+
+  /// The rectifier with a slope below 0.
+  public struct LeakyRelu: UnaryRule {
+    public static let facts = RuleFacts(
+      "leakyRelu", "x, or slope x where x ≤ 0", derivatives: ["1, or slope where x ≤ 0"],
+      parameters: [("slope", 0.01)], kinks: [0],
+      convention: "the derivative at 0 and NaN is the slope",
+      accuracy: "correctly rounded")
+    public let slope: Double
+    @inlinable public init(slope: Double = 0.01) {
+      self.slope = slope
+    }
+    public var parameters: [Double] { [slope] }
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.select(x .> 0, x, slope * x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N.select(x .> 0, 1, N(slope)))
+    }
+  }
+
+  /// x between two bounds, as an activation: see ``Clamp`` for the other convention.
+  public struct Hardtanh: UnaryRule {
+    public static let facts = RuleFacts(
+      "hardtanh", "min(max(x, lower), upper)", derivatives: ["1 where lower < x < upper"],
+      parameters: [("lower", -1), ("upper", 1)], kinks: [-1, 1],
+      convention: "the derivative at the bounds is 0, at NaN 1", accuracy: "exact")
+    public let lower: Double
+    public let upper: Double
+    @inlinable public init(lower: Double = -1, upper: Double = 1) {
+      precondition(
+        lower <= upper, "hardtanh: the lower bound \(lower) is above the upper bound \(upper)")
+      self.lower = lower
+      self.upper = upper
+    }
+    public var parameters: [Double] { [lower, upper] }
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
+      N.select(x .< lower, N(lower), N.select(x .> upper, N(upper), x))
+    }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N.select(x .<= lower, 0, N.select(x .>= upper, 0, 1)))
+    }
+  }
+
+  /// The straight line that stands for the sigmoid.
+  public struct HardSigmoid: UnaryRule {
+    public static let facts = RuleFacts(
+      "hardSigmoid", "min(max(x + 3, 0), 6) / 6", derivatives: ["1/6 where -3 < x < 3"],
+      kinks: [-3, 3], convention: "the derivative at -3 and 3 is 0, at NaN 0",
+      accuracy: "2 ulp", source: "arXiv:1905.02244")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.apply(Relu6(), x + 3) / 6 }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N.select(x .> -3, N.select(x .< 3, N(1.0 / 6), 0), 0))
+    }
+  }
+
+  /// x times its hard sigmoid.
+  public struct HardSwish: UnaryRule {
+    public static let facts = RuleFacts(
+      "hardSwish", "x hardSigmoid(x)", derivatives: ["0, x / 3 + 1/2, or 1"], kinks: [-3, 3],
+      convention: "the derivative at -3 is 0 and at 3 is 1", accuracy: "2 ulp",
+      source: "arXiv:1905.02244")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x * N.apply(Relu6(), x + 3) / 6 }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N.select(x .<= -3, 0, N.select(x .< 3, x / 3 + 0.5, 1)))
+    }
+  }
+}

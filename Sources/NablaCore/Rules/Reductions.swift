@@ -1,0 +1,101 @@
+// Rules of many operands. Each is one node, however many operands it has.
+import RealModule
+
+extension Rules {
+  /// The sum, added from left to right.
+  public struct Sum: ManyRule {
+    public static let facts = RuleFacts(
+      "sum", "x₁ + x₂ + ...", derivatives: ["1"], accuracy: "(n - 1) ulp of the sum of magnitudes")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ xs: Operands<N>) -> N {
+      var total = xs[0]
+      for i in 1..<xs.count { total += xs[i] }
+      return total
+    }
+    @inlinable public func partial<N: RuleNumber>(at i: Int, _ xs: Operands<N>, _ r: N) -> Partial<
+      N
+    > { .constant(1) }
+  }
+
+  /// The arithmetic mean.
+  public struct Mean: ManyRule {
+    public static let facts = RuleFacts(
+      "mean", "(x₁ + x₂ + ...) / n", derivatives: ["1 / n"],
+      accuracy: "n ulp of the mean of magnitudes")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ xs: Operands<N>) -> N {
+      Sum().value(xs) / Double(xs.count)
+    }
+    @inlinable public func partial<N: RuleNumber>(at i: Int, _ xs: Operands<N>, _ r: N) -> Partial<
+      N
+    > { .constant(1 / Double(xs.count)) }
+  }
+
+  /// The inner product of the first half of the operands with the second, added from left to right.
+  public struct Dot: ManyRule {
+    public static let facts = RuleFacts(
+      "dot", "x₁ y₁ + x₂ y₂ + ...", derivatives: ["y", "x"], domain: [.real, .real],
+      accuracy: "n ulp of the sum of magnitudes", source: "DLMF 1.2.51")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ xs: Operands<N>) -> N {
+      let n = xs.count / 2
+      var total = xs[0] * xs[n]
+      for i in 1..<n { total += xs[i] * xs[n + i] }
+      return total
+    }
+    @inlinable public func partial<N: RuleNumber>(at i: Int, _ xs: Operands<N>, _ r: N) -> Partial<
+      N
+    > {
+      let n = xs.count / 2
+      return .varying(i < n ? xs[n + i] : xs[i - n])
+    }
+    @inlinable public func complaint(aboutCount count: Int) -> String? {
+      guard count > 0 else { return "dot of no operands has no value: pass at least one pair" }
+      return count % 2 == 0 ? nil : "dot: \(count) operands cannot be two lists of one length"
+    }
+  }
+
+  /// log(exp(x₁) + exp(x₂) + ...) without overflow.
+  public struct LogSumExp: ManyRule {
+    public static let facts = RuleFacts(
+      "logSumExp", "log(exp x₁ + exp x₂ + ...)", derivatives: ["exp(x - r)"],
+      convention: "operands of -∞ count nothing; if all are infinite, so is the value",
+      accuracy: "the largest operand is taken out first, so nothing overflows")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ xs: Operands<N>) -> N {
+      var largest = xs[0]
+      for i in 1..<xs.count { largest = N.apply(Maximum(), largest, xs[i]) }
+      let shift = N.select(N.abs(largest) .== .infinity, 0, largest)
+      var total = N.exp(xs[0] - shift)
+      for i in 1..<xs.count { total += N.exp(xs[i] - shift) }
+      return N.log(total) + shift
+    }
+    @inlinable public func partial<N: RuleNumber>(at i: Int, _ xs: Operands<N>, _ r: N) -> Partial<
+      N
+    > { .varying(N.exp(xs[i] - r)) }
+  }
+
+  /// The Euclidean norm.
+  public struct Norm: ManyRule {
+    public static let facts = RuleFacts(
+      "norm", "√(x₁² + x₂² + ...)", derivatives: ["x / r"],
+      convention: "the derivative at the origin is 0",
+      accuracy: "the largest magnitude is taken out first, so squares do not overflow",
+      source: "DLMF 1.9.9")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ xs: Operands<N>) -> N {
+      var largest = N.abs(xs[0])
+      for i in 1..<xs.count { largest = N.apply(Maximum(), largest, N.abs(xs[i])) }
+      let regular = N.select(largest .== 0, 1, N.select(largest .== .infinity, 1, largest))
+      var total = N(0)
+      for i in 0..<xs.count {
+        let scaled = xs[i] / regular
+        total += scaled * scaled
+      }
+      return regular * N.sqrt(total)
+    }
+    @inlinable public func partial<N: RuleNumber>(at i: Int, _ xs: Operands<N>, _ r: N) -> Partial<
+      N
+    > { .varying(N.select(r .== 0, 0, xs[i] / r)) }
+  }
+}

@@ -1,0 +1,73 @@
+/// A rule of differentiation: an operation's value and its partial derivatives.
+///
+/// That is all a rule knows. It never multiplies by an incoming gradient, never accumulates and
+/// never sees a graph: the engines do that, each in its own way, from this one text. Note [Rules
+/// use masks]: a rule compares with `.<` and chooses with `N.select`, never with `if`, because the
+/// number may be symbolic or have many lanes.
+///
+/// A rule of your own conforms to ``UnaryRule``, ``BinaryRule`` or ``ManyRule`` and is used with
+/// `N.apply(MyRule(), x)`; nothing distinguishes it from a built-in one.
+public protocol Rule: Hashable, Sendable {
+  /// The rule's name, domain, conventions and source.
+  static var facts: RuleFacts { get }
+
+  /// The numbers that the rule was made with, such as a slope, in the order of its initialiser.
+  var parameters: [Double] { get }
+}
+
+extension Rule {
+  public static var facts: RuleFacts { RuleFacts("\(Self.self)") }
+  public var parameters: [Double] { [] }
+}
+
+/// A rule with one operand.
+public protocol UnaryRule: Rule {
+  func value<N: RuleNumber>(_ x: N) -> N
+  /// dy/dx, where y is the rule's value at x.
+  func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N>
+}
+
+/// A rule with two operands.
+public protocol BinaryRule: Rule {
+  func value<N: RuleNumber>(_ x: N, _ y: N) -> N
+  /// The derivative of `result`, the rule's value, by its left operand.
+  func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ result: N) -> Partial<N>
+  /// The derivative of `result`, the rule's value, by its right operand.
+  func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ result: N) -> Partial<N>
+}
+
+/// A rule with any number of operands that makes a single node, such as a sum.
+public protocol ManyRule: Rule {
+  func value<N: RuleNumber>(_ xs: Operands<N>) -> N
+  /// The derivative of `result`, the rule's value, by the operand at `index`.
+  func partial<N: RuleNumber>(at index: Int, _ xs: Operands<N>, _ result: N) -> Partial<N>
+  /// What is wrong with this number of operands, or nil.
+  func complaint(aboutCount count: Int) -> String?
+}
+
+extension ManyRule {
+  @inlinable public func complaint(aboutCount count: Int) -> String? {
+    count > 0 ? nil : "\(Self.facts.name) of no operands has no value: pass at least one"
+  }
+}
+
+/// A partial derivative.
+public enum Partial<Number> {
+  /// The operand cannot influence the value, as with `floor`: no gradient flows, whatever arrives.
+  case zero
+  /// The same for all operands; engines that record need not record it.
+  case constant(Double)
+  case varying(Number)
+
+  /// The partial as a number.
+  @inlinable public func number() -> Number where Number: RuleNumber {
+    switch self {
+    case .zero: Number(0)
+    case .constant(let c): Number(c)
+    case .varying(let p): p
+    }
+  }
+}
+
+/// The namespace of the built-in rules: `Rules.Exp`, `Rules.Multiply`.
+public enum Rules {}

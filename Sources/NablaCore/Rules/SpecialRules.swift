@@ -1,0 +1,82 @@
+// Error functions and the gamma family.
+import RealModule
+
+extension Rules {
+  /// The error function.
+  public struct Erf: UnaryRule {
+    public static let facts = RuleFacts(
+      "erf", "erf x", derivatives: ["2/√π exp(-x²)"], accuracy: "1 ulp",
+      source: "DLMF 7.2.1, 7.10.1")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.erf(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N(Constants.twoOverSqrtPi) * N.exp(-(x * x)))
+    }
+  }
+
+  /// The complementary error function, 1 - erf x, accurate where that is tiny.
+  public struct Erfc: UnaryRule {
+    public static let facts = RuleFacts(
+      "erfc", "erfc x", derivatives: ["-2/√π exp(-x²)"], accuracy: "4 ulp",
+      source: "DLMF 7.2.2, 7.10.1")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.erfc(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N(-Constants.twoOverSqrtPi) * N.exp(-(x * x)))
+    }
+  }
+
+  /// The inverse of the error function.
+  public struct ErfInverse: UnaryRule {
+    public static let facts = RuleFacts(
+      "erfinv", "erf⁻¹ x", derivatives: ["√π/2 exp(r²)"], domain: [.unit],
+      convention: "±∞ at ±1, NaN outside", accuracy: "4 ulp", source: "DLMF 7.17.1")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.erfInverse(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N(1 / Constants.twoOverSqrtPi) * N.exp(y * y))
+    }
+  }
+
+  /// The logarithm of |Γ(x)|.
+  public struct LogGamma: UnaryRule {
+    public static let facts = RuleFacts(
+      "lgamma", "log |Γ(x)|", derivatives: ["digamma(x)"], convention: "∞ at 0, -1, -2 ...",
+      accuracy: "the C library's", source: "DLMF 5.2.2")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.logGamma(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N.polygamma(0, x))
+    }
+  }
+
+  /// The logarithmic derivative of Γ.
+  public struct Digamma: UnaryRule {
+    public static let facts = RuleFacts(
+      "digamma", "ψ(x)", derivatives: ["ψ′(x)"], convention: "NaN at -1, -2 ...; ∓∞ at ±0",
+      accuracy: "4 ulp away from the zeros", source: "DLMF 5.2.2, 5.15.1")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.polygamma(0, x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N.polygamma(1, x))
+    }
+  }
+
+  /// The derivative of digamma of an order: what digamma's own derivatives are.
+  public struct Polygamma: UnaryRule {
+    public static let facts = RuleFacts(
+      "polygamma", "ψ⁽ⁿ⁾(x)", derivatives: ["ψ⁽ⁿ⁺¹⁾(x)"], parameters: [("order", 1)],
+      accuracy: "1e-13 relative", source: "DLMF 5.15.1")
+    public let order: Int
+    /// - Precondition: `order` is not negative.
+    @inlinable public init(order: Int) {
+      precondition(order >= 0, "polygamma: the order \(order) is negative")
+      self.order = order
+    }
+    public var parameters: [Double] { [Double(order)] }
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.polygamma(order, x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N.polygamma(order + 1, x))
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// Trigonometric functions and their inverses. Angles are in radians.
+import RealModule
+
+extension Rules {
+  /// The sine.
+  public struct Sin: UnaryRule {
+    public static let facts = RuleFacts(
+      "sin", "sin x", derivatives: ["cos x"], accuracy: "1 ulp", source: "DLMF 4.20.1")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.sin(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(N.cos(x))
+    }
+  }
+
+  /// The cosine.
+  public struct Cos: UnaryRule {
+    public static let facts = RuleFacts(
+      "cos", "cos x", derivatives: ["-sin x"], accuracy: "1 ulp", source: "DLMF 4.20.2")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.cos(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(-N.sin(x))
+    }
+  }
+
+  /// The tangent.
+  public struct Tan: UnaryRule {
+    public static let facts = RuleFacts(
+      "tan", "tan x", derivatives: ["1 + r²"], accuracy: "1 ulp", source: "DLMF 4.20.3")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.tan(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(1 + y * y)
+    }
+  }
+
+  /// The inverse sine.
+  public struct Asin: UnaryRule {
+    public static let facts = RuleFacts(
+      "asin", "asin x", derivatives: ["1 / √(1 - x²)"], domain: [.unit],
+      convention: "the derivative at ±1 is ∞, outside NaN",
+      accuracy: "1 ulp; (1 - x)(1 + x) keeps the digits near ±1", source: "DLMF 4.24.7")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.asin(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(1 / N.sqrt((1 - x) * (1 + x)))
+    }
+  }
+
+  /// The inverse cosine.
+  public struct Acos: UnaryRule {
+    public static let facts = RuleFacts(
+      "acos", "acos x", derivatives: ["-1 / √(1 - x²)"], domain: [.unit],
+      convention: "the derivative at ±1 is -∞, outside NaN",
+      accuracy: "1 ulp; (1 - x)(1 + x) keeps the digits near ±1", source: "DLMF 4.24.8")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.acos(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(-1 / N.sqrt((1 - x) * (1 + x)))
+    }
+  }
+
+  /// The inverse tangent.
+  public struct Atan: UnaryRule {
+    public static let facts = RuleFacts(
+      "atan", "atan x", derivatives: ["1 / (1 + x²)"], accuracy: "1 ulp", source: "DLMF 4.24.9")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.atan(x) }
+    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(1 / (1 + x * x))
+    }
+  }
+
+  /// The angle of the point (y, x): here the first operand is the ordinate.
+  public struct Atan2: BinaryRule {
+    public static let facts = RuleFacts(
+      "atan2", "atan2(x, y), the angle of the point with abscissa y and ordinate x",
+      derivatives: ["y / (x² + y²)", "-x / (x² + y²)"], domain: [.real, .positive],
+      convention: "the derivatives at (0, 0) are 0 (PyTorch's choice)",
+      accuracy: "1 ulp; divided twice by the length, so that squares cannot overflow",
+      source: "DLMF 4.23(i), 4.24.9")
+    @inlinable public init() {}
+    @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
+      N.atan2(y: x, x: y)
+    }
+    @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      let length = N.hypot(x, y)
+      return .varying(N.select(length .== 0, 0, y / length / length))
+    }
+    @inlinable public func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      let length = N.hypot(x, y)
+      return .varying(N.select(length .== 0, 0, -x / length / length))
+    }
+  }
+}

@@ -1,0 +1,171 @@
+import CNablaKernels
+
+/// The record of a computation with ``Variable``s, and the memory of its backward sweep.
+///
+/// A tape is opened by a transform, belongs to one thread and is reused by the thread's next
+/// transform. The order of its nodes is the order of creation, hence topological.
+@usableFromInline
+final class Tape<Value: DifferentiableNumber> {
+  /// What the fast path of recording reads: see nabla_tape.h.
+  @usableFromInline let head: UnsafeMutablePointer<nabla_tape>
+  @usableFromInline var edges: UnsafeMutablePointer<TapeEdge<Value>>?
+  @usableFromInline var edgeCount = 0
+  @usableFromInline var edgeCapacity = 0
+  @usableFromInline var fans: [Range<Int>] = []
+  /// Zero everywhere except during a sweep.
+  @usableFromInline var adjoints: UnsafeMutablePointer<Value>?
+  @usableFromInline var adjointCapacity = 0
+  @usableFromInline var inputCount = 0
+
+  @usableFromInline
+  init() {
+    head = .allocate(capacity: 1)
+    head.initialize(to: nabla_tape())
+    head.pointee.owner = Unmanaged.passUnretained(self).toOpaque()
+  }
+
+  deinit {
+    releaseMemory()
+    head.deallocate()
+  }
+
+  @inlinable var nodes: UnsafeMutablePointer<TapeNode<Value>> {
+    head.pointee.nodes.assumingMemoryBound(to: TapeNode<Value>.self)
+  }
+  @inlinable var count: Int { Int(head.pointee.count) }
+
+  // MARK: Scope
+
+  /// The slot of the thread's current tapes that this type of variable uses. Types may share a
+  /// slot: epochs tell their variables apart.
+  @inlinable static var slot: Int64 { Int64(Value.tapeLevel % Int(NABLA_TAPE_LEVELS)) }
+
+  /// Takes one of the thread's idle tapes and makes it the current one of its level.
+  ///
+  /// - Parameter transform: the name for messages about variables that outlive it.
+  @inlinable
+  static func open(for transform: StaticString) -> Tape {
+    let tape = TapePool.take(Tape.self) { Tape() }
+    transform.withUTF8Buffer { name in
+      tape.head.pointee.base =
+        UInt64(
+          nabla_next_epoch(UnsafeRawPointer(name.baseAddress!).assumingMemoryBound(to: CChar.self)))
+        << 32
+    }
+    tape.head.pointee.outer = nabla_tape_current(slot)
+    nabla_tape_make_current(slot, tape.head)
+    return tape
+  }
+
+  /// Ends the scope: its variables are stale from here on.
+  @inlinable
+  func close() {
+    nabla_tape_make_current(Self.slot, head.pointee.outer)
+    head.pointee.outer = nil
+    head.pointee.count = 0
+    edgeCount = 0
+    fans.removeAll(keepingCapacity: true)
+    inputCount = 0
+    if retainedBytes > nabla_retained_bytes() { releaseMemory() }
+    TapePool.giveBack(self)
+  }
+
+  /// A variable to differentiate by. All inputs come before the first operation.
+  @inlinable
+  func input(_ value: Value) -> Variable<Value> {
+    if head.pointee.count == head.pointee.capacity { grow() }
+    let index = head.pointee.count
+    head.pointee.count = index + 1
+    inputCount += 1
+    return Variable(value, id: head.pointee.base + index)
+  }
+
+  /// Whether the tape holds the id's node.
+  @inlinable func contains(_ id: UInt64) -> Bool { id &- head.pointee.base < head.pointee.count }
+
+  // MARK: Memory
+
+  @usableFromInline var retainedBytes: UInt64 {
+    head.pointee.capacity * UInt64(MemoryLayout<TapeNode<Value>>.stride)
+      + UInt64(edgeCapacity * MemoryLayout<TapeEdge<Value>>.stride)
+      + UInt64(adjointCapacity * MemoryLayout<Value>.stride)
+  }
+
+  /// Makes room for at least one more node, or traps at the limit of ``Recording``.
+  @inline(never) @usableFromInline
+  func grow() {
+    let limit = nabla_recording_limit()
+    guard head.pointee.count < limit else { stopAtLimit(limit) }
+    let capacity = min(limit, max(1024, head.pointee.capacity * 2))
+    head.pointee.nodes = resized(
+      head.pointee.nodes, to: Int(capacity) * MemoryLayout<TapeNode<Value>>.stride)
+    head.pointee.capacity = capacity
+  }
+
+  /// Makes room for a fan of edges and says where it begins.
+  @inlinable
+  func reserveEdges(_ more: Int) -> Int {
+    if edgeCount + more > edgeCapacity { growEdges(more) }
+    let start = edgeCount
+    edgeCount += more
+    return start
+  }
+
+  @inline(never) @usableFromInline
+  func growEdges(_ more: Int) {
+    let limit = nabla_recording_limit()
+    guard edgeCount + more <= limit else { stopAtLimit(limit) }
+    edgeCapacity = max(edgeCount + more, edgeCapacity * 2, 1024)
+    let memory = resized(edges, to: edgeCapacity * MemoryLayout<TapeEdge<Value>>.stride)
+    edges = memory.assumingMemoryBound(to: TapeEdge<Value>.self)
+  }
+
+  @inlinable
+  func reserveAdjoints() -> UnsafeMutablePointer<Value> {
+    if adjointCapacity < count { growAdjoints() }
+    return adjoints.unsafelyUnwrapped
+  }
+
+  @inline(never) @usableFromInline
+  func growAdjoints() {
+    let capacity = Int(head.pointee.capacity)
+    let memory = resized(adjoints, to: capacity * MemoryLayout<Value>.stride)
+    let typed = memory.assumingMemoryBound(to: Value.self)
+    (typed + adjointCapacity).initialize(repeating: .zero, count: capacity - adjointCapacity)
+    adjoints = typed
+    adjointCapacity = capacity
+  }
+
+  @usableFromInline
+  func releaseMemory() {
+    nabla_free(head.pointee.nodes)
+    nabla_free(edges)
+    nabla_free(adjoints)
+    head.pointee.nodes = nil
+    head.pointee.capacity = 0
+    edges = nil
+    edgeCapacity = 0
+    adjoints = nil
+    adjointCapacity = 0
+    fans = []
+  }
+
+  private func resized(_ memory: UnsafeMutableRawPointer?, to bytes: Int) -> UnsafeMutableRawPointer
+  {
+    guard let new = nabla_resize(memory, bytes) else {
+      fatalError(
+        "The tape holds \(count) operations and needs \(bytes) bytes, which the system refuses.")
+    }
+    return new
+  }
+
+  private func stopAtLimit(_ limit: UInt64) -> Never {
+    let transform = TapeError.transform(ofEpoch: UInt32(head.pointee.base >> 32))
+    fatalError(
+      """
+      \(transform) recorded \(limit) operations and stopped at the limit. If the function has a \
+      loop that never ends, mend it; if it is meant to be this long, raise \
+      Recording.maximumOperations.
+      """)
+  }
+}

@@ -1,0 +1,33 @@
+import CNablaKernels
+
+/// The messages of variables that are used where they cannot be.
+@usableFromInline
+enum TapeError {
+  static func transform(ofEpoch epoch: UInt32) -> String {
+    nabla_epoch_transform(epoch).map { String(cString: $0) } ?? "a transform"
+  }
+
+  @inline(never) @usableFromInline
+  static func stale(_ value: Double, id: UInt64) -> Never {
+    let name = transform(ofEpoch: UInt32(id >> 32))
+    fatalError(
+      """
+      The variable \(value) was made by \(name), which has ended or runs on another thread. A \
+      variable lives inside the closure that it was passed to: return what you need from the \
+      closure, or keep the plain number, variable.value.
+      """)
+  }
+
+  @inline(never) @usableFromInline
+  static func mixed(_ left: Double, _ leftID: UInt64, _ right: Double, _ rightID: UInt64) -> Never {
+    let leftName = transform(ofEpoch: UInt32(leftID >> 32))
+    let rightName = transform(ofEpoch: UInt32(rightID >> 32))
+    fatalError(
+      """
+      The variable \(left) of one transform (\(leftName)) meets the variable \(right) of another \
+      (\(rightName)) of the same level, so one derivative would be lost. In the inner transform, \
+      lift the outer variable with Variable(x) and differentiate at Variable(1.0), a number of the \
+      outer level.
+      """)
+  }
+}
