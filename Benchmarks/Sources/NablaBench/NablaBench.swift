@@ -15,6 +15,9 @@ struct NablaBench: ParsableCommand {
   @Option(help: "Only the rows of this group (scalar), or this row (w1, scalar/w1).")
   var only: String?
 
+  @Option(help: "Only this engine, beside the yardstick.")
+  var engine: String?
+
   @Flag(help: "One JSON object a line.")
   var json = false
 
@@ -27,7 +30,11 @@ struct NablaBench: ParsableCommand {
       let entries = Catalogue(quick: quick).entries.filter { $0.rows.contains(where: isWanted) }
       guard !entries.isEmpty else { throw ValidationError("no row is called \(only ?? "")") }
       for entry in entries {
-        let contest = try entry.make()
+        var contest = try entry.make()
+        let others = contest.contenders.dropFirst().filter {
+          isWanted($0.row) && (engine == nil || $0.engine == engine)
+        }
+        contest.contenders = contest.contenders.prefix(1) + others
         try contest.check()
         let measurements = contest.measure(
           rounds: quick ? 3 : 25, sampleNanoseconds: quick ? 1e5 : 2e6)
