@@ -101,9 +101,9 @@ extension RuleNumber {
   ///
   /// - Precondition: `a` and `b` are of one length, and not empty.
   @inlinable public static func dot(_ a: [Self], _ b: [Self]) -> Self {
-    precondition(
+    require(
       a.count == b.count, "dot: the left list has \(a.count) numbers, the right \(b.count)")
-    precondition(!a.isEmpty, "dot of two empty lists has no value: pass at least one pair")
+    require(!a.isEmpty, "dot of two empty lists has no value: pass at least one pair")
     return Operands.with(a, b) { apply(Rules.Dot(), $0) }
   }
 }

@@ -101,7 +101,11 @@ extension Variable {
 
   @inlinable
   public static func select(_ mask: Mask, _ x: Self, _ y: Self) -> Self {
-    if let decided = mask.decided { return decided ? x : y }
+    if let decided = mask.decided {
+      // A node, though its partial is 1: the graph has one, and both add in the same order.
+      let chosen = decided ? x : y
+      return chosen.id == 0 ? chosen : recorded(chosen.value, chosen, .constant(1))
+    }
     let value = Value.select(mask, x.value, y.value)
     if x.id == 0 && y.id == 0 { return Self(value, id: 0) }
     let left = Value.select(mask, Value(1.0), .zero)
