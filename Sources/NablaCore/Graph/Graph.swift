@@ -15,21 +15,6 @@ public struct Graph: Sendable {
     case select(Relation)
   }
 
-  /// A comparison.
-  public enum Relation: String, Sendable {
-    case less = "<"
-    case lessOrEqual = "<="
-    case equal = "=="
-
-    func holds(_ left: Double, _ right: Double) -> Bool {
-      switch self {
-      case .less: left < right
-      case .lessOrEqual: left <= right
-      case .equal: left == right
-      }
-    }
-  }
-
   /// A rule in the form that a graph keeps it.
   public enum AnyRule: Sendable {
     case unary(any UnaryRule)

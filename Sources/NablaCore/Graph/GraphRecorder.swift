@@ -71,7 +71,7 @@ final class GraphRecorder {
     return append(.select(mask.relation), operands, (mask.holds ? x : y).value).number
   }
 
-  func note(_ left: Symbolic, _ relation: Graph.Relation, _ right: Symbolic, outcome: Bool) {
+  func note(_ left: Symbolic, _ relation: Relation, _ right: Symbolic, outcome: Bool) {
     let (left, right) = (Int(node(of: left)), Int(node(of: right)))
     graph.guards.append(
       Graph.Guard(left: left, relation: relation, right: right, outcome: outcome))

@@ -65,13 +65,7 @@ public struct Symbolic: RuleInterpreter {
     recorder(mask.left, mask.right, x, y)?.select(mask, x, y) ?? (mask.holds ? x : y)
   }
 
-  public static func < (x: Symbolic, y: Symbolic) -> Bool { noted(x, .less, y) }
-  public static func <= (x: Symbolic, y: Symbolic) -> Bool { noted(x, .lessOrEqual, y) }
-  public static func > (x: Symbolic, y: Symbolic) -> Bool { noted(y, .less, x) }
-  public static func >= (x: Symbolic, y: Symbolic) -> Bool { noted(y, .lessOrEqual, x) }
-  public static func == (x: Symbolic, y: Symbolic) -> Bool { noted(x, .equal, y) }
-
-  private static func noted(_ x: Symbolic, _ relation: Graph.Relation, _ y: Symbolic) -> Bool {
+  public static func holds(_ x: Symbolic, _ relation: Relation, _ y: Symbolic) -> Bool {
     let outcome = relation.holds(x.value, y.value)
     recorder(x, y)?.note(x, relation, y, outcome: outcome)
     return outcome
@@ -85,7 +79,7 @@ extension Symbolic: Sendable {}
 /// A comparison of symbolic numbers, to choose by: `select(x .< 0, -x, x)`.
 public struct SymbolicMask: RuleMask {
   let left: Symbolic
-  let relation: Graph.Relation
+  let relation: Relation
   let right: Symbolic
 
   /// Nil: both branches are recorded.

@@ -24,7 +24,7 @@ public struct Dual<Value: DifferentiableNumber>: ForwardNumber {
   }
 
   /// Lifts a number of the level below: a constant at this level.
-  @inlinable @_disfavoredOverload public init(_ value: Value) {
+  @inlinable public init(_ value: Value) {
     self.init(value: value, tangent: .zero, tag: 0)
   }
 

@@ -28,7 +28,7 @@ public protocol ForwardNumber: RuleInterpreter {
 
 extension ForwardNumber {
   /// A constant.
-  @inlinable public init(_ value: Double) {
+  @inlinable @_disfavoredOverload public init(_ value: Double) {
     self.init(value: Value(value), tangent: Self.noTangent, tag: 0)
   }
 
@@ -97,8 +97,9 @@ extension ForwardNumber {
   @inlinable public static func .< (x: Self, y: Self) -> Mask { x.value .< y.value }
   @inlinable public static func .<= (x: Self, y: Self) -> Mask { x.value .<= y.value }
   @inlinable public static func .== (x: Self, y: Self) -> Mask { x.value .== y.value }
-  @inlinable public static func < (x: Self, y: Self) -> Bool { x.value < y.value }
-  @inlinable public static func == (x: Self, y: Self) -> Bool { x.value == y.value }
+  @inlinable public static func holds(_ x: Self, _ relation: Relation, _ y: Self) -> Bool {
+    relation.holds(x.value, y.value)
+  }
 
   @inlinable
   public static func select(_ mask: Mask, _ x: Self, _ y: Self) -> Self {

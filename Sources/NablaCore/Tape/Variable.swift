@@ -21,9 +21,9 @@ public struct Variable<Value: DifferentiableNumber>: RuleInterpreter {
   }
 
   /// Lifts a number of the level below: a constant at this level.
-  @inlinable @_disfavoredOverload public init(_ value: Value) { self.init(value, id: 0) }
+  @inlinable public init(_ value: Value) { self.init(value, id: 0) }
   /// A constant.
-  @inlinable public init(_ value: Double) { self.init(Value(value), id: 0) }
+  @inlinable @_disfavoredOverload public init(_ value: Double) { self.init(Value(value), id: 0) }
 
   @inlinable public var primal: Double { value.primal }
   @inlinable public var hasNaN: Bool { value.hasNaN }
@@ -96,8 +96,9 @@ extension Variable {
   @inlinable public static func .< (x: Self, y: Self) -> Mask { x.value .< y.value }
   @inlinable public static func .<= (x: Self, y: Self) -> Mask { x.value .<= y.value }
   @inlinable public static func .== (x: Self, y: Self) -> Mask { x.value .== y.value }
-  @inlinable public static func < (x: Self, y: Self) -> Bool { x.value < y.value }
-  @inlinable public static func == (x: Self, y: Self) -> Bool { x.value == y.value }
+  @inlinable public static func holds(_ x: Self, _ relation: Relation, _ y: Self) -> Bool {
+    relation.holds(x.value, y.value)
+  }
 
   @inlinable
   public static func select(_ mask: Mask, _ x: Self, _ y: Self) -> Self {
