@@ -29,7 +29,7 @@ extension Formula {
   ///
   /// - Precondition: there is one number an input.
   public func evaluate<N: DifferentiableNumber>(at numbers: [N]) -> [N] {
-    precondition(
+    require(
       numbers.count == inputs.count,
       "the formula has \(inputs.count) inputs, and \(numbers.count) numbers were passed for them")
     var remaining = numbers.makeIterator()

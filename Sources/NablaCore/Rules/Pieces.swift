@@ -72,7 +72,7 @@ extension Rules {
     public let lower: Double
     public let upper: Double
     @inlinable public init(lower: Double, upper: Double) {
-      precondition(lower <= upper, Self.complaint(aboutParameters: [lower, upper]) ?? "")
+      require(lower <= upper, Self.complaint(aboutParameters: [lower, upper]) ?? "")
       self.lower = lower
       self.upper = upper
     }

@@ -57,7 +57,7 @@ extension Rules {
     public let lower: Double
     public let upper: Double
     @inlinable public init(lower: Double = -1, upper: Double = 1) {
-      precondition(lower <= upper, Self.complaint(aboutParameters: [lower, upper]) ?? "")
+      require(lower <= upper, Self.complaint(aboutParameters: [lower, upper]) ?? "")
       self.lower = lower
       self.upper = upper
     }

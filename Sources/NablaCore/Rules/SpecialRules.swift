@@ -70,7 +70,7 @@ extension Rules {
     public let order: Int
     /// - Precondition: `order` is not negative.
     @inlinable public init(order: Int) {
-      precondition(order >= 0, Self.complaint(aboutParameters: [Double(order)]) ?? "")
+      require(order >= 0, Self.complaint(aboutParameters: [Double(order)]) ?? "")
       self.order = order
     }
     public var parameters: [Double] { [Double(order)] }

@@ -12,7 +12,7 @@ struct FormulaErrorTests {
 
   @Test("is shown in its line with a marker and a suggestion")
   func rendering() throws {
-    let text = workedExample.replacing("relu(z * z)", with: "reul(z * z)")
+    let text = workedFormula.replacing("relu(z * z)", with: "reul(z * z)")
     #expect(
       try error(text).description == """
         line 5, column 6: there is no function "reul"; did you mean "relu"?

@@ -85,7 +85,7 @@ private struct FormulaMutator {
   }
 
   private static let formulas = [
-    workedExample,
+    workedFormula,
     "a = 1\nb = a + 1\nc = b * a\nb",
     "x = 1; y = x; z = -y ^ 2 ** .5 - 1e-3",
     "x = 3\nz = select(x < 2, clamp(x, -1, 1), x.leakyRelu(0.1)) # kinked\r\nz.max(x).min(2)",

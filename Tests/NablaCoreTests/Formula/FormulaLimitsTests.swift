@@ -1,27 +1,16 @@
-import Foundation
 import Nabla
+import NablaTestSupport
 import Testing
 
 @Suite("A formula of any size")
 struct FormulaLimitsTests {
-  /// Runs on a thread with the small stack that threads have on some platforms.
-  private func onSmallStack<Result: Sendable>(
-    _ body: @escaping @Sendable () -> Result
-  ) async -> Result {
-    await withCheckedContinuation { continuation in
-      let thread = Thread { continuation.resume(returning: body()) }
-      thread.stackSize = 512 << 10
-      thread.start()
-    }
-  }
-
   private func error(_ text: String) throws -> FormulaError {
     try #require(throws: FormulaError.self) { try Formula(text) }
   }
 
   @Test("nests a thousand deep on a small stack, and not deeper")
-  func nesting() async throws {
-    let value = await onSmallStack {
+  func nesting() throws {
+    let value = onThread {
       let open = String(repeating: "(1 + abs(", count: 500)
       let text = "x = 2; y = \(open)x\(String(repeating: "))", count: 500))"
       return (try? Formula(text))?.value(at: [2.0])
@@ -38,9 +27,9 @@ struct FormulaLimitsTests {
     arguments: [
       "(", "sin(", "((x.sin(", "-", "- -", "x^", "2 ^ -", "1+", "select(1 < ", "x.", ")", "1 ",
     ])
-  func repetition(_ piece: String) async throws {
+  func repetition(_ piece: String) throws {
     let text = "y = " + String(repeating: piece, count: 1_000_000 / piece.utf8.count)
-    let location = await onSmallStack {
+    let location = onThread {
       do throws(FormulaError) {
         _ = try Formula(text)
         return FormulaError.Location?.none

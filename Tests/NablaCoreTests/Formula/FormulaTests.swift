@@ -2,7 +2,7 @@ import Nabla
 import Testing
 
 /// The lesson's program: see `Examples/worked-example.nabla`.
-let workedExample = """
+let workedFormula = """
   # The lesson's worked example: one input, five steps.
   x = -2
   z = 2 * x
@@ -15,7 +15,7 @@ let workedExample = """
 struct FormulaTests {
   @Test("has its steps in the order of evaluation, constants just before their operation")
   func steps() throws {
-    let formula = try Formula(workedExample)
+    let formula = try Formula(workedFormula)
     #expect(
       formula.steps.map(summary) == [
         "x = input", "2.0", "z = multiply 1 0", "5.0", "y1 = add 2 3", "multiply 2 2", "relu 5",
@@ -30,7 +30,7 @@ struct FormulaTests {
 
   @Test("is evaluated with every kind of number")
   func evaluation() throws {
-    let formula = try Formula(workedExample)
+    let formula = try Formula(workedFormula)
     let inputs = formula.inputs.map(\.value)
     let values: [Double] = [-2, 2, -4, 5, 1, 16, 16, 14, 3, 17, -16, -34, -50]
     #expect(formula.evaluate(at: inputs) == values)
