@@ -72,7 +72,7 @@ extension Rules {
     public let lower: Double
     public let upper: Double
     @inlinable public init(lower: Double, upper: Double) {
-      precondition(
+      require(
         lower <= upper, "clamp: the lower bound \(lower) is above the upper bound \(upper)")
       self.lower = lower
       self.upper = upper

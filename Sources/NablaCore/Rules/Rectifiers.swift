@@ -57,7 +57,7 @@ extension Rules {
     public let lower: Double
     public let upper: Double
     @inlinable public init(lower: Double = -1, upper: Double = 1) {
-      precondition(
+      require(
         lower <= upper, "hardtanh: the lower bound \(lower) is above the upper bound \(upper)")
       self.lower = lower
       self.upper = upper

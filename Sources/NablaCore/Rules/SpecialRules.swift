@@ -70,7 +70,7 @@ extension Rules {
     public let order: Int
     /// - Precondition: `order` is not negative.
     @inlinable public init(order: Int) {
-      precondition(order >= 0, "polygamma: the order \(order) is negative")
+      require(order >= 0, "polygamma: the order \(order) is negative")
       self.order = order
     }
     public var parameters: [Double] { [Double(order)] }

@@ -1,0 +1,17 @@
+extension Graph {
+  /// The graph of a function of named inputs, and the node of its output.
+  ///
+  /// - Parameters:
+  ///   - inputs: the names and values of the inputs, in order.
+  ///   - purpose: the name for messages about symbolic numbers that outlive the closure.
+  package static func recording(
+    _ inputs: [(name: String, value: Double)], for purpose: StaticString,
+    _ function: ([Symbolic]) throws -> [Symbolic]
+  ) rethrows -> (graph: Graph, outputs: [Int]) {
+    let (outputs, graph) = try GraphRecorder.record(for: purpose) { recorder in
+      let outputs = try function(inputs.map { recorder.input($0.value, name: $0.name) })
+      return outputs.map { Int(recorder.node(of: $0)) }
+    }
+    return (graph, outputs)
+  }
+}
