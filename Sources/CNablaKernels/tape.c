@@ -7,8 +7,8 @@
 static nabla_tape nabla_no_tape = {UINT64_MAX, 0, 0, NULL, NULL, NULL};
 
 #define NONE &nabla_no_tape
-_Thread_local nabla_tape *nabla_current_tapes[NABLA_TAPE_LEVELS] = {NONE, NONE, NONE, NONE,
-                                                                    NONE, NONE, NONE, NONE};
+_Thread_local nabla_tape *nabla_current_tapes[NABLA_SLOTS] = {NONE, NONE, NONE, NONE, NONE,
+                                                              NONE, NONE, NONE, NONE};
 
 enum { REMEMBERED_EPOCHS = 4096 };
 static _Atomic uint32_t nabla_last_epoch = 0;
@@ -18,7 +18,7 @@ uint32_t nabla_next_epoch(const char *transform) {
   uint32_t epoch;
   do {
     epoch = atomic_fetch_add_explicit(&nabla_last_epoch, 1, memory_order_relaxed) + 1;
-  } while (epoch == 0);
+  } while (epoch == 0 || epoch == UINT32_MAX);
   atomic_store_explicit(&nabla_transforms[epoch % REMEMBERED_EPOCHS], transform,
                         memory_order_relaxed);
   return epoch;

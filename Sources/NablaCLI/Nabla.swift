@@ -1,12 +1,7 @@
+import Foundation
 import Nabla
-@main struct Main {
-  static func main() {
-    print(
-      gradient(at: -2.0) { x in
-        let z = 2 * x
-        let y1 = z + 5
-        let y2 = Variable.apply(Rules.Relu(), z * z) + x + 3
-        return y1 - y2 + y2 * x
-      })
-  }
-}
+@main struct Main { static func main() throws {
+  let text = try String(contentsOfFile: CommandLine.arguments[1], encoding: .utf8)
+  let e = try Explanation(formula: Formula(text))
+  print(e.text(style: TextStyle(colours: true)))
+} }

@@ -17,9 +17,13 @@ typedef struct nabla_tape {
   struct nabla_tape *outer; // the tape that this one hides on its level
 } nabla_tape;
 
-enum { NABLA_TAPE_LEVELS = 8 };
+enum {
+  NABLA_TAPE_LEVELS = 8,
+  NABLA_GRAPH_SLOT = NABLA_TAPE_LEVELS,  // the graph that is being recorded
+  NABLA_SLOTS
+};
 
-extern _Thread_local nabla_tape *nabla_current_tapes[NABLA_TAPE_LEVELS];
+extern _Thread_local nabla_tape *nabla_current_tapes[NABLA_SLOTS];
 
 // The current tape of a level; where none is open, a tape that no id belongs to.
 static inline nabla_tape *nabla_tape_current(int64_t level) {
@@ -30,7 +34,7 @@ static inline void nabla_tape_make_current(int64_t level, nabla_tape *tape) {
   nabla_current_tapes[level] = tape;
 }
 
-// A number that no earlier call in this process returned, until 2^32 calls; never 0. The name of
+// A number that no earlier call in this process returned, until 2^32 calls; never 0 nor UINT32_MAX. The name of
 // the transform is remembered for the message that a stale variable traps with.
 uint32_t nabla_next_epoch(const char *transform);
 

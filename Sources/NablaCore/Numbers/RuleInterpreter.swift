@@ -4,7 +4,21 @@ import RealModule
 ///
 /// A conforming type says how it holds a constant and how it applies a rule. Everything that
 /// `DifferentiableNumber`, `AlgebraicField` and `ElementaryFunctions` ask for follows here, once.
-public protocol RuleInterpreter: DifferentiableNumber {}
+public protocol RuleInterpreter: DifferentiableNumber {
+  /// Whether the values are in the relation.
+  static func holds(_ x: Self, _ relation: Relation, _ y: Self) -> Bool
+}
+
+// MARK: - Comparable
+
+// All five, because the defaults make `x <= y` of `!(y < x)`, which is true for NaN.
+extension RuleInterpreter {
+  @inlinable public static func == (x: Self, y: Self) -> Bool { holds(x, .equal, y) }
+  @inlinable public static func < (x: Self, y: Self) -> Bool { holds(x, .less, y) }
+  @inlinable public static func <= (x: Self, y: Self) -> Bool { holds(x, .lessOrEqual, y) }
+  @inlinable public static func > (x: Self, y: Self) -> Bool { holds(y, .less, x) }
+  @inlinable public static func >= (x: Self, y: Self) -> Bool { holds(y, .lessOrEqual, x) }
+}
 
 // MARK: - AlgebraicField
 
@@ -101,9 +115,9 @@ extension RuleNumber {
   ///
   /// - Precondition: `a` and `b` are of one length, and not empty.
   @inlinable public static func dot(_ a: [Self], _ b: [Self]) -> Self {
-    precondition(
+    require(
       a.count == b.count, "dot: the left list has \(a.count) numbers, the right \(b.count)")
-    precondition(!a.isEmpty, "dot of two empty lists has no value: pass at least one pair")
+    require(!a.isEmpty, "dot of two empty lists has no value: pass at least one pair")
     return Operands.with(a, b) { apply(Rules.Dot(), $0) }
   }
 }

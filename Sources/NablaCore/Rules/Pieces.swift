@@ -35,7 +35,7 @@ extension Rules {
       accuracy: "exact")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
-      N.select(x .< y, x, N.select(y .<= x, y, x + y))
+      N.select(x .<= y, x, N.select(y .< x, y, x + y))
     }
     @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
       .varying(N.select(y .< x, 0, N.select(x .== y, N(0.5), 1)))
@@ -53,7 +53,7 @@ extension Rules {
       accuracy: "exact")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
-      N.select(x .> y, x, N.select(y .>= x, y, x + y))
+      N.select(x .>= y, x, N.select(y .> x, y, x + y))
     }
     @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
       .varying(N.select(x .< y, 0, N.select(x .== y, N(0.5), 1)))
@@ -72,12 +72,15 @@ extension Rules {
     public let lower: Double
     public let upper: Double
     @inlinable public init(lower: Double, upper: Double) {
-      precondition(
-        lower <= upper, "clamp: the lower bound \(lower) is above the upper bound \(upper)")
+      require(lower <= upper, Self.complaint(aboutParameters: [lower, upper]) ?? "")
       self.lower = lower
       self.upper = upper
     }
     public var parameters: [Double] { [lower, upper] }
+    public static func complaint(aboutParameters p: [Double]) -> String? {
+      p[0] <= p[1]
+        ? nil : "clamp: the lower bound \(p[0]) must not be above the upper bound \(p[1])"
+    }
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
       N.select(x .< lower, N(lower), N.select(x .> upper, N(upper), x))
     }

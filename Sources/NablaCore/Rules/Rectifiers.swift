@@ -57,12 +57,15 @@ extension Rules {
     public let lower: Double
     public let upper: Double
     @inlinable public init(lower: Double = -1, upper: Double = 1) {
-      precondition(
-        lower <= upper, "hardtanh: the lower bound \(lower) is above the upper bound \(upper)")
+      require(lower <= upper, Self.complaint(aboutParameters: [lower, upper]) ?? "")
       self.lower = lower
       self.upper = upper
     }
     public var parameters: [Double] { [lower, upper] }
+    public static func complaint(aboutParameters p: [Double]) -> String? {
+      p[0] <= p[1]
+        ? nil : "hardtanh: the lower bound \(p[0]) must not be above the upper bound \(p[1])"
+    }
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
       N.select(x .< lower, N(lower), N.select(x .> upper, N(upper), x))
     }

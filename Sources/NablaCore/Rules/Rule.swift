@@ -13,11 +13,16 @@ public protocol Rule: Hashable, Sendable {
 
   /// The numbers that the rule was made with, such as a slope, in the order of its initialiser.
   var parameters: [Double] { get }
+
+  /// What is wrong with these parameters, or nil: a formula that has them is refused with this
+  /// message. An initialiser that traps says the same.
+  static func complaint(aboutParameters parameters: [Double]) -> String?
 }
 
 extension Rule {
   public static var facts: RuleFacts { RuleFacts("\(Self.self)") }
   public var parameters: [Double] { [] }
+  public static func complaint(aboutParameters parameters: [Double]) -> String? { nil }
 }
 
 /// A rule with one operand.

@@ -5,6 +5,8 @@ public enum RuleBook {
   public struct Entry: Sendable {
     public let facts: RuleFacts
     public let form: Form
+    /// What is wrong with parameters, or nil: see ``Rule/complaint(aboutParameters:)``.
+    public let complaintAboutParameters: @Sendable ([Double]) -> String?
     public var name: String { facts.name }
 
     init<R: UnaryRule>(_ rule: R) {
@@ -13,14 +15,17 @@ public enum RuleBook {
     init<R: UnaryRule>(_: R.Type, _ make: @escaping @Sendable ([Double]) -> R) {
       facts = R.facts
       form = .unary { make($0) }
+      complaintAboutParameters = { R.complaint(aboutParameters: $0) }
     }
     init<R: BinaryRule>(_ rule: R) {
       facts = R.facts
       form = .binary(rule)
+      complaintAboutParameters = { R.complaint(aboutParameters: $0) }
     }
     init<R: ManyRule>(_ rule: R) {
       facts = R.facts
       form = .many(rule)
+      complaintAboutParameters = { R.complaint(aboutParameters: $0) }
     }
 
     /// How many operands the rule takes; nil for any number.

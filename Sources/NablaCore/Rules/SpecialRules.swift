@@ -70,10 +70,15 @@ extension Rules {
     public let order: Int
     /// - Precondition: `order` is not negative.
     @inlinable public init(order: Int) {
-      precondition(order >= 0, "polygamma: the order \(order) is negative")
+      require(order >= 0, Self.complaint(aboutParameters: [Double(order)]) ?? "")
       self.order = order
     }
     public var parameters: [Double] { [Double(order)] }
+    /// Formulas may ask for orders up to 1000; derivatives of those go beyond it.
+    public static func complaint(aboutParameters p: [Double]) -> String? {
+      let known = (0...1000).contains(p[0]) && p[0] == p[0].rounded()
+      return known ? nil : "polygamma: the order \(p[0]) is not a whole number from 0 to 1000"
+    }
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.polygamma(order, x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
       .varying(N.polygamma(order + 1, x))

@@ -9,7 +9,7 @@ public enum Recording {
   public static var maximumOperations: Int {
     get { Int(nabla_recording_limit()) }
     set {
-      precondition(
+      require(
         (1...Int(UInt32.max - 1)).contains(newValue),
         "Recording.maximumOperations: \(newValue) is not between 1 and \(UInt32.max - 1)")
       nabla_set_recording_limit(UInt64(newValue))
@@ -23,7 +23,7 @@ public enum Recording {
   public static var retainedBytes: Int {
     get { Int(nabla_retained_bytes()) }
     set {
-      precondition(newValue >= 0, "Recording.retainedBytes: \(newValue) is negative")
+      require(newValue >= 0, "Recording.retainedBytes: \(newValue) is negative")
       nabla_set_retained_bytes(UInt64(newValue))
     }
   }

@@ -1,25 +1,29 @@
 import CNablaKernels
 
 extension Tape {
-  /// The gradient of `output` by the tape's inputs, in their order: one backward sweep.
+  /// The gradient of the outputs, each with its seed, by the tape's inputs: one backward sweep.
   ///
   /// New adjoint = old adjoint + local derivative x incoming adjoint, in reverse order of creation,
   /// the left operand before the right one. Note [Order of contributions]: the graph's ledger adds
   /// in the same order, so `explain` shows these very bits.
   @inlinable
-  func gradient(of output: Variable<Value>, seed: Value) -> [Value] {
-    guard contains(output.id) else {
-      // A constant, or a variable of an enclosing transform: neither depends on the inputs.
-      Variable.checkAlive(output)
-      return Array(repeating: .zero, count: inputCount)
+  func gradient(of outputs: [Variable<Value>], seeds: [Value]) -> [Value] {
+    var roots: [(index: Int, seed: Value)] = []
+    for (output, seed) in zip(outputs, seeds) {
+      if contains(output.id) {
+        roots.append((Int(truncatingIfNeeded: output.id &- head.pointee.base), seed))
+      } else {
+        // A constant, or a variable of an enclosing transform: neither depends on the inputs.
+        Variable.checkAlive(output)
+      }
     }
-    let root = Int(truncatingIfNeeded: output.id &- head.pointee.base)
+    guard !roots.isEmpty else { return Array(repeating: .zero, count: inputCount) }
     if Value.tapeLevel == 0 {
-      sweep(from: root, seed: seed)
+      sweep(from: roots)
       let gradient = takeInputAdjoints()
       if !gradient.contains(where: \.hasNaN) { return gradient }
     }
-    sweepReached(from: root, seed: seed)
+    sweepReached(from: roots)
     return takeInputAdjoints()
   }
 
@@ -27,13 +31,16 @@ extension Tape {
   ///
   /// Note [Unreached nodes]: a node that the output does not depend on arrives with adjoint 0 and
   /// adds 0 times its partial. That changes nothing unless the partial is infinite or NaN, and then
-  /// the gradient is NaN; so NaN is the sign to sweep again with ``sweepReached(from:seed:)``.
+  /// the gradient is NaN; so NaN is the sign to sweep again with ``sweepReached(from:)``.
   @inlinable
-  func sweep(from root: Int, seed: Value) {
+  func sweep(from roots: [(index: Int, seed: Value)]) {
     let adjoints = reserveAdjoints()
     let nodes = self.nodes
-    adjoints[root] += seed
-    var index = root
+    var index = 0
+    for root in roots {
+      adjoints[root.index] += root.seed
+      index = max(index, root.index)
+    }
     while index >= inputCount {
       let incoming = adjoints[index]
       let node = nodes[index]
@@ -57,18 +64,21 @@ extension Tape {
   /// Slower, and needed where 0 times a partial is not 0 (Note [Unreached nodes]) or where the
   /// product would itself be recorded, on the tape of an enclosing transform.
   @inlinable
-  func sweepReached(from root: Int, seed: Value) {
+  func sweepReached(from roots: [(index: Int, seed: Value)]) {
     let adjoints = reserveAdjoints()
     let nodes = self.nodes
-    var reached = [Bool](repeating: false, count: root + 1)
+    var reached = [Bool](repeating: false, count: count)
     func contribute(_ partial: Value, _ incoming: Value, to operand: Int) {
       let amount = partial * incoming
       adjoints[operand] = reached[operand] ? adjoints[operand] + amount : amount
       reached[operand] = true
     }
-    adjoints[root] = seed
-    reached[root] = true
-    var index = root
+    var index = 0
+    for root in roots {
+      adjoints[root.index] = reached[root.index] ? adjoints[root.index] + root.seed : root.seed
+      reached[root.index] = true
+      index = max(index, root.index)
+    }
     while index >= inputCount {
       defer { index -= 1 }
       guard reached[index] else { continue }

@@ -46,12 +46,7 @@ final class Tape<Value: DifferentiableNumber> {
   @inlinable
   static func open(for transform: StaticString) -> Tape {
     let tape = TapePool.take(Tape.self) { Tape() }
-    transform.withUTF8Buffer { name in
-      tape.head.pointee.base =
-        UInt64(
-          nabla_next_epoch(UnsafeRawPointer(name.baseAddress!).assumingMemoryBound(to: CChar.self)))
-        << 32
-    }
+    tape.head.pointee.base = UInt64(epoch(for: transform)) << 32
     tape.head.pointee.outer = nabla_tape_current(slot)
     nabla_tape_make_current(slot, tape.head)
     return tape
@@ -153,7 +148,7 @@ final class Tape<Value: DifferentiableNumber> {
   private func resized(_ memory: UnsafeMutableRawPointer?, to bytes: Int) -> UnsafeMutableRawPointer
   {
     guard let new = nabla_resize(memory, bytes) else {
-      fatalError(
+      misuse(
         "The tape holds \(count) operations and needs \(bytes) bytes, which the system refuses.")
     }
     return new
@@ -161,7 +156,7 @@ final class Tape<Value: DifferentiableNumber> {
 
   private func stopAtLimit(_ limit: UInt64) -> Never {
     let transform = TapeError.transform(ofEpoch: UInt32(head.pointee.base >> 32))
-    fatalError(
+    misuse(
       """
       \(transform) recorded \(limit) operations and stopped at the limit. If the function has a \
       loop that never ends, mend it; if it is meant to be this long, raise \

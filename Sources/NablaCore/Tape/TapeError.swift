@@ -10,7 +10,7 @@ enum TapeError {
   @inline(never) @usableFromInline
   static func stale(_ value: Double, id: UInt64) -> Never {
     let name = transform(ofEpoch: UInt32(id >> 32))
-    fatalError(
+    misuse(
       """
       The variable \(value) was made by \(name), which has ended or runs on another thread. A \
       variable lives inside the closure that it was passed to: return what you need from the \
@@ -22,7 +22,7 @@ enum TapeError {
   static func mixed(_ left: Double, _ leftID: UInt64, _ right: Double, _ rightID: UInt64) -> Never {
     let leftName = transform(ofEpoch: UInt32(leftID >> 32))
     let rightName = transform(ofEpoch: UInt32(rightID >> 32))
-    fatalError(
+    misuse(
       """
       The variable \(left) of one transform (\(leftName)) meets the variable \(right) of another \
       (\(rightName)) of the same level, so one derivative would be lost. In the inner transform, \

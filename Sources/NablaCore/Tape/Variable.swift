@@ -21,9 +21,9 @@ public struct Variable<Value: DifferentiableNumber>: RuleInterpreter {
   }
 
   /// Lifts a number of the level below: a constant at this level.
-  @inlinable @_disfavoredOverload public init(_ value: Value) { self.init(value, id: 0) }
+  @inlinable public init(_ value: Value) { self.init(value, id: 0) }
   /// A constant.
-  @inlinable public init(_ value: Double) { self.init(Value(value), id: 0) }
+  @inlinable @_disfavoredOverload public init(_ value: Double) { self.init(Value(value), id: 0) }
 
   @inlinable public var primal: Double { value.primal }
   @inlinable public var hasNaN: Bool { value.hasNaN }
@@ -96,12 +96,17 @@ extension Variable {
   @inlinable public static func .< (x: Self, y: Self) -> Mask { x.value .< y.value }
   @inlinable public static func .<= (x: Self, y: Self) -> Mask { x.value .<= y.value }
   @inlinable public static func .== (x: Self, y: Self) -> Mask { x.value .== y.value }
-  @inlinable public static func < (x: Self, y: Self) -> Bool { x.value < y.value }
-  @inlinable public static func == (x: Self, y: Self) -> Bool { x.value == y.value }
+  @inlinable public static func holds(_ x: Self, _ relation: Relation, _ y: Self) -> Bool {
+    relation.holds(x.value, y.value)
+  }
 
   @inlinable
   public static func select(_ mask: Mask, _ x: Self, _ y: Self) -> Self {
-    if let decided = mask.decided { return decided ? x : y }
+    if let decided = mask.decided {
+      // A node, though its partial is 1: the graph has one, and both add in the same order.
+      let chosen = decided ? x : y
+      return chosen.id == 0 ? chosen : recorded(chosen.value, chosen, .constant(1))
+    }
     let value = Value.select(mask, x.value, y.value)
     if x.id == 0 && y.id == 0 { return Self(value, id: 0) }
     let left = Value.select(mask, Value(1.0), .zero)

@@ -1,0 +1,70 @@
+extension Formula {
+  /// The value of every step, computed in the way of `N`.
+  ///
+  ///     let values = try Formula("y = x * x", at: [("x", 3)]).evaluate { $0.value }  // [3, 9]
+  ///
+  /// Results are ``DifferentiableNumber/named(_:)`` as in the text, so that a number which records
+  /// learns their names.
+  ///
+  /// - Parameter makeInput: the number to take for an input; called when its step is reached.
+  /// - Returns: one number a step, in the order of ``steps``.
+  public func evaluate<N: DifferentiableNumber>(
+    input makeInput: (Input) throws -> N
+  ) rethrows -> [N] {
+    var values: [N] = []
+    values.reserveCapacity(steps.count)
+    var nextInput = inputs.makeIterator()
+    for step in steps {
+      if case .input = step.operation {
+        values.append(try makeInput(nextInput.next().unsafelyUnwrapped))
+        continue
+      }
+      let value = apply(step, to: values)
+      values.append(step.name.map { value.named($0) } ?? value)
+    }
+    return values
+  }
+
+  /// The value of every step, for inputs in the order of ``inputs``.
+  ///
+  /// - Precondition: there is one number an input.
+  public func evaluate<N: DifferentiableNumber>(at numbers: [N]) -> [N] {
+    require(
+      numbers.count == inputs.count,
+      "the formula has \(inputs.count) inputs, and \(numbers.count) numbers were passed for them")
+    var remaining = numbers.makeIterator()
+    return evaluate { _ in remaining.next().unsafelyUnwrapped }
+  }
+
+  /// The value of the output, for inputs in the order of ``inputs``.
+  public func value<N: DifferentiableNumber>(at numbers: [N]) -> N {
+    evaluate(at: numbers)[output.step]
+  }
+
+  private func apply<N: DifferentiableNumber>(_ step: Step, to values: [N]) -> N {
+    let operands = step.operands
+    return switch step.operation {
+    case .input: preconditionFailure("an input is made, not computed")
+    case .constant(let value): N(value)
+    case .unary(let rule): N.apply(rule, values[operands[0]])
+    case .binary(let rule): N.apply(rule, values[operands[0]], values[operands[1]])
+    case .many(let rule): N.apply(rule, operands.map { values[$0] })
+    case .select(let comparison):
+      N.select(
+        comparison.mask(values[operands[0]], values[operands[1]]),
+        values[operands[2]], values[operands[3]])
+    }
+  }
+}
+
+extension Formula.Comparison {
+  func mask<N: DifferentiableNumber>(_ a: N, _ b: N) -> N.Mask {
+    switch self {
+    case .less: a .< b
+    case .lessOrEqual: a .<= b
+    case .greater: a .> b
+    case .greaterOrEqual: a .>= b
+    case .equal: a .== b
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// Why a name is unknown. Only an error comes here, so it may read the text once more.
+
+extension FormulaParser {
+  func diagnosis(ofUnknownName name: String, at range: Range<Int>) -> FormulaError {
+    if name == definition {
+      return source.error(
+        .circular, "\"\(name)\" is defined in terms of itself", at: range)
+    }
+    let definitions = definitions()
+    if let below = definitions[name] {
+      let line = source.line(at: below.offset)
+      if let definition, definitions.leads(from: name, to: definition) {
+        return source.error(
+          .circular,
+          """
+          "\(name)" is defined on line \(line) in terms of "\(definition)", and "\(definition)" \
+          here in terms of "\(name)"; neither can be computed first
+          """, at: range)
+      }
+      return source.error(
+        .usedBeforeDefinition,
+        """
+        "\(name)" is defined below, on line \(line); a line uses only names defined above it
+        """, at: range)
+    }
+    if name == "select" || RuleBook.entry(named: name) != nil {
+      return source.error(
+        .unknownName, "\"\(name)\" is a function; write \(name)(...)", at: range)
+    }
+    let known = names.all.lazy.map(\.text) + FormulaNames.constants.lazy.map(\.key)
+    return source.error(
+      .unknownName,
+      "unknown name \"\(name)\"; "
+        + (Spelling.closest(to: name, among: known).map { "did you mean \"\($0)\"?" }
+          ?? "assign it on a line above"),
+      at: range)
+  }
+
+  func diagnosis(ofUnknownFunction name: String, at range: Range<Int>) -> FormulaError {
+    if names.all.contains(where: { $0.text == name }) {
+      return source.error(
+        .unknownFunction,
+        "\"\(name)\" is a number and no function; a product is written with *", at: range)
+    }
+    let known = RuleBook.entries.map(\.name) + ["select"]
+    let advice = Spelling.closest(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+    return source.error(
+      .unknownFunction, "there is no function \"\(name)\"\(advice)", at: range)
+  }
+
+  /// Where the text defines each name, and from which other names.
+  private func definitions() -> [String: FormulaDefinition] {
+    var result: [String: FormulaDefinition] = [:]
+    var lexer = FormulaLexer(source)
+    var current = ""
+    var startsStatement = true
+    // A mistake further on is not what is reported here: the text before it says enough.
+    while let token = try? lexer.next(), token.kind != .end {
+      if token.kind == .name {
+        let name = source.text(token.range)
+        if startsStatement, lexer.assignmentFollows() {
+          current = name
+          if result[name] == nil {
+            result[name] = FormulaDefinition(offset: token.range.lowerBound, uses: [])
+          }
+        } else if !lexer.callFollows() {
+          result[current]?.uses.append(name)
+        }
+      }
+      startsStatement = token.kind == .separator
+      if startsStatement { current = "" }
+    }
+    return result
+  }
+}
+
+private struct FormulaDefinition {
+  let offset: Int
+  var uses: [String]
+}
+
+extension [String: FormulaDefinition] {
+  /// Whether a name is made from another, directly or through others.
+  fileprivate func leads(from start: String, to goal: String) -> Bool {
+    var seen: Set = [start]
+    var open = [start]
+    while let name = open.popLast() {
+      for use in self[name]?.uses ?? [] {
+        if use == goal { return true }
+        if seen.insert(use).inserted { open.append(use) }
+      }
+    }
+    return false
+  }
+}

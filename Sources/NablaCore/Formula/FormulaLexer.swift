@@ -1,0 +1,290 @@
+/// A word of the formula language.
+struct FormulaToken {
+  enum Kind: Equatable {
+    case number(Double)
+    case name
+    case symbol(Symbol)
+    /// The end of a statement: a new line or a semicolon.
+    case separator
+    case end
+  }
+
+  enum Symbol: String {
+    case plus = "+"
+    case minus = "-"
+    case times = "*"
+    case over = "/"
+    case power = "^"
+    case open = "("
+    case close = ")"
+    case comma = ","
+    case dot = "."
+    case assign = "="
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
+    case equal = "=="
+  }
+
+  let kind: Kind
+  /// Offsets in the UTF-8 of the text.
+  let range: Range<Int>
+}
+
+/// Splits a formula into words, one at a time.
+struct FormulaLexer {
+  let source: FormulaSource
+  private(set) var offset = 0
+
+  /// A name may take this many bytes, so that messages and pictures stay readable.
+  static let longestName = 256
+  private static let longestNumber = 1_000
+
+  init(_ source: FormulaSource) {
+    self.source = source
+    // The byte order mark that some editors write.
+    if source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
+  }
+
+  /// The next word.
+  mutating func next() throws(FormulaError) -> FormulaToken {
+    skipBlanks()
+    guard offset < source.bytes.count else {
+      return FormulaToken(kind: .end, range: offset..<offset)
+    }
+    let start = offset
+    let byte = source.bytes[offset]
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+    case UInt8(ascii: ".") where Self.isDigit(source.byte(at: offset + 1)): return try number()
+    case UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: ";"):
+      offset += 1
+      return FormulaToken(kind: .separator, range: start..<offset)
+    default: break
+    }
+    if let (symbol, length) = Self.symbol(byte, source.byte(at: offset + 1)) {
+      offset += length
+      return FormulaToken(kind: .symbol(symbol), range: start..<offset)
+    }
+    return try name()
+  }
+
+  /// Whether an opening parenthesis comes next, which makes a name a function's.
+  func callFollows() -> Bool {
+    var ahead = self
+    ahead.skipBlanks()
+    return source.byte(at: ahead.offset) == UInt8(ascii: "(")
+  }
+
+  /// Whether `=` comes next, and not `==`.
+  func assignmentFollows() -> Bool {
+    var ahead = self
+    ahead.skipBlanks()
+    return source.byte(at: ahead.offset) == UInt8(ascii: "=")
+      && source.byte(at: ahead.offset + 1) != UInt8(ascii: "=")
+  }
+
+  /// Skips blanks and a comment.
+  private mutating func skipBlanks() {
+    while offset < source.bytes.count {
+      let byte = source.bytes[offset]
+      if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") {
+        offset += 1
+      } else if byte == UInt8(ascii: "#") {
+        while offset < source.bytes.count, !Self.endsLine(source.bytes[offset]) { offset += 1 }
+        return
+      } else if byte >= 0x80, case let scalar = source.scalar(at: offset),
+        scalar.properties.isWhitespace
+      {
+        offset += UTF8.width(scalar)
+      } else {
+        return
+      }
+    }
+  }
+
+  private static func symbol(_ byte: UInt8, _ next: UInt8) -> (FormulaToken.Symbol, Int)? {
+    switch (byte, next) {
+    case (UInt8(ascii: "*"), UInt8(ascii: "*")): (.power, 2)
+    case (UInt8(ascii: "<"), UInt8(ascii: "=")): (.lessOrEqual, 2)
+    case (UInt8(ascii: ">"), UInt8(ascii: "=")): (.greaterOrEqual, 2)
+    case (UInt8(ascii: "="), UInt8(ascii: "=")): (.equal, 2)
+    case (UInt8(ascii: "+"), _): (.plus, 1)
+    case (UInt8(ascii: "-"), _): (.minus, 1)
+    case (UInt8(ascii: "*"), _): (.times, 1)
+    case (UInt8(ascii: "/"), _): (.over, 1)
+    case (UInt8(ascii: "^"), _): (.power, 1)
+    case (UInt8(ascii: "("), _): (.open, 1)
+    case (UInt8(ascii: ")"), _): (.close, 1)
+    case (UInt8(ascii: ","), _): (.comma, 1)
+    case (UInt8(ascii: "."), _): (.dot, 1)
+    case (UInt8(ascii: "="), _): (.assign, 1)
+    case (UInt8(ascii: "<"), _): (.less, 1)
+    case (UInt8(ascii: ">"), _): (.greater, 1)
+    default: nil
+    }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+  private static func endsLine(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
+}
+
+// MARK: - Numbers
+
+extension FormulaLexer {
+  private mutating func number() throws(FormulaError) -> FormulaToken {
+    let start = offset
+    skipDigits()
+    if source.byte(at: offset) == UInt8(ascii: "."), isFraction(at: offset + 1) {
+      offset += 1
+      skipDigits()
+    }
+    skipExponent()
+    var word = start..<offset
+    if source.byte(at: offset) == UInt8(ascii: "."), Self.isDigit(source.byte(at: offset + 1)) {
+      offset += 1
+      while Self.isDigit(source.byte(at: offset)) || source.byte(at: offset) == UInt8(ascii: ".") {
+        offset += 1
+      }
+      word = start..<offset
+      throw source.error(.number, "\(quoted(word)) is not a number", at: word)
+    }
+    if offset < source.bytes.count, continuesName(at: offset) {
+      let letters = offset
+      skipName()
+      word = start..<offset
+      throw source.error(
+        .number,
+        """
+        \(quoted(word)) is not a number; a product is written with *, as in \
+        \(quoted(start..<letters, " * ", letters..<offset))
+        """, at: word)
+    }
+    if word.count > Self.longestNumber {
+      throw source.error(
+        .number, "a number of \(word.count) characters; at most \(Self.longestNumber) are read",
+        at: word)
+    }
+    let digits = String(decoding: source.bytes[word].lazy.filter { $0 != 0x5F }, as: UTF8.self)
+    guard let value = Double(digits), value.isFinite else {
+      throw source.error(
+        .number, "\(quoted(word)) is too large: the largest number is 1.797e308; write inf for ∞",
+        at: word)
+    }
+    return FormulaToken(kind: .number(value), range: word)
+  }
+
+  /// Digits, and `_` between two of them.
+  private mutating func skipDigits() {
+    while true {
+      let byte = source.byte(at: offset)
+      let separates =
+        byte == UInt8(ascii: "_") && offset > 0 && Self.isDigit(source.bytes[offset - 1])
+        && Self.isDigit(source.byte(at: offset + 1))
+      guard Self.isDigit(byte) || separates else { return }
+      offset += 1
+    }
+  }
+
+  /// Whether a point before this offset belongs to the number: in `2.relu()` it does not.
+  private func isFraction(at offset: Int) -> Bool {
+    let byte = source.byte(at: offset)
+    if Self.isDigit(byte) { return true }
+    if byte == UInt8(ascii: ".") { return false }
+    return offset >= source.bytes.count || !continuesName(at: offset)
+  }
+
+  private mutating func skipExponent() {
+    guard source.byte(at: offset) | 0x20 == UInt8(ascii: "e") else { return }
+    var digits = offset + 1
+    if source.byte(at: digits) == UInt8(ascii: "-") || source.byte(at: digits) == UInt8(ascii: "+")
+    {
+      digits += 1
+    }
+    guard Self.isDigit(source.byte(at: digits)) else { return }
+    offset = digits
+    skipDigits()
+  }
+}
+
+// MARK: - Names
+
+extension FormulaLexer {
+  private mutating func name() throws(FormulaError) -> FormulaToken {
+    let start = offset
+    guard startsName(at: offset) else { throw unexpectedCharacter() }
+    skipName()
+    let range = start..<offset
+    if range.count > Self.longestName {
+      throw source.error(
+        .unknownName, "a name of \(range.count) bytes; at most \(Self.longestName) are allowed",
+        at: range)
+    }
+    return FormulaToken(kind: .name, range: range)
+  }
+
+  private mutating func skipName() {
+    while offset < source.bytes.count, continuesName(at: offset) {
+      offset += UTF8.width(source.scalar(at: offset))
+    }
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+  }
+
+  private func startsName(at offset: Int) -> Bool {
+    let byte = source.bytes[offset]
+    if byte < 0x80 { return Self.isLetter(byte) }
+    return source.scalar(at: offset).properties.isXIDStart
+  }
+
+  private func continuesName(at offset: Int) -> Bool {
+    let byte = source.bytes[offset]
+    if byte < 0x80 {
+      return Self.isLetter(byte) || Self.isDigit(byte) || byte == UInt8(ascii: "'")
+    }
+    let scalar = source.scalar(at: offset)
+    // Subscripts and the typographic prime are part of how people write names: x₁, x′.
+    return scalar.properties.isXIDContinue || ("₀"..."₉").contains(scalar) || scalar == "′"
+  }
+
+  private func quoted(_ range: Range<Int>) -> String {
+    quoted(range, "", range.upperBound..<range.upperBound)
+  }
+
+  /// Text for a message, shortened.
+  private func quoted(_ range: Range<Int>, _ middle: String, _ rest: Range<Int>) -> String {
+    func short(_ range: Range<Int>) -> String {
+      let text = source.text(range)
+      return text.count <= 24 ? text : text.prefix(24) + "…"
+    }
+    return "\"\(short(range))\(middle)\(short(rest))\""
+  }
+
+  private func unexpectedCharacter() -> FormulaError {
+    let scalar = source.scalar(at: offset)
+    let range = offset..<offset + UTF8.width(scalar)
+    let hex = String(scalar.value, radix: 16, uppercase: true)
+    let code = "U+" + String(repeating: "0", count: Swift.max(0, 4 - hex.count)) + hex
+    switch scalar.properties.generalCategory {
+    case .control:
+      return source.error(
+        .encoding, "a formula is text; it cannot hold the control character \(code)", at: range)
+    case .format, .unassigned, .privateUse, .surrogate:
+      return source.error(.character, "unexpected invisible character \(code)", at: range)
+    default:
+      let advice = Self.lookalikes[scalar].map { "; write \($0)" } ?? ""
+      return source.error(.character, "unexpected character \"\(scalar)\"\(advice)", at: range)
+    }
+  }
+
+  /// What people paste or type for something that the language has.
+  private static let lookalikes: [Unicode.Scalar: String] = [
+    "−": "-", "–": "-", "—": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "²": "^2",
+    "³": "^3", "√": "sqrt(x)", "%": "remainder(x, y)", "|": "abs(x)", "[": "(", "]": ")",
+    "{": "(", "}": ")", "（": "(", "）": ")", "，": ",", "＝": "=", "＋": "+", "；": ";",
+    "≤": "<=", "≥": ">=", "∞": "inf",
+  ]
+}

@@ -1,0 +1,89 @@
+/// The bytes of a formula, and how to show people a place in them.
+struct FormulaSource {
+  let bytes: [UInt8]
+
+  /// - Throws: where the bytes are not UTF-8, or are too many.
+  init(_ bytes: [UInt8]) throws(FormulaError) {
+    self.bytes = bytes
+    if bytes.count > Formula.maximumBytes {
+      throw FormulaError(
+        .size,
+        "the formula has \(bytes.count) bytes; at most \(Formula.maximumBytes) can be read")
+    }
+    if let offset = Self.firstInvalidByte(of: bytes) {
+      let hex = String(bytes[offset], radix: 16, uppercase: true)
+      throw error(
+        .encoding, "the byte 0x\(hex) is not UTF-8 text; save the formula as UTF-8",
+        at: offset..<offset + 1)
+    }
+  }
+
+  func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+  /// The byte at an offset; 0, which no formula has, past the end.
+  func byte(at offset: Int) -> UInt8 { offset < bytes.count ? bytes[offset] : 0 }
+
+  /// The character at an offset.
+  func scalar(at offset: Int) -> Unicode.Scalar {
+    if bytes[offset] < 0x80 { return Unicode.Scalar(bytes[offset]) }
+    var decoder = UTF8()
+    var rest = bytes[offset..<Swift.min(offset + 4, bytes.count)].makeIterator()
+    guard case .scalarValue(let scalar) = decoder.decode(&rest) else { return "\u{FFFD}" }
+    return scalar
+  }
+
+  func error(_ kind: FormulaError.Kind, _ message: String, at range: Range<Int>) -> FormulaError {
+    FormulaError(kind, message, at: location(of: range))
+  }
+
+  private static func firstInvalidByte(of bytes: [UInt8]) -> Int? {
+    if bytes.allSatisfy({ $0 < 0x80 }) { return nil }
+    var parser = Unicode.UTF8.ForwardParser()
+    var input = bytes.makeIterator()
+    var offset = 0
+    while true {
+      switch parser.parseScalar(from: &input) {
+      case .valid(let encoded): offset += encoded.count
+      case .error: return offset
+      case .emptyInput: return nil
+      }
+    }
+  }
+}
+
+// MARK: - Places
+
+extension FormulaSource {
+  private static let newline = UInt8(ascii: "\n")
+  private static let carriageReturn = UInt8(ascii: "\r")
+
+  /// The number of the line that holds an offset, from 1. A lone carriage return ends a line too.
+  func line(at offset: Int) -> Int {
+    var line = 1
+    for i in 0..<offset where endsLine(i) { line += 1 }
+    return line
+  }
+
+  private func endsLine(_ i: Int) -> Bool {
+    bytes[i] == Self.newline
+      || bytes[i] == Self.carriageReturn && byte(at: i + 1) != Self.newline
+  }
+
+  /// Line, column, and the line with a marker below. Takes time linear in the text, which only an
+  /// error is worth.
+  func location(of range: Range<Int>) -> FormulaError.Location {
+    var start = range.lowerBound
+    while start > 0, !endsLine(start - 1) { start -= 1 }
+    var end = range.lowerBound
+    while end < bytes.count, !endsLine(end) { end += 1 }
+    if end > range.lowerBound, bytes[end - 1] == Self.carriageReturn { end -= 1 }
+
+    let before = text(start..<range.lowerBound)
+    let marked = text(range.lowerBound..<Swift.max(range.lowerBound, min(end, range.upperBound)))
+    let after = text(Swift.max(range.lowerBound, min(end, range.upperBound))..<end)
+    let excerpt = Excerpt(before: before, marked: marked, after: after)
+    return FormulaError.Location(
+      line: line(at: range.lowerBound), column: before.count + 1,
+      excerpt: excerpt.line, marker: excerpt.marker)
+  }
+}

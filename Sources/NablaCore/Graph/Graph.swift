@@ -1,0 +1,90 @@
+/// The symbolic record of a computation: which operation made each node, from which nodes.
+///
+/// Nodes are numbered in the order of evaluation, constants included, so an operand's number is
+/// always smaller than its user's. Many views are drawn from this one record: explanations,
+/// pictures, programs.
+public struct Graph: Sendable {
+  /// What made a node.
+  public enum Operation: Sendable, Equatable {
+    /// A number to differentiate by.
+    case input
+    case constant(Double)
+    /// A rule: its place in ``Graph/rules``.
+    case rule(Int)
+    /// `operands[2]` where operands 0 and 1 are in the relation, else `operands[3]`.
+    case select(Relation)
+  }
+
+  /// A rule in the form that a graph keeps it.
+  public enum AnyRule: Sendable {
+    case unary(any UnaryRule)
+    case binary(any BinaryRule)
+    case many(any ManyRule)
+
+    public var rule: any Rule {
+      switch self {
+      case .unary(let rule): rule
+      case .binary(let rule): rule
+      case .many(let rule): rule
+      }
+    }
+    public var facts: RuleFacts { type(of: rule).facts }
+  }
+
+  /// A comparison whose outcome a Swift `if` acted on while the function ran.
+  public struct Guard: Sendable, Equatable {
+    public let left: Int
+    public let relation: Relation
+    public let right: Int
+    public let outcome: Bool
+  }
+
+  public internal(set) var operations: [Operation] = []
+  /// The value of each node at the sample point.
+  public internal(set) var values: [Double] = []
+  public internal(set) var rules: [AnyRule] = []
+  public internal(set) var guards: [Guard] = []
+  private var names: [Int: String] = [:]
+  private var operandList: [UInt32] = []
+  /// Where each node's operands end in the list; they begin where its predecessor's end.
+  private var operandEnds: [UInt32] = []
+
+  public init() {}
+
+  public var count: Int { operations.count }
+
+  /// The nodes that a node was made from, in the order of the rule's operands.
+  public func operands(of node: Int) -> ArraySlice<UInt32> {
+    operandList[(node == 0 ? 0 : Int(operandEnds[node - 1]))..<Int(operandEnds[node])]
+  }
+
+  public func name(of node: Int) -> String? { names[node] }
+
+  /// The operation's name: `input`, `constant`, `select`, or the rule's.
+  public func operationName(of node: Int) -> String {
+    switch operations[node] {
+    case .input: "input"
+    case .constant: "constant"
+    case .rule(let index): rules[index].facts.name
+    case .select: "select"
+    }
+  }
+
+  // MARK: Building
+
+  @discardableResult
+  mutating func append(_ operation: Operation, _ operands: some Sequence<UInt32>, value: Double)
+    -> Int
+  {
+    operations.append(operation)
+    values.append(value)
+    operandList.append(contentsOf: operands)
+    operandEnds.append(UInt32(operandList.count))
+    return operations.count - 1
+  }
+
+  /// Names a node. A node keeps the first name that it was given.
+  mutating func setName(_ name: String, of node: Int) {
+    if names[node] == nil { names[node] = name }
+  }
+}

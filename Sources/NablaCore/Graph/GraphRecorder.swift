@@ -1,0 +1,147 @@
+import CNablaKernels
+
+/// The graph that this thread is recording, while a function runs on ``Symbolic`` numbers.
+final class GraphRecorder {
+  private(set) var graph = Graph()
+  /// Where each rule already stands in the graph's list of rules.
+  private var plainRules: [ObjectIdentifier: Int] = [:]
+  private var parameterisedRules: [AnyHashable: Int] = [:]
+  private let head: UnsafeMutablePointer<nabla_tape>
+  private let limit = nabla_recording_limit()
+
+  private init(for purpose: StaticString) {
+    head = .allocate(capacity: 1)
+    head.initialize(to: nabla_tape())
+    head.pointee.base = UInt64(epoch(for: purpose)) << 32
+    head.pointee.owner = Unmanaged.passUnretained(self).toOpaque()
+  }
+
+  deinit { head.deallocate() }
+
+  /// Runs `body` while its operations on symbolic numbers are recorded.
+  ///
+  /// - Parameter purpose: the name for messages about numbers that outlive the recording.
+  static func record<Result>(
+    for purpose: StaticString, _ body: (GraphRecorder) throws -> Result
+  ) rethrows -> (result: Result, graph: Graph) {
+    let recorder = GraphRecorder(for: purpose)
+    let slot = Int64(NABLA_GRAPH_SLOT)
+    recorder.head.pointee.outer = nabla_tape_current(slot)
+    nabla_tape_make_current(slot, recorder.head)
+    defer { nabla_tape_make_current(slot, recorder.head.pointee.outer) }
+    let result = try body(recorder)
+    return (result, recorder.graph)
+  }
+
+  /// The innermost recording of this thread.
+  static var current: GraphRecorder? {
+    nabla_tape_current(Int64(NABLA_GRAPH_SLOT)).unsafelyUnwrapped.pointee.owner.map {
+      Unmanaged<GraphRecorder>.fromOpaque($0).takeUnretainedValue()
+    }
+  }
+
+  func input(_ value: Double, name: String?) -> Symbolic {
+    let node = append(.input, EmptyCollection(), value)
+    if let name { graph.setName(name, of: node.index) }
+    return node.number
+  }
+
+  func constant(_ value: Double) -> Symbolic {
+    append(.constant(value), EmptyCollection(), value).number
+  }
+
+  func unary<R: UnaryRule>(_ rule: R, _ x: Symbolic, value: Double) -> Symbolic {
+    let x = node(of: x)
+    return append(operation(rule) { .unary(rule) }, CollectionOfOne(x), value).number
+  }
+
+  func binary<R: BinaryRule>(_ rule: R, _ x: Symbolic, _ y: Symbolic, value: Double) -> Symbolic {
+    let (x, y) = (node(of: x), node(of: y))
+    let operation = operation(rule) { .binary(rule) }
+    return append(operation, [x, y], value).number
+  }
+
+  func many<R: ManyRule>(_ rule: R, _ xs: Operands<Symbolic>, value: Double) -> Symbolic {
+    let operands = xs.map { node(of: $0) }
+    return append(operation(rule) { .many(rule) }, operands, value).number
+  }
+
+  func select(_ mask: SymbolicMask, _ x: Symbolic, _ y: Symbolic) -> Symbolic {
+    let operands = [mask.left, mask.right, x, y].map { node(of: $0) }
+    return append(.select(mask.relation), operands, (mask.holds ? x : y).value).number
+  }
+
+  func note(_ left: Symbolic, _ relation: Relation, _ right: Symbolic, outcome: Bool) {
+    let (left, right) = (Int(node(of: left)), Int(node(of: right)))
+    graph.guards.append(
+      Graph.Guard(left: left, relation: relation, right: right, outcome: outcome))
+  }
+
+  /// The number with a name; a constant gets its node here.
+  func named(_ number: Symbolic, _ name: String) -> Symbolic {
+    let node = node(of: number)
+    graph.setName(name, of: Int(node))
+    return Symbolic(number.value, id: head.pointee.base + UInt64(node))
+  }
+
+  /// The number's node; a constant gets one where it is first used.
+  func node(of number: Symbolic) -> UInt32 {
+    if number.id == 0 {
+      return append(.constant(number.value), EmptyCollection(), number.value).index32
+    }
+    guard number.id &- head.pointee.base < head.pointee.count else {
+      SymbolicError.foreign(number.value, id: number.id)
+    }
+    return UInt32(truncatingIfNeeded: number.id)
+  }
+
+  // MARK: Private
+
+  private struct Appended {
+    let index: Int
+    let number: Symbolic
+    var index32: UInt32 { UInt32(truncatingIfNeeded: index) }
+  }
+
+  private func append(
+    _ operation: Graph.Operation, _ operands: some Sequence<UInt32>, _ value: Double
+  ) -> Appended {
+    guard graph.count < limit else { SymbolicError.stopAtLimit(limit) }
+    let index = graph.append(operation, operands, value: value)
+    head.pointee.count = UInt64(index + 1)
+    return Appended(
+      index: index, number: Symbolic(value, id: head.pointee.base + UInt64(index)))
+  }
+
+  private func operation<R: Rule>(_ rule: R, _ form: () -> Graph.AnyRule) -> Graph.Operation {
+    if MemoryLayout<R>.size == 0 {
+      if let index = plainRules[ObjectIdentifier(R.self)] { return .rule(index) }
+      plainRules[ObjectIdentifier(R.self)] = graph.rules.count
+    } else {
+      if let index = parameterisedRules[rule] { return .rule(index) }
+      parameterisedRules[rule] = graph.rules.count
+    }
+    graph.rules.append(form())
+    return .rule(graph.rules.count - 1)
+  }
+}
+
+/// The messages of symbolic numbers that are used where they cannot be.
+enum SymbolicError {
+  static func foreign(_ value: Double, id: UInt64) -> Never {
+    let name = TapeError.transform(ofEpoch: UInt32(id >> 32))
+    misuse(
+      """
+      The symbolic number \(value) was made by \(name), which has ended, runs on another thread or \
+      encloses this recording. A symbolic number lives inside the closure that it was passed to.
+      """)
+  }
+
+  static func stopAtLimit(_ limit: UInt64) -> Never {
+    misuse(
+      """
+      The graph holds \(limit) nodes and stopped at the limit. If the function has a loop that \
+      never ends, mend it; if it is meant to be this long, raise Recording.maximumOperations.
+      """)
+  }
+}

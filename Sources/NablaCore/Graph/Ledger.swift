@@ -1,0 +1,106 @@
+/// One arrival at a node in the backward sweep: local derivative times incoming gradient, added to
+/// what is there.
+public struct Contribution: Sendable, Equatable {
+  /// The node that sent it, of which the receiver is an operand.
+  public let from: Int
+  /// The node that received it.
+  public let to: Int
+  /// The derivative of the sender by the receiver, through this one operand.
+  public let local: Double
+  /// The sender's gradient.
+  public let incoming: Double
+  /// `local * incoming`.
+  public let amount: Double
+  /// The receiver's gradient so far, this amount included.
+  public let total: Double
+}
+
+/// The backward sweep over a graph, with every contribution written down.
+///
+/// It adds in the tape's order (Note [Order of contributions]), so its gradients are the tape's, to
+/// the bit.
+public struct Ledger: Sendable {
+  /// All contributions in the order of the sweep.
+  public private(set) var contributions: [Contribution] = []
+  /// The gradient of each node; nil where the outputs do not depend on the node, or the node on no
+  /// input.
+  public private(set) var gradients: [Double?]
+  /// The nodes with a gradient, in the order in which it became final.
+  public private(set) var order: [Int] = []
+
+  /// Sweeps from the outputs, each with its incoming gradient.
+  public init(_ graph: Graph, outputs: [(node: Int, seed: Double)]) {
+    gradients = Array(repeating: nil, count: graph.count)
+    let varies = graph.dependsOnInput()
+    for output in outputs where varies[output.node] {
+      gradients[output.node] = (gradients[output.node] ?? 0) + output.seed
+    }
+    guard let last = outputs.map(\.node).max() else { return }
+    // What only rules without influence (such as floor) lead to gets gradient 0, and passes on 0
+    // even where a local derivative is infinite: on the tape such nodes have no edge at all.
+    var live = gradients.map { $0 != nil }
+
+    for node in stride(from: last, through: 0, by: -1) {
+      guard let incoming = gradients[node] else { continue }
+      order.append(node)
+      for (operand, partial) in zip(graph.operands(of: node), graph.partials(of: node)) {
+        let receiver = Int(operand)
+        guard varies[receiver], let partial else { continue }
+        var local = 0.0
+        var amount = 0.0
+        if case .zero = partial {
+        } else {
+          local = partial.number()
+          if live[node] {
+            amount = local * incoming
+            live[receiver] = true
+          }
+        }
+        let total = (gradients[receiver] ?? 0) + amount
+        gradients[receiver] = total
+        contributions.append(
+          Contribution(
+            from: node, to: receiver, local: local, incoming: incoming, amount: amount, total: total
+          ))
+      }
+    }
+  }
+}
+
+extension Graph {
+  /// Whether each node is an input or made from one.
+  public func dependsOnInput() -> [Bool] {
+    var varies: [Bool] = []
+    varies.reserveCapacity(count)
+    for node in 0..<count {
+      varies.append(
+        operations[node] == .input || operands(of: node).contains { varies[Int($0)] })
+    }
+    return varies
+  }
+
+  /// The derivatives of a node by its operands, at the sample point; nil where the operand has no
+  /// part in the value, as the branch that a select did not choose.
+  public func partials(of node: Int) -> [Partial<Double>?] {
+    let xs = operands(of: node).map { values[Int($0)] }
+    switch operations[node] {
+    case .input, .constant:
+      return []
+    case .select(let relation):
+      return relation.holds(xs[0], xs[1])
+        ? [nil, nil, .constant(1), nil] : [nil, nil, nil, .constant(1)]
+    case .rule(let index):
+      let value = values[node]
+      switch rules[index] {
+      case .unary(let rule):
+        return [rule.partial(xs[0], value)]
+      case .binary(let rule):
+        return [rule.partialLeft(xs[0], xs[1], value), rule.partialRight(xs[0], xs[1], value)]
+      case .many(let rule):
+        return Operands.with(xs) { operands in
+          xs.indices.map { rule.partial(at: $0, operands, value) }
+        }
+      }
+    }
+  }
+}

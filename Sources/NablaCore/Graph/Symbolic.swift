@@ -1,0 +1,87 @@
+/// A number recorded in a ``Graph``: every rule that is applied to it becomes a node.
+///
+/// It carries its value at the point where the function is recorded, so comparisons work; they are
+/// noted in the graph as guards. A symbolic number lives inside the closure that it was passed to.
+public struct Symbolic: RuleInterpreter {
+  /// The value at the sample point.
+  public let value: Double
+  /// `epoch << 32 | node`, 0 for a constant that has no node yet.
+  let id: UInt64
+
+  init(_ value: Double, id: UInt64) {
+    self.value = value
+    self.id = id
+  }
+
+  /// A constant. It becomes a node when an operation uses it.
+  public init(_ value: Double) { self.init(value, id: 0) }
+
+  public var primal: Double { value }
+  public var hasNaN: Bool { value.isNaN }
+  public static var tapeLevel: Int { 0 }
+
+  public func named(_ name: @autoclosure () -> String) -> Symbolic {
+    GraphRecorder.current?.named(self, name()) ?? self
+  }
+
+  // MARK: Rules
+
+  public static func apply<R: UnaryRule>(_ rule: R, _ x: Symbolic) -> Symbolic {
+    let value = rule.value(x.value)
+    return recorder(x)?.unary(rule, x, value: value) ?? Symbolic(value)
+  }
+
+  public static func apply<R: BinaryRule>(_ rule: R, _ x: Symbolic, _ y: Symbolic) -> Symbolic {
+    let value = rule.value(x.value, y.value)
+    return recorder(x, y)?.binary(rule, x, y, value: value) ?? Symbolic(value)
+  }
+
+  public static func apply<R: ManyRule>(_ rule: R, _ xs: Operands<Symbolic>) -> Symbolic {
+    let value = rule.value(xs.leading(Double.self))
+    return recorder(xs)?.many(rule, xs, value: value) ?? Symbolic(value)
+  }
+
+  /// The current recording. Without one, constants compute and all else traps.
+  private static func recorder(_ operands: Symbolic...) -> GraphRecorder? { recorder(operands) }
+  private static func recorder(_ operands: some Sequence<Symbolic>) -> GraphRecorder? {
+    if let recorder = GraphRecorder.current { return recorder }
+    for x in operands where x.id != 0 { SymbolicError.foreign(x.value, id: x.id) }
+    return nil
+  }
+
+  // MARK: Comparison and choice
+
+  public static func .< (x: Symbolic, y: Symbolic) -> SymbolicMask {
+    SymbolicMask(left: x, relation: .less, right: y)
+  }
+  public static func .<= (x: Symbolic, y: Symbolic) -> SymbolicMask {
+    SymbolicMask(left: x, relation: .lessOrEqual, right: y)
+  }
+  public static func .== (x: Symbolic, y: Symbolic) -> SymbolicMask {
+    SymbolicMask(left: x, relation: .equal, right: y)
+  }
+  public static func select(_ mask: SymbolicMask, _ x: Symbolic, _ y: Symbolic) -> Symbolic {
+    recorder(mask.left, mask.right, x, y)?.select(mask, x, y) ?? (mask.holds ? x : y)
+  }
+
+  public static func holds(_ x: Symbolic, _ relation: Relation, _ y: Symbolic) -> Bool {
+    let outcome = relation.holds(x.value, y.value)
+    recorder(x, y)?.note(x, relation, y, outcome: outcome)
+    return outcome
+  }
+}
+
+// A recording belongs to one thread.
+@available(*, unavailable)
+extension Symbolic: Sendable {}
+
+/// A comparison of symbolic numbers, to choose by: `select(x .< 0, -x, x)`.
+public struct SymbolicMask: RuleMask {
+  let left: Symbolic
+  let relation: Relation
+  let right: Symbolic
+
+  /// Nil: both branches are recorded.
+  public var decided: Bool? { nil }
+  var holds: Bool { relation.holds(left.value, right.value) }
+}

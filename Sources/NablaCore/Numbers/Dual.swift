@@ -1,0 +1,42 @@
+/// A number with a derivative in one direction: forward mode.
+///
+///     let y = sin(Dual(0.0, 1.0))  // y.value 0, y.tangent 1
+///
+/// `Dual<Dual<Double>>` carries second derivatives.
+public struct Dual<Value: DifferentiableNumber>: ForwardNumber {
+  public typealias Mask = Value.Mask
+
+  public let value: Value
+  public let tangent: Value
+  public let tag: UInt32
+
+  @inlinable
+  public init(value: Value, tangent: Value, tag: UInt32) {
+    self.value = value
+    self.tangent = tangent
+    self.tag = tag
+  }
+
+  /// A dual number made by hand. All such numbers belong to one derivative.
+  @inlinable
+  public init(_ value: Value, _ tangent: Value) {
+    self.init(value: value, tangent: tangent, tag: .max)
+  }
+
+  /// Lifts a number of the level below: a constant at this level.
+  @inlinable public init(_ value: Value) {
+    self.init(value: value, tangent: .zero, tag: 0)
+  }
+
+  @inlinable public static var noTangent: Value { .zero }
+  @inlinable public static func product(_ partial: Value, _ tangent: Value) -> Value {
+    partial * tangent
+  }
+  @inlinable public static func sum(_ x: Value, _ y: Value) -> Value { x + y }
+  @inlinable public static func select(_ mask: Mask, tangent x: Value, _ y: Value) -> Value {
+    Value.select(mask, x, y)
+  }
+  @inlinable public var hasNaN: Bool { value.hasNaN || tangent.hasNaN }
+}
+
+extension Dual: Sendable where Value: Sendable {}

@@ -1,0 +1,137 @@
+import RealModule
+
+/// A number that carries a tangent: forward mode. ``Dual`` and ``VectorDual`` differ in the tangent
+/// alone, so their rule application is written here once.
+///
+/// Note [Tags]: every derivative call gives its duals a tag of its own, and constants have tag 0.
+/// Without tags `derivative(at: 1.0) { x in x * derivative(at: 1.0) { y in x + y } }` would confuse
+/// the tangents of x and y and answer 2 where 1 is right. Two tags in one operation trap, with a
+/// message that says how to lift.
+public protocol ForwardNumber: RuleInterpreter {
+  associatedtype Value: DifferentiableNumber where Mask == Value.Mask
+  associatedtype Tangent
+
+  /// The number one level down, in which it was differentiated.
+  var value: Value { get }
+  /// The derivative of `value` by whatever is differentiated by, in one direction or several.
+  var tangent: Tangent { get }
+  /// The derivative call that the tangent belongs to; 0 for a constant. See Note [Tags].
+  var tag: UInt32 { get }
+
+  init(value: Value, tangent: Tangent, tag: UInt32)
+
+  static var noTangent: Tangent { get }
+  static func product(_ partial: Value, _ tangent: Tangent) -> Tangent
+  static func sum(_ x: Tangent, _ y: Tangent) -> Tangent
+  static func select(_ mask: Mask, tangent x: Tangent, _ y: Tangent) -> Tangent
+}
+
+extension ForwardNumber {
+  /// A constant.
+  @inlinable @_disfavoredOverload public init(_ value: Double) {
+    self.init(value: Value(value), tangent: Self.noTangent, tag: 0)
+  }
+
+  @inlinable public var primal: Double { value.primal }
+  @inlinable public static var tapeLevel: Int { Value.tapeLevel }
+
+  @inlinable
+  static func pushed(_ partial: Partial<Value>, _ tangent: Tangent) -> Tangent {
+    switch partial {
+    case .zero: noTangent
+    case .constant(1): tangent
+    case .constant(let c): product(Value(c), tangent)
+    case .varying(let p): product(p, tangent)
+    }
+  }
+
+  // MARK: Rules
+
+  @inlinable
+  public static func apply<R: UnaryRule>(_ rule: R, _ x: Self) -> Self {
+    let value = Value.apply(rule, x.value)
+    if x.tag == 0 { return Self(value: value, tangent: noTangent, tag: 0) }
+    let partial = rule.partial(x.value, value)
+    return Self(value: value, tangent: pushed(partial, x.tangent), tag: x.tag)
+  }
+
+  @inlinable
+  public static func apply<R: BinaryRule>(_ rule: R, _ x: Self, _ y: Self) -> Self {
+    let value = Value.apply(rule, x.value, y.value)
+    if y.tag == 0 {
+      if x.tag == 0 { return Self(value: value, tangent: noTangent, tag: 0) }
+      let partial = rule.partialLeft(x.value, y.value, value)
+      return Self(value: value, tangent: pushed(partial, x.tangent), tag: x.tag)
+    }
+    let right = rule.partialRight(x.value, y.value, value)
+    if x.tag == 0 { return Self(value: value, tangent: pushed(right, y.tangent), tag: y.tag) }
+    let tag = common(x, y)
+    let left = rule.partialLeft(x.value, y.value, value)
+    return Self(
+      value: value, tangent: sum(pushed(left, x.tangent), pushed(right, y.tangent)), tag: tag)
+  }
+
+  @inlinable
+  public static func apply<R: ManyRule>(_ rule: R, _ xs: Operands<Self>) -> Self {
+    let values = xs.leading(Value.self)
+    var result = Self(value: Value.apply(rule, values), tangent: noTangent, tag: 0)
+    for i in 0..<xs.count where xs[i].tag != 0 {
+      let pushed = pushed(rule.partial(at: i, values, result.value), xs[i].tangent)
+      result = Self(
+        value: result.value, tangent: result.tag == 0 ? pushed : sum(result.tangent, pushed),
+        tag: common(xs[i], result))
+    }
+    return result
+  }
+
+  /// The one tag of two operands.
+  @inlinable
+  static func common(_ x: Self, _ y: Self) -> UInt32 {
+    if x.tag == y.tag || y.tag == 0 { return x.tag }
+    if x.tag == 0 { return y.tag }
+    ForwardError.mixed(x.primal, x.tag, y.primal, y.tag, type: "\(Self.self)")
+  }
+
+  // MARK: Comparison and choice
+
+  @inlinable public static func .< (x: Self, y: Self) -> Mask { x.value .< y.value }
+  @inlinable public static func .<= (x: Self, y: Self) -> Mask { x.value .<= y.value }
+  @inlinable public static func .== (x: Self, y: Self) -> Mask { x.value .== y.value }
+  @inlinable public static func holds(_ x: Self, _ relation: Relation, _ y: Self) -> Bool {
+    relation.holds(x.value, y.value)
+  }
+
+  @inlinable
+  public static func select(_ mask: Mask, _ x: Self, _ y: Self) -> Self {
+    if let decided = mask.decided { return decided ? x : y }
+    return Self(
+      value: Value.select(mask, x.value, y.value),
+      tangent: select(mask, tangent: x.tangent, y.tangent),
+      tag: common(x, y))
+  }
+
+  // MARK: Results of derivative calls
+
+  /// The tangent that belongs to the derivative call `tag`. A number with another tag, or none,
+  /// does not depend on what that call differentiates by.
+  @inlinable
+  func tangent(of tag: UInt32) -> Tangent { self.tag == tag ? tangent : Self.noTangent }
+}
+
+/// The message of duals that belong to two derivatives.
+@usableFromInline
+enum ForwardError {
+  @inline(never) @usableFromInline
+  static func mixed(
+    _ x: Double, _ xTag: UInt32, _ y: Double, _ yTag: UInt32, type: String
+  ) -> Never {
+    let (outer, inner) = xTag < yTag ? (x, y) : (y, x)
+    misuse(
+      """
+      The dual number \(outer) belongs to an outer derivative, and here it meets the dual number \
+      \(inner) of an inner one, so one derivative would be lost. In the inner derivative, lift the \
+      outer number with Dual(x) and differentiate at Dual(1.0), a number of the outer level. \
+      (Both are \(type).)
+      """)
+  }
+}

@@ -1,0 +1,41 @@
+/// A number with derivatives in several directions at once: one value and a SIMD vector of tangents.
+///
+/// With `VectorDual<SIMD8<Double>>` a function of eight numbers gives its gradient in a single run.
+public struct VectorDual<Tangent: SIMD>: ForwardNumber
+where Tangent.Scalar: DifferentiableNumber & BinaryFloatingPoint, Tangent.Scalar.Mask == Bool {
+  public typealias Value = Tangent.Scalar
+  public typealias Mask = Bool
+
+  public let value: Value
+  public let tangent: Tangent
+  public let tag: UInt32
+
+  @inlinable
+  public init(value: Value, tangent: Tangent, tag: UInt32) {
+    self.value = value
+    self.tangent = tangent
+    self.tag = tag
+  }
+
+  /// A number with tangents made by hand. All such numbers belong to one derivative.
+  @inlinable
+  public init(_ value: Value, _ tangent: Tangent) {
+    self.init(value: value, tangent: tangent, tag: .max)
+  }
+
+  @inlinable public static var noTangent: Tangent { .zero }
+  @inlinable public static func product(_ partial: Value, _ tangent: Tangent) -> Tangent {
+    partial * tangent
+  }
+  @inlinable public static func sum(_ x: Tangent, _ y: Tangent) -> Tangent { x + y }
+  @inlinable public static func select(_ mask: Bool, tangent x: Tangent, _ y: Tangent) -> Tangent {
+    mask ? x : y
+  }
+  @inlinable public var hasNaN: Bool {
+    if value.hasNaN { return true }
+    for lane in tangent.indices where tangent[lane].hasNaN { return true }
+    return false
+  }
+}
+
+extension VectorDual: Sendable where Tangent: Sendable, Tangent.Scalar: Sendable {}

@@ -1,0 +1,70 @@
+import NablaCore
+
+extension Explanation {
+  /// The computation as a Graphviz graph: `dot -Tsvg`. For a picture without Graphviz see ``svg``.
+  public var dot: String {
+    var result = """
+      digraph nabla {
+        rankdir=LR;
+        node [shape=box, style="rounded,filled", fillcolor="#ffffff", fontname="Helvetica"];
+        edge [fontname="Helvetica", fontsize=10, fontcolor="#b45309"];
+
+      """
+    for node in 0..<graph.count {
+      var lines: [String] = []
+      if let name = graph.name(of: node) { lines.append(name) }
+      if case .constant = graph.operations[node] {
+      } else {
+        lines.append(graph.operationName(of: node))
+      }
+      lines.append("value \(NumberText.short(graph.values[node]))")
+      if let gradient = ledger.gradients[node] {
+        lines.append("gradient \(NumberText.short(gradient))")
+      }
+      let label = lines.map(Self.escaped).joined(separator: "\\n")
+      result += "  n\(node) [label=\"\(label)\"\(Self.attributes(graph.operations[node]))];\n"
+    }
+    for edge in edges {
+      let label = edge.local.map { " [label=\"\(NumberText.short($0))\"]" } ?? ""
+      result += "  n\(edge.from) -> n\(edge.to)\(label);\n"
+    }
+    return result + "}\n"
+  }
+
+  /// An operand's use, with the local derivative where a gradient flows.
+  struct Edge {
+    let from: Int
+    let to: Int
+    let local: Double?
+  }
+
+  /// All edges, ordered by their users.
+  var edges: [Edge] {
+    let varies = graph.dependsOnInput()
+    return (0..<graph.count).flatMap { node in
+      zip(graph.operands(of: node), graph.partials(of: node)).map { operand, partial in
+        let flows = ledger.gradients[node] != nil && varies[Int(operand)]
+        return Edge(from: Int(operand), to: node, local: flows ? partial?.number() : nil)
+      }
+    }
+  }
+
+  private static func attributes(_ operation: Graph.Operation) -> String {
+    switch operation {
+    case .input: ", fillcolor=\"#dbeafe\""
+    case .constant: ", fillcolor=\"#f3f4f6\", fontcolor=\"#6b7280\""
+    case .rule, .select: ""
+    }
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.map { character -> String in
+      switch character {
+      case "\"": "\\\""
+      case "\\": "\\\\"
+      case "\n", "\r", "\0": " "
+      default: String(character)
+      }
+    }.joined()
+  }
+}

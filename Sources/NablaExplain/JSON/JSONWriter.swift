@@ -1,0 +1,71 @@
+/// Writes JSON as it goes: a graph of a million nodes must not be built as a tree first, and the
+/// order of keys is part of the format.
+struct JSONWriter {
+  private(set) var text = ""
+  private var needsComma = false
+
+  mutating func object(_ body: (inout JSONWriter) -> Void) { nested("{", body, "}") }
+  mutating func array(_ body: (inout JSONWriter) -> Void) { nested("[", body, "]") }
+
+  mutating func key(_ name: String) {
+    separate()
+    text += Self.quoted(name) + ": "
+    needsComma = false
+  }
+
+  mutating func value(_ string: String?) { raw(string.map(Self.quoted) ?? "null") }
+  mutating func value(_ integer: Int) { raw("\(integer)") }
+  mutating func value(_ number: Double?) { raw(number.map(Self.number) ?? "null") }
+
+  /// Starts the next value of an array on a line of its own.
+  mutating func newline() {
+    if needsComma { text += "," }
+    text += "\n  "
+    needsComma = false
+  }
+
+  private mutating func nested(
+    _ open: String, _ body: (inout JSONWriter) -> Void, _ close: String
+  ) {
+    separate()
+    text += open
+    needsComma = false
+    body(&self)
+    text += close
+    needsComma = true
+  }
+
+  private mutating func raw(_ token: String) {
+    separate()
+    text += token
+    needsComma = true
+  }
+
+  private mutating func separate() {
+    if needsComma { text += ", " }
+  }
+
+  /// A number that reads back to the same bits; JSON has no word for the non-finite ones, so they
+  /// are strings.
+  static func number(_ value: Double) -> String {
+    value.isFinite ? NumberText.shortest(value) : "\"\(NumberText.shortest(value))\""
+  }
+
+  static func quoted(_ string: String) -> String {
+    var result = "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      case "\r": result += "\\r"
+      case "\0"..<" ":
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}

@@ -1,0 +1,170 @@
+import NablaCore
+
+extension Explanation {
+  /// The explanation as plain text: the forward pass, then the backward pass step by step.
+  public var text: String { text(style: TextStyle()) }
+
+  /// The explanation as text in a style.
+  public func text(style: TextStyle) -> String {
+    let lines = Lines(self, operations: style.operations)
+    let expressions = Expressions(graph, lines)
+    var blocks = [forward(lines, expressions, style)]
+    if !graph.guards.isEmpty { blocks.append(comparisons(expressions, style)) }
+    blocks.append(backward(lines, expressions, style))
+    blocks.append(gradients(expressions, style))
+    return blocks.joined(separator: "\n")
+  }
+
+  // MARK: Forward
+
+  private func forward(_ lines: Lines, _ expressions: Expressions, _ style: TextStyle) -> String {
+    var rows = graph.operations.indices.filter { graph.operations[$0] == .input }
+      .map { (node: $0, name: expressions.reference(to: $0), text: "input") }
+    rows += lines.lines.map {
+      ($0.root, expressions.reference(to: $0.root), "= \(expressions.text(of: $0.root))")
+    }
+    rows += aliases.map { ($0.node, $0.name, "= \(expressions.reference(to: $0.node))") }
+    rows.sort { $0.node < $1.node }
+    let shown = rows.prefix(style.limit)
+    let names = Column(shown.map(\.name))
+    let texts = Column(shown.map(\.text))
+    let values = Column(shown.map { NumberText.short(graph.values[$0.node]) })
+    var result = style.bold("Forward") + style.quiet(": each value from those above it") + "\n\n"
+    for row in shown {
+      let value = values.right(NumberText.short(graph.values[row.node]))
+      let text = row.text == "input" ? style.quiet(texts.left(row.text)) : texts.left(row.text)
+      result += "  \(style.bold(names.left(row.name))) \(text)  \(style.value(value))\n"
+    }
+    return result + rest(rows.count, style)
+  }
+
+  private func comparisons(_ expressions: Expressions, _ style: TextStyle) -> String {
+    var result =
+      style.bold("Branches") + style.quiet(": comparisons that the program acted on") + "\n\n"
+    for taken in graph.guards.prefix(style.limit) {
+      let left = expressions.text(of: taken.left)
+      let right = expressions.text(of: taken.right)
+      result += "  \(left) \(taken.relation.rawValue) \(right) was \(taken.outcome)\n"
+    }
+    return result + rest(graph.guards.count, style)
+  }
+
+  // MARK: Backward
+
+  /// What one line sends to one node: the sum over the line's operations.
+  private struct Sent {
+    let receiver: Int
+    var local: Double
+    var amount: Double
+  }
+
+  private func backward(_ lines: Lines, _ expressions: Expressions, _ style: TextStyle) -> String {
+    var result = style.bold("Backward")
+    result += style.quiet(": new gradient = old gradient + local derivative × incoming gradient")
+    result += "\n\n"
+    var totals: [Int: Double] = [:]
+    for output in outputs where ledger.gradients[output.node] != nil {
+      totals[output.node, default: 0] += output.seed
+      result += "  \(step(output.node, totals[output.node]!, expressions, style))"
+      result += style.quiet("  the seed") + "\n"
+    }
+    let reached = lines.lines.reversed().filter { ledger.gradients[$0.root] != nil }
+    let sending = contributionsBySender
+    for line in reached.prefix(style.limit) {
+      let incoming = ledger.gradients[line.root]!
+      result += "\n  \(style.bold(expressions.reference(to: line.root)))"
+      result += " = \(expressions.text(of: line.root))"
+      result +=
+        style.quiet("   incoming gradient ") + style.gradient(NumberText.short(incoming)) + "\n"
+      let sent = sent(by: line, lines, sending)
+      let steps = sent.map { sent in
+        let old = totals[sent.receiver] ?? 0
+        totals[sent.receiver] = old + sent.amount
+        return (
+          arithmetic: [
+            NumberText.short(old), "+", inner(sent.local), "×", inner(incoming), "=",
+            NumberText.short(old + sent.amount),
+          ].joined(separator: " "),
+          result: step(sent.receiver, old + sent.amount, expressions, style)
+        )
+      }
+      let column = Column(steps.map(\.arithmetic))
+      for step in steps { result += "    \(column.left(step.arithmetic))   \(step.result)\n" }
+    }
+    return result + rest(reached.count, style)
+  }
+
+  /// The line's contributions to other lines and to inputs, one for each receiver, in the order of
+  /// the receivers' evaluation.
+  private func sent(
+    by line: Lines.Line, _ lines: Lines, _ sending: (Int) -> ArraySlice<Contribution>
+  ) -> [Sent] {
+    var inside: [Int: Double] = [line.root: 1]
+    var result: [Sent] = []
+    var place: [Int: Int] = [:]
+    for member in line.members.reversed() {
+      for contribution in sending(member) {
+        let receiver = contribution.to
+        let local = (inside[member] ?? 0) * contribution.local
+        if lines.rootOfNode[receiver] == line.root && receiver != line.root {
+          inside[receiver, default: 0] += local
+        } else if let index = place[receiver] {
+          result[index].local += local
+          result[index].amount += contribution.amount
+        } else {
+          place[receiver] = result.count
+          result.append(Sent(receiver: receiver, local: local, amount: contribution.amount))
+        }
+      }
+    }
+    return result.sorted { $0.receiver < $1.receiver }
+  }
+
+  /// The contributions that each node sent: they lie side by side in the ledger.
+  private var contributionsBySender: (Int) -> ArraySlice<Contribution> {
+    var starts: [Int: Int] = [:]
+    for (index, contribution) in ledger.contributions.enumerated()
+    where starts[contribution.from] == nil { starts[contribution.from] = index }
+    let contributions = ledger.contributions
+    return { node in
+      guard let start = starts[node] else { return [] }
+      return contributions[start...].prefix { $0.from == node }
+    }
+  }
+
+  /// A node as the lesson writes it: `name(value, gradient)`.
+  private func step(
+    _ node: Int, _ gradient: Double, _ expressions: Expressions, _ style: TextStyle
+  ) -> String {
+    let value = style.value(NumberText.short(graph.values[node]))
+    return style.bold(expressions.reference(to: node))
+      + "(\(value), \(style.gradient(NumberText.short(gradient))))"
+  }
+
+  /// A number after an operator sign: negative ones in parentheses.
+  private func inner(_ number: Double) -> String {
+    let text = NumberText.short(number)
+    return text.hasPrefix("-") ? "(\(text))" : text
+  }
+
+  // MARK: Result
+
+  private func gradients(_ expressions: Expressions, _ style: TextStyle) -> String {
+    let inputs = graph.operations.indices.filter { graph.operations[$0] == .input }
+    let names = Column(inputs.prefix(style.limit).map { expressions.reference(to: $0) })
+    let of = outputs.map(\.name).joined(separator: ", ")
+    var result = style.bold("Gradient of \(of)") + "\n\n"
+    for input in inputs.prefix(style.limit) {
+      let gradient =
+        ledger.gradients[input].map { style.gradient(NumberText.shortest($0)) }
+        ?? style.quiet("none: \(of) does not depend on it")
+      result += "  \(style.bold(names.left(expressions.reference(to: input)))) \(gradient)\n"
+    }
+    return result + rest(inputs.count, style)
+  }
+
+  private func rest(_ count: Int, _ style: TextStyle) -> String {
+    guard count > style.limit else { return "" }
+    return style.quiet("  ... and \(count - style.limit) more: the JSON form has all") + "\n"
+  }
+}

@@ -1,0 +1,53 @@
+import NablaCore
+
+extension Explanation {
+  /// Why a node's gradient is the number it is: every contribution, operation by operation, in the
+  /// order of arrival.
+  ///
+  /// - Returns: nil where no node has the name.
+  public func why(_ name: String, style: TextStyle = TextStyle()) -> String? {
+    guard let node = node(named: name) else { return nil }
+    let value = style.value(NumberText.short(node.value))
+    let head = "\(style.bold(name)) = \(value)"
+    guard let gradient = node.gradient else {
+      let reason =
+        graph.dependsOnInput()[node.id]
+        ? "the output does not depend on it" : "it is a constant: it depends on no input"
+      return "\(head) has no gradient: \(reason).\n"
+    }
+    let seeds = outputs.filter { $0.node == node.id }.map(\.seed)
+    let count = node.contributions.count + seeds.count
+    var result = "\(head) has the gradient \(style.gradient(NumberText.short(gradient))): "
+    result += count == 1 ? "one contribution.\n\n" : "the sum of \(count) contributions.\n\n"
+
+    let expressions = Expressions(graph, Lines(self, operations: false))
+    let lines = Lines(self, operations: false)
+    var rows = seeds.map {
+      (from: "the output's own", product: "seed", amount: $0, total: $0)
+    }
+    rows += node.contributions.map { contribution in
+      let root = lines.rootOfNode[contribution.from]
+      let inLine = root == contribution.from ? "" : " in \(expressions.reference(to: root))"
+      let local = NumberText.short(contribution.local)
+      let incoming = NumberText.short(contribution.incoming)
+      return (
+        "\(expressions.text(of: contribution.from))\(inLine)", "\(local) × \(incoming)",
+        contribution.amount, contribution.total
+      )
+    }
+    let from = Column(rows.map(\.from) + ["from"])
+    let product = Column(rows.map(\.product) + ["local × incoming"])
+    let amount = Column(rows.map { NumberText.short($0.amount) } + ["amount"])
+    let total = Column(rows.map { NumberText.short($0.total) } + ["total"])
+    result +=
+      style.quiet(
+        "  \(from.left("from"))  \(product.right("local × incoming"))  \(amount.right("amount"))"
+          + "  \(total.right("total"))") + "\n"
+    for row in rows {
+      result += "  \(from.left(row.from))  \(product.right(row.product))"
+      result += "  \(amount.right(NumberText.short(row.amount)))"
+      result += "  \(style.gradient(total.right(NumberText.short(row.total))))\n"
+    }
+    return result
+  }
+}

@@ -1,0 +1,53 @@
+import NablaCore
+
+/// A computation in lines, as a person would write it down: a line is a named node with the unnamed
+/// operations that serve it alone.
+///
+/// An unnamed operation that several lines use is a line of its own, called by its number.
+struct Lines {
+  /// The last node of a line, and all its nodes in the order of evaluation (constants left out).
+  struct Line {
+    let root: Int
+    var members: [Int]
+  }
+
+  /// In the order of evaluation.
+  private(set) var lines: [Line] = []
+  /// Each node's place in the line that it belongs to: the line's root; itself for an input.
+  private(set) var rootOfNode: [Int]
+
+  /// - Parameter operations: whether every operation is a line of its own.
+  init(_ explanation: Explanation, operations: Bool) {
+    let graph = explanation.graph
+    let none = -1
+    let several = -2
+    var owner = [Int](repeating: none, count: graph.count)
+    let outputs = Set(explanation.outputs.map(\.node))
+    for node in stride(from: graph.count - 1, through: 0, by: -1) {
+      if Lines.isConstant(graph, node) { continue }
+      let standsAlone = operations || graph.name(of: node) != nil || outputs.contains(node)
+      if standsAlone || owner[node] < 0 { owner[node] = node }
+      for operand in graph.operands(of: node) {
+        let known = owner[Int(operand)]
+        owner[Int(operand)] = known == none || known == owner[node] ? owner[node] : several
+      }
+    }
+    rootOfNode = owner
+    var place: [Int: Int] = [:]
+    for node in stride(from: graph.count - 1, through: 0, by: -1)
+    where !Lines.isConstant(graph, node) && graph.operations[node] != .input {
+      if owner[node] == node {
+        place[node] = lines.count
+        lines.append(Line(root: node, members: [node]))
+      } else {
+        lines[place[owner[node]]!].members.append(node)
+      }
+    }
+    lines.reverse()
+    for index in lines.indices { lines[index].members.reverse() }
+  }
+
+  static func isConstant(_ graph: Graph, _ node: Int) -> Bool {
+    if case .constant = graph.operations[node] { true } else { false }
+  }
+}
