@@ -4,7 +4,7 @@
 #include <stdatomic.h>
 
 // No id lies in [UINT64_MAX, UINT64_MAX + 0).
-static nabla_tape nabla_no_tape = {UINT64_MAX, 0, 0, NULL, NULL, NULL};
+static nabla_tape nabla_no_tape = {.base = UINT64_MAX};
 
 #define NONE &nabla_no_tape
 _Thread_local nabla_tape *nabla_current_tapes[NABLA_SLOTS] = {NONE, NONE, NONE, NONE, NONE,

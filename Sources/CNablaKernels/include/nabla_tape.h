@@ -13,6 +13,9 @@ typedef struct nabla_tape {
   uint64_t count;     // nodes recorded
   uint64_t capacity;  // nodes that fit before the memory grows
   void *nodes;
+  void *edges;              // of the operations with many operands
+  uint64_t edge_count;
+  uint64_t edge_capacity;
   void *owner;              // the Swift object that holds the memory
   struct nabla_tape *outer; // the tape that this one hides on its level
 } nabla_tape;

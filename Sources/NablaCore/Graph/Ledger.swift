@@ -97,7 +97,7 @@ extension Graph {
       case .binary(let rule):
         return [rule.partialLeft(xs[0], xs[1], value), rule.partialRight(xs[0], xs[1], value)]
       case .many(let rule):
-        return Operands.with(xs) { operands in
+        return Operands.with(xs, for: rule) { operands in
           xs.indices.map { rule.partial(at: $0, operands, value) }
         }
       }

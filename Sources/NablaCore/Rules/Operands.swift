@@ -27,9 +27,17 @@ public struct Operands<Number>: RandomAccessCollection {
   @inlinable public var endIndex: Int { count }
 
   @inlinable public subscript(index: Int) -> Number {
-    index < split
-      ? (first + index &* stride).assumingMemoryBound(to: Number.self).pointee
-      : (second + (index &- split) &* stride).assumingMemoryBound(to: Number.self).pointee
+    index < split ? left(index) : right(index &- split)
+  }
+
+  /// A number of the first list, by its place there: in a loop, no choice between the lists.
+  @inlinable public func left(_ index: Int) -> Number {
+    (first + index &* stride).assumingMemoryBound(to: Number.self).pointee
+  }
+
+  /// A number of the second list, by its place there.
+  @inlinable public func right(_ index: Int) -> Number {
+    (second + index &* stride).assumingMemoryBound(to: Number.self).pointee
   }
 
   /// The same places read as another type: the numbers that lie first inside each operand.
@@ -40,12 +48,19 @@ public struct Operands<Number>: RandomAccessCollection {
 }
 
 extension Operands {
+  /// The operands in one array; for a rule of two lists, its halves.
   @inlinable
-  static func with<Result>(_ xs: [Number], _ body: (Self) throws -> Result) rethrows -> Result {
+  static func with<Result, R: ManyRule>(
+    _ xs: [Number], for rule: R, _ body: (Self) throws -> Result
+  ) rethrows -> Result {
     try xs.withUnsafeBytes { bytes in
       let start = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!
       let stride = MemoryLayout<Number>.stride
-      return try body(Self(first: start, count: xs.count, second: start, count: 0, stride: stride))
+      let split = R.hasTwoLists ? xs.count / 2 : xs.count
+      return try body(
+        Self(
+          first: start, count: split, second: start + split * stride, count: xs.count - split,
+          stride: stride))
     }
   }
 
@@ -70,6 +85,6 @@ extension RuleNumber {
   /// The rule's value of a list of operands, as a single node.
   @inlinable public static func apply<R: ManyRule>(_ rule: R, _ xs: [Self]) -> Self {
     if let complaint = rule.complaint(aboutCount: xs.count) { preconditionFailure(complaint) }
-    return Operands.with(xs) { apply(rule, $0) }
+    return Operands.with(xs, for: rule) { apply(rule, $0) }
   }
 }

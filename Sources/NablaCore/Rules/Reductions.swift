@@ -38,17 +38,14 @@ extension Rules {
       accuracy: "n ulp of the sum of magnitudes", source: "DLMF 1.2.51")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ xs: Operands<N>) -> N {
-      let n = xs.count / 2
-      var total = xs[0] * xs[n]
-      for i in 1..<n { total += xs[i] * xs[n + i] }
+      var total = xs.left(0) * xs.right(0)
+      for i in 1..<xs.split { total += xs.left(i) * xs.right(i) }
       return total
     }
     @inlinable public func partial<N: RuleNumber>(at i: Int, _ xs: Operands<N>, _ r: N) -> Partial<
       N
-    > {
-      let n = xs.count / 2
-      return .varying(i < n ? xs[n + i] : xs[i - n])
-    }
+    > { .varying(i < xs.split ? xs.right(i) : xs.left(i - xs.split)) }
+    @inlinable public static var hasTwoLists: Bool { true }
     @inlinable public func complaint(aboutCount count: Int) -> String? {
       guard count > 0 else { return "dot of no operands has no value: pass at least one pair" }
       return count % 2 == 0 ? nil : "dot: \(count) operands cannot be two lists of one length"

@@ -46,11 +46,15 @@ public protocol ManyRule: Rule {
   func value<N: RuleNumber>(_ xs: Operands<N>) -> N
   /// The derivative of `result`, the rule's value, by the operand at `index`.
   func partial<N: RuleNumber>(at index: Int, _ xs: Operands<N>, _ result: N) -> Partial<N>
+  /// Whether the operands are two lists of one length, as those of `dot`.
+  static var hasTwoLists: Bool { get }
   /// What is wrong with this number of operands, or nil.
   func complaint(aboutCount count: Int) -> String?
 }
 
 extension ManyRule {
+  @inlinable public static var hasTwoLists: Bool { false }
+
   @inlinable public func complaint(aboutCount count: Int) -> String? {
     count > 0 ? nil : "\(Self.facts.name) of no operands has no value: pass at least one"
   }

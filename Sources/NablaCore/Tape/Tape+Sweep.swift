@@ -53,9 +53,8 @@ extension Tape {
       adjoints[index] = .zero
       index &-= 1
       if node.left == TapeNode<Value>.fan {
-        let edges = self.edges.unsafelyUnwrapped
-        for k in fans[right] {
-          adjoints[Int(truncatingIfNeeded: edges[k].index)] += edges[k].partial * incoming
+        for edge in fan(right) {
+          adjoints[Int(truncatingIfNeeded: edge.index)] += edge.partial * incoming
         }
         incoming = adjoints[index]
         continue
@@ -103,8 +102,8 @@ extension Tape {
       adjoints[index] = .zero
       let node = nodes[index]
       if node.left == TapeNode<Value>.fan {
-        for k in fans[Int(node.right)] {
-          contribute(edges![k].partial, incoming, to: Int(edges![k].index))
+        for edge in fan(Int(node.right)) {
+          contribute(edge.partial, incoming, to: Int(edge.index))
         }
       } else {
         contribute(node.leftPartial, incoming, to: Int(node.left))
@@ -113,6 +112,14 @@ extension Tape {
         }
       }
     }
+  }
+
+  /// The edges of an operation with many operands, by the place of their header.
+  @inlinable
+  func fan(_ header: Int) -> UnsafeBufferPointer<TapeEdge<Value>> {
+    let start = edges + header
+    return UnsafeBufferPointer(
+      start: start + 1, count: Int(truncatingIfNeeded: start.pointee.index))
   }
 
   @inlinable

@@ -8,10 +8,6 @@ import CNablaKernels
 final class Tape<Value: DifferentiableNumber> {
   /// What the fast path of recording reads: see nabla_tape.h.
   @usableFromInline let head: UnsafeMutablePointer<nabla_tape>
-  @usableFromInline var edges: UnsafeMutablePointer<TapeEdge<Value>>?
-  @usableFromInline var edgeCount = 0
-  @usableFromInline var edgeCapacity = 0
-  @usableFromInline var fans: [Range<Int>] = []
   /// Zero everywhere except during a sweep.
   @usableFromInline var adjoints: UnsafeMutablePointer<Value>?
   @usableFromInline var adjointCapacity = 0
@@ -31,6 +27,9 @@ final class Tape<Value: DifferentiableNumber> {
 
   @inlinable var nodes: UnsafeMutablePointer<TapeNode<Value>> {
     head.pointee.nodes.assumingMemoryBound(to: TapeNode<Value>.self)
+  }
+  @inlinable var edges: UnsafeMutablePointer<TapeEdge<Value>> {
+    head.pointee.edges.assumingMemoryBound(to: TapeEdge<Value>.self)
   }
   @inlinable var count: Int { Int(head.pointee.count) }
 
@@ -58,8 +57,7 @@ final class Tape<Value: DifferentiableNumber> {
     nabla_tape_make_current(Self.slot, head.pointee.outer)
     head.pointee.outer = nil
     head.pointee.count = 0
-    edgeCount = 0
-    fans.removeAll(keepingCapacity: true)
+    head.pointee.edge_count = 0
     inputCount = 0
     if retainedBytes > nabla_retained_bytes() { releaseMemory() }
     TapePool.giveBack(self)
@@ -82,7 +80,7 @@ final class Tape<Value: DifferentiableNumber> {
 
   @usableFromInline var retainedBytes: UInt64 {
     head.pointee.capacity * UInt64(MemoryLayout<TapeNode<Value>>.stride)
-      + UInt64(edgeCapacity * MemoryLayout<TapeEdge<Value>>.stride)
+      + head.pointee.edge_capacity * UInt64(MemoryLayout<TapeEdge<Value>>.stride)
       + UInt64(adjointCapacity * MemoryLayout<Value>.stride)
   }
 
@@ -97,22 +95,15 @@ final class Tape<Value: DifferentiableNumber> {
     head.pointee.capacity = capacity
   }
 
-  /// Makes room for a fan of edges and says where it begins.
-  @inlinable
-  func reserveEdges(_ more: Int) -> Int {
-    if edgeCount + more > edgeCapacity { growEdges(more) }
-    let start = edgeCount
-    edgeCount += more
-    return start
-  }
-
+  /// Makes room for so many more edges.
   @inline(never) @usableFromInline
-  func growEdges(_ more: Int) {
+  func growEdges(_ more: UInt64) {
     let limit = nabla_recording_limit()
-    guard edgeCount + more <= limit else { stopAtLimit(limit) }
-    edgeCapacity = max(edgeCount + more, edgeCapacity * 2, 1024)
-    let memory = resized(edges, to: edgeCapacity * MemoryLayout<TapeEdge<Value>>.stride)
-    edges = memory.assumingMemoryBound(to: TapeEdge<Value>.self)
+    guard head.pointee.edge_count + more <= limit else { stopAtLimit(limit) }
+    let capacity = max(head.pointee.edge_count + more, head.pointee.edge_capacity * 2, 1024)
+    head.pointee.edges = resized(
+      head.pointee.edges, to: Int(capacity) * MemoryLayout<TapeEdge<Value>>.stride)
+    head.pointee.edge_capacity = capacity
   }
 
   @inlinable
@@ -134,15 +125,14 @@ final class Tape<Value: DifferentiableNumber> {
   @usableFromInline
   func releaseMemory() {
     nabla_free(head.pointee.nodes)
-    nabla_free(edges)
+    nabla_free(head.pointee.edges)
     nabla_free(adjoints)
     head.pointee.nodes = nil
     head.pointee.capacity = 0
-    edges = nil
-    edgeCapacity = 0
+    head.pointee.edges = nil
+    head.pointee.edge_capacity = 0
     adjoints = nil
     adjointCapacity = 0
-    fans = []
   }
 
   private func resized(_ memory: UnsafeMutableRawPointer?, to bytes: Int) -> UnsafeMutableRawPointer

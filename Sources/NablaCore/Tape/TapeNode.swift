@@ -18,7 +18,8 @@ struct TapeNode<Value> {
     self.right = right
   }
 
-  /// The left index of a node whose edges are in the tape's list; the right index then says which.
+  /// The left index of a node whose edges are in the tape's list. The right index is then the place
+  /// of a header, an edge whose index says how many edges follow it.
   @inlinable static var fan: UInt32 { .max }
 }
 

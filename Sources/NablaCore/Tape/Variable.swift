@@ -65,29 +65,32 @@ extension Variable {
     let values = xs.leading(Value.self)
     let value = Value.apply(rule, values)
     guard let some = xs.first(where: { $0.id != 0 }) else { return Self(value, id: 0) }
-    let head = home(of: some).tape
-    let tape = Unmanaged<Tape<Value>>.fromOpaque(head.pointee.owner).takeUnretainedValue()
-    let start = tape.reserveEdges(xs.count)
-    let edges = tape.edges.unsafelyUnwrapped
-    let base = head.pointee.base
-    let count = head.pointee.count
-    var end = start
-    // The lists one after the other, so that a rule's choice between them leaves the loop.
-    for range in [0..<xs.split, xs.split..<xs.count] {
-      for i in range {
-        let x = xs[i]
-        if x.id == 0 { continue }
-        let partial = rule.partial(at: i, values, value)
-        if case .zero = partial { continue }
-        if x.id &- base >= count { mixed(some, x) }
-        edges[end] = TapeEdge(partial.number(), UInt32(truncatingIfNeeded: x.id))
-        end += 1
+    let tape = home(of: some).tape
+    let header = reserveEdges(1 + xs.count, on: tape)
+    let edges = tape.pointee.edges.unsafelyUnwrapped.assumingMemoryBound(to: TapeEdge<Value>.self)
+    let base = tape.pointee.base
+    let count = tape.pointee.count
+    var last = edges + header
+    func add(_ x: Self, _ partial: @autoclosure () -> Partial<Value>) {
+      guard _fastPath(x.id &- base < count) else {
+        if x.id == 0 { return }
+        mixed(some, x)
       }
+      let partial = partial()
+      if case .zero = partial { return }
+      last += 1
+      last.initialize(to: TapeEdge(partial.number(), UInt32(truncatingIfNeeded: x.id)))
     }
-    tape.edgeCount = end
-    tape.fans.append(start..<end)
-    let fan = UInt32(tape.fans.count - 1)
-    return appendGrowing(value, TapeNode(.zero, TapeNode<Value>.fan, .zero, fan), to: head)
+    // The lists one after the other, so that a rule's choice between them leaves the loop.
+    for i in 0..<xs.split { add(xs.left(i), rule.partial(at: i, values, value)) }
+    for i in xs.split..<xs.count {
+      add(xs.right(i &- xs.split), rule.partial(at: i, values, value))
+    }
+    let used = last - (edges + header)
+    edges[header] = TapeEdge(.zero, UInt32(truncatingIfNeeded: used))
+    tape.pointee.edge_count &+= UInt64(truncatingIfNeeded: used &+ 1)
+    let fan = UInt32(truncatingIfNeeded: header)
+    return appendGrowing(value, TapeNode(.zero, TapeNode<Value>.fan, .zero, fan), to: tape)
   }
 
   // MARK: Comparison and choice
@@ -187,6 +190,16 @@ extension Variable {
       Unmanaged<Tape<Value>>.fromOpaque(tape.pointee.owner).takeUnretainedValue().grow()
     }
     return append(value, node, to: tape, at: index)
+  }
+
+  /// The place of the first of so many free edges.
+  @inlinable
+  static func reserveEdges(_ more: Int, on tape: Head) -> Int {
+    let more = UInt64(truncatingIfNeeded: more)
+    if tape.pointee.edge_count &+ more > tape.pointee.edge_capacity {
+      Unmanaged<Tape<Value>>.fromOpaque(tape.pointee.owner).takeUnretainedValue().growEdges(more)
+    }
+    return Int(truncatingIfNeeded: tape.pointee.edge_count)
   }
 
   /// The tape that a variable belongs to: nearly always the thread's current one, which one
