@@ -14,11 +14,6 @@ import RealModule
 public protocol DifferentiableNumber: RuleNumber, AlgebraicField, Comparable,
   ExpressibleByFloatLiteral
 where Magnitude == Self {
-  // Declared again, because two of the protocols above have them.
-  static func * (x: Self, y: Self) -> Self
-  static func / (x: Self, y: Self) -> Self
-  static prefix func - (x: Self) -> Self
-
   /// The plain value under all levels of differentiation.
   var primal: Double { get }
 
