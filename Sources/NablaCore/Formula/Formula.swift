@@ -108,6 +108,17 @@ public struct Formula: Sendable {
     output = parser.names.all[parser.names.all.count - 1]
   }
 
+  /// One of ``names``.
+  ///
+  /// - Throws: a suggestion, if the formula has no such name.
+  public func name(_ text: String) throws(FormulaError) -> Name {
+    if let name = names.first(where: { $0.text == text }) { return name }
+    let advice =
+      Spelling.closest(to: text, among: names.lazy.map(\.text)).map { "; did you mean \"\($0)\"?" }
+      ?? ""
+    throw FormulaError(.unknownName, "the formula has no name \"\(text)\"\(advice)")
+  }
+
   /// How long a text may be: 16 MiB.
   public static let maximumBytes = 16 << 20
   /// How many steps a formula may have.
