@@ -19,10 +19,12 @@ struct NablaCommand: ParsableCommand {
       x.relu(), and select(a < b, x, y).
 
       Exit codes: 0 success, 1 a check failed, 64 wrong usage, 65 a mistake in the formula, \
-      66 a file that cannot be read.
+      66 a file that cannot be read, 73 one that cannot be written.
       """,
     version: version,
-    subcommands: [GradientCommand.self, CheckCommand.self, InfoCommand.self])
+    subcommands: [
+      ExplainCommand.self, GradientCommand.self, CheckCommand.self, InfoCommand.self,
+    ])
 
   static let version = "0.1.0"
 

@@ -21,7 +21,7 @@ struct InputFile {
         bytes += part
       }
     } catch {
-      throw failure("cannot be read: \(Self.reason(of: error))")
+      throw failure("cannot be read: \(SystemError.reason(of: error))")
     }
     if bytes.count > Formula.maximumBytes {
       throw CommandFailure(
@@ -42,7 +42,7 @@ struct InputFile {
     do {
       return try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     } catch {
-      throw failure("cannot be read: \(Self.reason(of: error))")
+      throw failure("cannot be read: \(SystemError.reason(of: error))")
     }
   }
 
@@ -50,12 +50,5 @@ struct InputFile {
 
   private func failure(_ message: String) -> CommandFailure {
     CommandFailure(.noInput, "\(name): \(message)")
-  }
-
-  /// The system's reason, without Foundation's sentence around it.
-  private static func reason(of error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    let code = (underlying ?? error as NSError).code
-    return String(cString: strerror(Int32(truncatingIfNeeded: code)))
   }
 }

@@ -9,6 +9,8 @@ struct CommandFailure: Error {
     case data = 65
     /// The file cannot be read.
     case noInput = 66
+    /// The output cannot be written.
+    case cannotCreate = 73
   }
 
   let reason: Reason
