@@ -14,7 +14,8 @@ let package = Package(
   ],
   targets: [
     // MARK: Library, from the numbers up
-    .target(name: "CNablaKernels"),
+    .target(
+      name: "CNablaKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(
       name: "NablaCore",
       dependencies: ["CNablaKernels", .product(name: "RealModule", package: "swift-numerics")]),
@@ -28,6 +29,16 @@ let package = Package(
         "Nabla", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // MARK: Examples
+    .executableTarget(name: "FromScratch", path: "Examples/FromScratch"),
+    .executableTarget(
+      name: "RosenbrockDescent", dependencies: ["Nabla"], path: "Examples/RosenbrockDescent"),
+    .executableTarget(name: "CurveFit", dependencies: ["Nabla"], path: "Examples/CurveFit"),
+    .executableTarget(
+      name: "OtherPeoplesCode",
+      dependencies: ["Nabla", .product(name: "RealModule", package: "swift-numerics")],
+      path: "Examples/OtherPeoplesCode"),
+
     // MARK: Tests
     .target(
       name: "NablaTestSupport", dependencies: ["Nabla"], path: "Tests/NablaTestSupport",
@@ -35,6 +46,7 @@ let package = Package(
     .testTarget(name: "NablaCoreTests", dependencies: ["Nabla", "NablaTestSupport"]),
     .testTarget(name: "NablaExplainTests", dependencies: ["Nabla", "NablaTestSupport"]),
     .testTarget(name: "NablaCLITests", dependencies: ["NablaCLI", "NablaTestSupport"]),
+    .testTarget(name: "ExamplesTests", dependencies: ["FromScratch", "Nabla", "NablaTestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -15,16 +15,35 @@ public struct Explanation: Sendable {
   public let graph: Graph
   /// The backward sweep over it.
   public let ledger: Ledger
-  /// The outputs, each with its incoming gradient.
-  public let outputs: [(node: Int, seed: Double)]
+  /// What was differentiated.
+  public let outputs: [Output]
+  /// Second names of nodes: `y = z` gives z's node another one.
+  let aliases: [(name: String, node: Int)]
+
+  /// A node that a gradient starts from.
+  public struct Output: Sendable, Equatable {
+    public let name: String
+    public let node: Int
+    /// Its incoming gradient, customarily 1.
+    public let seed: Double
+
+    public init(name: String, node: Int, seed: Double = 1) {
+      self.name = name
+      self.node = node
+      self.seed = seed
+    }
+  }
 
   /// Explains a recorded graph.
-  ///
-  /// - Parameter outputs: nodes of the graph, each with its incoming gradient (customarily 1).
-  public init(graph: Graph, outputs: [(node: Int, seed: Double)]) {
+  public init(graph: Graph, outputs: [Output]) {
+    self.init(graph: graph, outputs: outputs, aliases: [])
+  }
+
+  init(graph: Graph, outputs: [Output], aliases: [(name: String, node: Int)]) {
     self.graph = graph
     self.outputs = outputs
-    ledger = Ledger(graph, outputs: outputs)
+    self.aliases = aliases
+    ledger = Ledger(graph, outputs: outputs.map { ($0.node, $0.seed) })
   }
 
   /// One number of the computation.
@@ -56,9 +75,8 @@ public struct Explanation: Sendable {
 
   /// The first node of this name, or nil.
   public func node(named name: String) -> Node? {
-    guard let id = (0..<graph.count).first(where: { graph.name(of: $0) == name }) else {
-      return nil
-    }
+    let named = (0..<graph.count).first { graph.name(of: $0) == name }
+    guard let id = named ?? aliases.first(where: { $0.name == name })?.node else { return nil }
     return Node(
       id: id, name: name, operation: graph.operationName(of: id),
       inputs: graph.operands(of: id).map { Int($0) }, value: graph.values[id],
@@ -125,6 +143,7 @@ extension Explanation {
   ) rethrows {
     let (graph, outputs) = try Graph.recording(
       inputs.map { (name: $0.key, value: $0.value) }, for: "explain(at:of:)", function)
-    self.init(graph: graph, outputs: outputs.map { ($0, 1) })
+    let named = outputs.map { Output(name: graph.name(of: $0) ?? "#\($0)", node: $0) }
+    self.init(graph: graph, outputs: named)
   }
 }

@@ -14,4 +14,17 @@ extension Graph {
     }
     return (graph, outputs)
   }
+
+  /// The graph of a formula, and the node of each of its steps.
+  ///
+  /// - Parameter purpose: the name for messages about symbolic numbers that outlive the recording.
+  package static func recording(
+    _ formula: Formula, for purpose: StaticString
+  ) -> (graph: Graph, nodes: [Int]) {
+    let (nodes, graph) = GraphRecorder.record(for: purpose) { recorder in
+      formula.evaluate { recorder.input($0.value, name: $0.name) }
+        .map { Int(recorder.node(of: $0)) }
+    }
+    return (graph, nodes)
+  }
 }

@@ -77,8 +77,11 @@ final class GraphRecorder {
       Graph.Guard(left: left, relation: relation, right: right, outcome: outcome))
   }
 
-  func setName(_ name: String, of number: Symbolic) {
-    graph.setName(name, of: Int(node(of: number)))
+  /// The number with a name; a constant gets its node here.
+  func named(_ number: Symbolic, _ name: String) -> Symbolic {
+    let node = node(of: number)
+    graph.setName(name, of: Int(node))
+    return Symbolic(number.value, id: head.pointee.base + UInt64(node))
   }
 
   /// The number's node; a constant gets one where it is first used.

@@ -21,8 +21,7 @@ public struct Symbolic: RuleInterpreter {
   public static var tapeLevel: Int { 0 }
 
   public func named(_ name: @autoclosure () -> String) -> Symbolic {
-    GraphRecorder.current?.setName(name(), of: self)
-    return self
+    GraphRecorder.current?.named(self, name()) ?? self
   }
 
   // MARK: Rules

@@ -15,7 +15,8 @@ extension Rules {
       return N.select(x .< 0, e, 1) / d
     }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      let e = N.exp(-N.abs(x))
+      // Even in x and smooth: a choice of sign keeps all its derivatives at 0, where |x| has none.
+      let e = N.exp(N.select(x .< 0, x, -x))
       let d = 1 + e
       return .varying(e / (d * d))
     }
@@ -174,8 +175,8 @@ extension Rules {
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x * N.tanh(N.apply(Softplus(), x)) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
       let p = N.apply(Softplus(), x)
-      let c = N.cosh(p)
-      return .varying(N.tanh(p) + x * N.apply(Sigmoid(), x) / (c * c))
+      let t = N.tanh(p)
+      return .varying(t + x * N.apply(Sigmoid(), x) * Tanh().partial(p, t).number())
     }
   }
 

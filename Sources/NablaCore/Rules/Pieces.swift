@@ -35,7 +35,7 @@ extension Rules {
       accuracy: "exact")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
-      N.select(x .< y, x, N.select(y .<= x, y, x + y))
+      N.select(x .<= y, x, N.select(y .< x, y, x + y))
     }
     @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
       .varying(N.select(y .< x, 0, N.select(x .== y, N(0.5), 1)))
@@ -53,7 +53,7 @@ extension Rules {
       accuracy: "exact")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
-      N.select(x .> y, x, N.select(y .>= x, y, x + y))
+      N.select(x .>= y, x, N.select(y .> x, y, x + y))
     }
     @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
       .varying(N.select(x .< y, 0, N.select(x .== y, N(0.5), 1)))

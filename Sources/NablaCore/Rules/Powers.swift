@@ -51,7 +51,7 @@ extension Rules {
     public var parameters: [Double] { [exponent] }
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.power(x, N(exponent)) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      exponent == 0 ? .zero : .varying(exponent * N.power(x, N(exponent - 1)))
+      exponent == 0 ? .zero : .varying(exponent * N.apply(PowerOf(exponent - 1), x))
     }
   }
 
@@ -68,7 +68,11 @@ extension Rules {
       N.power(x, y)
     }
     @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
-      .varying(N.select(y .== 0, 0, y * N.power(x, y - 1)))
+      let slope = y * N.power(x, y - 1)
+      // 0 where y is, of itself; to be said where x is 0 or NaN. (A 0 in place of all of them would
+      // lose the mixed derivative, 1 / x.)
+      let atZero = N.select(x .< 0, slope, N.select(x .> 0, slope, 0))
+      return .varying(N.select(y .== 0, atZero, slope))
     }
     @inlinable public func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
       let slope = r * N.log(x)

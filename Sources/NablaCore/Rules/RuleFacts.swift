@@ -40,17 +40,22 @@ public struct RuleFacts: Sendable {
   }
 }
 
-/// An interval of real numbers, with a part of it where numerical checks make sense.
+/// An interval of real numbers: a domain.
 public struct Interval: Sendable, Equatable, CustomStringConvertible {
   public var lower: Double
   public var upper: Double
   /// Whether the ends belong to the interval; infinite ends never do.
   public var closed: Bool
+  /// Whether 0 inside the interval does not belong to it.
+  public var excludesZero: Bool
 
-  public init(_ lower: Double, _ upper: Double, closed: Bool = false) {
+  public init(
+    _ lower: Double, _ upper: Double, closed: Bool = false, excludesZero: Bool = false
+  ) {
     self.lower = lower
     self.upper = upper
     self.closed = closed
+    self.excludesZero = excludesZero
   }
 
   public static let real = Interval(-.infinity, .infinity)
@@ -58,15 +63,21 @@ public struct Interval: Sendable, Equatable, CustomStringConvertible {
   public static let nonnegative = Interval(0, .infinity, closed: true)
   /// -1 to 1.
   public static let unit = Interval(-1, 1)
-  /// All but 0; checked on the positive side.
-  public static let nonzero = Interval(0, .infinity)
+  /// All but 0.
+  public static let nonzero = Interval(-.infinity, .infinity, excludesZero: true)
 
-  /// The interval cut to at most `reach` from zero: where random tests draw from.
-  public func sampled(reach: Double) -> ClosedRange<Double> {
-    max(lower, -reach)...min(upper, max(reach, lower + 2 * reach))
+  /// A random number of the interval, not at its ends and at most about `reach` from 0.
+  public func random(reach: Double, using generator: inout some RandomNumberGenerator) -> Double {
+    let left = max(lower, -reach)
+    let right = min(upper, max(reach, lower + 2 * reach))
+    while true {
+      let x = Double.random(in: left...right, using: &generator)
+      if x > left && x < right && !(excludesZero && x == 0) { return x }
+    }
   }
 
   public var description: String {
+    if excludesZero { return "x ≠ 0" }
     if self == .real { return "all x" }
     func text(_ end: Double) -> String {
       switch end {

@@ -9,7 +9,7 @@ extension Explanation {
     let received = contributionsByReceiver
     writer.object { json in
       json.key("output")
-      json.value(outputs.first.flatMap { label(of: $0.node) })
+      json.value(outputs.first?.name)
       if outputs.count != 1 || outputs.first?.seed != 1 {
         json.key("outputs")
         json.array { json in
@@ -18,7 +18,7 @@ extension Explanation {
               json.key("id")
               json.value(output.node)
               json.key("name")
-              json.value(graph.name(of: output.node))
+              json.value(output.name)
               json.key("seed")
               json.value(output.seed)
             }
@@ -85,7 +85,4 @@ extension Explanation {
       }
     }
   }
-
-  /// The node's name, or its number.
-  func label(of node: Int) -> String { graph.name(of: node) ?? "#\(node)" }
 }

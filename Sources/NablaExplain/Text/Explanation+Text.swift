@@ -23,6 +23,7 @@ extension Explanation {
     rows += lines.lines.map {
       ($0.root, expressions.reference(to: $0.root), "= \(expressions.text(of: $0.root))")
     }
+    rows += aliases.map { ($0.node, $0.name, "= \(expressions.reference(to: $0.node))") }
     rows.sort { $0.node < $1.node }
     let shown = rows.prefix(style.limit)
     let names = Column(shown.map(\.name))
@@ -151,7 +152,7 @@ extension Explanation {
   private func gradients(_ expressions: Expressions, _ style: TextStyle) -> String {
     let inputs = graph.operations.indices.filter { graph.operations[$0] == .input }
     let names = Column(inputs.prefix(style.limit).map { expressions.reference(to: $0) })
-    let of = outputs.map { expressions.reference(to: $0.node) }.joined(separator: ", ")
+    let of = outputs.map(\.name).joined(separator: ", ")
     var result = style.bold("Gradient of \(of)") + "\n\n"
     for input in inputs.prefix(style.limit) {
       let gradient =

@@ -1,0 +1,76 @@
+import Foundation
+import Nabla
+
+/// A rule's value and derivatives at one point, from mpmath: see Scripts/references.
+public struct RuleReference: Decodable, Sendable {
+  public let rule: String
+  public let parameters: [Double]
+  public let at: [ExactNumber]
+  public let value: ExactNumber
+  public let first: [ExactNumber]
+  /// The Hessian's upper triangle, row by row.
+  public let second: [ExactNumber]
+  /// Of one-operand rules only.
+  public let third: ExactNumber?
+  public let sensitivity: Sensitivity
+
+  /// How much each quantity changes if the operands change by one in the last place, in units of
+  /// that: the sum over operands of |x dq/dx|.
+  public struct Sensitivity: Decodable, Sendable {
+    public let value: ExactNumber
+    public let first: [ExactNumber]
+    public let second: [ExactNumber]
+  }
+
+  public static func all() throws -> [RuleReference] {
+    try Fixtures.lines(of: "references.jsonl", in: "rules", as: RuleReference.self)
+  }
+
+  public var operands: [Double] { at.map(\.value) }
+
+  /// The exact derivatives of an order, as ``RuleEngine/derivatives`` lists them, with their
+  /// sensitivities; nil where the file does not hold the order.
+  public func derivatives(order: Int) -> [(exact: Double, sensitivity: Double)]? {
+    switch order {
+    case 1:
+      return zip(first, sensitivity.first).map { ($0.value, $1.value) }
+    case 2:
+      let n = at.count
+      return (0..<n * n).map { entry in
+        let (i, j) = (min(entry / n, entry % n), max(entry / n, entry % n))
+        let index = i * n - i * (i - 1) / 2 + (j - i)
+        return (second[index].value, sensitivity.second[index].value)
+      }
+    default:
+      // Of the third derivative no further one is stored: the second's sensitivity is |x f'''|,
+      // and one more |f'''| a factor of x allows as many roundings again.
+      guard let third else { return nil }
+      return [(third.value, sensitivity.second[0].value / Swift.max(Swift.abs(at[0].value), 1))]
+    }
+  }
+}
+
+/// PyTorch's answer at a kink, bound, tie, zero, infinity or NaN.
+public struct RuleConvention: Decodable, Sendable {
+  public let rule: String
+  public let parameters: [Double]
+  public let at: [ExactNumber]
+  public let value: ExactNumber
+  public let gradient: [ExactNumber]
+
+  public init(
+    rule: String, parameters: [Double] = [], at: [Double], value: Double, gradient: [Double]
+  ) {
+    self.rule = rule
+    self.parameters = parameters
+    self.at = at.map { ExactNumber($0) }
+    self.value = ExactNumber(value)
+    self.gradient = gradient.map { ExactNumber($0) }
+  }
+
+  public static func all() throws -> [RuleConvention] {
+    try Fixtures.lines(of: "conventions.jsonl", in: "rules", as: RuleConvention.self)
+  }
+
+  public var operands: [Double] { at.map(\.value) }
+}
