@@ -14,9 +14,10 @@ public struct RuleEngine: Sendable {
 
   public init(
     _ name: String, order: Int,
-    evaluate: @escaping @Sendable (CheckedRule, [Double], Double) -> (
-      value: Double, derivatives: [Double]
-    )
+    evaluate:
+      @escaping @Sendable (CheckedRule, [Double], Double) -> (
+        value: Double, derivatives: [Double]
+      )
   ) {
     self.name = name
     self.order = order
