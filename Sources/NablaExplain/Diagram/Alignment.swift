@@ -1,9 +1,9 @@
 /// The third step of the layout: where each vertex stands across the flow.
 ///
-/// The method of Brandes and Köpf (2002): vertices are joined to blocks that stand in one line, each
-/// with a median neighbour, and the blocks are packed. This is done four times, starting from either
-/// end and either side; each vertex gets the mean of its two middle places. Lines of joints are
-/// straight, and a card stands in the middle of those that it is connected with.
+/// The method of Brandes and Köpf (2002): vertices are joined to blocks that stand in one line,
+/// each with a median neighbour, and the blocks are packed. This is done four times, starting from
+/// either end and either side; each vertex gets the mean of its two middle places. Lines of joints
+/// are straight, and a card stands in the middle of those that it is connected with.
 struct Alignment {
   private let graph: LayeredGraph
   private let breadths: [Double]
@@ -112,8 +112,8 @@ struct Alignment {
     return fromLeft ? [lower, upper] : [upper, lower]
   }
 
-  /// The blocks as close to each other as the separations allow: first all to the left, then each as
-  /// far to the right as its neighbour leaves room.
+  /// The blocks as close to each other as the separations allow: first all to the left, then each
+  /// as far to the right as its neighbour leaves room.
   private func packed(_ layers: [[Int]], root: [Int]) -> [Double] {
     let count = graph.vertexCount
     var left = Array(repeating: -1, count: count)

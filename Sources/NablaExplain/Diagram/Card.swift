@@ -2,7 +2,8 @@
 package struct Card: Equatable, Sendable {
   package let kind: Diagram.Kind
   package let isEmphasised: Bool
-  /// The texts as drawn: shortened where they would be too long, empty or `nil` where there are none.
+  /// The texts as drawn: shortened where they would be too long, empty or `nil` where there are
+  /// none.
   let name: String
   let operation: String
   let value: String

@@ -1,8 +1,8 @@
 /// The second step of the layout: the order within the layers, so that few lines cross.
 ///
-/// Sweeps through the layers, forwards and backwards in turn, put each vertex at the mean position of
-/// its neighbours in the layer before (Sugiyama, Tagawa and Toda 1981), and neighbours change places
-/// where that helps. The best order seen is kept. The number of sweeps is bounded.
+/// Sweeps through the layers, forwards and backwards in turn, put each vertex at the mean position
+/// of its neighbours in the layer before (Sugiyama, Tagawa and Toda 1981), and neighbours change
+/// places where that helps. The best order seen is kept. The number of sweeps is bounded.
 struct CrossingReduction {
   private var graph: LayeredGraph
   /// The place of each vertex within its layer.

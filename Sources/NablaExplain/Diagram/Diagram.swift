@@ -1,7 +1,7 @@
 /// A computation as a picture: cards for its nodes, arrows for its operands.
 ///
-/// A diagram holds text only. It does not know what the numbers mean, so it serves every engine whose
-/// nodes have a value, perhaps a gradient, and a local derivative for each operand.
+/// A diagram holds text only. It does not know what the numbers mean, so it serves every engine
+/// whose nodes have a value, perhaps a gradient, and a local derivative for each operand.
 ///
 /// ```swift
 /// let diagram = Diagram(

@@ -23,8 +23,8 @@ struct DiagramPalette {
 /// The style sheet of a drawing.
 ///
 /// Plain rules with literal colours, once for each theme: librsvg knows no custom properties, and a
-/// page that shows a picture in an `<img>` gives it no style. Every rule is bound to the theme's own
-/// class, so that several drawings in one page do not colour each other.
+/// page that shows a picture in an `<img>` gives it no style. Every rule is bound to the theme's
+/// own class, so that several drawings in one page do not colour each other.
 enum DiagramStyle {
   static let fonts =
     "ui-sans-serif,system-ui,-apple-system,'Segoe UI',Helvetica,Arial,'DejaVu Sans',sans-serif"

@@ -1,8 +1,8 @@
 /// The last step of the layout: the labels of the edges.
 ///
-/// A label sits on its line in the gap before the user's card, where no card is: next to the port if
-/// it can, else further back along the bend; before a crowded card the other way round. A label that
-/// would cover another is left out; its text remains in the edge's tooltip.
+/// A label sits on its line in the gap before the user's card, where no card is: next to the port
+/// if it can, else further back along the bend; before a crowded card the other way round. A label
+/// that would cover another is left out; its text remains in the edge's tooltip.
 struct LabelPlacement {
   private let diagram: Diagram
   private let measures: Measures

@@ -1,8 +1,9 @@
 /// A diagram cut into layers so that every line runs between neighbouring layers.
 ///
 /// Vertices below `nodeCount` are the diagram's nodes. The others are *joints*: where a line passes
-/// through a layer. All uses of one node share one line of joints, its *trunk*, and branch off where
-/// they are needed; so there are few joints, and a value used often is one line, not a bundle.
+/// through a layer. All uses of one node share one line of joints, its *trunk*, and branch off
+/// where they are needed; so there are few joints, and a value used often is one line, not a
+/// bundle.
 struct LayeredGraph {
   let nodeCount: Int
   /// The layer of each vertex.

@@ -2,8 +2,8 @@
 enum SVGText {
   /// `text` as XML character data or attribute value, on one line.
   ///
-  /// Control characters are not allowed in XML even when escaped; each becomes U+FFFD, so that it is
-  /// still seen that something was there.
+  /// Control characters are not allowed in XML even when escaped; each becomes U+FFFD, so that it
+  /// is still seen that something was there.
   static func escaped(_ text: String) -> String {
     if text.utf8.allSatisfy(isPlain) { return text }
     var result = ""
@@ -22,10 +22,11 @@ enum SVGText {
     return result
   }
 
+  /// Whether a byte of UTF-8 stands for itself: ASCII, but no control character and none of
+  /// `"&'<>`.
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"): false
-    case UInt8(ascii: "\""), UInt8(ascii: "'"): false
+    case 0x22, 0x26, 0x27, 0x3C, 0x3E: false
     default: byte >= 0x20 && byte < 0x7F
     }
   }

@@ -1,8 +1,9 @@
 /// A finishing touch to the places across the flow: shorter lines, and fewer that bend.
 ///
-/// What already stands in one straight line is a block and moves as one, between its neighbours in the
-/// layers, to the median of what it is connected with. No move makes the lines longer in sum; a block
-/// that comes to stand in line with another becomes one with it in the next pass.
+/// What already stands in one straight line is a block and moves as one, between its neighbours in
+/// the layers, to the median of what it is connected with. A block that comes to stand in line with
+/// another becomes one with it in the next pass. Constants, and inputs used once, follow their user
+/// and do not hold it.
 struct Straightening {
   private let graph: LayeredGraph
   private let breadths: [Double]
@@ -80,7 +81,7 @@ struct Straightening {
   /// The place nearest to where a block is, of those best for it and free.
   private func place(for block: [Int]) -> Double? {
     var (low, high) = (-Double.infinity, Double.infinity)
-    var pulls: [Double] = []
+    var pulls: [(place: Double, isOperand: Bool)] = []
     for vertex in block {
       if left[vertex] >= 0 {
         low = max(low, centres[left[vertex]] + graph.separation(left[vertex], vertex, breadths))
@@ -88,17 +89,24 @@ struct Straightening {
       if right[vertex] >= 0 {
         high = min(high, centres[right[vertex]] - graph.separation(vertex, right[vertex], breadths))
       }
-      for neighbours in [graph.before[vertex], graph.after[vertex]] {
+      for (neighbours, isOperand) in [(graph.before[vertex], true), (graph.after[vertex], false)] {
         for neighbour in neighbours
         where !isInLine(neighbour, with: vertex) && (!isFollower(neighbour) || isFollower(vertex)) {
-          pulls.append(centres[neighbour])
+          pulls.append((centres[neighbour], isOperand))
         }
       }
     }
     guard low <= high, !pulls.isEmpty else { return nil }
-    pulls.sort()
+    pulls.sort { $0.place < $1.place }
     let (least, most) = (pulls[(pulls.count - 1) / 2], pulls[pulls.count / 2])
-    return min(max(min(max(centres[block[0]], least), most), low), high)
+    let centre = centres[block[0]]
+    var place = min(max(centre, least.place), most.place)
+    // Between two operands the middle looks well. Between an operand and a user any place gives the
+    // same length, and in line with the nearer there is one bend less.
+    if least.isOperand != most.isOperand {
+      place = centre - least.place < most.place - centre ? least.place : most.place
+    }
+    return min(max(place, low), high)
   }
 
   /// Whether a vertex is used once and uses nothing: then it follows its user, not the reverse.

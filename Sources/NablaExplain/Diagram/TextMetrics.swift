@@ -1,7 +1,7 @@
 /// Estimated widths of text, for a drawing whose fonts are known to the viewer only.
 ///
-/// The widths are those of DejaVu Sans, which is wide; in most other fonts text takes less room than
-/// it is given, and never more than a little.
+/// The widths are those of DejaVu Sans, which is wide; in most other fonts text takes less room
+/// than it is given, and never more than a little.
 enum TextMetrics {
   /// The width of `text` in a font of the given size.
   static func width(_ text: String, size: Double, isBold: Bool = false) -> Double {

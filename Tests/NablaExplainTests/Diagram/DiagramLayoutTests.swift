@@ -111,6 +111,14 @@ import Testing
     }
   }
 
+  @Test func `what follows each other stands in one straight line`() {
+    let chain = DiagramLayout(Fixtures.chain(300), direction: .leftToRight)
+    #expect(Set(chain.boxes.map(\.center.y)).count == 1)
+    // z, its square, relu and the sums up to y2, whatever joins them from the side.
+    let example = DiagramLayout(Fixtures.workedExample, direction: .leftToRight)
+    #expect(Set([2, 5, 6, 7, 9].map { example.boxes[$0].center.y }).count == 1)
+  }
+
   @Test func `a value used in each of many layers is one line with a branch for each use`() {
     var nodes = [Diagram.Node(.input, title: "x", operation: "input", value: "1")]
     var edges: [Diagram.Edge] = []
