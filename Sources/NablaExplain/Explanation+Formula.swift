@@ -12,9 +12,9 @@ extension Explanation {
     let (graph, nodes) = Graph.recording(formula, for: "Explanation(formula:)")
     var found: [Output] = []
     for (name, seed) in outputs.isEmpty ? [(formula.output.text, 1)] : outputs {
-      found.append(Output(name: name, node: nodes[try formula.name(name).step], seed: seed))
+      found.append(Output(name: name, node: nodes[try formula.name(name).text]!, seed: seed))
     }
-    let aliases = formula.names.map { (name: $0.text, node: nodes[$0.step]) }
+    let aliases = formula.names.map { (name: $0.text, node: nodes[$0.text]!) }
       .filter { graph.name(of: $0.node) != $0.name }
     self.init(graph: graph, outputs: found, aliases: aliases)
   }

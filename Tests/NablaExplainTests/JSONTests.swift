@@ -16,6 +16,12 @@ import Testing
     #expect(json.contains(#""backward": [12, 11, 10, 9, 7, 6, 5, 4, 2, 0]"#))
   }
 
+  @Test func `a formula and the same function in Swift are one explanation`() throws {
+    let text = "x = -2; z = 2*x; y1 = z + 5; y2 = relu(z*z) + x + 3; loss = y1 - y2 + y2*x"
+    let formula = try Explanation(formula: Formula(text))
+    #expect(formula.json == explain(at: ["x": -2]) { workedExample($0) }.json)
+  }
+
   @Test func `numbers read back to the same bits, and the others are strings`() throws {
     struct Read: Decodable {
       struct Node: Decodable { let value: Double }
@@ -45,7 +51,7 @@ import Testing
   @Test func `several outputs are listed with their seeds`() throws {
     let formula = try Formula("x = 2; y1 = 3 * x; y2 = x * x")
     let why = try Explanation(formula: formula, of: [("y1", 3), ("y2", 1)])
-    #expect(why.node(named: "x")?.gradient == 3 * 3 + 4)
+    #expect(why.node(named: "x")?.gradient == 13)
     #expect(why.json.contains(#"{"id": 2, "name": "y1", "seed": 3}"#))
   }
 }

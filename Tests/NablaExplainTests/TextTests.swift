@@ -74,9 +74,9 @@ import Testing
     for text in [
       "y = (a - (b - c)) * a", "y = a - b - c", "y = a / (b * c)", "y = a / b * c", "y = -(a + b)",
       "y = (-a) ^ 2", "y = -a ^ 2", "y = a ^ b ^ c", "y = (a ^ b) ^ c", "y = (a + b) * -c",
-      "y = max(a + b, -c)", "y = select(a < b, a, b * c)", "y = clamp(a, 0, 1)", "y = 2 ^ -a",
+      "y = max(a + b, -c)", "y = select(a < b, a, b * c)", "y = clamp(a, 0, 1)", "y = 2 ^ (-a)",
     ] {
-      let formula = try Formula(text, at: [("a", 0.5), ("b", 1.5), ("c", 2.5)])
+      let formula = try Formula("a = 0.5; b = 1.5; c = 2.5; \(text)")
       let explained = try Explanation(formula: formula).text
       #expect(explained.contains(text.dropFirst(2) + "  "), "\(explained)")
     }
@@ -102,7 +102,8 @@ import Testing
 
   @Test(arguments: [
     (0.1, "0.1"), (-50.0, "-50"), (1.0 / 3, "0.333333"), (2.0 / 3e10, "6.66667e-11"),
-    (123456789.123, "123456789"), (1e300 / 3, "3.33333e299"), (.infinity, "inf"), (.nan, "nan"),
+    (123456789.123, "1.23457e8"), (-0.0, "-0.0"), (1e300 / 3, "3.33333e299"), (.infinity, "inf"),
+    (.nan, "nan"),
     (0.99999999999, "1"), (-1.23456789e-5, "-0.0000123457"), (99999.999999, "100000"),
   ])
   func `numbers are short for people`(value: Double, expected: String) {

@@ -15,7 +15,7 @@ struct ExplainCommand: ParsableCommand {
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json, dot
+    case text, json, dot, svg
   }
 
   @OptionGroup var source: FormulaOptions
@@ -33,6 +33,9 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: "text, json, dot (for Graphviz) or svg (a picture).")
   var format = Format.text
 
+  @Option(help: "The colours of the picture: those that the viewer prefers, or one set.")
+  var theme = PictureTheme.automatic
+
   @Flag(help: "In the text, give every operation a line of its own.")
   var operations = false
 
@@ -40,6 +43,9 @@ struct ExplainCommand: ParsableCommand {
   var output: String?
 
   func validate() throws {
+    if format != .svg && theme != .automatic {
+      throw ValidationError("--theme goes with --format svg.")
+    }
     if format != .text {
       if why != nil { throw ValidationError("--why goes with --format text.") }
       if operations { throw ValidationError("--operations goes with --format text.") }
@@ -69,9 +75,12 @@ struct ExplainCommand: ParsableCommand {
       return explanation.why(try formula.name(why).text, style: style) ?? ""
     case .json: return explanation.json
     case .dot: return explanation.dot
+    case .svg: return explanation.svg(theme: theme)
     }
   }
 }
+
+extension PictureTheme: ExpressibleByArgument {}
 
 /// `name` or `name=gradient`, as `--of` takes it.
 struct SeededName {

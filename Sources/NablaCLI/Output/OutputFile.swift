@@ -11,7 +11,8 @@ struct OutputFile {
     do {
       try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw CommandFailure(.cannotCreate, "\(path): cannot be written: \(SystemError.reason(of: error))")
+      throw CommandFailure(
+        .cannotCreate, "\(path): cannot be written: \(SystemError.reason(of: error))")
     }
   }
 }

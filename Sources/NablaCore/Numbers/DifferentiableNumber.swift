@@ -23,7 +23,8 @@ where Magnitude == Self {
   /// Whether the number is NaN at any level: its value or any of its tangents.
   var hasNaN: Bool { get }
 
-  /// The level of nested tapes in this type: 0 without a tape, `Variable<Double>` 1.
+  /// How many recordings are nested in this type: 0 for plain and dual numbers, 1 for
+  /// `Variable<Double>`, 2 for `Variable<Variable<Double>>`.
   static var tapeLevel: Int { get }
 }
 

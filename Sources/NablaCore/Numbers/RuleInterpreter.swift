@@ -23,10 +23,18 @@ extension RuleInterpreter {
 // MARK: - AlgebraicField
 
 extension RuleInterpreter {
-  @inlinable public static func + (x: Self, y: Self) -> Self { apply(Rules.Add(), x, y) }
-  @inlinable public static func - (x: Self, y: Self) -> Self { apply(Rules.Subtract(), x, y) }
-  @inlinable public static func * (x: Self, y: Self) -> Self { apply(Rules.Multiply(), x, y) }
-  @inlinable public static func / (x: Self, y: Self) -> Self { apply(Rules.Divide(), x, y) }
+  @inlinable @inline(__always) public static func + (x: Self, y: Self) -> Self {
+    apply(Rules.Add(), x, y)
+  }
+  @inlinable @inline(__always) public static func - (x: Self, y: Self) -> Self {
+    apply(Rules.Subtract(), x, y)
+  }
+  @inlinable @inline(__always) public static func * (x: Self, y: Self) -> Self {
+    apply(Rules.Multiply(), x, y)
+  }
+  @inlinable @inline(__always) public static func / (x: Self, y: Self) -> Self {
+    apply(Rules.Divide(), x, y)
+  }
   @inlinable public static prefix func - (x: Self) -> Self { apply(Rules.Negate(), x) }
   @inlinable public static func += (x: inout Self, y: Self) { x = x + y }
   @inlinable public static func -= (x: inout Self, y: Self) { x = x - y }

@@ -37,16 +37,17 @@ extension Variable: Sendable {}
 // MARK: - Rules
 
 extension Variable {
-  @inlinable
+  @inlinable @inline(__always)
   public static func apply<R: UnaryRule>(_ rule: R, _ x: Self) -> Self {
     let value = Value.apply(rule, x.value)
     if x.id == 0 { return Self(value, id: 0) }
     return recorded(value, x, rule.partial(x.value, value))
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   public static func apply<R: BinaryRule>(_ rule: R, _ x: Self, _ y: Self) -> Self {
     let value = Value.apply(rule, x.value, y.value)
+    // The id of a literal is known when this is compiled: then little of this is left.
     if y.id == 0 {
       if x.id == 0 { return Self(value, id: 0) }
       return recorded(value, x, rule.partialLeft(x.value, y.value, value))
@@ -56,9 +57,7 @@ extension Variable {
     let right = rule.partialRight(x.value, y.value, value)
     if case .zero = left { return recorded(value, y, right) }
     if case .zero = right { return recorded(value, x, left) }
-    let (tape, leftIndex, rightIndex) = home(of: x, y)
-    return append(
-      value, TapeNode(left.number(), leftIndex, right.number(), rightIndex), to: tape)
+    return recorded(value, x, left.number(), y, right.number())
   }
 
   @inlinable
@@ -88,7 +87,7 @@ extension Variable {
     tape.edgeCount = end
     tape.fans.append(start..<end)
     let fan = UInt32(tape.fans.count - 1)
-    return append(value, TapeNode(.zero, TapeNode<Value>.fan, .zero, fan), to: head)
+    return appendGrowing(value, TapeNode(.zero, TapeNode<Value>.fan, .zero, fan), to: head)
   }
 
   // MARK: Comparison and choice
@@ -113,8 +112,7 @@ extension Variable {
     let right = Value.select(mask, .zero, Value(1.0))
     if y.id == 0 { return recorded(value, x, .varying(left)) }
     if x.id == 0 { return recorded(value, y, .varying(right)) }
-    let (tape, leftIndex, rightIndex) = home(of: x, y)
-    return append(value, TapeNode(left, leftIndex, right, rightIndex), to: tape)
+    return recorded(value, x, left, y, right)
   }
 }
 
@@ -123,24 +121,72 @@ extension Variable {
 extension Variable {
   @usableFromInline typealias Head = UnsafeMutablePointer<nabla_tape>
 
+  // Note [The fast path]: an operation on the thread's current tape, with room for it, is recorded
+  // in line; everything else (enclosing tapes, growth, misuse) is one call that is never inlined.
+  // So a user's loop stays small enough for the compiler to inline all of its operations.
+
   /// Records an operation whose value varies with one operand.
-  @inlinable
+  @inlinable @inline(__always)
   static func recorded(_ value: Value, _ x: Self, _ partial: Partial<Value>) -> Self {
     if case .zero = partial { return Self(value, id: 0) }
+    let tape = nabla_tape_current(Tape<Value>.slot).unsafelyUnwrapped
+    let count = tape.pointee.count
+    if _fastPath(x.id &- tape.pointee.base < count && count < tape.pointee.capacity) {
+      let index = UInt32(truncatingIfNeeded: x.id)
+      let own = UInt32(truncatingIfNeeded: count)
+      return append(value, TapeNode(partial.number(), index, .zero, own), to: tape, at: count)
+    }
+    return recordedSlowly(value, x, partial.number())
+  }
+
+  /// Records an operation whose value varies with two operands.
+  @inlinable @inline(__always)
+  static func recorded(
+    _ value: Value, _ x: Self, _ left: Value, _ y: Self, _ right: Value
+  ) -> Self {
+    let tape = nabla_tape_current(Tape<Value>.slot).unsafelyUnwrapped
+    let count = tape.pointee.count
+    let base = tape.pointee.base
+    if _fastPath(max(x.id &- base, y.id &- base) < count && count < tape.pointee.capacity) {
+      let node = TapeNode(
+        left, UInt32(truncatingIfNeeded: x.id), right, UInt32(truncatingIfNeeded: y.id))
+      return append(value, node, to: tape, at: count)
+    }
+    return recordedSlowly(value, x, left, y, right)
+  }
+
+  @inlinable @inline(__always)
+  static func append(_ value: Value, _ node: TapeNode<Value>, to tape: Head, at index: UInt64)
+    -> Self
+  {
+    let nodes = tape.pointee.nodes.unsafelyUnwrapped.assumingMemoryBound(to: TapeNode<Value>.self)
+    nodes[Int(truncatingIfNeeded: index)] = node
+    tape.pointee.count = index &+ 1
+    return Self(value, id: tape.pointee.base &+ index)
+  }
+
+  @inlinable @inline(never)
+  static func recordedSlowly(_ value: Value, _ x: Self, _ partial: Value) -> Self {
     let (tape, index) = home(of: x)
     let own = UInt32(truncatingIfNeeded: tape.pointee.count)
-    return append(value, TapeNode(partial.number(), index, .zero, own), to: tape)
+    return appendGrowing(value, TapeNode(partial, index, .zero, own), to: tape)
+  }
+
+  @inlinable @inline(never)
+  static func recordedSlowly(
+    _ value: Value, _ x: Self, _ left: Value, _ y: Self, _ right: Value
+  ) -> Self {
+    let (tape, leftIndex, rightIndex) = home(of: x, y)
+    return appendGrowing(value, TapeNode(left, leftIndex, right, rightIndex), to: tape)
   }
 
   @inlinable
-  static func append(_ value: Value, _ node: TapeNode<Value>, to tape: Head) -> Self {
+  static func appendGrowing(_ value: Value, _ node: TapeNode<Value>, to tape: Head) -> Self {
     let index = tape.pointee.count
     if index == tape.pointee.capacity {
       Unmanaged<Tape<Value>>.fromOpaque(tape.pointee.owner).takeUnretainedValue().grow()
     }
-    tape.pointee.nodes.assumingMemoryBound(to: TapeNode<Value>.self)[Int(index)] = node
-    tape.pointee.count = index &+ 1
-    return Self(value, id: tape.pointee.base &+ index)
+    return append(value, node, to: tape, at: index)
   }
 
   /// The tape that a variable belongs to: nearly always the thread's current one, which one

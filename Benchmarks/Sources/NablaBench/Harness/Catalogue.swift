@@ -1,0 +1,19 @@
+/// All contests, by the names of their rows. They are set up only when they are asked for.
+struct Catalogue {
+  struct Entry {
+    var rows: [String]
+    var make: () throws -> Contest
+  }
+
+  /// Whether everything is to be over in seconds.
+  var quick: Bool
+
+  var entries: [Entry] {
+    [
+      Entry(rows: ["scalar/w1"]) { try loopContest("scalar/w1") },
+      Entry(rows: ["scalar/w1a"]) { try loopContest("scalar/w1a") },
+      Entry(rows: ["scalar/w2", "scalar/w2-dot"]) { try networkContest() },
+      Entry(rows: ["scalar/chain10m"]) { chainContest(steps: quick ? 50_000 : 5_000_000) },
+    ]
+  }
+}

@@ -1,0 +1,23 @@
+/// One engine's way of computing a workload: everything that is timed, from plain numbers to plain
+/// numbers. It writes the value and then the gradient to the buffer.
+typealias Run = (UnsafeMutableBufferPointer<Double>) -> Void
+
+/// An engine at a workload, and the row of the results that it belongs to.
+struct Contender {
+  var row: String
+  var engine: String
+  var run: Run
+}
+
+/// Engines that compute the same numbers and are timed in turns. The first one is the yardstick:
+/// the others must agree with it before anything is timed, and ratios are to it.
+struct Contest {
+  var contenders: [Contender]
+  /// How many numbers a run writes.
+  var answerCount: Int
+  /// Operations (or observations) a run.
+  var operations: Int
+  var unit = "ns/op"
+  /// How far from the yardstick an answer may be, relative to its largest number.
+  var tolerance = 1e-10
+}
