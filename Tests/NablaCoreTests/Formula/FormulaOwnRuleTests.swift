@@ -2,7 +2,7 @@ import Nabla
 import Testing
 
 /// A user's own rule in a formula.
-@Suite struct OwnRuleTests {
+@Suite struct FormulaOwnRuleTests {
   /// x³, as one node.
   struct Cube: UnaryRule {
     static let facts = RuleFacts("cube", "x³", derivatives: ["3 x²"])
