@@ -40,7 +40,7 @@ private struct Cubes: ManyRule {
 }
 
 @Suite("A rule of one's own")
-struct OwnRuleTests {
+struct CheckedOwnRuleTests {
   static let rules: [CheckedRule] = [
     .unary(Bump(width: 1.5)), .binary(Harmonic()), .many(Cubes()),
   ]
