@@ -7,11 +7,12 @@
 Independent of the rules' text: each function is written from its mathematical definition, and all
 derivatives are central differences at 700 digits, never a formula. Deterministic.
 
-One sample a line, numbers as decimal strings (25 digits; 4 for sensitivities):
+One sample a line, numbers as decimal strings (25 digits; 2 for sensitivities):
   rule, parameters, at     the rule, its parameters and the operands, which are exact doubles
   value, first             the value; its derivative by each operand
   second                   the Hessian's upper triangle, row by row; null where it does not exist
   third                    the third derivative, of one-operand rules only
+  excess                   for value and first: the exact number minus its nearest Double, in ulp
   sensitivity              for value, first and second: the sum over operands of |x dq/dx|, that is
                            by how much q changes, relatively to eps, if the operands are rounded
 Samples whose value or derivatives leave the range of Double are left out.
@@ -57,7 +58,7 @@ def spread(low, high, count, signs=(1, -1)):
 
 def between(low, high, count): return [RNG.uniform(low, high) for _ in range(count)]
 
-REAL = [-3.7, -1, -0.25, 0.5, 1, 2.5, 1e-12, -1e-12, 1e-5] + spread(-4, 2, 12) + between(-3, 3, 8)
+REAL = [-3.7, -1, -0.25, 0.5, 1, 2.5, 1e-12, -1e-12, 1e-5] + spread(-4, 2, 9) + between(-3, 3, 6)
 WIDE = REAL + [1e30, -1e30, 1e-30, -1e-100, 1e100]
 POSITIVE = [0.25, 1, 2, 1e-12, 1 - 1e-9, 1 + 1e-9, 1e-100, 1e100] + spread(-6, 6, 16, (1,))
 TAILS = REAL + [-45, 45, -30, 30, -20, 20, -8, 8, -120, 120, -300, 300, 18.5, -18.5, -37.2]
@@ -79,7 +80,8 @@ def pairs(left, right, count): return [
 TWO = [x for x in pairs(WIDE[:-5], WIDE[:-5], 24) if x[0] != x[1]] + [(1e100, 3.0), (-2.0, 1e-100), (2.5, 3.5), (1e-8, -1e8)]
 NONZERO = [x for x in TWO if x[1] != 0]
 QUOTIENTS = [(x, y) for x, y in [(7.25, 2.5), (-7.25, 2.5), (7.25, -2.5), (-7.25, -2.5), (1e-3, 3),
-    (-1e-3, 3), (1e8 + 0.5, 3), (0.3, 0.1)] + pairs(REAL, REAL, 24) if abs(x / y) < 1e9]
+    (-1e-3, 3), (1e8 + 0.5, 3), (0.3, 0.1)] + pairs(REAL, REAL, 30)
+    if abs(x / y) < 1e9 and x / y != round(x / y)]
 POWERS = [(2.0, 3.0), (2.0, -3.5), (0.5, 0.5), (1.5, 0.0), (1 + 1e-9, 1e6), (1e-3, 40.0),
     (123.0, 4.5), (10.0, -30.0), (1e-30, 2.0), (1e20, 0.25), (0.75, 1e-12)] + [
     (10 ** RNG.uniform(-2, 2), RNG.uniform(-6, 6)) for _ in range(20)]
@@ -114,11 +116,11 @@ TABLE = {
     "sqrt": (mp.sqrt, POSITIVE), "cbrt": (
         lambda x: mp.sign(x) * mp.root(abs(x), 3), WIDE), "rsqrt": (
         lambda x: 1 / mp.sqrt(x), POSITIVE),
-    "powerOf": (lambda x, p: mp.power(x, p), POSITIVE, [2.5], POSITIVE, [-0.5], WIDE, [3.0],
-        WIDE[:12], [2.0], WIDE[:12], [-2.0], REAL[:12], [1.0], REAL[:8], [0.0]),
+    "powerOf": (lambda x, p: mp.power(x, p), POSITIVE[:16], [2.5], POSITIVE[:12], [-0.5], WIDE[:16],
+        [3.0], WIDE[:12], [2.0], WIDE[:12], [-2.0], REAL[:8], [1.0], REAL[:4], [0.0]),
     "pow": (mp.power, POWERS), "hypot": (lambda x, y: mp.sqrt(x * x + y * y), LENGTHS),
     "abs": (abs, WIDE), "sign": (mp.sign, WIDE), "min": (min, TWO), "max": (max, TWO),
-    "clamp": (clamp, away(WIDE, -1, 1), [-1.0, 1.0], away(REAL, 0.5, 2), [0.5, 2.0]),
+    "clamp": (clamp, away(WIDE, -1, 1), [-1.0, 1.0], away(REAL[:12], 0.5, 2), [0.5, 2.0]),
     "remainder": (remainder, QUOTIENTS), "floor": (mp.floor, STEPS), "ceil": (mp.ceil, STEPS),
     "round": (half_even, STEPS),
     "copysign": (lambda x, y: abs(x) * (1 if y > 0 else -1), TWO),
@@ -136,7 +138,7 @@ TABLE = {
     "asinh": (mp.asinh, WIDE), "acosh": (mp.acosh, ACOSH), "atanh": (mp.atanh, UNIT),
     "erf": (mp.erf, GAUSS), "erfc": (mp.erfc, GAUSS + [25.0]), "erfinv": (erfinv, UNIT),
     "lgamma": (log_gamma, GAMMA), "digamma": (mp.digamma, GAMMA),
-    "polygamma": (polygamma, GAMMA, [1.0], GAMMA[:20], [2.0], GAMMA[:14], [5.0], GAMMA[:8], [0.0]),
+    "polygamma": (polygamma, GAMMA, [1.0], GAMMA[:16], [2.0], GAMMA[:12], [5.0], GAMMA[:6], [0.0]),
     "sigmoid": (sigmoid, TAILS + [0.0]), "logSigmoid": (lambda x: -softplus(-x), TAILS + [0.0]),
     "softplus": (softplus, TAILS + [0.0]), "softsign": (lambda x: x / (1 + abs(x)), WIDE),
     "elu": (elu, away(TAILS, 0), [1.0], away(TAILS, 0)[:16], [0.5]), "selu": (selu, TAILS),
@@ -148,7 +150,7 @@ TABLE = {
     "tanhshrink": (lambda x: x - mp.tanh(x), TAILS + [0.0]),
     "relu": (lambda x: clamp(x, 0, mp.inf), WIDE), "relu6": (lambda x: clamp(x, 0, 6), WIDE),
     "leakyRelu": (lambda x, s: x if x > 0 else s * x, WIDE, [0.01], REAL[:12], [0.25]),
-    "hardtanh": (clamp, away(WIDE, -1, 1), [-1.0, 1.0], away(REAL, -2, 0.75), [-2.0, 0.75]),
+    "hardtanh": (clamp, away(WIDE, -1, 1), [-1.0, 1.0], away(REAL[:12], -2, 0.75), [-2.0, 0.75]),
     "hardSigmoid": (lambda x: clamp(x + 3, 0, 6) / 6, WIDE),
     "hardSwish": (lambda x: x * clamp(x + 3, 0, 6) / 6, WIDE),
     "sum": (sum_, LISTS), "mean": (lambda *x: mp.fsum(x) / len(x), LISTS), "dot": (dot, DOTS),
@@ -161,12 +163,19 @@ TABLE = {
 
 class OutOfRange(Exception): pass
 
+class Kink(Exception): pass
+
 def derivative(f, at, order):
     """The mixed derivative of the given order by each operand, numerically.
 
-    Central differences with steps of 1e-30 of each operand's magnitude: 60 digits are right, and
-    the cancellation leaves hundreds."""
-    steps = [(abs(x) if x else mpf(1)) * mpf(10) ** -30 for x in at]
+    Central differences with steps of 1e-30 of each operand's magnitude: 50 digits are right, and
+    the cancellation leaves hundreds. Steps of half the size must agree, or there is a kink."""
+    coarse, fine = (difference(f, at, order, mpf(step)) for step in ("1e-30", "5e-31"))
+    if abs(coarse - fine) > mpf("1e-25") * abs(fine): raise Kink(at, order)
+    return fine
+
+def difference(f, at, order, relative):
+    steps = [(abs(x) if x else mpf(1)) * relative for x in at]
     total = mpf(0)
     for shifts in itertools.product(*(range(n + 1) for n in order)):
         weight = math.prod((-1) ** k * math.comb(n, k) for n, k in zip(order, shifts))
@@ -175,7 +184,7 @@ def derivative(f, at, order):
     for n, h in zip(order, steps): total /= h ** n
     # What rounding leaves of a derivative that is 0.
     noise = max([abs(x) for x in at] + [abs(f(*at)), mpf(1)]) * mpf("1e-500")
-    for n, h in zip(order, steps): noise /= (h * mpf("1e30")) ** n
+    for n, h in zip(order, steps): noise /= (h / relative) ** n
     # What the step's square leaves of it, where an operand is 0 and the step not relative.
     if any(x == 0 for x in at): noise = max(noise, mpf("1e-50"))
     return mpf(0) if abs(total) < noise else total
@@ -184,6 +193,10 @@ def text(x, digits=25):
     if x == 0: return "0"
     if not mpf("1e-290") < abs(x) < mpf("1e290"): raise OutOfRange
     return mp.nstr(x, digits, strip_zeros=True)
+
+def excess(x):
+    nearest = float(mp.nstr(x, 25))
+    return mp.nstr((x - mpf(nearest)) / mpf(math.ulp(nearest)), 3)
 
 def sample(name, function, parameters, at):
     n = len(at)
@@ -200,14 +213,15 @@ def sample(name, function, parameters, at):
     line = {
         "rule": name, "parameters": parameters, "at": [repr(float(x)) for x in at],
         "value": text(f(*xs)), "first": [text(q) for q in first],
-        "second": [text(q) for q in second]}
+        "second": [text(q) for q in second],
+        "excess": {"value": excess(f(*xs)), "first": [excess(q) for q in first]}}
     slack = [mp.fsum(abs(xs[k] * d(i, j, k)) for k in range(n)) for i, j in upper]
     index = {pair: k for k, pair in enumerate(upper)}
     line["sensitivity"] = {
-        "value": text(mp.fsum(abs(x * q) for x, q in zip(xs, first)), 4),
+        "value": text(mp.fsum(abs(x * q) for x, q in zip(xs, first)), 2),
         "first": [text(mp.fsum(abs(xs[j] * second[index[min(i, j), max(i, j)]])
-            for j in range(n)), 4) for i in range(n)],
-        "second": [text(q, 4) for q in slack]}
+            for j in range(n)), 2) for i in range(n)],
+        "second": [text(q, 2) for q in slack]}
     if n == 1: line["third"] = text(d(0, 0, 0))
     return line
 

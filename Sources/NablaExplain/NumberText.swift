@@ -4,6 +4,8 @@ public enum NumberText {
   public static func shortest(_ value: Double) -> String {
     if value.isNaN { return "nan" }
     let text = "\(value)"
+    // Readers of JSON take -0 for an integer, which has no sign to keep.
+    if value == 0 && value.sign == .minus { return text }
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
@@ -36,7 +38,7 @@ public enum NumberText {
     var figures = String(whole)
     while figures.count > 1 && figures.hasSuffix("0") { figures.removeLast() }
     let sign = value < 0 ? "-" : ""
-    if exponent < -5 || exponent >= 9 {
+    if exponent < -5 || exponent >= digits {
       let rest = figures.dropFirst()
       return sign + figures.prefix(1) + (rest.isEmpty ? "" : ".\(rest)") + "e\(exponent)"
     }

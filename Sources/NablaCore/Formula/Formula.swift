@@ -85,27 +85,40 @@ public struct Formula: Sendable {
   ///   - text: the formula, of at most ``maximumBytes``.
   ///   - values: numbers for inputs, in place of those in the text. A name that the text uses and
   ///     never assigns becomes an input, at its first use.
+  ///   - rules: functions beside the rule book's, such as `[RuleBook.Entry(MyRule())]`.
   /// - Throws: what is wrong with the text, and where.
   /// - Complexity: linear in the length of the text. Nothing recurses, however deep it nests.
   public init(
-    _ text: String, at values: [(name: String, value: Double)] = []
+    _ text: String, at values: [(name: String, value: Double)] = [], rules: [RuleBook.Entry] = []
   ) throws(FormulaError) {
-    try self.init(utf8: Array(text.utf8), at: values)
+    try self.init(utf8: Array(text.utf8), at: values, rules: rules)
   }
 
   /// Reads a formula from bytes that are supposed to be UTF-8.
   ///
-  /// - Throws: as ``init(_:at:)``, and where the bytes are not UTF-8.
+  /// - Throws: as ``init(_:at:rules:)``, and where the bytes are not UTF-8.
   public init(
-    utf8 bytes: [UInt8], at values: [(name: String, value: Double)] = []
+    utf8 bytes: [UInt8], at values: [(name: String, value: Double)] = [],
+    rules: [RuleBook.Entry] = []
   ) throws(FormulaError) {
-    var parser = try FormulaParser(FormulaSource(bytes), values)
+    var parser = try FormulaParser(FormulaSource(bytes), FormulaFunctions(own: rules), values)
     try parser.parse()
     text = String(decoding: bytes, as: UTF8.self)
     steps = parser.steps
     inputs = parser.names.inputs
     names = parser.names.all
     output = parser.names.all[parser.names.all.count - 1]
+  }
+
+  /// One of ``names``.
+  ///
+  /// - Throws: a suggestion, if the formula has no such name.
+  public func name(_ text: String) throws(FormulaError) -> Name {
+    if let name = names.first(where: { $0.text == text }) { return name }
+    let advice =
+      Spelling.closest(to: text, among: names.lazy.map(\.text)).map { "; did you mean \"\($0)\"?" }
+      ?? ""
+    throw FormulaError(.unknownName, "the formula has no name \"\(text)\"\(advice)")
   }
 
   /// How long a text may be: 16 MiB.

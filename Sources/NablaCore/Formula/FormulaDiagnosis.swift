@@ -23,7 +23,7 @@ extension FormulaParser {
         "\(name)" is defined below, on line \(line); a line uses only names defined above it
         """, at: range)
     }
-    if name == "select" || RuleBook.entry(named: name) != nil {
+    if name == "select" || functions.entry(named: name) != nil {
       return source.error(
         .unknownName, "\"\(name)\" is a function; write \(name)(...)", at: range)
     }
@@ -42,7 +42,7 @@ extension FormulaParser {
         .unknownFunction,
         "\"\(name)\" is a number and no function; a product is written with *", at: range)
     }
-    let known = RuleBook.entries.map(\.name) + ["select"]
+    let known = functions.names + ["select"]
     let advice = Spelling.closest(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
     return source.error(
       .unknownFunction, "there is no function \"\(name)\"\(advice)", at: range)

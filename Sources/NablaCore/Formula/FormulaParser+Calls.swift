@@ -140,7 +140,7 @@ extension FormulaParser {
   private func function(named range: Range<Int>) throws(FormulaError) -> Function {
     let name = source.text(range)
     if name == "select" { return .select }
-    if let entry = RuleBook.entry(named: name) { return .rule(entry) }
+    if let entry = functions.entry(named: name) { return .rule(entry) }
     throw diagnosis(ofUnknownFunction: name, at: range)
   }
 }

@@ -4,6 +4,7 @@
 /// text must not decide whether the process lives.
 struct FormulaParser {
   let source: FormulaSource
+  let functions: FormulaFunctions
   var steps: [Formula.Step] = []
   var names: FormulaNames
 
@@ -24,9 +25,11 @@ struct FormulaParser {
   private var unnamed: Range<Int>?
 
   init(
-    _ source: FormulaSource, _ values: [(name: String, value: Double)]
+    _ source: FormulaSource, _ functions: FormulaFunctions,
+    _ values: [(name: String, value: Double)]
   ) throws(FormulaError) {
     self.source = source
+    self.functions = functions
     names = try FormulaNames(source, given: values)
     lexer = FormulaLexer(source)
     token = try lexer.next()

@@ -1,5 +1,5 @@
 /// Guesses what a misspelt word was meant to be.
-public enum Spelling {
+package enum Spelling {
   /// How many candidates are looked at: an error message is not worth more time.
   private static let patience = 10_000
 
@@ -7,7 +7,7 @@ public enum Spelling {
   ///
   /// Letters that are left out, added, replaced, or swapped with the next one count 1 each. Upper
   /// and lower case do not count.
-  public static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
+  package static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
     let letters = Array(word.lowercased().unicodeScalars)
     var best: (word: String, distance: Int)?
     for candidate in candidates.prefix(patience) {

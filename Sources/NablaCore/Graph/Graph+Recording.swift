@@ -15,15 +15,16 @@ extension Graph {
     return (graph, outputs)
   }
 
-  /// The graph of a formula, and the node of each of its steps.
+  /// The graph of a formula, and the node of each of its names.
   ///
   /// - Parameter purpose: the name for messages about symbolic numbers that outlive the recording.
   package static func recording(
     _ formula: Formula, for purpose: StaticString
-  ) -> (graph: Graph, nodes: [Int]) {
+  ) -> (graph: Graph, nodes: [String: Int]) {
     let (nodes, graph) = GraphRecorder.record(for: purpose) { recorder in
-      formula.evaluate { recorder.input($0.value, name: $0.name) }
-        .map { Int(recorder.node(of: $0)) }
+      let steps = formula.evaluate { recorder.input($0.value, name: $0.name) }
+      let named = formula.names.map { ($0.text, Int(recorder.node(of: steps[$0.step]))) }
+      return Dictionary(uniqueKeysWithValues: named)
     }
     return (graph, nodes)
   }

@@ -18,7 +18,8 @@ public struct Symbolic: RuleInterpreter {
 
   public var primal: Double { value }
   public var hasNaN: Bool { value.isNaN }
-  public static var tapeLevel: Int { 0 }
+  /// One: what is computed with it is recorded, as on a tape.
+  public static var tapeLevel: Int { 1 }
 
   public func named(_ name: @autoclosure () -> String) -> Symbolic {
     GraphRecorder.current?.named(self, name()) ?? self

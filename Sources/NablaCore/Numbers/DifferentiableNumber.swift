@@ -14,11 +14,6 @@ import RealModule
 public protocol DifferentiableNumber: RuleNumber, AlgebraicField, Comparable,
   ExpressibleByFloatLiteral
 where Magnitude == Self {
-  // Declared again, because two of the protocols above have them.
-  static func * (x: Self, y: Self) -> Self
-  static func / (x: Self, y: Self) -> Self
-  static prefix func - (x: Self) -> Self
-
   /// The plain value under all levels of differentiation.
   var primal: Double { get }
 
@@ -28,7 +23,8 @@ where Magnitude == Self {
   /// Whether the number is NaN at any level: its value or any of its tangents.
   var hasNaN: Bool { get }
 
-  /// The level of nested tapes in this type: 0 without a tape, `Variable<Double>` 1.
+  /// How many recordings are nested in this type: 0 for plain and dual numbers, 1 for
+  /// `Variable<Double>`, 2 for `Variable<Variable<Double>>`.
   static var tapeLevel: Int { get }
 }
 

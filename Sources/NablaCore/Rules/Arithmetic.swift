@@ -6,7 +6,7 @@ extension Rules {
   public struct Add: BinaryRule {
     public static let facts = RuleFacts(
       "add", symbol: "+", "x + y", derivatives: ["1", "1"], domain: [.real, .real],
-      accuracy: "correctly rounded", source: "DLMF 1.4(iii)")
+      accuracy: "correctly rounded, derivative exact", source: "DLMF 1.4(iii)")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       x + y
@@ -23,7 +23,7 @@ extension Rules {
   public struct Subtract: BinaryRule {
     public static let facts = RuleFacts(
       "subtract", symbol: "-", "x - y", derivatives: ["1", "-1"], domain: [.real, .real],
-      accuracy: "correctly rounded", source: "DLMF 1.4(iii)")
+      accuracy: "correctly rounded, derivative exact", source: "DLMF 1.4(iii)")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       x - y
@@ -40,7 +40,7 @@ extension Rules {
   public struct Multiply: BinaryRule {
     public static let facts = RuleFacts(
       "multiply", symbol: "*", "x * y", derivatives: ["y", "x"], domain: [.real, .real],
-      accuracy: "correctly rounded", source: "DLMF 1.4.10")
+      accuracy: "correctly rounded, derivative exact", source: "DLMF 1.4.10")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       x * y
@@ -57,7 +57,7 @@ extension Rules {
   public struct Divide: BinaryRule {
     public static let facts = RuleFacts(
       "divide", symbol: "/", "x / y", derivatives: ["1 / y", "-r / y"], domain: [.real, .nonzero],
-      accuracy: "correctly rounded; -r / y rather than -x / y², which overflows early",
+      accuracy: "correctly rounded, derivative 2 ulp; -x / y² would overflow early",
       source: "DLMF 1.4.11")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
@@ -84,7 +84,7 @@ extension Rules {
   public struct Reciprocal: UnaryRule {
     public static let facts = RuleFacts(
       "reciprocal", symbol: "1/", "1 / x", derivatives: ["-r²"], domain: [.nonzero],
-      accuracy: "correctly rounded", source: "DLMF 1.4.11")
+      accuracy: "correctly rounded, derivative 2 ulp", source: "DLMF 1.4.11")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { 1 / x }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -95,7 +95,8 @@ extension Rules {
   /// x².
   public struct Square: UnaryRule {
     public static let facts = RuleFacts(
-      "square", symbol: "²", "x²", derivatives: ["2 x"], accuracy: "correctly rounded",
+      "square", symbol: "²", "x²", derivatives: ["2 x"],
+      accuracy: "correctly rounded, derivative exact",
       source: "DLMF 1.4.10")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x * x }

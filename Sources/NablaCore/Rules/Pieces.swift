@@ -31,7 +31,10 @@ extension Rules {
   public struct Minimum: BinaryRule {
     public static let facts = RuleFacts(
       "min", "min(x, y)", derivatives: ["1 where x < y", "1 where y < x"], domain: [.real, .real],
-      convention: "1/2 to each in a tie; with a NaN the value is NaN and both derivatives are 1",
+      convention: """
+        1/2 to each in a tie, whose value is x; with a NaN the value is NaN, and both \
+        derivatives are 1
+        """,
       accuracy: "exact")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
@@ -49,7 +52,10 @@ extension Rules {
   public struct Maximum: BinaryRule {
     public static let facts = RuleFacts(
       "max", "max(x, y)", derivatives: ["1 where x > y", "1 where y > x"], domain: [.real, .real],
-      convention: "1/2 to each in a tie; with a NaN the value is NaN and both derivatives are 1",
+      convention: """
+        1/2 to each in a tie, whose value is x; with a NaN the value is NaN, and both \
+        derivatives are 1
+        """,
       accuracy: "exact")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
@@ -93,8 +99,9 @@ extension Rules {
   public struct Remainder: BinaryRule {
     public static let facts = RuleFacts(
       "remainder", symbol: "mod", "x - y ⌊x / y⌋", derivatives: ["1", "-⌊x / y⌋"],
-      domain: [.real, .nonzero], convention: "the derivatives at the jumps are those to the right",
-      accuracy: "exact up to one addition")
+      domain: [.real, .nonzero],
+      convention: "the derivatives at the jumps are as if there were none; NaN where y = 0",
+      accuracy: "correctly rounded (one addition to C's exact fmod), derivative exact")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       N.remainder(x, y)
@@ -142,7 +149,8 @@ extension Rules {
   public struct CopySign: BinaryRule {
     public static let facts = RuleFacts(
       "copysign", "|x| sign(y)", derivatives: ["sign(x) sign(y)", "0"], domain: [.real, .real],
-      convention: "the derivative at x = 0 is 0; the sign of -0 counts", accuracy: "exact")
+      convention: "the derivative at x = 0 is 0, at NaN ±1 by its sign; the sign of -0 counts",
+      accuracy: "exact")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       N.copysign(x, y)

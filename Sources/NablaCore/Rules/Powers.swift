@@ -6,7 +6,8 @@ extension Rules {
   public struct Sqrt: UnaryRule {
     public static let facts = RuleFacts(
       "sqrt", "√x", derivatives: ["1 / (2 r)"], domain: [.nonnegative],
-      convention: "the derivative at 0 is ∞", accuracy: "correctly rounded", source: "DLMF 4.2.26")
+      convention: "the derivative at 0 is ∞ (-∞ at -0), below NaN",
+      accuracy: "correctly rounded, derivative 1.5 ulp", source: "DLMF 4.2.26")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.sqrt(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -18,7 +19,7 @@ extension Rules {
   public struct Cbrt: UnaryRule {
     public static let facts = RuleFacts(
       "cbrt", "∛x", derivatives: ["1 / (3 r²)"], convention: "the derivative at 0 is ∞",
-      accuracy: "1 ulp", source: "DLMF 4.2.26")
+      accuracy: "2 ulp, derivative 5 ulp", source: "DLMF 4.2.26")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.cbrt(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -30,7 +31,8 @@ extension Rules {
   public struct Rsqrt: UnaryRule {
     public static let facts = RuleFacts(
       "rsqrt", "1 / √x", derivatives: ["-r³ / 2"], domain: [.positive],
-      convention: "at 0 the value is ∞ and the derivative -∞", accuracy: "1.5 ulp",
+      convention: "at 0 the value is ∞ and the derivative -∞",
+      accuracy: "1.5 ulp, derivative 3 ulp",
       source: "DLMF 4.2.26")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { 1 / N.sqrt(x) }
@@ -44,8 +46,11 @@ extension Rules {
     public static let facts = RuleFacts(
       "powerOf", symbol: "^", "x ^ exponent", derivatives: ["exponent * x ^ (exponent - 1)"],
       domain: [.positive], parameters: [("exponent", 2)],
-      convention: "x ^ 0 is 1 with derivative 0, also at x = 0 and at NaN",
-      accuracy: "1 ulp (pow of the C library)", source: "DLMF 4.2.26")
+      convention: """
+        x ^ 0 is 1 with derivative 0, also at x = 0 and at NaN; NaN where x < 0 unless the \
+        exponent is an integer
+        """,
+      accuracy: "1 ulp (pow of the C library), derivative 2 ulp", source: "DLMF 4.2.26")
     public let exponent: Double
     @inlinable public init(_ exponent: Double) { self.exponent = exponent }
     public var parameters: [Double] { [exponent] }
@@ -62,7 +67,7 @@ extension Rules {
       domain: [.positive, .real],
       convention:
         "by x: 0 where y = 0; by y: 0 where x = 0 ≤ y, NaN where x < 0 (PyTorch's choices)",
-      accuracy: "1 ulp (pow of the C library)", source: "DLMF 4.2.26")
+      accuracy: "1 ulp (pow of the C library), derivative 2 ulp", source: "DLMF 4.2.26")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       N.power(x, y)
@@ -85,7 +90,8 @@ extension Rules {
     public static let facts = RuleFacts(
       "hypot", "√(x² + y²)", derivatives: ["x / r", "y / r"], domain: [.real, .real],
       convention: "the derivatives at (0, 0) are NaN (PyTorch's choice)",
-      accuracy: "1 ulp, without overflow of the squares", source: "DLMF 1.9.9")
+      accuracy: "1 ulp, derivative 1.5 ulp; second derivatives to some ulp of 1 / r",
+      source: "DLMF 1.9.9")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       N.hypot(x, y)

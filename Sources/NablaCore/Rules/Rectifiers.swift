@@ -36,7 +36,7 @@ extension Rules {
       "leakyRelu", "x, or slope x where x ≤ 0", derivatives: ["1, or slope where x ≤ 0"],
       parameters: [("slope", 0.01)], kinks: [0],
       convention: "the derivative at 0 and NaN is the slope",
-      accuracy: "correctly rounded")
+      accuracy: "correctly rounded, derivative exact")
     public let slope: Double
     @inlinable public init(slope: Double = 0.01) {
       self.slope = slope
@@ -79,7 +79,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "hardSigmoid", "min(max(x + 3, 0), 6) / 6", derivatives: ["1/6 where -3 < x < 3"],
       kinks: [-3, 3], convention: "the derivative at -3 and 3 is 0, at NaN 0",
-      accuracy: "2 ulp", source: "arXiv:1905.02244")
+      accuracy: "1.5 ulp, derivative 0.5 ulp", source: "arXiv:1905.02244")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.apply(Relu6(), x + 3) / 6 }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -91,7 +91,7 @@ extension Rules {
   public struct HardSwish: UnaryRule {
     public static let facts = RuleFacts(
       "hardSwish", "x hardSigmoid(x)", derivatives: ["0, x / 3 + 1/2, or 1"], kinks: [-3, 3],
-      convention: "the derivative at -3 is 0 and at 3 is 1", accuracy: "2 ulp",
+      convention: "the derivative at -3 is 0 and at 3 is 1", accuracy: "2 ulp, derivative 1.5 ulp",
       source: "arXiv:1905.02244")
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x * N.apply(Relu6(), x + 3) / 6 }

@@ -9,20 +9,22 @@ public enum RuleBook {
     public let complaintAboutParameters: @Sendable ([Double]) -> String?
     public var name: String { facts.name }
 
-    init<R: UnaryRule>(_ rule: R) {
+    /// An entry for a rule without parameters.
+    public init<R: UnaryRule>(_ rule: R) {
       self.init(R.self) { _ in rule }
     }
-    init<R: UnaryRule>(_: R.Type, _ make: @escaping @Sendable ([Double]) -> R) {
+    /// An entry for a rule with parameters, made from as many numbers as its facts name.
+    public init<R: UnaryRule>(_: R.Type, _ make: @escaping @Sendable ([Double]) -> R) {
       facts = R.facts
       form = .unary { make($0) }
       complaintAboutParameters = { R.complaint(aboutParameters: $0) }
     }
-    init<R: BinaryRule>(_ rule: R) {
+    public init<R: BinaryRule>(_ rule: R) {
       facts = R.facts
       form = .binary(rule)
       complaintAboutParameters = { R.complaint(aboutParameters: $0) }
     }
-    init<R: ManyRule>(_ rule: R) {
+    public init<R: ManyRule>(_ rule: R) {
       facts = R.facts
       form = .many(rule)
       complaintAboutParameters = { R.complaint(aboutParameters: $0) }

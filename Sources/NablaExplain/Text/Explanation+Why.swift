@@ -20,8 +20,8 @@ extension Explanation {
     var result = "\(head) has the gradient \(style.gradient(NumberText.short(gradient))): "
     result += count == 1 ? "one contribution.\n\n" : "the sum of \(count) contributions.\n\n"
 
-    let expressions = Expressions(graph, Lines(self, operations: false))
     let lines = Lines(self, operations: false)
+    let expressions = Expressions(graph, lines)
     var rows = seeds.map {
       (from: "the output's own", product: "seed", amount: $0, total: $0)
     }

@@ -94,10 +94,18 @@ struct FormulaTests {
       parts == ["x = 2", "1", "x + 1", "(x + 1).relu()", "-x", "(x + 1).relu() * -x"])
   }
 
-  @Test("tells results their names, for numbers that record")
-  func naming() throws {
-    let formula = try Formula("x = 2; y = x * x; z = y; -y")
-    #expect(formula.steps.map(\.name) == ["x", "y", "output"])
+  @Test(
+    "records a graph whose nodes are its steps, with their names",
+    arguments: [
+      workedFormula, "x = 2; y = x * x; z = y; -y",
+      "x = 1; y = select(x < 2, 3, x ^ 4) + sum(x, 5)",
+      "x = 2; y = 3 * (x + 4) / (5 + 6)",
+    ])
+  func recording(_ text: String) throws {
+    let formula = try Formula(text)
+    let nodes = explain(at: formula.inputs.map(\.value)) { formula.value(at: $0) }.nodes
+    #expect(nodes.map(\.inputs) == formula.steps.map(\.operands))
+    #expect(nodes.dropFirst().map(\.name) == formula.steps.dropFirst().map(\.name))
   }
 
   private func summary(_ step: Formula.Step) -> String {

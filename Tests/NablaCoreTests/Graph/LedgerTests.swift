@@ -93,6 +93,14 @@ import Testing
     #expect(why.node(named: "x")?.gradient == 6)
   }
 
+  @Test func `a gradient inside a recording is recorded, and differentiated again`() {
+    let why = explain(at: ["x": 2]) { x in
+      return (gradient(at: x) { y in y * y * y } as Symbolic).named("slope")
+    }
+    #expect(why.node(named: "slope")?.value == 12)
+    #expect(why.node(named: "x")?.gradient == 12)
+  }
+
   @Test func `comparisons that a branch acted on are noted`() {
     let why = explain(at: ["x": -2]) { x in x < 0 ? -x : x }
     #expect(why.graph.guards.map(\.outcome) == [true])

@@ -2,30 +2,33 @@ import Nabla
 
 /// One way of differentiating a rule.
 public struct RuleEngine: Sendable {
+  public typealias Result = (value: Double, derivatives: [Double])
+
   public let name: String
   /// 1 for gradients, 2 for Hessians, 3 for the third derivative of one-operand rules.
   public let order: Int
+  /// Whether each operand's derivative is computed apart from the others. The lanes of a
+  /// ``VectorDual`` are not: where one partial is infinite, it meets the zeros of other directions.
+  public let separatesOperands: Bool
   /// `seed` times the rule at a point: its value and all derivatives of the engine's order, by
   /// operands in order, the last one fastest (a Hessian is listed row by row).
-  public let evaluate:
-    @Sendable (_ rule: CheckedRule, _ at: [Double], _ seed: Double) -> (
-      value: Double, derivatives: [Double]
-    )
+  public let evaluate: @Sendable (_ rule: CheckedRule, _ at: [Double], _ seed: Double) -> Result
 
   public init(
-    _ name: String, order: Int,
-    evaluate: @escaping @Sendable (CheckedRule, [Double], Double) -> (
-      value: Double, derivatives: [Double]
-    )
+    _ name: String, order: Int, separatesOperands: Bool = true,
+    evaluate: @escaping @Sendable (CheckedRule, [Double], Double) -> Result
   ) {
     self.name = name
     self.order = order
+    self.separatesOperands = separatesOperands
     self.evaluate = evaluate
   }
 
   /// Every engine of the library. A new number type is added here, and all rules are checked in it.
   public static let all: [RuleEngine] = [
-    reverse, reverseAlone, reverseTwice, reverseThrice,
+    reverse, reverseAlone, forward, vectorForward, symbolic,
+    reverseTwice, forwardTwice, reverseOverForward, forwardOverReverse,
+    reverseThrice, forwardThrice,
   ]
 }
 
@@ -71,6 +74,93 @@ extension RuleEngine {
       }
     }
     return (seed * rule(at), [third])
+  }
+}
+
+// MARK: - Forward mode
+
+extension RuleEngine {
+  public static let forward = RuleEngine("forward mode", order: 1) { rule, at, seed in
+    let derivatives = at.indices.map { i in
+      derivative(at: at[i]) { (x: Dual<Double>) in
+        var xs = at.map { Dual<Double>($0) }
+        xs[i] = x
+        return Dual<Double>(seed) * rule(xs)
+      }
+    }
+    return (seed * rule(at), derivatives)
+  }
+
+  public static let vectorForward = RuleEngine(
+    "forward mode, eight directions", order: 1, separatesOperands: false
+  ) { rule, at, seed in
+    let gradient = forwardGradient(at: at) { xs in VectorDual<SIMD8<Double>>(seed) * rule(xs) }
+    return (seed * rule(at), gradient)
+  }
+
+  public static let forwardTwice = RuleEngine("forward over forward", order: 2) { rule, at, seed in
+    let entries = at.indices.flatMap { i in
+      at.indices.map { j in
+        derivative(at: at[i]) { (x: Dual<Double>) in
+          var xs = at.map { Dual<Double>($0) }
+          xs[i] = x
+          return derivative(at: xs[j]) { (y: Dual<Dual<Double>>) in
+            var ys = xs.map { Dual<Dual<Double>>($0) }
+            ys[j] = y
+            return Dual<Dual<Double>>(seed) * rule(ys)
+          }
+        }
+      }
+    }
+    return (seed * rule(at), entries)
+  }
+
+  public static let forwardThrice = RuleEngine("forward mode, three times", order: 3) {
+    rule, at, seed in
+    let third = derivative(at: at[0]) { (x: Dual<Double>) in
+      derivative(at: x) { (y: Dual<Dual<Double>>) in
+        derivative(at: y) { (z: Dual<Dual<Dual<Double>>>) in
+          Dual<Dual<Dual<Double>>>(seed) * rule([z])
+        }
+      }
+    }
+    return (seed * rule(at), [third])
+  }
+}
+
+// MARK: - Both
+
+extension RuleEngine {
+  public static let reverseOverForward = RuleEngine("hessian(at:)", order: 2) { rule, at, seed in
+    let rows = hessian(at: at) { xs in Variable<Dual<Double>>(seed) * rule(xs) }
+    return (seed * rule(at), rows.flatMap { $0 })
+  }
+
+  public static let forwardOverReverse = RuleEngine("duals of variables", order: 2) {
+    rule, at, seed in
+    let rows = at.indices.map { i in
+      gradient(at: at) { (xs: [Variable<Double>]) in
+        derivative(at: xs[i]) { (y: Dual<Variable<Double>>) in
+          var ys = xs.map { Dual<Variable<Double>>($0) }
+          ys[i] = y
+          return Dual<Variable<Double>>(seed) * rule(ys)
+        }
+      }
+    }
+    return (seed * rule(at), rows.flatMap { $0 })
+  }
+}
+
+// MARK: - Symbolic
+
+extension RuleEngine {
+  public static let symbolic = RuleEngine("symbolic graph", order: 1) { rule, at, seed in
+    let inputs = at.enumerated().map { (name: "x\($0)", value: $1) }
+    let (graph, outputs) = Graph.recording(inputs, for: "RuleEngine.symbolic") { xs in
+      [Symbolic(seed) * rule(xs)]
+    }
+    let ledger = Ledger(graph, outputs: [(outputs[0], 1)])
+    return (graph.values[outputs[0]], at.indices.map { ledger.gradients[$0] ?? 0 })
   }
 }
 

@@ -12,7 +12,15 @@ public struct RuleReference: Decodable, Sendable {
   public let second: [ExactNumber]
   /// Of one-operand rules only.
   public let third: ExactNumber?
+  public let excess: Excess
   public let sensitivity: Sensitivity
+
+  /// The exact numbers minus the Doubles here, in ulp: with it, errors of a fraction of an ulp can
+  /// be told.
+  public struct Excess: Decodable, Sendable {
+    public let value: ExactNumber
+    public let first: [ExactNumber]
+  }
 
   /// How much each quantity changes if the operands change by one in the last place, in units of
   /// that: the sum over operands of |x dq/dx|.
@@ -27,6 +35,17 @@ public struct RuleReference: Decodable, Sendable {
   }
 
   public var operands: [Double] { at.map(\.value) }
+
+  /// The errors of a value and of first derivatives, in ulp.
+  public func errors(value got: Double, first: [Double]) -> (value: Double, first: [Double]) {
+    func error(_ got: Double, _ nearest: Double, _ excess: Double) -> Double {
+      Swift.abs((got - nearest) / nearest.ulp - excess)
+    }
+    return (
+      error(got, value.value, excess.value.value),
+      first.indices.map { error(first[$0], self.first[$0].value, excess.first[$0].value) }
+    )
+  }
 
   /// The exact derivatives of an order, as ``RuleEngine/derivatives`` lists them, with their
   /// sensitivities; nil where the file does not hold the order.

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Nabla
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Compares a formula's gradients with finite differences and with forward mode.",
+    discussion: """
+      Three independent ways lead to each derivative: the reverse sweep, forward mode, and \
+      differences of the formula's value at nearby points. The exit code is 1 if they disagree; \
+      at a kink, where a gradient is a convention, they do.
+
+      Example:
+        nabla check --expression "y = sin(x) / x" --at x=0.5
+      """)
+
+  @OptionGroup var source: FormulaOptions
+
+  @Option(
+    help: ArgumentHelp("The name to differentiate; without it, the last one.", valueName: "name"))
+  var of: String?
+
+  func run() throws {
+    let result = try source.read { formula throws(FormulaError) in
+      try CheckResult(of: formula, output: of)
+    }
+    print(result.text)
+    if !result.passed { throw ExitCode(1) }
+  }
+}
+
+/// What `nabla check` prints.
+struct CheckResult {
+  /// One input's derivative, computed in three ways.
+  struct Row {
+    let name: String
+    let reverse: Double
+    let forward: Double
+    let numeric: Double
+    /// What is wrong; nil where all three agree.
+    let complaint: String?
+  }
+
+  let output: String
+  let rows: [Row]
+  var passed: Bool { rows.allSatisfy { $0.complaint == nil } }
+
+  init(of formula: Formula, output name: String?) throws(FormulaError) {
+    let output = if let name { try formula.name(name) } else { formula.output }
+    self.output = output.text
+    let point = formula.inputs.map(\.value)
+    let differences = checkGradient(at: point) { formula.evaluate(at: $0)[output.step] }
+    let forward =
+      point.isEmpty ? [] : forwardGradient(at: point) { formula.evaluate(at: $0)[output.step] }
+    rows = zip(differences.inputs, forward).map { input, forward in
+      Row(
+        name: formula.inputs[input.index].name, reverse: input.analytic, forward: forward,
+        numeric: input.numeric,
+        complaint: input.complaint ?? Self.complaint(about: input, forward: forward))
+    }
+  }
+
+  /// Forward and reverse mode add the same products in another order: all but rounding is a fault.
+  private static func complaint(
+    about input: GradientCheck.Input, forward: Double
+  ) -> String? {
+    let scale = max(input.analytic.magnitude, forward.magnitude)
+    let difference = (input.analytic - forward).magnitude
+    if difference <= 1e-9 * scale + input.uncertainty { return nil }
+    return "Forward and reverse mode disagree: a rule is wrong."
+  }
+
+  var text: String {
+    guard !rows.isEmpty else {
+      return "\(output) has no inputs: there is nothing to check."
+    }
+    var table = Table(["input", "reverse", "forward", "differences", ""])
+    for row in rows {
+      table.add([
+        row.name, NumberText.shortest(row.reverse), NumberText.shortest(row.forward),
+        NumberText.short(row.numeric), row.complaint == nil ? "agree" : "DIFFER",
+      ])
+    }
+    let failures = rows.filter { $0.complaint != nil }
+    let verdict =
+      failures.isEmpty
+      ? ["The gradient of \(output) agrees for all inputs."]
+      : failures.map { "\($0.name): \($0.complaint ?? "")" }
+    return table.text + "\n\n" + verdict.joined(separator: "\n")
+  }
+}

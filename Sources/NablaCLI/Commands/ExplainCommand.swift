@@ -1,0 +1,99 @@
+import ArgumentParser
+import Foundation
+import Nabla
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Shows a formula forwards and backwards: why each gradient is the number it is.",
+    discussion: """
+      Examples:
+        nabla explain formula.nabla
+        nabla explain formula.nabla --why x
+        nabla explain formula.nabla --of y1=3 --of y2
+        nabla explain formula.nabla --format svg -o picture.svg
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, dot, svg
+  }
+
+  @OptionGroup var source: FormulaOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "A name to differentiate, with its incoming gradient (1 if left out). May be repeated.",
+      valueName: "name[=gradient]"),
+    transform: SeededName.init)
+  var of: [SeededName] = []
+
+  @Option(help: ArgumentHelp("Explain the gradient of this name only.", valueName: "name"))
+  var why: String?
+
+  @Option(help: "text, json, dot (for Graphviz) or svg (a picture).")
+  var format = Format.text
+
+  @Option(help: "The colours of the picture: those that the viewer prefers, or one set.")
+  var theme = PictureTheme.automatic
+
+  @Flag(help: "In the text, give every operation a line of its own.")
+  var operations = false
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file.", valueName: "file"))
+  var output: String?
+
+  func validate() throws {
+    if format != .svg && theme != .automatic {
+      throw ValidationError("--theme goes with --format svg.")
+    }
+    if format != .text {
+      if why != nil { throw ValidationError("--why goes with --format text.") }
+      if operations { throw ValidationError("--operations goes with --format text.") }
+    }
+  }
+
+  func run() throws {
+    let text = try source.read { formula throws(FormulaError) in
+      let outputs = of.map { (name: $0.name, seed: $0.gradient) }
+      return try rendered(Explanation(formula: formula, of: outputs), formula)
+    }
+    if let output {
+      try OutputFile(path: output).write(text)
+    } else {
+      FileHandle.standardOutput.write(Data(text.utf8))
+    }
+  }
+
+  private func rendered(
+    _ explanation: Explanation, _ formula: Formula
+  ) throws(FormulaError) -> String {
+    let isColoured = output == nil && Terminal.showsColours(on: .standardOutput)
+    let style = TextStyle(colours: isColoured, operations: operations)
+    switch format {
+    case .text:
+      guard let why else { return explanation.text(style: style) }
+      return explanation.why(try formula.name(why).text, style: style) ?? ""
+    case .json: return explanation.json
+    case .dot: return explanation.dot
+    case .svg: return explanation.svg(theme: theme)
+    }
+  }
+}
+
+extension PictureTheme: ExpressibleByArgument {}
+
+/// `name` or `name=gradient`, as `--of` takes it.
+struct SeededName {
+  let name: String
+  let gradient: Double
+
+  /// - Throws: what is wrong with the text, as an error in the command's usage.
+  init(_ text: String) throws {
+    if text.contains("=") {
+      let value = try InputValue(text)
+      (name, gradient) = (value.name, value.value)
+    } else {
+      (name, gradient) = (text, 1)
+    }
+  }
+}

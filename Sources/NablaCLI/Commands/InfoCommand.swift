@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import Nabla
+
+struct InfoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info",
+    abstract: "Prints the version, the platform and what the engine uses of it.")
+
+  func run() {
+    let process = ProcessInfo.processInfo
+    let facts = [
+      ("version", NablaCommand.version),
+      ("platform", "\(platform), \(process.operatingSystemVersionString)"),
+      ("architecture", architecture),
+      ("build", build),
+      ("cores", "\(process.activeProcessorCount)"),
+      ("threads", "1 (the scalar engine works on the thread that calls it)"),
+      ("kernels", "portable (scalar engine)"),
+      ("rules", "\(RuleBook.entries.count)"),
+    ]
+    let width = facts.map(\.0.count).max() ?? 0
+    for (name, value) in facts {
+      print(name.padding(toLength: width, withPad: " ", startingAt: 0), value, separator: "  ")
+    }
+  }
+
+  private var platform: String {
+    #if os(Linux)
+      "Linux"
+    #elseif os(macOS)
+      "macOS"
+    #elseif os(Windows)
+      "Windows"
+    #else
+      "another system"
+    #endif
+  }
+
+  private var architecture: String {
+    #if arch(x86_64)
+      "x86_64"
+    #elseif arch(arm64)
+      "arm64"
+    #else
+      "another, of \(Int.bitWidth) bits"
+    #endif
+  }
+
+  private var build: String {
+    #if DEBUG
+      "debug (use swift run -c release for speed)"
+    #else
+      "release"
+    #endif
+  }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Nabla
+
+/// Where a formula comes from, and numbers for its inputs: what all commands on formulas share.
+struct FormulaOptions: ParsableArguments {
+  @Argument(help: "A file with a formula; - for standard input.")
+  var file: String?
+
+  @Option(
+    name: .shortAndLong, parsing: .unconditional,
+    help: "The formula itself; statements are separated by ;")
+  var expression: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A number for an input, in place of the formula's own. May be repeated.",
+      valueName: "name=value"),
+    transform: InputValue.init)
+  var at: [InputValue] = []
+
+  func validate() throws {
+    switch (file, expression) {
+    case (nil, nil):
+      throw ValidationError("Give a FILE, - for standard input, or --expression.")
+    case (.some, .some):
+      throw ValidationError("Give a FILE or --expression, not both.")
+    default: break
+    }
+    var seen: Set<String> = []
+    for value in at where !seen.insert(value.name).inserted {
+      throw ValidationError("--at gives \"\(value.name)\" two values.")
+    }
+  }
+
+  /// Reads the formula and does something with it.
+  ///
+  /// - Throws: ``CommandFailure``, also for what `body` finds wrong with the formula.
+  func read<Result>(_ body: (Formula) throws(FormulaError) -> Result) throws -> Result {
+    let bytes = try expression.map { Array($0.utf8) } ?? InputFile(path: file ?? "-").bytes()
+    do throws(FormulaError) {
+      let values = at.map { (name: $0.name, value: $0.value) }
+      return try body(try Formula(utf8: bytes, at: values))
+    } catch {
+      throw CommandFailure(error, in: expression == nil ? file : nil)
+    }
+  }
+}
+
+/// `name=value`, as `--at` takes it.
+struct InputValue {
+  let name: String
+  let value: Double
+
+  /// - Throws: what is wrong with the text, as an error in the command's usage.
+  init(_ text: String) throws {
+    guard let sign = text.firstIndex(of: "=") else {
+      throw ValidationError("Write a name, = and a number, as in --at x=3.")
+    }
+    name = text[..<sign].trimmed
+    let number = text[text.index(after: sign)...].trimmed
+    if name.isEmpty { throw ValidationError("A name is missing before \"=\".") }
+    // A number is what the formula language says it is.
+    guard let formula = try? Formula("value = \(number)"), formula.names.count == 1,
+      let input = formula.inputs.first
+    else {
+      throw ValidationError("\"\(number)\" is not a number.")
+    }
+    value = input.value
+  }
+}
+
+extension Substring {
+  fileprivate var trimmed: String {
+    let end = lastIndex { !$0.isWhitespace }.map { index(after: $0) } ?? startIndex
+    return String(self[..<end].drop { $0.isWhitespace })
+  }
+}

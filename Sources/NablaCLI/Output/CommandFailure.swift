@@ -1,0 +1,64 @@
+import Foundation
+import Nabla
+
+/// Why a command could not do its work: one block on standard error, and an exit code.
+struct CommandFailure: Error {
+  /// Exit codes as in BSD's sysexits.h.
+  enum Reason: Int32 {
+    /// The formula has a mistake.
+    case data = 65
+    /// The file cannot be read.
+    case noInput = 66
+    /// The output cannot be written.
+    case cannotCreate = 73
+  }
+
+  let reason: Reason
+  let message: String
+  /// The line with the mistake, and a line that points at it.
+  private var place: (line: String, marker: String)?
+
+  init(_ reason: Reason, _ message: String) {
+    self.reason = reason
+    self.message = message
+  }
+
+  /// A mistake in a formula from a file, or from the command line.
+  init(_ error: FormulaError, in file: String?) {
+    var words = file.map { [$0 == "-" ? "standard input" : $0] } ?? []
+    if let location = error.location {
+      words += ["line \(location.line)", "column \(location.column)"]
+      place = (location.excerpt, location.marker)
+    }
+    reason = .data
+    message = (words.isEmpty ? "" : words.joined(separator: ", ") + ": ") + error.message
+  }
+
+  var exitCode: Int32 { reason.rawValue }
+
+  /// Writes the failure on standard error.
+  func report() {
+    let isColoured = Terminal.showsColours(on: FileHandle.standardError)
+    FileHandle.standardError.write(Data(text(isColoured: isColoured).utf8))
+  }
+
+  func text(isColoured: Bool) -> String {
+    func painted(_ text: String, _ code: String) -> String {
+      isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+    var text = painted("Error:", "1;31") + " \(message)\n"
+    if let place { text += "  \(place.line)\n  \(painted(place.marker, "1;32"))\n" }
+    return text
+  }
+}
+
+/// What the terminal can show.
+enum Terminal {
+  /// Whether to write colours: to a terminal that has them, unless the user said no
+  /// (no-color.org).
+  static func showsColours(on handle: FileHandle) -> Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return isatty(handle.fileDescriptor) != 0 && (environment["NO_COLOR"] ?? "").isEmpty
+      && environment["TERM"] != "dumb"
+  }
+}

@@ -1,0 +1,52 @@
+/// Where everything of a diagram is drawn: the result of the layout.
+package struct DiagramLayout: Sendable {
+  package let diagram: Diagram
+  package let direction: Diagram.Direction
+  /// The layer of each node; an edge runs from a lower to a higher one.
+  package let layers: [Int]
+  /// The cards' texts and their places, by node.
+  package let cards: [Card]
+  package let boxes: [Box]
+  /// The lines through layers, one for each node that is used beyond the next layer.
+  package let trunks: [Curve]
+  /// Where a use branches off a trunk that goes on.
+  package let junctions: [Point]
+  /// The line of each edge, from its operand's card or trunk to its user's card.
+  package let wires: [Curve]
+  /// Whether an edge is drawn straight over layers, as the longest are in very large diagrams.
+  package let leaps: [Bool]
+  /// The box of each edge's label; `nil` where there is no label or no room for it.
+  package let labels: [Box?]
+  /// The extent of all that is above.
+  package let bounds: Box
+
+  /// Lays a diagram out.
+  package init(_ diagram: Diagram, direction: Diagram.Direction) {
+    let cards = diagram.nodes.map(Card.init)
+    let layers = Layering.layers(of: diagram)
+    var graph = LayeredGraph(diagram, layers: layers)
+    graph.layers = CrossingReduction.reduce(graph)
+
+    let measures = Measures(diagram, cards: cards, graph: graph, direction: direction)
+    let aligned = Alignment.centres(of: graph, breadths: measures.breadths)
+    let across = Straightening.straightened(aligned, of: graph, breadths: measures.breadths)
+    let placement = Placement(diagram, graph: graph, measures: measures, across: across)
+    var router = Router(diagram, graph: graph, measures: measures, placement: placement)
+    router.route()
+    var labels = LabelPlacement(diagram, measures: measures, router: router)
+    labels.place()
+
+    self.diagram = diagram
+    self.direction = direction
+    self.layers = layers
+    self.cards = cards
+    boxes = placement.boxes
+    trunks = router.trunks
+    junctions = router.junctions
+    wires = router.wires
+    leaps = graph.tails.map { $0 == nil }
+    self.labels = labels.boxes
+    // Only a label can reach out of the room that cards and lines take.
+    bounds = labels.boxes.lazy.compactMap { $0 }.reduce(placement.bounds) { $0.union($1) }
+  }
+}

@@ -1,0 +1,83 @@
+/// The direction of a drawing: the layout computes along and across the flow, and only here becomes
+/// left, right, up and down.
+struct Flow {
+  let direction: Diagram.Direction
+
+  func point(along: Double, across: Double) -> Point {
+    switch direction {
+    case .leftToRight: Point(x: along, y: across)
+    case .topToBottom: Point(x: across, y: along)
+    }
+  }
+
+  /// The box from `start` along the flow with its middle at `centre` across.
+  func box(start: Double, length: Double, centre: Double, breadth: Double) -> Box {
+    switch direction {
+    case .leftToRight: Box(x: start, y: centre - breadth / 2, width: length, height: breadth)
+    case .topToBottom: Box(x: centre - breadth / 2, y: start, width: breadth, height: length)
+    }
+  }
+
+  /// A width and a height as length along the flow and breadth across.
+  func extent(width: Double, height: Double) -> (length: Double, breadth: Double) {
+    direction == .leftToRight ? (width, height) : (height, width)
+  }
+}
+
+/// The sizes of everything before it has a place.
+struct Measures {
+  static let labelSize = 11.5
+  static let labelHeight = 17.0
+  /// The most that a card grows to give each of its operands a port of its own.
+  private static let portRoom = 230.0
+
+  let flow: Flow
+  /// By vertex; joints have none.
+  private(set) var breadths: [Double]
+  /// By node.
+  private(set) var lengths: [Double]
+  /// By edge.
+  let labels: [(length: Double, breadth: Double)?]
+  /// By node: the distance between the ports of its operands, if there is room.
+  private(set) var portSpacing: [Double]
+
+  init(
+    _ diagram: Diagram, cards: [Card], graph: LayeredGraph, direction: Diagram.Direction
+  ) {
+    let flow = Flow(direction: direction)
+    let labels = diagram.edges.map { edge in
+      edge.label.flatMap { label -> (length: Double, breadth: Double)? in
+        guard !label.isEmpty else { return nil }
+        let text = LabelPlacement.text(label)
+        let width = max(19, TextMetrics.width(text, size: Self.labelSize, isBold: true) + 9)
+        return flow.extent(width: width, height: Self.labelHeight)
+      }
+    }
+
+    let extents = cards.map { flow.extent(width: $0.width, height: $0.height) }
+    lengths = extents.map(\.length)
+    breadths = extents.map(\.breadth)
+    breadths.append(contentsOf: repeatElement(0, count: graph.vertexCount - graph.nodeCount))
+
+    // Cards of one layer have one length, so that they form a column.
+    for layer in graph.layers {
+      let column = layer.filter { !graph.isJoint($0) && cards[$0].kind != .constant }
+      let length = column.lazy.map { extents[$0].length }.max() ?? 0
+      for node in column { lengths[node] = length }
+    }
+
+    portSpacing = Array(repeating: 14, count: graph.nodeCount)
+    var operandCount = Array(repeating: 0, count: graph.nodeCount)
+    for (edge, label) in zip(diagram.edges, labels) {
+      operandCount[edge.user] += 1
+      portSpacing[edge.user] = max(portSpacing[edge.user], (label?.breadth ?? 0) + 3)
+    }
+    for node in 0..<graph.nodeCount {
+      let needed = Double(operandCount[node]) * portSpacing[node] + 8
+      breadths[node] = max(breadths[node], min(needed, Self.portRoom))
+    }
+
+    self.flow = flow
+    self.labels = labels
+  }
+}

@@ -1,0 +1,55 @@
+import NablaCore
+
+/// The colours of a picture.
+public enum PictureTheme: String, CaseIterable, Sendable {
+  /// Whichever the viewer prefers.
+  case automatic
+  case light
+  case dark
+}
+
+extension Explanation {
+  /// The computation as a picture: a standalone SVG document, light or dark as the viewer prefers.
+  ///
+  /// Every node shows its name, operation, value and gradient, every edge the local derivative.
+  public var svg: String { svg(theme: .automatic) }
+
+  /// The picture in the colours of a theme.
+  public func svg(theme: PictureTheme) -> String {
+    diagram.svg(theme: Diagram.Theme(rawValue: theme.rawValue)!)
+  }
+
+  var diagram: Diagram {
+    let expressions = Expressions(graph, Lines(self, operations: false))
+    let title = outputs.map { "\($0.name) = \(expressions.text(of: $0.node))" }
+    let starts = Set(outputs.map(\.node))
+    return Diagram(
+      title: title.joined(separator: "; "),
+      nodes: (0..<graph.count).map { node in
+        Diagram.Node(
+          kind(of: node, starts), title: graph.name(of: node) ?? "", operation: symbol(of: node),
+          value: NumberText.short(graph.values[node]),
+          gradient: ledger.gradients[node].map(NumberText.short))
+      },
+      edges: edges.map {
+        Diagram.Edge(from: $0.from, to: $0.to, label: $0.local.map(NumberText.short))
+      })
+  }
+
+  private func kind(of node: Int, _ starts: Set<Int>) -> Diagram.Kind {
+    if starts.contains(node) { return .output }
+    switch graph.operations[node] {
+    case .input: return .input
+    case .constant: return .constant
+    case .rule, .select: return .operation
+    }
+  }
+
+  private func symbol(of node: Int) -> String {
+    switch graph.operations[node] {
+    case .rule(let index): graph.rules[index].facts.symbol
+    case .select(let relation): "select \(relation.rawValue)"
+    case .input, .constant: graph.operationName(of: node)
+    }
+  }
+}

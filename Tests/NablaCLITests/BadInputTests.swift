@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+@Suite("Bad input to the command")
+struct BadInputTests {
+  @Test("shows the line of a formula, and where its mistake is")
+  func formula() throws {
+    let text = Data("x = -2\ny = reul(x) + 1\n".utf8)
+    let run = try nabla(onFile: text) { ["gradient", $0] }
+    #expect(
+      run.errors == """
+        Error: formula.nabla, line 2, column 5: there is no function "reul"; did you mean "relu"?
+          y = reul(x) + 1
+              ^~~~
+
+        """)
+    #expect(run.output == "")
+    #expect(run.exitCode == 65)
+
+    let fromInput = try nabla("check", "-", input: "y = (1")
+    #expect(fromInput.errors.hasPrefix("Error: standard input, line 1, column 5: this \"(\""))
+    let expression = try nabla("check", "-e", "y = (1")
+    #expect(expression.errors.hasPrefix("Error: line 1, column 5: this \"(\""))
+  }
+
+  @Test(
+    "is one error with an exit code that says what kind",
+    arguments: [
+      (["gradient", "missing.nabla"], 66, "missing.nabla: there is no such file"),
+      (
+        ["gradient", "y = 2 * x"], 66,
+        "y = 2 * x: there is no such file; if it is the formula itself, write --expression before it"
+      ),
+      (["gradient", "/"], 66, "/: this is a directory"),
+      (
+        ["gradient", "-"], 65,
+        "standard input: the formula is empty; write a line such as y = 2 * x"
+      ),
+      (["gradient", "-e", ""], 65, "the formula is empty; write a line such as y = 2 * x"),
+      (["gradient"], 64, "Give a FILE, - for standard input, or --expression."),
+      (["gradient", "-", "-e", "x"], 64, "Give a FILE or --expression, not both."),
+      (
+        ["gradient", "-e", "x", "--at", "x=abc"], 64,
+        "The value 'x=abc' is invalid for '--at <name=value>': \"abc\" is not a number."
+      ),
+      (
+        ["gradient", "-e", "x", "--at", "x=1; y = 2"], 64,
+        "The value 'x=1; y = 2' is invalid for '--at <name=value>': \"1; y = 2\" is not a number."
+      ),
+      (
+        ["gradient", "-e", "x", "--at", "x"], 64,
+        "The value 'x' is invalid for '--at <name=value>': "
+          + "Write a name, = and a number, as in --at x=3."
+      ),
+      (
+        ["gradient", "-e", "x", "--at", "=3"], 64,
+        "The value '=3' is invalid for '--at <name=value>': A name is missing before \"=\"."
+      ),
+      (["gradient", "-e", "x", "--at", "x=1", "--at", "x=2"], 64, "--at gives \"x\" two values."),
+      (
+        ["gradient", "-e", "width = 2; width * 2", "--at", "widht=1"], 65,
+        "a value is given for \"widht\"; did you mean \"width\"?"
+      ),
+      (
+        ["check", "-e", "x = 2; loss = x", "--of", "los"], 65,
+        "the formula has no name \"los\"; did you mean \"loss\"?"
+      ),
+    ] as [([String], Int32, String)])
+  func errors(_ arguments: [String], _ exitCode: Int32, _ message: String) throws {
+    let run = try nabla(arguments)
+    #expect(run.errors.split(separator: "\n").first.map(String.init) == "Error: " + message)
+    #expect(run.output == "")
+    #expect(run.exitCode == exitCode)
+  }
+
+  @Test(
+    "of every kind in a file is refused with its place",
+    arguments: [
+      (Data([0x78, 0x3D, 0xFF, 0xFE]), "line 1, column 3: the byte 0xFF is not UTF-8 text"),
+      (Data("x = 1\n\0\0".utf8), "line 2, column 1: a formula is text; it cannot hold the control"),
+      (Data(repeating: 0, count: 100), "line 1, column 1: a formula is text"),
+      (
+        Data(repeating: 0x28, count: 1_000_000), "line 1, column 1001: parentheses nest deeper than"
+      ),
+      (Data(repeating: 0x78, count: 1_000_000), "line 1, column 1: a name of 1000000 bytes"),
+    ])
+  func files(_ contents: Data, _ message: String) throws {
+    let run = try nabla(onFile: contents) { ["gradient", $0] }
+    #expect(run.errors.hasPrefix("Error: formula.nabla, \(message)"))
+    #expect(run.errors.utf8.count < 1_000)
+    #expect(run.output == "")
+    #expect(run.exitCode == 65)
+  }
+
+  @Test("is refused when it is larger than a formula can be, without reading all of it")
+  func size() throws {
+    let large = try nabla(onFile: Data(repeating: 0x20, count: 17 << 20)) { ["gradient", $0] }
+    #expect(
+      large.errors == "Error: formula.nabla: a formula has at most 16 MiB, this file more\n")
+    #expect(large.exitCode == 65)
+    #expect(try nabla("gradient", "/dev/zero").exitCode == 65)
+  }
+}

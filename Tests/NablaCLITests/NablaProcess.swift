@@ -1,0 +1,70 @@
+import Foundation
+
+/// What one run of the command did.
+struct NablaRun {
+  let output: String
+  let errors: String
+  let exitCode: Int32
+}
+
+/// Runs the built command.
+///
+/// - Parameter input: what it finds on standard input.
+func nabla(_ arguments: String..., input: String = "") throws -> NablaRun {
+  try nabla(arguments, input: Data(input.utf8))
+}
+
+func nabla(_ arguments: [String], input: Data = Data()) throws -> NablaRun {
+  // Files and not pipes: a full pipe would stop the command while nobody reads it.
+  let folder = try temporaryFolder()
+  defer { try? FileManager.default.removeItem(at: folder) }
+  let inputFile = folder.appendingPathComponent("input")
+  let outputFile = folder.appendingPathComponent("output")
+  let errorFile = folder.appendingPathComponent("errors")
+  try input.write(to: inputFile)
+  try Data().write(to: outputFile)
+  try Data().write(to: errorFile)
+
+  let process = Process()
+  process.executableURL = productFolder.appendingPathComponent("nabla")
+  process.arguments = arguments
+  process.standardInput = try FileHandle(forReadingFrom: inputFile)
+  process.standardOutput = try FileHandle(forWritingTo: outputFile)
+  process.standardError = try FileHandle(forWritingTo: errorFile)
+  try process.run()
+  process.waitUntilExit()
+  return NablaRun(
+    output: try String(contentsOf: outputFile, encoding: .utf8),
+    errors: try String(contentsOf: errorFile, encoding: .utf8),
+    exitCode: process.terminationReason == .exit ? process.terminationStatus : -1)
+}
+
+/// Runs the command on a file with these contents, `formula.nabla` in a folder of its own.
+func nabla(onFile contents: Data, _ arguments: (String) -> [String]) throws -> NablaRun {
+  let folder = try temporaryFolder()
+  defer { try? FileManager.default.removeItem(at: folder) }
+  let file = folder.appendingPathComponent("formula.nabla")
+  try contents.write(to: file)
+  let run = try nabla(arguments(file.path))
+  return NablaRun(
+    output: run.output,
+    errors: run.errors.replacingOccurrences(of: folder.path + "/", with: ""),
+    exitCode: run.exitCode)
+}
+
+private func temporaryFolder() throws -> URL {
+  let folder = FileManager.default.temporaryDirectory
+    .appendingPathComponent("nabla-tests-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  return folder
+}
+
+/// Where the build puts its products: beside the test bundle.
+private var productFolder: URL {
+  #if os(macOS)
+    for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
+      return bundle.bundleURL.deletingLastPathComponent()
+    }
+  #endif
+  return Bundle.main.bundleURL
+}
