@@ -38,7 +38,9 @@ struct NablaBench: ParsableCommand {
         try contest.check()
         let measurements = contest.measure(
           rounds: quick ? 3 : 25, sampleNanoseconds: quick ? 1e5 : 2e6)
-        for measurement in measurements where isWanted(measurement.row) {
+        let hasYardstickRow = contest.unit != Contest.ratio
+        for measurement in measurements.dropFirst(hasYardstickRow ? 0 : 1)
+        where isWanted(measurement.row) {
           let line = Line(measurement, yardstick: measurements[0])
           print(json ? line.json : line.text)
         }

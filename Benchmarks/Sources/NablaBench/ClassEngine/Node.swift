@@ -53,6 +53,7 @@ extension Node: WorkloadNumber {
     return Node(quotient, x, 1 / y.value, y, -quotient / y.value)
   }
   static func + (x: Node, y: Double) -> Node { Node(x.value + y, x, 1) }
+  static func - (x: Node, y: Double) -> Node { Node(x.value - y, x, 1) }
   static func - (x: Double, y: Node) -> Node { Node(x - y.value, y, -1) }
   static func * (x: Double, y: Node) -> Node { Node(x * y.value, y, x) }
   static func / (x: Node, y: Double) -> Node { Node(x.value / y, x, 1 / y) }

@@ -13,6 +13,11 @@ struct Catalogue {
       Entry(rows: ["scalar/w1"]) { try loopContest("scalar/w1") },
       Entry(rows: ["scalar/w1a"]) { try loopContest("scalar/w1a") },
       Entry(rows: ["scalar/w2", "scalar/w2-dot"]) { try networkContest() },
+      Entry(rows: ["scalar/w3-tape", "scalar/w3-dual"]) {
+        try observationContest(count: quick ? 500 : 10_000)
+      },
+      Entry(rows: ["scalar/hvp-over-gradient"]) { try hessianContest() },
+      Entry(rows: ["scalar/generic-direct", "scalar/generic-inlinable"]) { genericContest() },
       Entry(rows: ["scalar/chain10m"]) { chainContest(steps: quick ? 50_000 : 5_000_000) },
     ]
   }

@@ -18,6 +18,8 @@ struct Contest {
   /// Operations (or observations) a run.
   var operations: Int
   var unit = "ns/op"
+  /// The unit of a contest whose only result is how many times longer than the yardstick it takes.
+  static let ratio = "ratio"
   /// How far from the yardstick an answer may be, relative to its largest number.
   var tolerance = 1e-10
 }

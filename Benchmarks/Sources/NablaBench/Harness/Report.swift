@@ -23,6 +23,7 @@ struct Line: Codable {
     minimum = measurement.minimum
     median = measurement.median
     (ratio, medianRatio) = measurement.ratios(to: yardstick)
+    if unit == Contest.ratio { (minimum, median) = (ratio, medianRatio) }
   }
 
   var json: String {

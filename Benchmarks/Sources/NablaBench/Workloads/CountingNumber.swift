@@ -21,6 +21,7 @@ struct CountingNumber: WorkloadNumber {
   static func * (x: Self, y: Self) -> Self { Self(counted: x.value * y.value) }
   static func / (x: Self, y: Self) -> Self { Self(counted: x.value / y.value) }
   static func + (x: Self, y: Double) -> Self { Self(counted: x.value + y) }
+  static func - (x: Self, y: Double) -> Self { Self(counted: x.value - y) }
   static func - (x: Double, y: Self) -> Self { Self(counted: x - y.value) }
   static func * (x: Double, y: Self) -> Self { Self(counted: x * y.value) }
   static func / (x: Self, y: Double) -> Self { Self(counted: x.value / y) }

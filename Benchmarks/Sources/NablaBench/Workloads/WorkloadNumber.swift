@@ -9,6 +9,7 @@ protocol WorkloadNumber {
   static func * (x: Self, y: Self) -> Self
   static func / (x: Self, y: Self) -> Self
   static func + (x: Self, y: Double) -> Self
+  static func - (x: Self, y: Double) -> Self
   static func - (x: Double, y: Self) -> Self
   static func * (x: Double, y: Self) -> Self
   static func / (x: Self, y: Double) -> Self
@@ -20,4 +21,6 @@ protocol WorkloadNumber {
   func relu() -> Self
 }
 
-extension Variable<Double>: WorkloadNumber {}
+// One conformance for all of a type's values, or Double's and Dual's would overlap.
+extension Variable: WorkloadNumber {}
+extension VectorDual: WorkloadNumber {}
