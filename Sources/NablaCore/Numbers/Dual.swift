@@ -10,7 +10,7 @@ public struct Dual<Value: DifferentiableNumber>: ForwardNumber {
   public let tangent: Value
   public let tag: UInt32
 
-  @inlinable
+  @inlinable @inline(__always)
   public init(value: Value, tangent: Value, tag: UInt32) {
     self.value = value
     self.tangent = tangent
@@ -29,10 +29,12 @@ public struct Dual<Value: DifferentiableNumber>: ForwardNumber {
   }
 
   @inlinable public static var noTangent: Value { .zero }
-  @inlinable public static func product(_ partial: Value, _ tangent: Value) -> Value {
+  @inlinable @inline(__always)
+  public static func product(_ partial: Value, _ tangent: Value) -> Value {
     partial * tangent
   }
-  @inlinable public static func sum(_ x: Value, _ y: Value) -> Value { x + y }
+  @inlinable @inline(__always)
+  public static func sum(_ x: Value, _ y: Value) -> Value { x + y }
   @inlinable public static func select(_ mask: Mask, tangent x: Value, _ y: Value) -> Value {
     Value.select(mask, x, y)
   }

@@ -35,7 +35,7 @@ extension ForwardNumber {
   @inlinable public var primal: Double { value.primal }
   @inlinable public static var tapeLevel: Int { Value.tapeLevel }
 
-  @inlinable
+  @inlinable @inline(__always)
   static func pushed(_ partial: Partial<Value>, _ tangent: Tangent) -> Tangent {
     switch partial {
     case .zero: noTangent
@@ -47,7 +47,7 @@ extension ForwardNumber {
 
   // MARK: Rules
 
-  @inlinable
+  @inlinable @inline(__always)
   public static func apply<R: UnaryRule>(_ rule: R, _ x: Self) -> Self {
     let value = Value.apply(rule, x.value)
     if x.tag == 0 { return Self(value: value, tangent: noTangent, tag: 0) }
@@ -55,7 +55,7 @@ extension ForwardNumber {
     return Self(value: value, tangent: pushed(partial, x.tangent), tag: x.tag)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   public static func apply<R: BinaryRule>(_ rule: R, _ x: Self, _ y: Self) -> Self {
     let value = Value.apply(rule, x.value, y.value)
     if y.tag == 0 {
@@ -85,7 +85,7 @@ extension ForwardNumber {
   }
 
   /// The one tag of two operands.
-  @inlinable
+  @inlinable @inline(__always)
   static func common(_ x: Self, _ y: Self) -> UInt32 {
     if x.tag == y.tag || y.tag == 0 { return x.tag }
     if x.tag == 0 { return y.tag }

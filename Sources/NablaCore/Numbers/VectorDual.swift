@@ -10,7 +10,7 @@ where Tangent.Scalar: DifferentiableNumber & BinaryFloatingPoint, Tangent.Scalar
   public let tangent: Tangent
   public let tag: UInt32
 
-  @inlinable
+  @inlinable @inline(__always)
   public init(value: Value, tangent: Tangent, tag: UInt32) {
     self.value = value
     self.tangent = tangent
@@ -24,10 +24,12 @@ where Tangent.Scalar: DifferentiableNumber & BinaryFloatingPoint, Tangent.Scalar
   }
 
   @inlinable public static var noTangent: Tangent { .zero }
-  @inlinable public static func product(_ partial: Value, _ tangent: Tangent) -> Tangent {
+  @inlinable @inline(__always)
+  public static func product(_ partial: Value, _ tangent: Tangent) -> Tangent {
     partial * tangent
   }
-  @inlinable public static func sum(_ x: Tangent, _ y: Tangent) -> Tangent { x + y }
+  @inlinable @inline(__always)
+  public static func sum(_ x: Tangent, _ y: Tangent) -> Tangent { x + y }
   @inlinable public static func select(_ mask: Bool, tangent x: Tangent, _ y: Tangent) -> Tangent {
     mask ? x : y
   }
