@@ -24,7 +24,13 @@ struct NablaBench: ParsableCommand {
   @Flag(help: "A smoke run: seconds, and no numbers to rely on.")
   var quick = false
 
+  @Option(help: "Write the inputs and hand C's answers to this directory, and time nothing.")
+  var writeInputs: String?
+
   func run() throws {
+    if let writeInputs {
+      return try InputFiles(directory: URL(fileURLWithPath: writeInputs)).write()
+    }
     // The class engine recurses as deeply as the computation is long, and so does its release.
     try onThread(stackBytes: 1 << 30) {
       let entries = Catalogue(quick: quick).entries.filter { $0.rows.contains(where: isWanted) }

@@ -23,11 +23,13 @@ func loopContest(_ row: String) throws -> Contest {
       .handC(row, at: inputs) { hand_w1($0, $1) },
       .nabla(row, at: inputs) { w1($0, iterations: iterations) },
       .classEngine(row, at: inputs) { w1($0, iterations: iterations) },
+      .compiler(row, at: inputs, iterations: iterations),
     ]
     : [
       .handC(row, at: inputs) { hand_w1a($0, $1) },
       .nabla(row, at: inputs) { w1a($0, iterations: iterations) },
       .classEngine(row, at: inputs) { w1a($0, iterations: iterations) },
+      .compiler(row, at: inputs, iterations: iterations),
     ]
   return Contest(contenders: contenders, answerCount: 1 + inputs.count, operations: count)
 }
