@@ -28,6 +28,7 @@ public struct RuleReference: Decodable, Sendable {
     public let value: ExactNumber
     public let first: [ExactNumber]
     public let second: [ExactNumber]
+    public let third: ExactNumber?
   }
 
   public static func all() throws -> [RuleReference] {
@@ -61,10 +62,8 @@ public struct RuleReference: Decodable, Sendable {
         return (second[index].value, sensitivity.second[index].value)
       }
     default:
-      // Of the third derivative no further one is stored: the second's sensitivity is |x f'''|,
-      // and one more |f'''| a factor of x allows as many roundings again.
-      guard let third else { return nil }
-      return [(third.value, sensitivity.second[0].value / Swift.max(Swift.abs(at[0].value), 1))]
+      guard let third, let slack = sensitivity.third else { return nil }
+      return [(third.value, slack.value)]
     }
   }
 }
