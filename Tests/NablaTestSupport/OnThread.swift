@@ -1,6 +1,11 @@
-import Foundation
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
 
-/// Runs `body` on a new thread with a stack of the given size and waits for it.
+/// Runs `body` on a new thread with a stack of the given size and waits until the thread is gone,
+/// with all that it held.
 ///
 /// A stack of 512 KiB is what a secondary thread of an Apple system has: recursion in proportion to
 /// the size of a computation does not survive on it.
@@ -8,19 +13,46 @@ import Foundation
 public func onThread<Result: Sendable>(
   stack bytes: Int = 512 << 10, _ body: @escaping @Sendable () -> Result
 ) -> Result {
-  let box = ResultBox<Result>()
-  let done = DispatchSemaphore(value: 0)
-  let thread = Thread {
-    box.result = body()
-    done.signal()
-  }
-  thread.stackSize = bytes
-  thread.start()
-  done.wait()
-  return box.result!
+  let job = Job { body() }
+  var attributes = pthread_attr_t()
+  pthread_attr_init(&attributes)
+  defer { pthread_attr_destroy(&attributes) }
+  pthread_attr_setstacksize(&attributes, bytes)
+  #if canImport(Darwin)
+    var thread: pthread_t?
+  #else
+    var thread = pthread_t()
+  #endif
+  let argument = Unmanaged.passRetained(job).toOpaque()
+  let code = pthread_create(&thread, &attributes, startJob, argument)
+  precondition(code == 0, "pthread_create failed with \(code)")
+  #if canImport(Darwin)
+    pthread_join(thread!, nil)
+  #else
+    pthread_join(thread, nil)
+  #endif
+  return job.result as! Result
 }
 
-/// Written by the thread before the semaphore is signalled, read after it.
-private final class ResultBox<Result>: @unchecked Sendable {
-  var result: Result?
+/// Written by the thread before it ends, read after it is joined.
+private final class Job: @unchecked Sendable {
+  let body: @Sendable () -> any Sendable
+  var result: (any Sendable)?
+  init(_ body: @escaping @Sendable () -> any Sendable) { self.body = body }
+}
+
+#if canImport(Darwin)
+  private func startJob(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    runJob(argument)
+  }
+#else
+  private func startJob(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    runJob(argument!)
+  }
+#endif
+
+private func runJob(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+  let job = Unmanaged<Job>.fromOpaque(argument).takeRetainedValue()
+  job.result = job.body()
+  return nil
 }

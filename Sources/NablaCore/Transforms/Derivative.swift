@@ -1,9 +1,5 @@
 import CNablaKernels
 
-/// A tag for the duals of one derivative call: Note [Tags].
-@inlinable
-func nextTag(for transform: StaticString) -> UInt32 { epoch(for: transform) }
-
 /// The derivative of a function of one number, by forward mode.
 ///
 ///     derivative(at: 2.0) { x in x * x * x }  // 12
@@ -19,7 +15,7 @@ public func derivative<N: DifferentiableNumber>(
 public func valueWithDerivative<N: DifferentiableNumber>(
   at x: N, of function: (Dual<N>) throws -> Dual<N>
 ) rethrows -> (value: N, derivative: N) {
-  let tag = nextTag(for: "derivative(at:of:)")
+  let tag = epoch(for: "derivative(at:of:)")
   let result = try function(Dual(value: x, tangent: N(1.0), tag: tag))
   return (result.value, result.tangent(of: tag))
 }
@@ -35,7 +31,7 @@ public func jvp<N: DifferentiableNumber>(
   require(
     x.count == direction.count,
     "jvp: \(x.count) inputs, but a direction of \(direction.count) numbers")
-  let tag = nextTag(for: "jvp(at:along:of:)")
+  let tag = epoch(for: "jvp(at:along:of:)")
   let results = try function(
     zip(x, direction).map { Dual(value: $0, tangent: $1, tag: tag) })
   return (results.map(\.value), results.map { $0.tangent(of: tag) })
@@ -60,35 +56,4 @@ public func forwardGradient<T: SIMD>(
   at x: [T.Scalar], tangents: T.Type, of function: ([VectorDual<T>]) throws -> VectorDual<T>
 ) rethrows -> [T.Scalar] where T.Scalar: DifferentiableNumber, T.Scalar.Mask == Bool {
   try forwardJacobian(at: x, tangents: tangents) { [try function($0)] }[0]
-}
-
-/// The Jacobian by forward mode with as many directions a run as `tangents` has lanes: one row an
-/// output.
-@inlinable
-public func forwardJacobian<T: SIMD>(
-  at x: [T.Scalar], tangents: T.Type, of function: ([VectorDual<T>]) throws -> [VectorDual<T>]
-) rethrows -> [[T.Scalar]] where T.Scalar: DifferentiableNumber, T.Scalar.Mask == Bool {
-  var rows: [[T.Scalar]] = []
-  var inputs = x.map { VectorDual<T>(value: $0, tangent: .zero, tag: 0) }
-  for start in stride(from: 0, to: max(x.count, 1), by: T.scalarCount) {
-    let tag = nextTag(for: "forwardGradient(at:of:)")
-    let lanes = start..<min(start + T.scalarCount, x.count)
-    for i in lanes {
-      var tangent = T.zero
-      tangent[i - start] = T.Scalar(1.0)
-      inputs[i] = VectorDual(value: x[i], tangent: tangent, tag: tag)
-    }
-    let outputs = try function(inputs)
-    if start == 0 { rows = outputs.map { _ in Array(repeating: 0, count: x.count) } }
-    require(
-      outputs.count == rows.count,
-      "forwardJacobian: the function gave \(rows.count) outputs at first and \(outputs.count) later"
-    )
-    for (row, output) in outputs.enumerated() {
-      let tangent = output.tangent(of: tag)
-      for i in lanes { rows[row][i] = tangent[i - start] }
-    }
-    for i in lanes { inputs[i] = VectorDual(value: x[i], tangent: .zero, tag: 0) }
-  }
-  return rows
 }

@@ -1,3 +1,5 @@
+import CNablaKernels
+
 /// The Hessian times `direction`: the derivative of the gradient in that direction, by reverse mode
 /// over dual numbers. It costs about two gradients.
 ///
@@ -10,7 +12,7 @@ public func hessianVectorProduct<N: DifferentiableNumber>(
   require(
     x.count == direction.count,
     "hessianVectorProduct: \(x.count) inputs, but a direction of \(direction.count) numbers")
-  let tag = nextTag(for: "hessianVectorProduct(at:along:of:)")
+  let tag = epoch(for: "hessianVectorProduct(at:along:of:)")
   let inputs = zip(x, direction).map { Dual(value: $0, tangent: $1, tag: tag) }
   return try gradient(at: inputs, of: function).map { $0.tangent(of: tag) }
 }

@@ -71,8 +71,7 @@ public struct RuleChecker: Sendable {
     var random = SeededGenerator(seed: seed)
     var failures: [RuleFailure] = []
     for convention in conventions {
-      let alone = convention.at.count == 1
-      for engine in engines where engine.order == 1 && (alone || engine.separatesOperands) {
+      for engine in engines where engine.order == 1 {
         let incoming = Swift.abs(random.incomingGradient())
         let (value, derivatives) = engine.evaluate(rule, convention.operands, incoming)
         func compare(_ got: Double, _ what: String, _ exact: Double, signedZero: Bool) {

@@ -7,20 +7,16 @@ public struct RuleEngine: Sendable {
   public let name: String
   /// 1 for gradients, 2 for Hessians, 3 for the third derivative of one-operand rules.
   public let order: Int
-  /// Whether each operand's derivative is computed apart from the others. The lanes of a
-  /// ``VectorDual`` are not: where one partial is infinite, it meets the zeros of other directions.
-  public let separatesOperands: Bool
   /// `seed` times the rule at a point: its value and all derivatives of the engine's order, by
   /// operands in order, the last one fastest (a Hessian is listed row by row).
   public let evaluate: @Sendable (_ rule: CheckedRule, _ at: [Double], _ seed: Double) -> Result
 
   public init(
-    _ name: String, order: Int, separatesOperands: Bool = true,
+    _ name: String, order: Int,
     evaluate: @escaping @Sendable (CheckedRule, [Double], Double) -> Result
   ) {
     self.name = name
     self.order = order
-    self.separatesOperands = separatesOperands
     self.evaluate = evaluate
   }
 
@@ -92,7 +88,7 @@ extension RuleEngine {
   }
 
   public static let vectorForward = RuleEngine(
-    "forward mode, eight directions", order: 1, separatesOperands: false
+    "forward mode, eight directions", order: 1
   ) { rule, at, seed in
     let gradient = forwardGradient(at: at) { xs in VectorDual<SIMD8<Double>>(seed) * rule(xs) }
     return (seed * rule(at), gradient)
