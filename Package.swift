@@ -46,6 +46,8 @@ let package = Package(
     .testTarget(name: "NablaCoreTests", dependencies: ["Nabla", "NablaTestSupport"]),
     .testTarget(name: "NablaExplainTests", dependencies: ["Nabla", "NablaTestSupport"]),
     .testTarget(name: "NablaCLITests", dependencies: ["NablaCLI", "NablaTestSupport"]),
+    .testTarget(
+      name: "DocumentationTests", dependencies: ["Nabla", "NablaCLI", "NablaTestSupport"]),
     .testTarget(name: "ExamplesTests", dependencies: ["FromScratch", "Nabla", "NablaTestSupport"]),
   ],
   swiftLanguageModes: [.v6],

@@ -1,0 +1,85 @@
+import Foundation
+import NablaTestSupport
+import Testing
+
+/// What the documentation shows as Swift is compiled, and what it shows as output is printed.
+@Suite("Documentation: code and output") struct DocumentationCodeTests {
+  /// The code that is compiled: lines without indentation, blank ones left out.
+  static let compiled: [String] = {
+    let folder = Document.root.appendingPathComponent("Tests/DocumentationTests/Snippets")
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+    return (names ?? []).sorted().flatMap { name in
+      lines(of: Document("Tests/DocumentationTests/Snippets/\(name)").text) + ["// end of \(name)"]
+    }
+  }()
+
+  private static func lines(of text: String) -> [String] {
+    text.components(separatedBy: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+      .filter { !$0.isEmpty }
+  }
+
+  @Test("Every piece of Swift stands in Snippets, where it is compiled", arguments: Document.all)
+  func swift(_ document: Document) {
+    for block in document.blocks("swift") {
+      let code = Self.lines(of: block.lines.joined(separator: "\n"))
+      // A package's manifest is compiled by its own package.
+      if code.contains(where: { $0.contains(".package(") || $0.contains(".product(") }) { continue }
+      let lines = Array(code.drop { $0.hasPrefix("import ") })
+      let found = Self.compiled.indices.contains { Self.compiled[$0...].starts(with: lines) }
+      #expect(found, "\(document), line \(block.range.lowerBound): not in Snippets")
+    }
+  }
+
+  @Test("Every output of a command is what the command prints", arguments: Document.all)
+  func output(_ document: Document) throws {
+    var changed: [(block: Document.Block, lines: [String])] = []
+    for block in document.blocks("console") {
+      var lines: [String] = []
+      for line in block.lines where line.hasPrefix("$ ") {
+        lines.append(line)
+        lines += try output(of: String(line.dropFirst(2)))
+      }
+      if lines != block.lines { changed.append((block, lines)) }
+    }
+    guard !changed.isEmpty else { return }
+    let complaint = try document.complaint(ifNot: document.replacing(changed))
+    #expect(complaint == nil, "\(complaint ?? "") First: \(changed[0].lines)")
+  }
+
+  /// What a shell prints in the repository's root. `nabla` and `swift run nabla` are the command
+  /// that these tests were built with.
+  private func output(of command: String) throws -> [String] {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.currentDirectoryURL = Document.root
+    var environment = ProcessInfo.processInfo.environment
+    environment["PATH"] = Self.productFolder.path + ":" + (environment["PATH"] ?? "")
+    process.environment = environment
+    let words = command.replacingOccurrences(of: "swift run nabla", with: "nabla")
+    process.arguments = ["-c", "{ \(words)\n} 2>&1"]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    var lines = String(decoding: data, as: UTF8.self).components(separatedBy: "\n")
+    if lines.last == "" { lines.removeLast() }
+    return lines.map { $0.trimmingSuffix(while: \.isWhitespace) }
+  }
+
+  /// Where the build puts its products: beside the test bundle.
+  private static var productFolder: URL {
+    #if os(macOS)
+      for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
+        return bundle.bundleURL.deletingLastPathComponent()
+      }
+    #endif
+    return Bundle.main.bundleURL
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(while isTrimmed: (Character) -> Bool) -> String {
+    String(reversed().drop(while: isTrimmed).reversed())
+  }
+}

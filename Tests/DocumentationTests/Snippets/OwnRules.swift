@@ -1,0 +1,65 @@
+import Nabla
+import Testing
+
+/// log(cosh(x)), a smooth form of |x|.
+struct LogCosh: UnaryRule {
+  static let facts = RuleFacts(
+    "logCosh", "log(cosh(x))", derivatives: ["tanh x"],
+    accuracy: "written without cosh, so that nothing overflows")
+  func value<N: RuleNumber>(_ x: N) -> N {
+    let size = N.abs(x)
+    return size + N.log(onePlus: N.exp(-2 * size)) - N.log(N(2))
+  }
+  func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> { .varying(N.tanh(x)) }
+}
+
+func logCosh<N: DifferentiableNumber>(_ x: N) -> N { N.apply(LogCosh(), x) }
+
+/// The Huber distance between x and y: a parabola near 0, a line beyond the width.
+struct Huber: BinaryRule {
+  let width: Double
+  var parameters: [Double] { [width] }
+  func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
+    let size = N.abs(x - y)
+    return N.select(size .<= width, 0.5 * (size * size), width * (size - 0.5 * width))
+  }
+  func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+    let d = x - y
+    return .varying(N.select(d .< -width, N(-width), N.select(d .> width, N(width), d)))
+  }
+  func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+    let d = y - x
+    return .varying(N.select(d .< -width, N(-width), N.select(d .> width, N(width), d)))
+  }
+}
+
+/// The sum of squares.
+struct SumOfSquares: ManyRule {
+  func value<N: RuleNumber>(_ xs: Operands<N>) -> N {
+    xs.dropFirst().reduce(xs[0] * xs[0]) { $0 + $1 * $1 }
+  }
+  func partial<N: RuleNumber>(at i: Int, _ xs: Operands<N>, _ r: N) -> Partial<N> {
+    .varying(2 * xs[i])
+  }
+}
+
+@Suite("Documentation: rules of one's own") struct DocumentationOwnRulesTests {
+  @Test func used() throws {
+    let slope = gradient(at: 1000.0) { x in logCosh(x) }  // 1
+    let curvature = derivative(at: 0.0) { x in derivative(at: x) { logCosh($0) } }  // 1
+    let formula = try Formula("x = 2; y = x.logCosh()", rules: [RuleBook.Entry(LogCosh())])
+    #expect(slope == 1)
+    #expect(curvature == 1)
+    #expect(formula.value(at: [2.0]) == logCosh(2.0))
+    #expect(try Explanation(formula: formula).node(named: "y")?.operation == "logCosh")
+  }
+
+  @Test func checked() {
+    let check = checkGradient(at: [0.3, -2.5]) { x in
+      logCosh(x[0]) + Variable.apply(Huber(width: 1), x[0], x[1])
+        + Variable.apply(SumOfSquares(), x)
+    }
+    print(check)
+    #expect(check.passed)
+  }
+}

@@ -1,0 +1,134 @@
+import Foundation
+
+/// A text of the documentation, parts of which are made by the code.
+///
+/// A part that is out of date fails a test. With the environment variable NABLA_REGENERATE=1 the
+/// test writes it anew instead:
+///
+///     NABLA_REGENERATE=1 swift test --filter Documentation
+public struct Document: Sendable, CustomStringConvertible {
+  /// The path in the repository.
+  public let path: String
+
+  public init(_ path: String) { self.path = path }
+
+  /// A page of the documentation catalogue.
+  public static func page(_ name: String) -> Document { Document("\(catalogue)/\(name).md") }
+  /// A picture of the documentation catalogue.
+  public static func picture(_ name: String) -> Document {
+    Document("\(catalogue)/Resources/\(name).svg")
+  }
+
+  public static let catalogue = "Sources/Nabla/Nabla.docc"
+  public static let readme = Document("README.md")
+
+  /// The README and all pages of the catalogue.
+  public static var all: [Document] {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: url(catalogue).path)
+    let pages = (names ?? []).filter { $0.hasSuffix(".md") }.sorted()
+    return [readme] + pages.map { Document("\(catalogue)/\($0)") }
+  }
+
+  /// The root of the repository.
+  public static let root: URL = {
+    var url = URL(fileURLWithPath: #filePath)
+    for _ in 0..<3 { url.deleteLastPathComponent() }
+    return url
+  }()
+
+  public var description: String { path }
+  public var text: String {
+    (try? String(contentsOf: Self.url(path), encoding: .utf8)) ?? ""
+  }
+
+  // MARK: Parts
+
+  /// What is wrong when the whole document is to be `text`, or nil.
+  public func complaint(ifNot text: String) throws -> String? {
+    if self.text == text { return nil }
+    if Self.regenerates {
+      let url = Self.url(path)
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: url)
+      return nil
+    }
+    return "\(path) is out of date. \(Self.advice)"
+  }
+
+  /// What is wrong when the part between `<!-- generated: name -->` and `<!-- end -->` is to be
+  /// `part`, or nil.
+  public func complaint(ifPart name: String, isNot part: String) throws -> String? {
+    // Several tests write parts of one document.
+    Self.lock.lock()
+    defer { Self.lock.unlock() }
+    let text = self.text
+    let opening = "<!-- generated: \(name) -->\n"
+    guard let start = text.range(of: opening),
+      let end = text.range(of: "<!-- end -->", range: start.upperBound..<text.endIndex)
+    else {
+      return "\(path) has no part that begins with \(opening) and ends with <!-- end -->"
+    }
+    let old = start.upperBound..<end.lowerBound
+    return try complaint(ifNot: text.replacingCharacters(in: old, with: "\n\(part)\n\n"))
+  }
+
+  public static let advice =
+    "Write it anew with: NABLA_REGENERATE=1 swift test --filter Documentation"
+  public static var regenerates: Bool {
+    ProcessInfo.processInfo.environment["NABLA_REGENERATE"] == "1"
+  }
+
+  private static let lock = NSLock()
+
+  private static func url(_ path: String) -> URL { root.appendingPathComponent(path) }
+}
+
+// MARK: - Blocks of code
+
+extension Document {
+  /// A fenced block of code.
+  public struct Block: Sendable {
+    /// The word after the fence.
+    public let language: String
+    public let lines: [String]
+    /// The lines of the document that `lines` are.
+    public let range: Range<Int>
+  }
+
+  public func blocks(_ language: String) -> [Block] {
+    var blocks: [Block] = []
+    var open: (language: String, start: Int)?
+    let lines = text.components(separatedBy: "\n")
+    for (number, line) in lines.enumerated() where line.hasPrefix("```") {
+      if let block = open {
+        let range = block.start..<number
+        blocks.append(Block(language: block.language, lines: Array(lines[range]), range: range))
+        open = nil
+      } else {
+        open = (String(line.dropFirst(3)), number + 1)
+      }
+    }
+    return blocks.filter { $0.language == language }
+  }
+
+  /// The text with the contents of blocks replaced.
+  public func replacing(_ blocks: [(block: Block, lines: [String])]) -> String {
+    var lines = text.components(separatedBy: "\n")
+    for (block, new) in blocks.sorted(by: { $0.block.range.lowerBound > $1.block.range.lowerBound })
+    {
+      lines.replaceSubrange(block.range, with: new)
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// A table in Markdown.
+public func markdownTable(_ header: [String], _ rows: [[String]]) -> String {
+  func line(_ cells: [String]) -> String {
+    "| "
+      + cells.map { $0.replacingOccurrences(of: "|", with: "\\|") }.joined(separator: " | ") + " |"
+  }
+  let rule = "|" + header.map { _ in " --- |" }.joined()
+  return ([line(header), rule] + rows.map(line)).joined(separator: "\n")
+}
