@@ -27,7 +27,13 @@ struct NablaBench: ParsableCommand {
   @Option(help: "Write the inputs and hand C's answers to this directory, and time nothing.")
   var writeInputs: String?
 
+  @Option(help: "Print the JSON lines of this file as tables, and time nothing.")
+  var table: String?
+
   func run() throws {
+    if let table {
+      return print(try ResultsTable(contentsOf: URL(fileURLWithPath: table)).markdown)
+    }
     if let writeInputs {
       return try InputFiles(directory: URL(fileURLWithPath: writeInputs)).write()
     }

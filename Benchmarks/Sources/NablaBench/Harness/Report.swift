@@ -13,8 +13,9 @@ struct Line: Codable {
   var minimum: Double
   var median: Double
   /// To the contest's yardstick: of the minima, and the median of the rounds' ratios.
-  var ratio: Double
-  var medianRatio: Double
+  /// Nil from engines in other processes.
+  var ratio: Double?
+  var medianRatio: Double?
 
   init(_ measurement: Measurement, yardstick: Measurement) {
     name = measurement.row
@@ -22,8 +23,9 @@ struct Line: Codable {
     unit = measurement.unit
     minimum = measurement.minimum
     median = measurement.median
-    (ratio, medianRatio) = measurement.ratios(to: yardstick)
-    if unit == Contest.ratio { (minimum, median) = (ratio, medianRatio) }
+    let (ofMinima, ofRounds) = measurement.ratios(to: yardstick)
+    (ratio, medianRatio) = (ofMinima, ofRounds)
+    if unit == Contest.ratio { (minimum, median) = (ofMinima, ofRounds) }
   }
 
   var json: String {
@@ -38,6 +40,7 @@ struct Line: Codable {
       + engine.padding(toLength: 18, withPad: " ", startingAt: 0)
     return names
       + String(
-        format: "%10.2f %10.2f %@   x %.2f (%.2f)", minimum, median, unit, ratio, medianRatio)
+        format: "%10.2f %10.2f %@   x %.2f (%.2f)", minimum, median, unit, ratio ?? 1,
+        medianRatio ?? 1)
   }
 }

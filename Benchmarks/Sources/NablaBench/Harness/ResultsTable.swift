@@ -1,0 +1,96 @@
+import Foundation
+
+/// The results of `compare` as Markdown: what was aimed at, and every engine at every workload.
+struct ResultsTable {
+  private var lines: [Line]
+
+  init(contentsOf file: URL) throws {
+    lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
+      try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+    }
+  }
+
+  var markdown: String { aims + "\n" + engines }
+
+  // MARK: Aims
+
+  private struct Aim {
+    var title: String
+    var row: String
+    var yardstick: (row: String, engine: String)?
+    var must: Double
+    var goal: Double
+  }
+
+  private let list = [
+    Aim(
+      title: "W1 / hand C", row: "scalar/w1", yardstick: ("scalar/w1", "hand-c"), must: 1.7,
+      goal: 1.1),
+    Aim(
+      title: "W1A / hand C", row: "scalar/w1a", yardstick: ("scalar/w1a", "hand-c"), must: 3,
+      goal: 2.3),
+    Aim(title: "W2, op by op, ns per operation", row: "scalar/w2", must: 4, goal: 2.5),
+    Aim(title: "W2 with dot, ns per operation", row: "scalar/w2-dot", must: 1.9, goal: 1.3),
+    Aim(title: "W3 by tape, ns per observation", row: "scalar/w3-tape", must: 300, goal: 250),
+    Aim(title: "W3 by SIMD duals, ns per observation", row: "scalar/w3-dual", must: 140, goal: 100),
+    Aim(
+      title: "Hessian-vector product / gradient", row: "scalar/hvp-over-gradient", must: 2,
+      goal: 1.6),
+    Aim(
+      title: "chain of ten million operations, warm, ns per operation", row: "scalar/chain10m",
+      must: 20, goal: 14),
+    Aim(
+      title: "generic function in another module / direct", row: "scalar/generic-inlinable",
+      yardstick: ("scalar/generic-direct", "nabla"), must: 1.1, goal: 1),
+  ]
+
+  private var aims: String {
+    var text = "| | measured | must | goal | |\n|---|---|---|---|---|\n"
+    for aim in list {
+      guard let line = line(aim.row, "nabla") else { continue }
+      var measured = line.minimum
+      if let (row, engine) = aim.yardstick {
+        guard let yardstick = self.line(row, engine) else { continue }
+        measured /= yardstick.minimum
+      }
+      let verdict = measured <= aim.goal ? "goal" : measured <= aim.must ? "must" : "missed"
+      text += "| \(aim.title) | \(short(measured)) | \(short(aim.must)) | \(short(aim.goal)) "
+      text += "| \(verdict) |\n"
+    }
+    return text
+  }
+
+  // MARK: Engines
+
+  private var engines: String {
+    var text = "| workload | engine | minimum | median | unit | minimum / hand C |\n"
+    text += "|---|---|---|---|---|---|\n"
+    var seen: [String] = []
+    for line in lines where !seen.contains(line.name) { seen.append(line.name) }
+    for name in seen {
+      for line in lines where line.name == name {
+        text += "| \(name) | \(line.engine) | \(short(line.minimum)) | \(short(line.median)) "
+        text += "| \(line.unit) | \(ratioToHandC(line)) |\n"
+      }
+    }
+    return text
+  }
+
+  /// Variants of a workload (`w2-dot`, `w3-dual`) are measured against the workload's hand C.
+  private func ratioToHandC(_ line: Line) -> String {
+    let handC = lines.first {
+      $0.engine == "hand-c"
+        && $0.name.split(separator: "-")[0] == line.name.split(separator: "-")[0]
+    }
+    return handC.map { short(line.minimum / $0.minimum) } ?? ""
+  }
+
+  private func line(_ row: String, _ engine: String) -> Line? {
+    lines.first { $0.name == row && $0.engine == engine }
+  }
+
+  /// Three digits are more than the machine repeats.
+  private func short(_ number: Double) -> String {
+    number >= 100 ? String(format: "%.0f", number) : String(format: "%.3g", number)
+  }
+}
