@@ -88,6 +88,7 @@ import Testing
   private func sentence(_ text: String) -> String {
     guard let first = text.first else { return "" }
     let word = text.prefix { $0.isLetter }
-    return (word.count > 1 ? first.uppercased() : String(first)) + text.dropFirst() + "."
+    return (word.count > 1 ? first.uppercased() : String(first)) + text.dropFirst()
+      + (text.hasSuffix("...") ? "" : ".")
   }
 }

@@ -64,6 +64,9 @@ import Testing
     return commands
   }
 
+  // The examples of the documentation use arithmetic only: the last digits of sin and the like
+  // depend on the platform's mathematics library.
+
   /// What a shell prints in the repository's root. `nabla` and `swift run nabla` are the command
   /// that these tests were built with.
   private func output(of command: String) throws -> [String] {
