@@ -7,7 +7,7 @@ import NablaCore
 ///       let z = (2 * x).named("z")
 ///       return (z * z + x).named("loss")
 ///     }
-///     print(why.text())
+///     print(why.text)
 ///
 /// The numbers are the tape's, to the bit.
 public struct Explanation: Sendable {

@@ -19,7 +19,7 @@ import Testing
     for entry in RuleBook.entries {
       if let family = Self.families.first(where: { $0.1 == entry.name }) {
         text += (text.isEmpty ? "" : "\n") + "### \(family.0)\n\n"
-        text += markdownTable(["Rule", "Value r", "Derivative", "Domain", "Notes"], []) + "\n"
+        text += markdownTable(["Rule", "Value r", "Derivative", "Notes"], []) + "\n"
       }
       text += row(entry) + "\n"
     }
@@ -33,14 +33,14 @@ import Testing
     let facts = entry.facts
     let parameters = facts.parameters.map { "\($0.name) = \(NumberText.shortest($0.standard))" }
     let notes = [
+      facts.domain.allSatisfy { $0 == .real } ? "" : "Domain: \(domain(facts.domain)).",
       parameters.isEmpty ? "" : "Parameters: \(parameters.joined(separator: ", ")).",
       sentence(facts.convention), sentence("Accuracy: \(facts.accuracy)"),
       sentence(facts.source),
     ]
     let cells = [
-      "[`\(facts.name)`](doc:Rules/\(typeName(entry)))", "`\(facts.formula)`",
-      facts.derivatives.map { "`\($0)`" }.joined(separator: "; "),
-      domain(facts.domain),
+      "[`\(facts.name)`](doc:Rules/\(typeName(entry)))", code(facts.formula),
+      facts.derivatives.map(code).joined(separator: "; "),
       notes.filter { !$0.isEmpty }.joined(separator: " "),
     ]
     return String(markdownTable(cells, []).prefix { $0 != "\n" })
@@ -59,6 +59,11 @@ import Testing
     let complaint = try Document.page("KinksAndConventions")
       .complaint(ifPart: "conventions", isNot: table)
     #expect(complaint == nil, "\(complaint ?? "")")
+  }
+
+  /// A formula; a short one is kept on one line by spaces that do not break.
+  private func code(_ formula: String) -> String {
+    "`\(formula.count > 16 ? formula : formula.replacingOccurrences(of: " ", with: "\u{A0}"))`"
   }
 
   /// The interval of x, or those of x and y.
@@ -83,6 +88,7 @@ import Testing
   private func sentence(_ text: String) -> String {
     guard let first = text.first else { return "" }
     let word = text.prefix { $0.isLetter }
-    return (word.count > 1 ? first.uppercased() : String(first)) + text.dropFirst() + "."
+    return (word.count > 1 ? first.uppercased() : String(first)) + text.dropFirst()
+      + (text.hasSuffix("...") ? "" : ".")
   }
 }

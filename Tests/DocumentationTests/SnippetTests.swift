@@ -35,9 +35,10 @@ import Testing
     var changed: [(block: Document.Block, lines: [String])] = []
     for block in document.blocks("console") {
       var lines: [String] = []
-      for line in block.lines where line.hasPrefix("$ ") {
-        lines.append(line)
-        lines += try output(of: String(line.dropFirst(2)))
+      for command in commands(in: block) {
+        if !lines.isEmpty { lines.append("") }
+        lines += command
+        lines += try output(of: command.map { $0.dropFirst(2) }.joined(separator: "\n"))
       }
       if lines != block.lines { changed.append((block, lines)) }
     }
@@ -45,6 +46,26 @@ import Testing
     let complaint = try document.complaint(ifNot: document.replacing(changed))
     #expect(complaint == nil, "\(complaint ?? "") First: \(changed[0].lines)")
   }
+
+  /// The commands of a block: a line that begins with `$ `, and those after it that begin with `> `.
+  private func commands(in block: Document.Block) -> [[String]] {
+    var commands: [[String]] = []
+    var continues = false
+    for line in block.lines {
+      if line.hasPrefix("$ ") {
+        commands.append([line])
+        continues = true
+      } else if continues, line.hasPrefix("> ") {
+        commands[commands.count - 1].append(line)
+      } else {
+        continues = false
+      }
+    }
+    return commands
+  }
+
+  // The examples of the documentation use arithmetic only: the last digits of sin and the like
+  // depend on the platform's mathematics library.
 
   /// What a shell prints in the repository's root. `nabla` and `swift run nabla` are the command
   /// that these tests were built with.

@@ -1,6 +1,7 @@
 import RealModule
 
-/// A number all of whose operations are rules: `Dual`, `Variable` and `Symbolic`.
+/// A number all of whose operations are rules: ``Dual``, ``VectorDual``, ``Variable`` and
+/// ``Symbolic``.
 ///
 /// A conforming type says how it holds a constant and how it applies a rule. Everything that
 /// `DifferentiableNumber`, `AlgebraicField` and `ElementaryFunctions` ask for follows here, once.

@@ -48,7 +48,7 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
 ///
 /// - Parameters:
 ///   - x: where to check.
-///   - function: runs five times for each input, and once more.
+///   - function: runs four times for each input, and once more.
 public func checkGradient(
   at x: [Double], of function: ([Variable<Double>]) throws -> Variable<Double>
 ) rethrows -> GradientCheck {
@@ -76,7 +76,7 @@ private struct Difference {
     x = point[index]
     center = value
     // The fifth root of the rounding unit balances rounding against the fourth-order truncation
-    // that extrapolation leaves; a power of two times the ulp makes x ± h exact.
+    // that extrapolation leaves; a step taken from the rounded x + h makes that sum exact.
     let wanted = 7.4e-4 * Swift.max(x.magnitude, 1)
     let step = (x + wanted) - x
     self.step = step
