@@ -81,7 +81,9 @@ extension Tape {
     var reached = [Bool](repeating: false, count: count)
     func contribute(_ partial: Value, _ incoming: Value, to operand: Int) {
       let amount = partial * incoming
-      adjoints[operand] = reached[operand] ? adjoints[operand] + amount : amount
+      // Plain numbers are added to 0, as in the other sweep: it makes +0 of -0.
+      let isFirst = !reached[operand] && Value.tapeLevel > 0
+      adjoints[operand] = isFirst ? amount : adjoints[operand] + amount
       reached[operand] = true
     }
     var index = 0

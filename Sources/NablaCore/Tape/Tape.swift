@@ -15,6 +15,10 @@ final class Tape<Value: DifferentiableNumber> {
 
   @usableFromInline
   init() {
+    require(
+      _isPOD(Value.self),
+      "\(Value.self) holds references, and a tape copies its numbers as bytes: make it a plain struct"
+    )
     head = .allocate(capacity: 1)
     head.initialize(to: nabla_tape())
     head.pointee.owner = Unmanaged.passUnretained(self).toOpaque()
@@ -45,6 +49,8 @@ final class Tape<Value: DifferentiableNumber> {
   @inlinable
   static func open(for transform: StaticString) -> Tape {
     let tape = TapePool.take(Tape.self) { Tape() }
+    // A limit that was lowered holds for a tape that is larger already, too.
+    if tape.head.pointee.capacity > nabla_recording_limit() { tape.releaseMemory() }
     tape.head.pointee.base = UInt64(epoch(for: transform)) << 32
     tape.head.pointee.outer = nabla_tape_current(slot)
     nabla_tape_make_current(slot, tape.head)
@@ -100,7 +106,8 @@ final class Tape<Value: DifferentiableNumber> {
   func growEdges(_ more: UInt64) {
     let limit = nabla_recording_limit()
     guard head.pointee.edge_count + more <= limit else { stopAtLimit(limit) }
-    let capacity = max(head.pointee.edge_count + more, head.pointee.edge_capacity * 2, 1024)
+    let wanted = max(head.pointee.edge_count + more, head.pointee.edge_capacity * 2, 1024)
+    let capacity = min(wanted, limit)
     head.pointee.edges = resized(
       head.pointee.edges, to: Int(capacity) * MemoryLayout<TapeEdge<Value>>.stride)
     head.pointee.edge_capacity = capacity
