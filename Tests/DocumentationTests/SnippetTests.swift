@@ -21,7 +21,9 @@ import Testing
       .filter { !$0.isEmpty }
   }
 
-  @Test("Every piece of Swift stands in Snippets or the rule book, where it is compiled", arguments: Document.all)
+  @Test(
+    "Every piece of Swift stands in Snippets or the rule book, where it is compiled",
+    arguments: Document.all)
   func swift(_ document: Document) {
     for block in document.blocks("swift") {
       let code = Self.lines(of: block.lines.joined(separator: "\n"))

@@ -25,7 +25,8 @@ public struct Document: Sendable, CustomStringConvertible {
   public static var all: [Document] {
     let names = try? FileManager.default.contentsOfDirectory(atPath: url(catalogue).path)
     let pages = (names ?? []).filter { $0.hasSuffix(".md") }.sorted()
-    return [Document("README.md"), Document("CONTRIBUTING.md")] + pages.map { Document("\(catalogue)/\($0)") }
+    return [Document("README.md"), Document("CONTRIBUTING.md")]
+      + pages.map { Document("\(catalogue)/\($0)") }
   }
 
   /// The root of the repository.
