@@ -50,27 +50,22 @@ extension Tape {
       let node = nodes[index]
       let left = Int(truncatingIfNeeded: node.left)
       let right = Int(truncatingIfNeeded: node.right)
-      adjoints[index] = .zero
       index &-= 1
       if node.left == TapeNode<Value>.fan {
         for edge in fan(right) {
           adjoints[Int(truncatingIfNeeded: edge.index)] += edge.partial * incoming
         }
+        adjoints[index &+ 1] = .zero
         incoming = adjoints[index]
         continue
       }
       let leftAdjoint = adjoints[left] + node.leftPartial * incoming
       adjoints[left] = leftAdjoint
-      // Not for the edge of a node with one operand, which points at the node itself.
-      if right <= index {
-        let rightAdjoint = adjoints[right] + node.rightPartial * incoming
-        adjoints[right] = rightAdjoint
-        if right == index {
-          incoming = rightAdjoint
-          continue
-        }
-      }
-      incoming = left == index ? leftAdjoint : adjoints[index]
+      let rightAdjoint = adjoints[right] + node.rightPartial * incoming
+      adjoints[right] = rightAdjoint
+      adjoints[index &+ 1] = .zero
+      incoming =
+        right == index ? rightAdjoint : left == index ? leftAdjoint : adjoints[index]
     }
     adjoints[index] = incoming
   }
