@@ -3,10 +3,11 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-// No id lies in [UINT64_MAX, UINT64_MAX + 0).
+// It holds no nodes, so no id is one of its.
 static nabla_tape nabla_no_tape = {.base = UINT64_MAX};
 
 #define NONE &nabla_no_tape
+_Static_assert(NABLA_SLOTS == 9, "as many slots as are initialised here");
 _Thread_local nabla_tape *nabla_current_tapes[NABLA_SLOTS] = {NONE, NONE, NONE, NONE, NONE,
                                                               NONE, NONE, NONE, NONE};
 
