@@ -66,10 +66,13 @@ struct Differences {
       if below == x || above == x { break }
       if low.isFinite && high.isFinite {
         let largest = Swift.max(low.magnitude, high.magnitude, center.magnitude)
+        let slope = (high - low) / (above - below)
+        // A function rounds its argument, too, as soon as it multiplies it.
+        let rounding = 4 * largest.ulp + 2 * slope.magnitude * x.ulp
         samples.append(
           Sample(
             step: step, left: (center - low) / (x - below), right: (high - center) / (above - x),
-            slope: (high - low) / (above - below), rounding: 4 * largest.ulp / step))
+            slope: slope, rounding: rounding / step))
       } else {
         samples = []
       }
@@ -90,8 +93,16 @@ struct Differences {
     }
   }
 
-  /// The slopes to both sides where they stay apart, in the same way, down to the narrowest step.
-  var kinkSlopes: (left: Double, right: Double)? {
+  /// The slopes to both sides where they stay apart by the same amount as the step shrinks.
+  var kinkSlopes: (left: Double, right: Double)? { slopes(bendingBy: 0.75...1.25) }
+  /// The slopes to both sides where they part as a jump makes them. So do those of a function that
+  /// rounds coarsely, over the narrowest steps: ask only where the differences are of no use.
+  var jumpSlopes: (left: Double, right: Double)? { slopes(bendingBy: 6...10) }
+
+  /// The slopes to both sides if their difference grows by such a ratio down to the narrowest step.
+  private func slopes(
+    bendingBy range: ClosedRange<Double>
+  ) -> (left: Double, right: Double)? {
     func shows(_ sample: Sample, _ bend: Double) -> Bool {
       bend.magnitude > 16 * sample.rounding
     }
@@ -100,9 +111,7 @@ struct Differences {
     let bend = samples[last].bend
     if last + 1 < samples.count, shows(samples[last + 1], bend / 2) { return nil }
     let ratios = (last - 3...last).map { samples[$0].bend / samples[$0 - 1].bend }
-    let isKink = ratios.allSatisfy { (0.75...1.25).contains($0) }
-    let isJump = ratios.allSatisfy { (6...10).contains($0) }
-    return isKink || isJump ? (samples[last].left, samples[last].right) : nil
+    return ratios.allSatisfy(range.contains) ? (samples[last].left, samples[last].right) : nil
   }
 
   /// The slope over wider steps where the function stands still over narrow ones although it is
@@ -110,8 +119,13 @@ struct Differences {
   /// A function with a narrow level part around `x` and straight beyond looks the same.
   private static func beforeRounding(_ samples: [Sample]) -> Estimate? {
     guard let last = samples.lastIndex(where: { !$0.isStill }), last >= 3,
-      last + 1 < samples.count, let best = surest(estimates(Array(samples[...last])))
+      last + 1 < samples.count
     else { return nil }
+    let (left, right) = (samples[last].left.magnitude, samples[last].right.magnitude)
+    let granule = Swift.max(left, right) * samples[last].step
+    guard let best = surest(estimates(Array(samples[...last]), granule: granule)) else {
+      return nil
+    }
     // At a kink next to a level part, too, narrow steps stand still; but there wider steps bend.
     let sample = samples[best.level]
     let isSmooth = sample.bend.magnitude <= 0.01 * sample.slope.magnitude
@@ -128,8 +142,8 @@ struct Differences {
   }
 
   /// All entries of the extrapolation's triangle that have a neighbour to be compared with.
-  private static func estimates(_ samples: [Sample]) -> [Estimate] {
-    let noise = noise(samples)
+  private static func estimates(_ samples: [Sample], granule: Double = 0) -> [Estimate] {
+    let noise = Swift.max(noise(samples), granule)
     var estimates: [Estimate] = []
     var previous: [Double] = []
     for (level, sample) in samples.enumerated() {

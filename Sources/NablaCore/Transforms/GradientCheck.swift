@@ -97,15 +97,16 @@ extension Differences {
         index: index, value: x, analytic: analytic, numeric: numeric, uncertainty: uncertainty,
         verdict: verdict, complaint: complaint)
     }
-    if let cause = notFinite(analytic) ?? kink { return verdict(.differs, cause) }
     let scale = Swift.max(analytic.magnitude, numeric.magnitude)
+    let isPrecise = 3 * uncertainty <= Self.roughest * scale
+    if let cause = notFinite(analytic) ?? kink(kinkSlopes) ?? (isPrecise ? nil : kink(jumpSlopes)) {
+      return verdict(.differs, cause)
+    }
     let error = (analytic - numeric).magnitude
     if error > 3 * uncertainty + 1e-8 * scale { return verdict(.differs, cause(of: analytic)) }
     let isLevel = scale <= 3 * uncertainty && uncertainty <= 1e-7 * steepest
     let isConstant = analytic == 0 && samples.allSatisfy(\.isStill)
-    if 3 * uncertainty <= Self.roughest * scale || isLevel || isConstant {
-      return verdict(.agrees, nil)
-    }
+    if isPrecise || isLevel || isConstant { return verdict(.agrees, nil) }
     return verdict(
       .cannotBeTold,
       """
@@ -129,8 +130,8 @@ extension Differences {
       """
   }
 
-  private var kink: String? {
-    guard let (left, right) = kinkSlopes else { return nil }
+  private func kink(_ slopes: (left: Double, right: Double)?) -> String? {
+    guard let (left, right) = slopes else { return nil }
     return """
       A kink or jump is near: the slope is \(text(left)) to the left and \(text(right)) to the \
       right. The gradient at a kink is a convention; check elsewhere.
