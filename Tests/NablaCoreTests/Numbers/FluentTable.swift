@@ -62,6 +62,7 @@ struct FluentTable<N: DifferentiableNumber> {
   // MARK: Rules
 
   private mutating func addOperators() {
+    // swift-numerics declares /=, so only code that imports it has it for every N.
     two("add", { $0 + $1 }, { $0.changed { $0 += $1 }($1) })
     two("subtract", { $0 - $1 }, { $0.changed { $0 -= $1 }($1) })
     two("multiply", { $0 * $1 }, { $0.changed { $0 *= $1 }($1) })

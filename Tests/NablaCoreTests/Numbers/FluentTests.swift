@@ -115,6 +115,34 @@ import Testing
     }
   }
 
+  @Test func `roots are powers, and odd ones of negative numbers are negative`() {
+    func root<N: DifferentiableNumber>(_ x: N, _ n: Int) -> N { N.root(x, n) }
+    let cases: [(x: Double, n: Int, value: Double, slope: Double)] = [
+      (9, 2, 3, 1 / 6), (16, 4, 2, 1 / 32), (32, 5, 2, 1 / 80), (-32, 5, -2, 1 / 80),
+      (-27, 3, -3, 1 / 27),
+    ]
+    for (x, n, value, slope) in cases {
+      let reverse = valueWithGradient(at: x) { root($0, n) }
+      let forward = valueWithDerivative(at: x) { root($0, n) }
+      // 1 / n is rounded, and then multiplied by log x.
+      for got in [reverse.value, forward.value, root(x, n)] {
+        #expect((got - value).magnitude <= 8 * value.ulp, "root(\(x), \(n))")
+      }
+      for got in [reverse.gradient, forward.derivative] {
+        #expect((got - slope).magnitude <= 8 * slope.ulp, "root(\(x), \(n))")
+      }
+    }
+    #expect(gradient(at: -9.0) { root($0, 2) }.isNaN)
+  }
+
+  @Test func `only 0 has no reciprocal`() {
+    func hasReciprocal<N: DifferentiableNumber>(_ x: N) -> Bool { x.reciprocal != nil }
+    for (x, expected) in [(0.0, false), (-0.0, false), (0.5, true), (-2, true)] {
+      #expect(hasReciprocal(Variable(x)) == expected)
+      #expect(hasReciprocal(Dual(x)) == expected)
+    }
+  }
+
   // MARK: Helpers
 
   private func bits(_ numbers: [Double]) -> [UInt64] { numbers.map(\.bitPattern) }
