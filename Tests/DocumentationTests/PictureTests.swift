@@ -12,7 +12,7 @@ import Testing
   }
 
   static let pictures = [
-    Picture(name: "worked-example", formula: Document("Examples/worked-example.nabla").text),
+    Picture(name: "worked-example", formula: Document.workedExample.text),
     Picture(name: "chain", formula: "x = 2; z = x * x; y = 2 * z"),
     Picture(
       name: "several-outputs",

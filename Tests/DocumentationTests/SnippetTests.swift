@@ -8,11 +8,7 @@ import Testing
   static let compiled: [String] = {
     let folders = ["Tests/DocumentationTests/Snippets", "Sources/NablaCore/Rules"]
     return folders.flatMap { folder in
-      let path = Document.root.appendingPathComponent(folder).path
-      let names = try? FileManager.default.contentsOfDirectory(atPath: path)
-      return (names ?? []).sorted().flatMap { name in
-        lines(of: Document("\(folder)/\(name)").text) + ["// end of \(name)"]
-      }
+      Document.folder(folder).flatMap { lines(of: $0.text) + ["// end of \($0)"] }
     }
   }()
 
@@ -79,7 +75,7 @@ import Testing
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.currentDirectoryURL = Document.root
     var environment = ProcessInfo.processInfo.environment
-    environment["PATH"] = Self.productFolder.path + ":" + (environment["PATH"] ?? "")
+    environment["PATH"] = productFolder.path + ":" + (environment["PATH"] ?? "")
     process.environment = environment
     let words = command.replacingOccurrences(of: "swift run nabla", with: "nabla")
     process.arguments = ["-c", "{ \(words)\n} 2>&1"]
@@ -91,16 +87,6 @@ import Testing
     var lines = String(decoding: data, as: UTF8.self).components(separatedBy: "\n")
     if lines.last == "" { lines.removeLast() }
     return lines.map { $0.trimmingSuffix(while: \.isWhitespace) }
-  }
-
-  /// Where the build puts its products: beside the test bundle.
-  private static var productFolder: URL {
-    #if os(macOS)
-      for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
-        return bundle.bundleURL.deletingLastPathComponent()
-      }
-    #endif
-    return Bundle.main.bundleURL
   }
 }
 

@@ -51,9 +51,11 @@ struct CheckCommandTests {
   @Test("help names every command, and every command has an example")
   func help() throws {
     let help = try nabla("--help")
-    for command in ["gradient", "check", "info"] { #expect(help.output.contains("  \(command) ")) }
-    for command in ["gradient", "check"] {
-      #expect(try nabla(command, "--help").output.contains("  nabla \(command) --expression"))
+    for command in ["explain", "gradient", "check", "info"] {
+      #expect(help.output.contains("  \(command) "))
+    }
+    for command in ["explain", "gradient", "check"] {
+      #expect(try nabla(command, "--help").output.contains("  nabla \(command) "))
     }
     #expect(try nabla("--version").output == "0.1.0\n")
   }

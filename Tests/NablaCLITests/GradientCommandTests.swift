@@ -1,19 +1,12 @@
 import Foundation
+import NablaTestSupport
 import Testing
 
 @Suite("nabla gradient")
 struct GradientCommandTests {
-  private let workedExample = """
-    x = -2
-    z = 2 * x
-    y1 = z + 5
-    y2 = relu(z * z) + x + 3
-    loss = y1 - y2 + y2 * x
-    """
-
   @Test("prints the value and the gradient of a file")
   func file() throws {
-    let run = try nabla(onFile: Data(workedExample.utf8)) { ["gradient", $0] }
+    let run = try nabla(onFile: Data(Document.workedExample.text.utf8)) { ["gradient", $0] }
     #expect(
       run.output == """
         loss = -50
@@ -49,7 +42,7 @@ struct GradientCommandTests {
   func options() throws {
     let run = try nabla(
       "gradient", "-", "--at", "x=3", "--at", "w = -1e1", "--of", "y1", "--json",
-      input: workedExample.replacingOccurrences(of: "z = 2", with: "z = w"))
+      input: Document.workedExample.text.replacingOccurrences(of: "z = 2", with: "z = w"))
     #expect(run.output == "{\"value\": -25, \"gradient\": {\"x\": -10, \"w\": 3}}\n")
     #expect(try nabla("gradient", "-e", "-x^2", "--at", "x=pi").output.contains("output = -9.8696"))
   }

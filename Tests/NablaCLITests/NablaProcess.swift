@@ -1,4 +1,5 @@
 import Foundation
+import NablaTestSupport
 
 /// What one run of the command did.
 struct NablaRun {
@@ -57,14 +58,4 @@ private func temporaryFolder() throws -> URL {
     .appendingPathComponent("nabla-tests-\(UUID().uuidString)")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   return folder
-}
-
-/// Where the build puts its products: beside the test bundle.
-private var productFolder: URL {
-  #if os(macOS)
-    for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
-      return bundle.bundleURL.deletingLastPathComponent()
-    }
-  #endif
-  return Bundle.main.bundleURL
 }

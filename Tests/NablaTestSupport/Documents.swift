@@ -21,12 +21,21 @@ public struct Document: Sendable, CustomStringConvertible {
 
   public static let catalogue = "Sources/Nabla/Nabla.docc"
 
+  /// The lesson's program.
+  public static let workedExample = Document("Examples/worked-example.nabla")
+
   /// README, CONTRIBUTING and all pages of the catalogue.
   public static var all: [Document] {
-    let names = try? FileManager.default.contentsOfDirectory(atPath: url(catalogue).path)
-    let pages = (names ?? []).filter { $0.hasSuffix(".md") }.sorted()
-    return [Document("README.md"), Document("CONTRIBUTING.md")]
-      + pages.map { Document("\(catalogue)/\($0)") }
+    [Document("README.md"), Document("CONTRIBUTING.md")]
+      + folder(catalogue).filter { $0.path.hasSuffix(".md") }
+  }
+
+  /// What lies in a folder of the repository, in the order of the names.
+  public static func folder(_ path: String) -> [Document] {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: url(path).path) else {
+      fatalError("the folder \(url(path).path) cannot be read")
+    }
+    return names.sorted().map { Document("\(path)/\($0)") }
   }
 
   /// The root of the repository.
@@ -37,15 +46,21 @@ public struct Document: Sendable, CustomStringConvertible {
   }()
 
   public var description: String { path }
+
+  /// What the file holds. One that cannot be read ends the tests: of an empty text most of what
+  /// they ask for is true.
   public var text: String {
-    (try? String(contentsOf: Self.url(path), encoding: .utf8)) ?? ""
+    guard let text = contents else { fatalError("\(Self.url(path).path) cannot be read") }
+    return text
   }
+
+  private var contents: String? { try? String(contentsOf: Self.url(path), encoding: .utf8) }
 
   // MARK: Parts
 
   /// What is wrong when the whole document is to be `text`, or nil.
   public func complaint(ifNot text: String) throws -> String? {
-    if self.text == text { return nil }
+    if contents == text { return nil }
     if Self.regenerates {
       let url = Self.url(path)
       try FileManager.default.createDirectory(

@@ -13,25 +13,39 @@
 public func onThread<Result: Sendable>(
   stack bytes: Int = 512 << 10, _ body: @escaping @Sendable () -> Result
 ) -> Result {
-  let job = Job { body() }
-  var attributes = pthread_attr_t()
-  pthread_attr_init(&attributes)
-  defer { pthread_attr_destroy(&attributes) }
-  pthread_attr_setstacksize(&attributes, bytes)
+  RunningThread(stack: bytes, body).result()
+}
+
+/// A thread that runs one body.
+struct RunningThread<Result: Sendable> {
   #if canImport(Darwin)
-    var thread: pthread_t?
+    private var thread: pthread_t?
   #else
-    var thread = pthread_t()
+    private var thread = pthread_t()
   #endif
-  let argument = Unmanaged.passRetained(job).toOpaque()
-  let code = pthread_create(&thread, &attributes, startJob, argument)
-  precondition(code == 0, "pthread_create failed with \(code)")
-  #if canImport(Darwin)
-    pthread_join(thread!, nil)
-  #else
-    pthread_join(thread, nil)
-  #endif
-  return job.result as! Result
+  private let job: Job
+
+  /// Starts the thread, with a stack of the given size.
+  init(stack bytes: Int = 512 << 10, _ body: @escaping @Sendable () -> Result) {
+    job = Job { body() }
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, bytes)
+    let argument = Unmanaged.passRetained(job).toOpaque()
+    let code = pthread_create(&thread, &attributes, startJob, argument)
+    precondition(code == 0, "pthread_create failed with \(code)")
+  }
+
+  /// What the body returned, when the thread is gone. To be asked for once.
+  func result() -> Result {
+    #if canImport(Darwin)
+      pthread_join(thread!, nil)
+    #else
+      pthread_join(thread, nil)
+    #endif
+    return job.result as! Result
+  }
 }
 
 /// Written by the thread before it ends, read after it is joined.

@@ -15,7 +15,7 @@ public struct RandomProgram: Sendable, CustomStringConvertible {
   }
 
   public init(seed: UInt64, length: Int) {
-    var random = SplitMix64(seed: seed)
+    var random = SeededGenerator(seed: seed)
     self.seed = seed
     inputs = (0..<Int.random(in: 1...4, using: &random)).map { _ in
       Double.random(in: 0.1...0.9, using: &random)
@@ -60,17 +60,4 @@ public struct RandomProgram: Sendable, CustomStringConvertible {
   }
 
   public var description: String { "seed \(seed), \(steps.count) steps at \(inputs)" }
-}
-
-/// A small generator of random numbers with a seed (Steele, Lea and Flood 2014).
-public struct SplitMix64: RandomNumberGenerator, Sendable {
-  private var state: UInt64
-  public init(seed: UInt64) { state = seed }
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }

@@ -1,16 +1,17 @@
-import Foundation
+import Dispatch
 
 /// Runs a body on two threads at the same time.
 public enum TwoThreads {
+  /// What each of the two returned. Neither begins before both threads are there.
   public static func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) -> [Result] {
-    let results = Results<Result>()
-    DispatchQueue.concurrentPerform(iterations: 2) { _ in results.add(body()) }
-    return results.all
-  }
-
-  private final class Results<Result: Sendable>: @unchecked Sendable {
-    private let lock = NSLock()
-    private(set) var all: [Result] = []
-    func add(_ result: Result) { lock.withLock { all.append(result) } }
+    let isHere = [DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)]
+    let threads = [0, 1].map { index in
+      RunningThread {
+        isHere[index].signal()
+        isHere[1 - index].wait()
+        return body()
+      }
+    }
+    return threads.map { $0.result() }
   }
 }

@@ -1,4 +1,5 @@
 import Nabla
+import NablaTestSupport
 import Testing
 
 @Suite("A mistake in a formula")
@@ -12,7 +13,7 @@ struct FormulaErrorTests {
 
   @Test("is shown in its line with a marker and a suggestion")
   func rendering() throws {
-    let text = workedFormula.replacing("relu(z * z)", with: "reul(z * z)")
+    let text = Document.workedExample.text.replacing("relu(z * z)", with: "reul(z * z)")
     #expect(
       try error(text).description == """
         line 5, column 6: there is no function "reul"; did you mean "relu"?

@@ -1,5 +1,6 @@
 import Foundation
 import Nabla
+import NablaTestSupport
 import Testing
 
 /// Feeds the parser what no one would write. `NABLA_FUZZ_SEED` chooses another sequence.
@@ -69,12 +70,12 @@ struct FormulaFuzzTests {
 
 /// Makes texts that are nearly formulas.
 private struct FormulaMutator {
-  private var state: UInt64
+  private var random: SeededGenerator
   private let corpus: [[UInt8]]
   private let words: [[UInt8]]
 
   init(seed: UInt64) {
-    state = seed
+    random = SeededGenerator(seed: seed)
     let calls = RuleBook.entries.map { entry in
       let operands = Array(repeating: "x", count: entry.operandCount ?? 4)
       let parameters = entry.facts.parameters.map { "\($0.standard)" }
@@ -85,7 +86,7 @@ private struct FormulaMutator {
   }
 
   private static let formulas = [
-    workedFormula,
+    Document.workedExample.text,
     "a = 1\nb = a + 1\nc = b * a\nb",
     "x = 1; y = x; z = -y ^ 2 ** .5 - 1e-3",
     "x = 3\nz = select(x < 2, clamp(x, -1, 1), x.leakyRelu(0.1)) # kinked\r\nz.max(x).min(2)",
@@ -129,11 +130,6 @@ private struct FormulaMutator {
   private mutating func pick(_ list: [[UInt8]]) -> [UInt8] { list[below(list.count)] }
 
   private mutating func below(_ bound: Int) -> Int {
-    // SplitMix64.
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ (z >> 31)) % UInt64(bound))
+    Int(random.next() % UInt64(bound))
   }
 }

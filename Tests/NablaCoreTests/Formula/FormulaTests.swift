@@ -1,21 +1,12 @@
 import Nabla
+import NablaTestSupport
 import Testing
-
-/// The lesson's program: see `Examples/worked-example.nabla`.
-let workedFormula = """
-  # The lesson's worked example: one input, five steps.
-  x = -2
-  z = 2 * x
-  y1 = z + 5
-  y2 = relu(z * z) + x + 3
-  loss = y1 - y2 + y2 * x
-  """
 
 @Suite("A formula")
 struct FormulaTests {
   @Test("has its steps in the order of evaluation, constants just before their operation")
   func steps() throws {
-    let formula = try Formula(workedFormula)
+    let formula = try Formula(Document.workedExample.text)
     #expect(
       formula.steps.map(summary) == [
         "x = input", "2.0", "z = multiply 1 0", "5.0", "y1 = add 2 3", "multiply 2 2", "relu 5",
@@ -30,7 +21,7 @@ struct FormulaTests {
 
   @Test("is evaluated with every kind of number")
   func evaluation() throws {
-    let formula = try Formula(workedFormula)
+    let formula = try Formula(Document.workedExample.text)
     let inputs = formula.inputs.map(\.value)
     let values: [Double] = [-2, 2, -4, 5, 1, 16, 16, 14, 3, 17, -16, -34, -50]
     #expect(formula.evaluate(at: inputs) == values)
@@ -97,7 +88,7 @@ struct FormulaTests {
   @Test(
     "records a graph whose nodes are its steps, with their names",
     arguments: [
-      workedFormula, "x = 2; y = x * x; z = y; -y",
+      Document.workedExample.text, "x = 2; y = x * x; z = y; -y",
       "x = 1; y = select(x < 2, 3, x ^ 4) + sum(x, 5)",
       "x = 2; y = 3 * (x + 4) / (5 + 6)",
     ])

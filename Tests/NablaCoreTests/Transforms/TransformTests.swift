@@ -45,7 +45,26 @@ import Testing
     #expect(push.tangent == rows.map { $0[0] - $0[1] })
     let pull = vjp(at: at, seed: [0, 0, 4]) { Self.swirl($0) }
     #expect(pull.cotangent == [2, -0.5])
-    #expect(push.value == pull.value)
+    #expect(push.value == Self.swirl(at))
+    #expect(pull.value == Self.swirl(at))
+  }
+
+  @Test func `the value that comes with a derivative is the function's`() {
+    func cubic<N: DifferentiableNumber>(_ x: N) -> N { x * x * x - 2 * x }
+    let forward = valueWithDerivative(at: 3.0) { cubic($0) }
+    #expect(forward.value == 21)
+    #expect(forward.derivative == 25)
+    let reverse = valueWithGradient(at: 3.0) { cubic($0) }
+    #expect(reverse.value == 21)
+    #expect(reverse.gradient == 25)
+    let inner = valueWithGradient(at: 3.0) { x in
+      valueWithDerivative(at: x) { cubic($0) }.derivative
+    }
+    #expect(inner.value == 25)
+    #expect(inner.gradient == 18)
+    let constant = valueWithDerivative(at: 3.0) { _ in Dual(4.0) }
+    #expect(constant.value == 4)
+    #expect(constant.derivative == 0)
   }
 
   @Test func `more inputs than tangents are done in several runs`() {
