@@ -51,6 +51,13 @@
 @inlinable public func lgamma<N: DifferentiableNumber>(_ x: N) -> N { N.apply(Rules.LogGamma(), x) }
 @inlinable public func digamma<N: DifferentiableNumber>(_ x: N) -> N { N.apply(Rules.Digamma(), x) }
 
+/// The derivative of the digamma function of the given order; order 0 is ``digamma(_:)`` itself.
+///
+/// - Precondition: `order` is not negative.
+@inlinable public func polygamma<N: DifferentiableNumber>(_ order: Int, _ x: N) -> N {
+  N.polygamma(order, x)
+}
+
 // MARK: - Activations
 
 @inlinable public func sigmoid<N: DifferentiableNumber>(_ x: N) -> N { N.apply(Rules.Sigmoid(), x) }

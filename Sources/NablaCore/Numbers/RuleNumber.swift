@@ -17,6 +17,8 @@ public protocol RuleNumber: ElementaryFunctions, ExpressibleByIntegerLiteral {
 
   static func * (x: Self, y: Self) -> Self
   static func / (x: Self, y: Self) -> Self
+  static func *= (x: inout Self, y: Self)
+  static func /= (x: inout Self, y: Self)
   static prefix func - (x: Self) -> Self
 
   // MARK: Interpretation

@@ -122,7 +122,7 @@ struct FluentTable<N: DifferentiableNumber> {
     one("erfinv", { erfinv($0) }, { $0.erfinv() }, { N.erfInverse($0) })
     one("lgamma", { lgamma($0) }, { $0.lgamma() }, { N.logGamma($0) })
     one("digamma", { digamma($0) }, { $0.digamma() })
-    other("polygamma", with: [1], { N.polygamma(1, $0) })
+    other("polygamma", with: [1], { polygamma(1, $0) })
     other("polygamma", with: [2], { N.polygamma(2, $0) })
   }
 
