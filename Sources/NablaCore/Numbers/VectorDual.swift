@@ -6,15 +6,16 @@ where Tangent.Scalar: DifferentiableNumber & BinaryFloatingPoint, Tangent.Scalar
   public typealias Value = Tangent.Scalar
   public typealias Mask = Bool
 
+  // The tag beside the value: behind a tangent aligned to 128 bytes it would take 128 more.
   public let value: Value
-  public let tangent: Tangent
   public let tag: UInt32
+  public let tangent: Tangent
 
   @inlinable @inline(__always)
   public init(value: Value, tangent: Tangent, tag: UInt32) {
     self.value = value
-    self.tangent = tangent
     self.tag = tag
+    self.tangent = tangent
   }
 
   /// A number with tangents made by hand. All such numbers belong to one derivative.

@@ -18,6 +18,7 @@ final class Tape<Value: DifferentiableNumber> {
     head = .allocate(capacity: 1)
     head.initialize(to: nabla_tape())
     head.pointee.owner = Unmanaged.passUnretained(self).toOpaque()
+    head.pointee.type = Self.type
   }
 
   deinit {
@@ -44,23 +45,54 @@ final class Tape<Value: DifferentiableNumber> {
   /// - Parameter transform: the name for messages about variables that outlive it.
   @inlinable
   static func open(for transform: StaticString) -> Tape {
-    let tape = TapePool.take(Tape.self) { Tape() }
+    let tape = idle() ?? kept()
     tape.head.pointee.base = UInt64(epoch(for: transform)) << 32
     tape.head.pointee.outer = nabla_tape_current(slot)
     nabla_tape_make_current(slot, tape.head)
     return tape
   }
 
+  @inlinable
+  static func idle() -> Tape? {
+    nabla_take_idle_tape(slot, type).map {
+      Unmanaged.fromOpaque($0.pointee.owner).takeUnretainedValue()
+    }
+  }
+
+  /// A new tape, owned by the thread.
+  @inline(never) @usableFromInline
+  static func kept() -> Tape {
+    let tape = Tape()
+    TapePool.keep(tape)
+    return tape
+  }
+
+  /// What tells this type of tape from those that share its slot.
+  @inlinable static var type: UnsafeRawPointer {
+    unsafeBitCast(Tape.self as AnyClass, to: UnsafeRawPointer.self)
+  }
+
+  /// Ends the scope, and begins another one of the same transform.
+  @inlinable
+  func reopen(for transform: StaticString) {
+    forget()
+    head.pointee.base = UInt64(epoch(for: transform)) << 32
+  }
+
+  @inlinable
+  func forget() {
+    head.pointee.count = 0
+    head.pointee.edge_count = 0
+    inputCount = 0
+  }
+
   /// Ends the scope: its variables are stale from here on.
   @inlinable
   func close() {
     nabla_tape_make_current(Self.slot, head.pointee.outer)
-    head.pointee.outer = nil
-    head.pointee.count = 0
-    head.pointee.edge_count = 0
-    inputCount = 0
+    forget()
     if retainedBytes > nabla_retained_bytes() { releaseMemory() }
-    TapePool.giveBack(self)
+    nabla_put_idle_tape(Self.slot, head)
   }
 
   /// A variable to differentiate by. All inputs come before the first operation.
@@ -106,15 +138,16 @@ final class Tape<Value: DifferentiableNumber> {
     head.pointee.edge_capacity = capacity
   }
 
+  /// An adjoint for each node, or several for sweeps that do several rows at once.
   @inlinable
-  func reserveAdjoints() -> UnsafeMutablePointer<Value> {
-    if adjointCapacity < count { growAdjoints() }
+  func reserveAdjoints(rows: Int = 1) -> UnsafeMutablePointer<Value> {
+    if adjointCapacity < rows &* count { growAdjoints(rows: rows) }
     return adjoints.unsafelyUnwrapped
   }
 
   @inline(never) @usableFromInline
-  func growAdjoints() {
-    let capacity = Int(head.pointee.capacity)
+  func growAdjoints(rows: Int) {
+    let capacity = rows * Int(head.pointee.capacity)
     let memory = resized(adjoints, to: capacity * MemoryLayout<Value>.stride)
     let typed = memory.assumingMemoryBound(to: Value.self)
     (typed + adjointCapacity).initialize(repeating: .zero, count: capacity - adjointCapacity)
