@@ -6,15 +6,18 @@ where Tangent.Scalar: DifferentiableNumber & BinaryFloatingPoint, Tangent.Scalar
   public typealias Value = Tangent.Scalar
   public typealias Mask = Bool
 
-  // The tag beside the value: behind a tangent aligned to 128 bytes it would take 128 more.
-  public let value: Value
-  public let tag: UInt32
+  // In this order no padding follows the tag. The value comes first, see Operands.leading.
+  @usableFromInline var storedValue: Value
+  @usableFromInline var storedTag: UInt32
   public let tangent: Tangent
+
+  @inlinable public var value: Value { storedValue }
+  @inlinable public var tag: UInt32 { storedTag }
 
   @inlinable @inline(__always)
   public init(value: Value, tangent: Tangent, tag: UInt32) {
-    self.value = value
-    self.tag = tag
+    storedValue = value
+    storedTag = tag
     self.tangent = tangent
   }
 
@@ -22,6 +25,13 @@ where Tangent.Scalar: DifferentiableNumber & BinaryFloatingPoint, Tangent.Scalar
   @inlinable
   public init(_ value: Value, _ tangent: Tangent) {
     self.init(value: value, tangent: tangent, tag: .max)
+  }
+
+  /// The same direction at another place, in another derivative: the tangent is not copied.
+  @inlinable @inline(__always)
+  mutating func move(to value: Value, tag: UInt32) {
+    storedValue = value
+    storedTag = tag
   }
 
   @inlinable public static var noTangent: Tangent { .zero }

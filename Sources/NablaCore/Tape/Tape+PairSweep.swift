@@ -28,8 +28,10 @@ extension Tape {
     let adjoints = adjoints.unsafelyUnwrapped
     defer { clearAdjoints(2 * inputCount) }
     if adjointsHaveNaN(2 * inputCount) { return false }
+    // Side by side they become one after the other.
     for row in 0...1 {
-      for index in 0..<inputCount { rows.append(adjoints[2 &* index &+ row]) }
+      rows.append(
+        contentsOf: (0..<inputCount).lazy.map { [adjoints] in adjoints[2 &* $0 &+ row] })
     }
     return true
   }

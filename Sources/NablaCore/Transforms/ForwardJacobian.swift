@@ -54,16 +54,17 @@ extension Jacobians {
     _ results: [VectorDual<T>], of tag: UInt32, in lanes: Range<Int>, from block: Int
   ) -> Bool where T.Scalar == Number, Number.Mask == Bool {
     let inputCount = inputCount
+    guard !lanes.isEmpty, !results.isEmpty else { return false }
     return storedDerivatives.withUnsafeMutableBufferPointer { derivatives in
       var hasNaN = false
-      for (row, result) in results.enumerated() {
-        let start = block + row * inputCount
-        // The lanes lie in memory as in an array. Reading them by a subscript that is not known
-        // when this is compiled would store the whole vector for each.
-        withUnsafeBytes(of: result.tangent(of: tag)) { bytes in
+      for row in results.indices {
+        let start = derivatives.baseAddress! + (block + row * inputCount + lanes.lowerBound)
+        // The lanes lie in memory as in an array. A subscript whose index is not known when this is
+        // compiled would store the whole vector for each lane that it reads.
+        withUnsafeBytes(of: results[row].tangent(of: tag)) { bytes in
           let tangent = bytes.assumingMemoryBound(to: Number.self)
           for i in 0..<lanes.count {
-            derivatives[start + lanes.lowerBound + i] = tangent[i]
+            start[i] = tangent[i]
             if tangent[i].hasNaN { hasNaN = true }
           }
         }
@@ -94,8 +95,7 @@ where T.Scalar: DifferentiableNumber & BinaryFloatingPoint, T.Scalar.Mask == Boo
     if range != varying { seed(range) }
     numbers.withUnsafeMutableBufferPointer { numbers in
       for i in 0..<numbers.count {
-        let tag = range.contains(i) ? tag : 0
-        numbers[i] = VectorDual(value: point[i], tangent: numbers[i].tangent, tag: tag)
+        numbers[i].move(to: point[i], tag: range.contains(i) ? tag : 0)
       }
     }
     return tag

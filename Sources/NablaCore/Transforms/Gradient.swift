@@ -34,6 +34,6 @@ public func valueWithGradient<N: DifferentiableNumber>(
 ) rethrows -> (value: N, gradient: [N]) {
   let tape = Tape<N>.open(for: "gradient(at:of:)")
   defer { tape.close() }
-  let output = try function(x.map { tape.input($0) })
+  let output = try function(tape.inputs(x))
   return (output.value, tape.gradient(of: output))
 }

@@ -8,7 +8,7 @@ public func vjp<N: DifferentiableNumber>(
 ) rethrows -> (value: [N], cotangent: [N]) {
   let tape = Tape<N>.open(for: "vjp(at:seed:of:)")
   defer { tape.close() }
-  let outputs = try function(x.map { tape.input($0) })
+  let outputs = try function(tape.inputs(x))
   require(
     outputs.count == seed.count,
     "vjp: \(outputs.count) outputs, but a seed of \(seed.count) numbers")
@@ -40,7 +40,7 @@ extension Jacobians {
   ) rethrows {
     check(point)
     inputs.removeAll(keepingCapacity: true)
-    for x in point { inputs.append(tape.input(x)) }
+    tape.inputs(point, to: &inputs)
     let results = try function(inputs)
     check(outputs: results.count)
     for result in results { storedValues.append(result.value) }
