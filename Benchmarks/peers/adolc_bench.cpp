@@ -25,10 +25,8 @@ static Numbers read(const std::string &name) {
 static void report(const std::string &workload, const std::string &engine, double operations,
                    const std::function<Numbers()> &run) {
   Numbers expected = read(workload + ".answers"), found = run();
-  double scale = 0;
-  for (double number : expected) scale = std::max(scale, std::fabs(number));
   for (size_t i = 0; i < expected.size(); i++) {
-    if (i < found.size() && std::fabs(found[i] - expected[i]) <= 1e-10 * scale) continue;
+    if (i < found.size() && std::fabs(found[i] - expected[i]) <= 1e-10 * std::fabs(expected[i])) continue;
     std::fprintf(stderr, "%s, %s: number %zu is not hand C's\n", engine.c_str(), workload.c_str(),
                  i);
     std::exit(1);

@@ -41,11 +41,10 @@ def report(workload, engine, run, rounds=7, row=None, count=1):
     if workload == "w3":
         total = 10_000
         expected = expected[: 2 * count] + expected[2 * total : 2 * total + 30 * count]
-    scale = max(abs(number) for number in expected)
     if len(found) != len(expected):
         sys.exit(f"{engine}, {workload}: {len(found)} numbers, {len(expected)} expected")
     for i, (number, right) in enumerate(zip(found, expected)):
-        if not abs(number - right) <= 1e-10 * scale:
+        if not abs(number - right) <= 1e-10 * abs(right):
             sys.exit(f"{engine}, {workload}: number {i} is {number}, of hand C {right}")
     operations = OPERATIONS[workload] * count
     times = []

@@ -3,10 +3,11 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-// No id lies in [UINT64_MAX, UINT64_MAX + 0).
+// It holds no nodes, so no id is one of its.
 static nabla_tape nabla_no_tape = {.base = UINT64_MAX};
 
 #define NONE &nabla_no_tape
+_Static_assert(NABLA_SLOTS == 9, "as many slots as are initialised here");
 _Thread_local nabla_tape *nabla_current_tapes[NABLA_SLOTS] = {NONE, NONE, NONE, NONE, NONE,
                                                               NONE, NONE, NONE, NONE};
 
@@ -54,10 +55,11 @@ void nabla_set_retained_bytes(uint64_t bytes) {
 
 static pthread_key_t nabla_pool_key;
 static pthread_once_t nabla_pool_once = PTHREAD_ONCE_INIT;
-static void (*nabla_pool_release)(void *);
+static void (*_Atomic nabla_pool_release)(void *);
 
 static void nabla_release_pool(void *pool) {
-  if (nabla_pool_release) nabla_pool_release(pool);
+  void (*release)(void *) = atomic_load(&nabla_pool_release);
+  if (release) release(pool);
 }
 
 static void nabla_make_pool_key(void) { pthread_key_create(&nabla_pool_key, nabla_release_pool); }
@@ -69,6 +71,6 @@ void *nabla_thread_pool(void) {
 
 void nabla_set_thread_pool(void *pool, void (*release)(void *)) {
   pthread_once(&nabla_pool_once, nabla_make_pool_key);
-  nabla_pool_release = release;
+  atomic_store(&nabla_pool_release, release);
   pthread_setspecific(nabla_pool_key, pool);
 }

@@ -19,7 +19,7 @@ struct NablaCommand: ParsableCommand {
       x.relu(), and select(a < b, x, y).
 
       Exit codes: 0 success, 1 a check failed, 64 wrong usage, 65 a mistake in the formula, \
-      66 a file that cannot be read, 73 one that cannot be written.
+      66 a file that cannot be read, 73 one that cannot be written, 74 standard output that cannot.
       """,
     version: version,
     subcommands: [

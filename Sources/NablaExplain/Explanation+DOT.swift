@@ -58,12 +58,12 @@ extension Explanation {
   }
 
   private static func escaped(_ text: String) -> String {
-    text.map { character -> String in
-      switch character {
+    // Scalar by scalar: a quote with a combining accent is one character, and still a quote.
+    text.unicodeScalars.map { scalar -> String in
+      switch scalar {
       case "\"": "\\\""
       case "\\": "\\\\"
-      case "\n", "\r", "\0": " "
-      default: String(character)
+      default: PlainText.isControl(scalar) ? " " : String(scalar)
       }
     }.joined()
   }

@@ -130,6 +130,13 @@ public func explain(
   return try Explanation(at: inputs.map { $0 }) { [try function($0[0], $0[1], $0[2])] }
 }
 
+/// Explains a function of any number of named inputs, passed as a list in their order.
+public func explain(
+  at inputs: KeyValuePairs<String, Double>, of function: ([Symbolic]) throws -> Symbolic
+) rethrows -> Explanation {
+  try Explanation(at: inputs.map { $0 }) { [try function($0)] }
+}
+
 /// Explains a function of a list of inputs, named x0, x1 and so on.
 public func explain(
   at x: [Double], of function: ([Symbolic]) throws -> Symbolic

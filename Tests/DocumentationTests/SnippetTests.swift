@@ -6,10 +6,13 @@ import Testing
 @Suite("Documentation: code and output") struct DocumentationCodeTests {
   /// The code that is compiled: lines without indentation, blank ones left out.
   static let compiled: [String] = {
-    let folder = Document.root.appendingPathComponent("Tests/DocumentationTests/Snippets")
-    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-    return (names ?? []).sorted().flatMap { name in
-      lines(of: Document("Tests/DocumentationTests/Snippets/\(name)").text) + ["// end of \(name)"]
+    let folders = ["Tests/DocumentationTests/Snippets", "Sources/NablaCore/Rules"]
+    return folders.flatMap { folder in
+      let path = Document.root.appendingPathComponent(folder).path
+      let names = try? FileManager.default.contentsOfDirectory(atPath: path)
+      return (names ?? []).sorted().flatMap { name in
+        lines(of: Document("\(folder)/\(name)").text) + ["// end of \(name)"]
+      }
     }
   }()
 
@@ -18,7 +21,9 @@ import Testing
       .filter { !$0.isEmpty }
   }
 
-  @Test("Every piece of Swift stands in Snippets, where it is compiled", arguments: Document.all)
+  @Test(
+    "Every piece of Swift stands in Snippets or the rule book, where it is compiled",
+    arguments: Document.all)
   func swift(_ document: Document) {
     for block in document.blocks("swift") {
       let code = Self.lines(of: block.lines.joined(separator: "\n"))
@@ -26,7 +31,7 @@ import Testing
       if code.contains(where: { $0.contains(".package(") || $0.contains(".product(") }) { continue }
       let lines = Array(code.drop { $0.hasPrefix("import ") })
       let found = Self.compiled.indices.contains { Self.compiled[$0...].starts(with: lines) }
-      #expect(found, "\(document), line \(block.range.lowerBound): not in Snippets")
+      #expect(found, "\(document), line \(block.range.lowerBound): compiled nowhere")
     }
   }
 

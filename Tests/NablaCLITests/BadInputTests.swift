@@ -100,4 +100,24 @@ struct BadInputTests {
     #expect(large.exitCode == 65)
     #expect(try nabla("gradient", "/dev/zero").exitCode == 65)
   }
+
+  @Test("an output file that cannot be written is an error; a link stays a link")
+  func outputs() throws {
+    let missing = try nabla("explain", "-e", "x = 2; y = x", "-o", "/nonexistent/file")
+    #expect(missing.exitCode == 73)
+    #expect(missing.errors == "Error: /nonexistent/file: there is no such folder\n")
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("nabla-output-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    #expect(try nabla("explain", "-e", "x = 2; y = x", "-o", folder.path).exitCode == 73)
+    let target = folder.appendingPathComponent("target")
+    let link = folder.appendingPathComponent("link")
+    try Data("old".utf8).write(to: target)
+    try FileManager.default.createSymbolicLink(at: link, withDestinationURL: target)
+    #expect(try nabla("explain", "-e", "x = 2; y = x * x", "-o", link.path).exitCode == 0)
+    #expect(try String(contentsOf: target, encoding: .utf8).hasPrefix("Forward"))
+    let kind = try FileManager.default.attributesOfItem(atPath: link.path)[.type]
+    #expect(kind as? FileAttributeType == .typeSymbolicLink)
+  }
 }

@@ -10,6 +10,11 @@ import Testing
     #expect(dot.contains("n1 -> n2;"))
   }
 
+  @Test func `a quote with an accent is still escaped`() {
+    let dot = explain(at: ["x": 1]) { x in (x * x).named("n\"\u{308}; evil") }.dot
+    #expect(dot.contains("n\\\"\u{308}; evil"))
+  }
+
   @Test func `names are escaped`() {
     let dot = explain(at: ["x": 1]) { x in (x * x).named("a\"b\\c\nd") }.dot
     #expect(dot.contains(#"a\"b\\c d"#))

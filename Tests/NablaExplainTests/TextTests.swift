@@ -90,6 +90,11 @@ import Testing
     #expect(why.text.contains("y = z"))
   }
 
+  @Test func `names cannot command the terminal`() {
+    let why = explain(at: ["x": 1]) { x in (x * x).named("a\u{1B}[31mb\0\u{202E}") }
+    #expect(why.text.contains("a\u{FFFD}[31mb\u{FFFD}\u{FFFD}"))
+  }
+
   @Test func `a long computation is cut, and says so`() {
     let why = explain(at: ["x": 1]) { x in
       var y = x

@@ -20,13 +20,13 @@ public struct Document: Sendable, CustomStringConvertible {
   }
 
   public static let catalogue = "Sources/Nabla/Nabla.docc"
-  public static let readme = Document("README.md")
 
-  /// The README and all pages of the catalogue.
+  /// README, CONTRIBUTING and all pages of the catalogue.
   public static var all: [Document] {
     let names = try? FileManager.default.contentsOfDirectory(atPath: url(catalogue).path)
     let pages = (names ?? []).filter { $0.hasSuffix(".md") }.sorted()
-    return [readme] + pages.map { Document("\(catalogue)/\($0)") }
+    return [Document("README.md"), Document("CONTRIBUTING.md")]
+      + pages.map { Document("\(catalogue)/\($0)") }
   }
 
   /// The root of the repository.
@@ -100,7 +100,9 @@ extension Document {
     var blocks: [Block] = []
     var open: (language: String, start: Int)?
     let lines = text.components(separatedBy: "\n")
-    for (number, line) in lines.enumerated() where line.hasPrefix("```") {
+    for (number, indented) in lines.enumerated() {
+      let line = indented.drop { $0 == " " }
+      guard line.hasPrefix("```") else { continue }
       if let block = open {
         let range = block.start..<number
         blocks.append(Block(language: block.language, lines: Array(lines[range]), range: range))

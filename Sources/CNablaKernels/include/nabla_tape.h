@@ -55,17 +55,17 @@ static inline void nabla_put_idle_tape(int64_t level, nabla_tape *tape) {
   nabla_idle_tapes[level] = tape;
 }
 
-// Forgets the thread's idle tapes: their owners are released.
+// Empties the chains, before the owners are released.
 void nabla_forget_idle_tapes(void);
 
-// A number that no earlier call in this process returned, until 2^32 calls; never 0 nor UINT32_MAX. The name of
-// the transform is remembered for the message that a stale variable traps with.
+// A number that no earlier call in this process returned, until 2^32 calls; never 0 nor UINT32_MAX.
+// The name of the transform is remembered for the message that a stale variable traps with.
 uint32_t nabla_next_epoch(const char *transform);
 
 // The transform that an epoch was given to, or NULL if it was thousands of epochs ago.
 const char *nabla_epoch_transform(uint32_t epoch);
 
-// How many operations a tape or graph may hold, and how many bytes a thread keeps for reuse.
+// How many operations a tape or graph may hold, and how many bytes a tape keeps for reuse.
 uint64_t nabla_recording_limit(void);
 void nabla_set_recording_limit(uint64_t operations);
 uint64_t nabla_retained_bytes(void);

@@ -24,7 +24,7 @@ struct CheckCommand: ParsableCommand {
     let result = try source.read { formula throws(FormulaError) in
       try CheckResult(of: formula, output: of)
     }
-    print(result.text)
+    try StandardOutput.write(result.text + "\n")
     if !result.passed { throw ExitCode(1) }
   }
 }

@@ -60,7 +60,7 @@ struct ExplainCommand: ParsableCommand {
     if let output {
       try OutputFile(path: output).write(text)
     } else {
-      FileHandle.standardOutput.write(Data(text.utf8))
+      try StandardOutput.write(text)
     }
   }
 

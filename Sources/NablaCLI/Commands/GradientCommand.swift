@@ -24,7 +24,7 @@ struct GradientCommand: ParsableCommand {
     let result = try source.read { formula throws(FormulaError) in
       try GradientResult(of: formula, output: of)
     }
-    print(json ? result.json : result.text)
+    try StandardOutput.write((json ? result.json : result.text) + "\n")
   }
 }
 

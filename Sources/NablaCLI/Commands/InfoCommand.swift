@@ -7,7 +7,7 @@ struct InfoCommand: ParsableCommand {
     commandName: "info",
     abstract: "Prints the version, the platform and what the engine uses of it.")
 
-  func run() {
+  func run() throws {
     let process = ProcessInfo.processInfo
     let facts = [
       ("version", NablaCommand.version),
@@ -20,9 +20,10 @@ struct InfoCommand: ParsableCommand {
       ("rules", "\(RuleBook.entries.count)"),
     ]
     let width = facts.map(\.0.count).max() ?? 0
-    for (name, value) in facts {
-      print(name.padding(toLength: width, withPad: " ", startingAt: 0), value, separator: "  ")
+    let lines = facts.map { name, value in
+      name.padding(toLength: width + 2, withPad: " ", startingAt: 0) + value
     }
+    try StandardOutput.write(lines.joined(separator: "\n") + "\n")
   }
 
   private var platform: String {

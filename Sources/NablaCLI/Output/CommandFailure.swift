@@ -9,8 +9,10 @@ struct CommandFailure: Error {
     case data = 65
     /// The file cannot be read.
     case noInput = 66
-    /// The output cannot be written.
+    /// The output file cannot be written.
     case cannotCreate = 73
+    /// Standard output cannot be written.
+    case output = 74
   }
 
   let reason: Reason
@@ -39,7 +41,8 @@ struct CommandFailure: Error {
   /// Writes the failure on standard error.
   func report() {
     let isColoured = Terminal.showsColours(on: FileHandle.standardError)
-    FileHandle.standardError.write(Data(text(isColoured: isColoured).utf8))
+    // Where standard error is closed or full there is nobody to tell; the exit code remains.
+    try? FileHandle.standardError.write(contentsOf: Data(text(isColoured: isColoured).utf8))
   }
 
   func text(isColoured: Bool) -> String {

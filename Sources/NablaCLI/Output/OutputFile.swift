@@ -4,24 +4,51 @@ import Foundation
 struct OutputFile {
   let path: String
 
-  /// Writes the text, in place of what the file held.
+  /// Writes the text, in place of what a file held; devices and pipes receive it.
   ///
-  /// - Throws: ``CommandFailure`` if that is not possible; the file is then as it was.
+  /// - Throws: ``CommandFailure`` if that is not possible; a file is then as it was.
   func write(_ text: String) throws {
+    let data = Data(text.utf8)
+    let kind = try kindOfTarget()
     do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      switch kind {
+      case .file:
+        // A link stays a link: its target is written.
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        try data.write(to: target, options: .atomic)
+      case .stream:
+        try FileHandle(forWritingTo: URL(fileURLWithPath: path)).write(contentsOf: data)
+      }
     } catch {
-      throw CommandFailure(
-        .cannotCreate, "\(path): cannot be written: \(SystemError.reason(of: error))")
+      throw failure("cannot be written: \(SystemError.reason(of: error))")
     }
   }
-}
 
-/// The system's reason for an error, without Foundation's sentence around it.
-enum SystemError {
-  static func reason(of error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    let code = (underlying ?? error as NSError).code
-    return String(cString: strerror(Int32(truncatingIfNeeded: code)))
+  private enum Kind {
+    /// A regular file, or none yet.
+    case file
+    /// A device or a pipe, which must not be replaced by a file.
+    case stream
+  }
+
+  private func kindOfTarget() throws -> Kind {
+    if path.isEmpty { throw failure("an empty name for the output file") }
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+      if !FileManager.default.fileExists(atPath: folder) {
+        throw failure("there is no such folder")
+      }
+      return .file
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: throw failure("this is a directory")
+    case S_IFREG: return .file
+    default: return .stream
+    }
+  }
+
+  private func failure(_ message: String) -> CommandFailure {
+    CommandFailure(.cannotCreate, path.isEmpty ? message : "\(path): \(message)")
   }
 }

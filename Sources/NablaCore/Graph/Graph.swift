@@ -47,15 +47,17 @@ public struct Graph: Sendable {
   private var names: [Int: String] = [:]
   private var operandList: [UInt32] = []
   /// Where each node's operands end in the list; they begin where its predecessor's end.
-  private var operandEnds: [UInt32] = []
+  private var operandEnds: [Int] = []
 
   public init() {}
 
   public var count: Int { operations.count }
+  /// How many uses of nodes by nodes there are.
+  var operandCount: Int { operandList.count }
 
   /// The nodes that a node was made from, in the order of the rule's operands.
   public func operands(of node: Int) -> ArraySlice<UInt32> {
-    operandList[(node == 0 ? 0 : Int(operandEnds[node - 1]))..<Int(operandEnds[node])]
+    operandList[(node == 0 ? 0 : operandEnds[node - 1])..<operandEnds[node]]
   }
 
   public func name(of node: Int) -> String? { names[node] }
@@ -79,7 +81,7 @@ public struct Graph: Sendable {
     operations.append(operation)
     values.append(value)
     operandList.append(contentsOf: operands)
-    operandEnds.append(UInt32(operandList.count))
+    operandEnds.append(operandList.count)
     return operations.count - 1
   }
 

@@ -106,7 +106,9 @@ final class GraphRecorder {
   private func append(
     _ operation: Graph.Operation, _ operands: some Sequence<UInt32>, _ value: Double
   ) -> Appended {
-    guard graph.count < limit else { SymbolicError.stopAtLimit(limit) }
+    guard graph.count < limit, graph.operandCount + operands.underestimatedCount <= 2 * limit else {
+      SymbolicError.stopAtLimit(limit)
+    }
     let index = graph.append(operation, operands, value: value)
     head.pointee.count = UInt64(index + 1)
     return Appended(

@@ -37,7 +37,7 @@ public struct Ledger: Sendable {
     }
     guard let last = outputs.map(\.node).max() else { return }
     // What only rules without influence (such as floor) lead to gets gradient 0, and passes on 0
-    // even where a local derivative is infinite: on the tape such nodes have no edge at all.
+    // by local derivatives of 0, whatever the rule's are: on the tape there is no edge at all.
     var live = gradients.map { $0 != nil }
 
     for node in stride(from: last, through: 0, by: -1) {
@@ -50,8 +50,8 @@ public struct Ledger: Sendable {
         var amount = 0.0
         if case .zero = partial {
         } else {
-          local = partial.number()
           if live[node] {
+            local = partial.number()
             amount = local * incoming
             live[receiver] = true
           }

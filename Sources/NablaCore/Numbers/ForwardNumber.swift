@@ -3,6 +3,9 @@ import RealModule
 /// A number that carries a tangent: forward mode. ``Dual`` and ``VectorDual`` differ in the tangent
 /// alone, so their rule application is written here once.
 ///
+/// The protocol is not for types outside Nabla: rules of many operands read `value` where it lies
+/// in memory, which must be first.
+///
 /// Note [Tags]: every derivative call gives its duals a tag of its own, and constants have tag 0.
 /// Without tags `derivative(at: 1.0) { x in x * derivative(at: 1.0) { y in x + y } }` would confuse
 /// the tangents of x and y and answer 2 where 1 is right. Two tags in one operation trap, with a
@@ -45,14 +48,21 @@ extension ForwardNumber {
     }
   }
 
+  /// A value that varies with one operand. Where that has no influence the value is a constant: a
+  /// tangent of 0 would become NaN at the next infinite partial.
+  @inlinable @inline(__always)
+  static func pushed(_ value: Value, _ partial: Partial<Value>, _ x: Self) -> Self {
+    if case .zero = partial { return Self(value: value, tangent: noTangent, tag: 0) }
+    return Self(value: value, tangent: pushed(partial, x.tangent), tag: x.tag)
+  }
+
   // MARK: Rules
 
   @inlinable @inline(__always)
   public static func apply<R: UnaryRule>(_ rule: R, _ x: Self) -> Self {
     let value = Value.apply(rule, x.value)
     if x.tag == 0 { return Self(value: value, tangent: noTangent, tag: 0) }
-    let partial = rule.partial(x.value, value)
-    return Self(value: value, tangent: pushed(partial, x.tangent), tag: x.tag)
+    return pushed(value, rule.partial(x.value, value), x)
   }
 
   @inlinable @inline(__always)
@@ -60,13 +70,14 @@ extension ForwardNumber {
     let value = Value.apply(rule, x.value, y.value)
     if y.tag == 0 {
       if x.tag == 0 { return Self(value: value, tangent: noTangent, tag: 0) }
-      let partial = rule.partialLeft(x.value, y.value, value)
-      return Self(value: value, tangent: pushed(partial, x.tangent), tag: x.tag)
+      return pushed(value, rule.partialLeft(x.value, y.value, value), x)
     }
     let right = rule.partialRight(x.value, y.value, value)
-    if x.tag == 0 { return Self(value: value, tangent: pushed(right, y.tangent), tag: y.tag) }
+    if x.tag == 0 { return pushed(value, right, y) }
     let tag = common(x, y)
     let left = rule.partialLeft(x.value, y.value, value)
+    if case .zero = left { return pushed(value, right, y) }
+    if case .zero = right { return pushed(value, left, x) }
     return Self(
       value: value, tangent: sum(pushed(left, x.tangent), pushed(right, y.tangent)), tag: tag)
   }
@@ -76,7 +87,9 @@ extension ForwardNumber {
     let values = xs.leading(Value.self)
     var result = Self(value: Value.apply(rule, values), tangent: noTangent, tag: 0)
     for i in 0..<xs.count where xs[i].tag != 0 {
-      let pushed = pushed(rule.partial(at: i, values, result.value), xs[i].tangent)
+      let partial = rule.partial(at: i, values, result.value)
+      if case .zero = partial { continue }
+      let pushed = pushed(partial, xs[i].tangent)
       result = Self(
         value: result.value, tangent: result.tag == 0 ? pushed : sum(result.tangent, pushed),
         tag: common(xs[i], result))
@@ -126,6 +139,13 @@ enum ForwardError {
     _ x: Double, _ xTag: UInt32, _ y: Double, _ yTag: UInt32, type: String
   ) -> Never {
     let (outer, inner) = xTag < yTag ? (x, y) : (y, x)
+    if max(xTag, yTag) == .max {
+      misuse(
+        """
+        The dual number \(inner) was made by hand, and here it meets the dual number \(outer) of a \
+        derivative call. Use one or the other: Dual(x), with no tangent, is a constant that meets both.
+        """)
+    }
     misuse(
       """
       The dual number \(outer) belongs to an outer derivative, and here it meets the dual number \

@@ -29,7 +29,7 @@ enum SpecialFunctions {
   ///
   /// - Precondition: `order` is not negative.
   static func polygamma(_ order: Int, _ x: Double) -> Double {
-    precondition(order >= 0, "polygamma: the order \(order) is negative")
+    require(order >= 0, "polygamma: the order \(order) is negative")
     if order == 0 { return digamma(x) }
     let sign: Double = order % 2 == 0 ? -1 : 1
     if x > 0 { return sign * scaledZeta(order, x) }

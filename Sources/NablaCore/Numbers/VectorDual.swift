@@ -6,7 +6,7 @@ where Tangent.Scalar: DifferentiableNumber & BinaryFloatingPoint, Tangent.Scalar
   public typealias Value = Tangent.Scalar
   public typealias Mask = Bool
 
-  // In this order no padding follows the tag. The value comes first, see Operands.leading.
+  // In this order nothing is lost to padding. The value comes first, see Operands.leading.
   @usableFromInline var storedValue: Value
   @usableFromInline var storedTag: UInt32
   public let tangent: Tangent

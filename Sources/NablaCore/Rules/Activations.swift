@@ -143,6 +143,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "geluTanh", "x (1 + tanh u) / 2, u = √(2/π) (x + 0.044715 x³)",
       derivatives: ["(1 + tanh u) / 2 + x u′ / (2 cosh² u)"],
+      convention: "the derivative is NaN beyond |x| = 1e154, where x² overflows",
       accuracy:
         "written as x sigmoid(2u), which keeps the digits of the left tail, except 2 |u| ulp",
       source: "arXiv:1606.08415")

@@ -35,10 +35,10 @@ extension Rules {
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.tanh(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      // Even in x and smooth: a choice of sign keeps all its derivatives at 0, where |x| has none.
+      // Near 0 in terms of y, or the second derivative, -2 y r', would lose its digits.
       let e = N.exp(N.select(x .< 0, 2 * x, -2 * x))
       let d = 1 + e
-      return .varying(4 * e / (d * d))
+      return .varying(N.select(N.abs(y) .< 0.5, 1 - y * y, 4 * e / (d * d)))
     }
   }
 
@@ -78,7 +78,7 @@ extension Rules {
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.atanh(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      .varying(1 / ((1 - x) * (1 + x)))
+      .varying(1 / (Rules.oneMinusSquare(x)))
     }
   }
 }

@@ -27,16 +27,18 @@ public struct Operands<Number>: RandomAccessCollection {
   @inlinable public var endIndex: Int { count }
 
   @inlinable public subscript(index: Int) -> Number {
-    index < split ? left(index) : right(index &- split)
+    if index < 0 || index >= count { misuse("operand \(index) of \(count)") }
+    return index < split ? left(index) : right(index &- split)
   }
 
-  /// A number of the first list, by its place there: in a loop, no choice between the lists.
-  @inlinable public func left(_ index: Int) -> Number {
+  /// A number of the first list, by its place there: in a loop, no choice between the lists, and no
+  /// check.
+  @inlinable func left(_ index: Int) -> Number {
     (first + index &* stride).assumingMemoryBound(to: Number.self).pointee
   }
 
   /// A number of the second list, by its place there.
-  @inlinable public func right(_ index: Int) -> Number {
+  @inlinable func right(_ index: Int) -> Number {
     (second + index &* stride).assumingMemoryBound(to: Number.self).pointee
   }
 
@@ -84,7 +86,7 @@ extension Operands {
 extension RuleNumber {
   /// The rule's value of a list of operands, as a single node.
   @inlinable public static func apply<R: ManyRule>(_ rule: R, _ xs: [Self]) -> Self {
-    if let complaint = rule.complaint(aboutCount: xs.count) { preconditionFailure(complaint) }
+    if let complaint = rule.complaint(aboutCount: xs.count) { misuse(complaint) }
     return Operands.with(xs, for: rule) { apply(rule, $0) }
   }
 }

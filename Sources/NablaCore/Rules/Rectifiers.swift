@@ -94,7 +94,7 @@ extension Rules {
       convention: "the derivative at -3 is 0 and at 3 is 1", accuracy: "2 ulp, derivative 1.5 ulp",
       source: "arXiv:1905.02244")
     @inlinable public init() {}
-    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x * N.apply(Relu6(), x + 3) / 6 }
+    @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x * (N.apply(Relu6(), x + 3) / 6) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
       .varying(N.select(x .<= -3, 0, N.select(x .< 3, x / 3 + 0.5, 1)))
     }

@@ -48,7 +48,7 @@ extension Rules {
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.asin(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      .varying(1 / N.sqrt((1 - x) * (1 + x)))
+      .varying(1 / N.sqrt(Rules.oneMinusSquare(x)))
     }
   }
 
@@ -62,7 +62,7 @@ extension Rules {
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.acos(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      .varying(-1 / N.sqrt((1 - x) * (1 + x)))
+      .varying(-1 / N.sqrt(Rules.oneMinusSquare(x)))
     }
   }
 
@@ -98,5 +98,10 @@ extension Rules {
       let length = N.hypot(x, y)
       return .varying(N.select(length .== 0, 0, -x / length / length))
     }
+  }
+
+  /// 1 - x², to the last digit: near ±1 as a product, and near 0 so that its derivatives are, too.
+  @inlinable static func oneMinusSquare<N: RuleNumber>(_ x: N) -> N {
+    N.select(N.abs(x) .< 0.5, 1 - x * x, (1 - x) * (1 + x))
   }
 }

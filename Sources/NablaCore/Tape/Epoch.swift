@@ -1,6 +1,6 @@
 import CNablaKernels
 
-/// A number that no other transform of this process has: the upper half of its variables' ids, or
+/// A number that no other transform of this process has, until there were 2³² of them: the upper half of its variables' ids, or
 /// the tag of its duals.
 @inlinable
 func epoch(for transform: StaticString) -> UInt32 {

@@ -29,9 +29,12 @@ extension Tape {
     defer { clearAdjoints(2 * inputCount) }
     if adjointsHaveNaN(2 * inputCount) { return false }
     // Side by side they become one after the other.
-    for row in 0...1 {
-      rows.append(
-        contentsOf: (0..<inputCount).lazy.map { [adjoints] in adjoints[2 &* $0 &+ row] })
+    withUnsafeTemporaryAllocation(of: Value.self, capacity: inputCount) { line in
+      for row in 0...1 {
+        for i in 0..<line.count { line.initializeElement(at: i, to: adjoints[2 &* i &+ row]) }
+        rows.append(contentsOf: UnsafeBufferPointer(line))
+        line.deinitialize()
+      }
     }
     return true
   }

@@ -102,7 +102,9 @@ extension Tape {
     var reached = [Bool](repeating: false, count: count)
     func contribute(_ partial: Value, _ incoming: Value, to operand: Int) {
       let amount = partial * incoming
-      adjoints[operand] = reached[operand] ? adjoints[operand] + amount : amount
+      // Plain numbers are added to 0, as in the other sweep: it makes +0 of -0.
+      let isFirst = !reached[operand] && Value.tapeLevel > 0
+      adjoints[operand] = isFirst ? amount : adjoints[operand] + amount
       reached[operand] = true
     }
     var index = 0
@@ -163,6 +165,9 @@ extension Tape {
   @inlinable
   func adjointsHaveNaN(_ count: Int) -> Bool {
     let adjoints = adjoints.unsafelyUnwrapped
-    return (0..<count).contains { adjoints[$0].hasNaN }
+    // To the end in any case: a loop without a way out is done four numbers at a time.
+    var found = false
+    for index in 0..<count where adjoints[index].hasNaN { found = true }
+    return found
   }
 }

@@ -17,6 +17,10 @@ final class Tape<Value: DifferentiableNumber> {
 
   @usableFromInline
   init() {
+    require(
+      _isPOD(Value.self),
+      "\(Value.self) holds references, and a tape copies its numbers as bytes: make it a plain struct"
+    )
     head = .allocate(capacity: 1)
     head.initialize(to: nabla_tape())
     head.pointee.owner = Unmanaged.passUnretained(self).toOpaque()
@@ -48,7 +52,7 @@ final class Tape<Value: DifferentiableNumber> {
   @inlinable
   static func open(for transform: StaticString) -> Tape {
     let tape = idle() ?? kept()
-    tape.head.pointee.base = UInt64(epoch(for: transform)) << 32
+    tape.begin(for: transform)
     tape.head.pointee.outer = nabla_tape_current(slot)
     nabla_tape_make_current(slot, tape.head)
     return tape
@@ -78,6 +82,13 @@ final class Tape<Value: DifferentiableNumber> {
   @inlinable
   func reopen(for transform: StaticString) {
     forget()
+    begin(for: transform)
+  }
+
+  @inlinable
+  func begin(for transform: StaticString) {
+    // A limit that was lowered holds for a tape that is larger already, too.
+    if head.pointee.capacity > nabla_recording_limit() { releaseMemory() }
     head.pointee.base = UInt64(epoch(for: transform)) << 32
   }
 
@@ -153,7 +164,8 @@ final class Tape<Value: DifferentiableNumber> {
   func growEdges(_ more: UInt64) {
     let limit = nabla_recording_limit()
     guard head.pointee.edge_count + more <= limit else { stopAtLimit(limit) }
-    let capacity = max(head.pointee.edge_count + more, head.pointee.edge_capacity * 2, 1024)
+    let wanted = max(head.pointee.edge_count + more, head.pointee.edge_capacity * 2, 1024)
+    let capacity = min(wanted, limit)
     head.pointee.edges = resized(
       head.pointee.edges, to: Int(capacity) * MemoryLayout<TapeEdge<Value>>.stride)
     head.pointee.edge_capacity = capacity

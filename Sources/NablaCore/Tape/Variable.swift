@@ -131,7 +131,10 @@ extension Variable {
   /// Records an operation whose value varies with one operand.
   @inlinable @inline(__always)
   static func recorded(_ value: Value, _ x: Self, _ partial: Partial<Value>) -> Self {
-    if case .zero = partial { return Self(value, id: 0) }
+    if case .zero = partial {
+      checkAlive(x)
+      return Self(value, id: 0)
+    }
     let tape = nabla_tape_current(Tape<Value>.slot).unsafelyUnwrapped
     let count = tape.pointee.count
     if _fastPath(x.id &- tape.pointee.base < count && count < tape.pointee.capacity) {

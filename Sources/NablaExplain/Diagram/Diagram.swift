@@ -1,3 +1,5 @@
+import NablaCore
+
 /// A computation as a picture: cards for its nodes, arrows for its operands.
 ///
 /// A diagram holds text only. It does not know what the numbers mean, so it serves every engine
@@ -25,7 +27,7 @@ package struct Diagram: Equatable, Sendable {
   ///   computation; so a diagram has no cycles.
   package init(title: String = "", nodes: [Node], edges: [Edge]) {
     for edge in edges {
-      precondition(
+      require(
         edge.operand >= 0 && edge.operand < edge.user && edge.user < nodes.count,
         "[Diagram] edge from node \(edge.operand) to node \(edge.user) of \(nodes.count): "
           + "an operand must come before its user")

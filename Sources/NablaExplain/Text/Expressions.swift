@@ -40,7 +40,9 @@ struct Expressions {
   func text(of node: Int) -> String { pieces[node].text }
 
   /// How other lines refer to the node.
-  func reference(to node: Int) -> String { graph.name(of: node) ?? "#\(node)" }
+  func reference(to node: Int) -> String {
+    graph.name(of: node).map(PlainText.withoutControls) ?? "#\(node)"
+  }
 
   private func piece(_ node: Int) -> Piece {
     let operands = graph.operands(of: node).map { Int($0) }

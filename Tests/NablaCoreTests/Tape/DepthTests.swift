@@ -89,6 +89,27 @@ import Testing
     }
   }
 
+  @Test func `a limit that is lowered holds for a tape that was larger`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      func long(_ count: Int) {
+        _ = gradient(at: 1.0) { x in
+          var y = x
+          for _ in 0..<count { y = y * x }
+          return y
+        }
+      }
+      long(100_000)
+      Recording.maximumOperations = 1000
+      long(5000)
+    }
+    #expect(message(of: result).contains("recorded 1000 operations and stopped"))
+    let edges = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      Recording.maximumOperations = 10
+      _ = gradient(at: [1.0, 2, 3, 4]) { x in sum(x) + sum(x) + sum(x) + sum(x) }
+    }
+    #expect(message(of: edges).contains("stopped at the limit"))
+  }
+
   @Test func `recording without end stops at the limit with a message`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       Recording.maximumOperations = 1000

@@ -30,6 +30,25 @@ import Testing
     #expect(message(of: result).contains("was made by vjp(at:seed:of:), which has ended"))
   }
 
+  @Test func `a stale variable traps where only its value matters`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var escaped = Variable<Double>(0.0)
+      _ = gradient(at: 3.5) { x in
+        escaped = x
+        return x
+      }
+      _ = floor(escaped)
+    }
+    #expect(message(of: result).contains("which has ended"))
+  }
+
+  @Test func `a hand-made dual that meets a derivative call traps and says so`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = derivative(at: 1.0) { x in x * Dual(2.0, 1.0) }
+    }
+    #expect(message(of: result).contains("The dual number 2.0 was made by hand"))
+  }
+
   @Test func `returning a stale variable traps`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var escaped = Variable<Double>(0.0)

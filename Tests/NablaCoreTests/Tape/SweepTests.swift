@@ -53,8 +53,34 @@ import Testing
     #expect(why.nodes[1].contributions.map(\.amount) == [-1.5, -1.5])
   }
 
+  @Test func `forward mode stops at a rule without influence too`() {
+    #expect(derivative(at: 0.5) { x in sqrt(floor(x)) } == 0)
+    #expect(forwardGradient(at: [0.5, 2.0]) { x in sqrt(floor(x[0])) + x[1] } == [0, 1])
+    #expect(jvp(at: [0.5], along: [1.0]) { x in [sqrt(sign(x[0] - x[0]))] }.tangent == [0])
+  }
+
+  @Test func `an infinite derivative by one input leaves the others finite`() {
+    let expected = [Double.infinity, 6]
+    #expect(gradient(at: [0.0, 3.0]) { x in sqrt(x[0]) + x[1] * x[1] } == expected)
+    #expect(forwardGradient(at: [0.0, 3.0]) { x in sqrt(x[0]) + x[1] * x[1] } == expected)
+  }
+
+  @Test func `one input's NaN does not change another's bits`() {
+    func f<N: DifferentiableNumber>(_ x: [N]) -> N { x[0] * -0.0 + sqrt(x[1]) * 0.0 }
+    let regular = gradient(at: [1.0, 4.0]) { f($0) }
+    let singular = gradient(at: [1.0, 0.0]) { f($0) }
+    #expect(singular[1].isNaN)
+    #expect(singular[0].bitPattern == regular[0].bitPattern)
+  }
+
   @Test func `list rules refuse what they have no value for`() async {
-    await #expect(processExitsWith: .failure) { _ = sum([Double]()) }
-    await #expect(processExitsWith: .failure) { _ = dot([1.0], [1.0, 2.0]) }
+    let empty = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = sum([Double]())
+    }
+    #expect(message(of: empty).contains("sum of no operands has no value"))
+    let odd = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = dot([1.0], [1.0, 2.0])
+    }
+    #expect(message(of: odd).contains("the left list has 1 numbers, the right 2"))
   }
 }

@@ -119,7 +119,7 @@ public struct RuleChecker: Sendable {
     }
     var terms = Dictionary(
       uniqueKeysWithValues: [
-        "asin", "acos", "atanh", "tanh", "sigmoid", "softplus", "logSigmoid", "silu", "geluTanh",
+        "sigmoid", "softplus", "logSigmoid", "silu", "geluTanh",
       ].map { ($0, lastOrder) })
     // x - tanh x is of the size of x³.
     terms["tanhshrink"] = { order, reference in order == 0 ? Swift.abs(reference.operands[0]) : 0 }

@@ -20,6 +20,6 @@ struct Contest {
   var unit = "ns/op"
   /// The unit of a contest whose only result is how many times longer than the yardstick it takes.
   static let ratio = "ratio"
-  /// How far from the yardstick an answer may be, relative to its largest number.
+  /// How far each number of an answer may be from the yardstick's, relative to it.
   var tolerance = 1e-10
 }

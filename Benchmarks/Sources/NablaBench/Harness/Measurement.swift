@@ -34,9 +34,8 @@ extension Contest {
   func check() throws {
     let answers = contenders.map { answer(of: $0) }
     for (contender, answer) in zip(contenders, answers) {
-      let scale = answers[0].map(abs).max() ?? 0
       for (i, (found, expected)) in zip(answer, answers[0]).enumerated()
-      where !(abs(found - expected) <= tolerance * scale) {
+      where !(abs(found - expected) <= tolerance * abs(expected)) {
         throw Disagreement(
           description: """
             \(contender.row): number \(i) of \(contender.engine) is \(found), of \
