@@ -21,6 +21,15 @@ struct CheckCommandTests {
     #expect(run.errors == "")
   }
 
+  @Test("check fails where nothing can be told, and says so")
+  func cannotBeTold() throws {
+    let run = try nabla("check", "-e", "x = 1; y = x + 1e12")
+    #expect(run.exitCode == 1)
+    #expect(run.output.contains("CANNOT BE TOLD\n"))
+    #expect(run.output.contains("x: It cannot be told: the differences are only good to ± "))
+    #expect(!run.output.contains("DIFFER"))
+  }
+
   @Test("check has nothing to do without inputs")
   func noInputs() throws {
     let run = try nabla("check", "-e", "2 * 3")

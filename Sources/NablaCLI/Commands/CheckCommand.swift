@@ -8,7 +8,8 @@ struct CheckCommand: ParsableCommand {
     discussion: """
       Three independent ways lead to each derivative: the reverse sweep, forward mode, and \
       differences of the formula's value at nearby points. The exit code is 1 if they disagree; \
-      at a kink, where a gradient is a convention, they do.
+      at a kink, where a gradient is a convention, they do. It is 1, too, where it cannot be \
+      told: where the changes of the value are lost in its rounding.
 
       Example:
         nabla check --expression "y = sin(x) / x" --at x=0.5
@@ -37,7 +38,8 @@ struct CheckResult {
     let reverse: Double
     let forward: Double
     let numeric: Double
-    /// What is wrong; nil where all three agree.
+    let verdict: GradientCheck.Verdict
+    /// What is wrong, or why nothing can be told; nil where all three agree.
     let complaint: String?
   }
 
@@ -53,10 +55,11 @@ struct CheckResult {
     let forward =
       point.isEmpty ? [] : forwardGradient(at: point) { formula.evaluate(at: $0)[output.step] }
     rows = zip(differences.inputs, forward).map { input, forward in
-      Row(
+      let fault = input.verdict == .differs ? nil : Self.complaint(about: input, forward: forward)
+      return Row(
         name: formula.inputs[input.index].name, reverse: input.analytic, forward: forward,
-        numeric: input.numeric,
-        complaint: input.complaint ?? Self.complaint(about: input, forward: forward))
+        numeric: input.numeric, verdict: fault == nil ? input.verdict : .differs,
+        complaint: fault ?? input.complaint)
     }
   }
 
@@ -70,6 +73,14 @@ struct CheckResult {
     return "Forward and reverse mode disagree: a rule is wrong."
   }
 
+  private static func word(for verdict: GradientCheck.Verdict) -> String {
+    switch verdict {
+    case .agrees: "agree"
+    case .differs: "DIFFER"
+    case .cannotBeTold: "CANNOT BE TOLD"
+    }
+  }
+
   var text: String {
     guard !rows.isEmpty else {
       return "\(output) has no inputs: there is nothing to check."
@@ -78,7 +89,7 @@ struct CheckResult {
     for row in rows {
       table.add([
         row.name, NumberText.shortest(row.reverse), NumberText.shortest(row.forward),
-        NumberText.short(row.numeric), row.complaint == nil ? "agree" : "DIFFER",
+        NumberText.short(row.numeric), Self.word(for: row.verdict),
       ])
     }
     let failures = rows.filter { $0.complaint != nil }

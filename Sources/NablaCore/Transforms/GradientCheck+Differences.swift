@@ -1,0 +1,172 @@
+/// A function of one input, sampled at shrinking distances, and the derivative that follows.
+///
+/// C. J. F. Ridders, "Accurate computation of F'(x) and F'(x) F''(x)", Advances in Engineering
+/// Software 4 (1982).
+struct Differences {
+  /// The function's change to both sides of `x`.
+  struct Sample {
+    let step: Double
+    /// The slopes from `x` to the left and to the right, and between the two ends.
+    let left: Double
+    let right: Double
+    let slope: Double
+    /// Rounding of the function's values, as a slope over this step feels it.
+    let rounding: Double
+
+    /// 1/8 of that over a step 8 times as wide if the function is smooth, the same at a kink, and
+    /// 8 times that at a jump.
+    var bend: Double { right - left }
+    var isStill: Bool { left == 0 && right == 0 }
+  }
+
+  /// A derivative extrapolated from some steps, of which `level` is the narrowest.
+  private struct Estimate {
+    let value: Double
+    let error: Double
+    let level: Int
+
+    func isRefuted(by other: Estimate) -> Bool {
+      other.level > level && (value - other.value).magnitude > 4 * (error + other.error)
+    }
+  }
+
+  let x: Double
+  let center: Double
+  /// From the widest step for which the function is finite there and for all narrower ones.
+  let samples: [Sample]
+  let numeric: Double
+  let uncertainty: Double
+
+  /// The steps' ratio: as a power of two it rounds no step.
+  private static let factor = 8.0
+  private static let levels = 14
+
+  init(at x: Double, value: Double, _ function: (Double) throws -> Double) rethrows {
+    let first = try Self(at: x, within: Swift.max(x.magnitude, 1), value, function)
+    // Next to a pole, or the end of a domain, at 0, only steps small against x can do.
+    let isRough = !(first.uncertainty <= 1e-6 * first.numeric.magnitude) && first.steepest > 0
+    guard isRough, value.isFinite, x != 0, x.magnitude < 1 else {
+      self = first
+      return
+    }
+    let second = try Self(at: x, within: x.magnitude, value, function)
+    self = second.uncertainty < first.uncertainty ? second : first
+  }
+
+  private init(
+    at x: Double, within scale: Double, _ center: Double, _ function: (Double) throws -> Double
+  ) rethrows {
+    self.x = x
+    self.center = center
+    var samples: [Sample] = []
+    var step = scale.binade / 16
+    for _ in 0..<Self.levels where center.isFinite {
+      let (below, above) = (x - step, x + step)
+      let (low, high) = (try function(below), try function(above))
+      if below == x || above == x { break }
+      if low.isFinite && high.isFinite {
+        let largest = Swift.max(low.magnitude, high.magnitude, center.magnitude)
+        let slope = (high - low) / (above - below)
+        // A function rounds its argument, too, as soon as it multiplies it.
+        let rounding = 4 * largest.ulp + 2 * slope.magnitude * x.ulp
+        samples.append(
+          Sample(
+            step: step, left: (center - low) / (x - below), right: (high - center) / (above - x),
+            slope: slope, rounding: rounding / step))
+      } else {
+        samples = []
+      }
+      step /= Self.factor
+    }
+    self.samples = samples
+    let best = Self.beforeRounding(samples) ?? Self.surest(Self.estimates(samples))
+    numeric = best?.value ?? .nan
+    uncertainty = best?.error ?? .infinity
+  }
+
+  /// The steepest slope to either side that rounding cannot account for; infinite if none is known.
+  var steepest: Double {
+    if samples.isEmpty { return .infinity }
+    return samples.reduce(0) { steepest, sample in
+      let slope = Swift.max(sample.left.magnitude, sample.right.magnitude)
+      return slope > sample.rounding ? Swift.max(steepest, slope) : steepest
+    }
+  }
+
+  /// The slopes to both sides where they stay apart by the same amount as the step shrinks.
+  var kinkSlopes: (left: Double, right: Double)? { slopes(bendingBy: 0.75...1.25) }
+  /// The slopes to both sides where they part as a jump makes them. So do those of a function that
+  /// rounds coarsely, over the narrowest steps: ask only where the differences are of no use.
+  var jumpSlopes: (left: Double, right: Double)? { slopes(bendingBy: 6...10) }
+
+  /// The slopes to both sides if their difference grows by such a ratio down to the narrowest step.
+  private func slopes(
+    bendingBy range: ClosedRange<Double>
+  ) -> (left: Double, right: Double)? {
+    func shows(_ sample: Sample, _ bend: Double) -> Bool {
+      bend.magnitude > 16 * sample.rounding
+    }
+    guard let last = samples.lastIndex(where: { shows($0, $0.bend) }), last >= 4 else { return nil }
+    // Where a narrower step would show the bend, and does not, the kink is elsewhere.
+    let bend = samples[last].bend
+    if last + 1 < samples.count, shows(samples[last + 1], bend / 2) { return nil }
+    let ratios = (last - 3...last).map { samples[$0].bend / samples[$0 - 1].bend }
+    return ratios.allSatisfy(range.contains) ? (samples[last].left, samples[last].right) : nil
+  }
+
+  /// The slope over wider steps where the function stands still over narrow ones although it is
+  /// smooth: so `(x + 1e8) - 1e8` rounds, by far more than its own result would make one think.
+  /// A function with a narrow level part around `x` and straight beyond looks the same.
+  private static func beforeRounding(_ samples: [Sample]) -> Estimate? {
+    guard let last = samples.lastIndex(where: { !$0.isStill }), last >= 3,
+      last + 1 < samples.count
+    else { return nil }
+    let (left, right) = (samples[last].left.magnitude, samples[last].right.magnitude)
+    let granule = Swift.max(left, right) * samples[last].step
+    guard let best = surest(estimates(Array(samples[...last]), granule: granule)) else {
+      return nil
+    }
+    // At a kink next to a level part, too, narrow steps stand still; but there wider steps bend.
+    let sample = samples[best.level]
+    let isSmooth = sample.bend.magnitude <= 0.01 * sample.slope.magnitude
+    return isSmooth && best.error <= 1e-4 * best.value.magnitude ? best : nil
+  }
+
+  /// The rounding of the function's own steps, which may be far above that of its result: what the
+  /// second differences over the narrowest steps leave when a smooth part, which falls as the
+  /// square of the step, is taken away.
+  private static func noise(_ samples: [Sample]) -> Double {
+    let seconds = samples.suffix(3).map { $0.bend * $0.step }
+    return zip(seconds, seconds.dropFirst())
+      .map { ($1 - $0 / (factor * factor)).magnitude }.max() ?? 0
+  }
+
+  /// All entries of the extrapolation's triangle that have a neighbour to be compared with.
+  private static func estimates(_ samples: [Sample], granule: Double = 0) -> [Estimate] {
+    let noise = Swift.max(noise(samples), granule)
+    var estimates: [Estimate] = []
+    var previous: [Double] = []
+    for (level, sample) in samples.enumerated() {
+      var row = [sample.slope]
+      var weight = 1.0
+      for wider in previous {
+        weight *= factor * factor
+        let narrower = row[row.count - 1]
+        let value = narrower + (narrower - wider) / (weight - 1)
+        let spread = Swift.max((value - narrower).magnitude, (value - wider).magnitude)
+        let error = spread + Swift.max(sample.rounding, noise / sample.step)
+        row.append(value)
+        estimates.append(Estimate(value: value, error: error, level: level))
+      }
+      previous = row
+    }
+    return estimates
+  }
+
+  /// The estimate with the least error of those that no narrower one refutes: wide steps can agree
+  /// by accident, as across a narrow peak that all of them miss.
+  private static func surest(_ estimates: [Estimate]) -> Estimate? {
+    estimates.filter { estimate in !estimates.contains { estimate.isRefuted(by: $0) } }
+      .min { $0.error < $1.error }
+  }
+}
