@@ -11,6 +11,12 @@ _Static_assert(NABLA_SLOTS == 9, "as many slots as are initialised here");
 _Thread_local nabla_tape *nabla_current_tapes[NABLA_SLOTS] = {NONE, NONE, NONE, NONE, NONE,
                                                               NONE, NONE, NONE, NONE};
 
+_Thread_local nabla_tape *nabla_idle_tapes[NABLA_SLOTS];
+
+void nabla_forget_idle_tapes(void) {
+  for (int level = 0; level < NABLA_SLOTS; level++) nabla_idle_tapes[level] = NULL;
+}
+
 enum { REMEMBERED_EPOCHS = 4096 };
 static _Atomic uint32_t nabla_last_epoch = 0;
 static _Atomic(const char *) nabla_transforms[REMEMBERED_EPOCHS];

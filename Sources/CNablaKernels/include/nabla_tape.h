@@ -17,7 +17,8 @@ typedef struct nabla_tape {
   uint64_t edge_count;
   uint64_t edge_capacity;
   void *owner;              // the Swift object that holds the memory
-  struct nabla_tape *outer; // the tape that this one hides on its level
+  const void *type;         // of the owner
+  struct nabla_tape *outer; // the tape that this one hides on its level; of an idle one, the next
 } nabla_tape;
 
 enum {
@@ -36,6 +37,26 @@ static inline nabla_tape *nabla_tape_current(int64_t level) {
 static inline void nabla_tape_make_current(int64_t level, nabla_tape *tape) {
   nabla_current_tapes[level] = tape;
 }
+
+// The thread's idle tapes, chained in the slot that they serve.
+extern _Thread_local nabla_tape *nabla_idle_tapes[NABLA_SLOTS];
+
+// Takes the tape of this type that was put by last, or NULL.
+static inline nabla_tape *nabla_take_idle_tape(int64_t level, const void *type) {
+  nabla_tape **link = &nabla_idle_tapes[level];
+  while (*link && (*link)->type != type) link = &(*link)->outer;
+  nabla_tape *tape = *link;
+  if (tape) *link = tape->outer;
+  return tape;
+}
+
+static inline void nabla_put_idle_tape(int64_t level, nabla_tape *tape) {
+  tape->outer = nabla_idle_tapes[level];
+  nabla_idle_tapes[level] = tape;
+}
+
+// Empties the chains, before the owners are released.
+void nabla_forget_idle_tapes(void);
 
 // A number that no earlier call in this process returned, until 2^32 calls; never 0 nor UINT32_MAX.
 // The name of the transform is remembered for the message that a stale variable traps with.

@@ -6,21 +6,32 @@ where Tangent.Scalar: DifferentiableNumber & BinaryFloatingPoint, Tangent.Scalar
   public typealias Value = Tangent.Scalar
   public typealias Mask = Bool
 
-  public let value: Value
+  // In this order nothing is lost to padding. The value comes first, see Operands.leading.
+  @usableFromInline var storedValue: Value
+  @usableFromInline var storedTag: UInt32
   public let tangent: Tangent
-  public let tag: UInt32
+
+  @inlinable public var value: Value { storedValue }
+  @inlinable public var tag: UInt32 { storedTag }
 
   @inlinable @inline(__always)
   public init(value: Value, tangent: Tangent, tag: UInt32) {
-    self.value = value
+    storedValue = value
+    storedTag = tag
     self.tangent = tangent
-    self.tag = tag
   }
 
   /// A number with tangents made by hand. All such numbers belong to one derivative.
   @inlinable
   public init(_ value: Value, _ tangent: Tangent) {
     self.init(value: value, tangent: tangent, tag: .max)
+  }
+
+  /// The same direction at another place, in another derivative: the tangent is not copied.
+  @inlinable @inline(__always)
+  mutating func move(to value: Value, tag: UInt32) {
+    storedValue = value
+    storedTag = tag
   }
 
   @inlinable public static var noTangent: Tangent { .zero }

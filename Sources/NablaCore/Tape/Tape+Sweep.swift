@@ -8,23 +8,44 @@ extension Tape {
   /// in the same order, so `explain` shows these very bits.
   @inlinable
   func gradient(of outputs: [Variable<Value>], seeds: [Value]) -> [Value] {
-    var roots: [(index: Int, seed: Value)] = []
-    for (output, seed) in zip(outputs, seeds) {
-      if contains(output.id) {
-        roots.append((Int(truncatingIfNeeded: output.id &- head.pointee.base), seed))
-      } else {
-        // A constant, or a variable of an enclosing transform: neither depends on the inputs.
-        Variable.checkAlive(output)
-      }
+    let roots = zip(outputs, seeds).compactMap { output, seed in
+      place(of: output).map { (index: $0, seed: seed) }
     }
-    guard !roots.isEmpty else { return Array(repeating: .zero, count: inputCount) }
+    if !roots.isEmpty { sweepForInputs(from: roots) }
+    return takeInputAdjoints()
+  }
+
+  /// The gradient of one output, without lists for its seed.
+  @inlinable
+  func gradient(of output: Variable<Value>) -> [Value] {
+    sweepForInputs(of: output)
+    return takeInputAdjoints()
+  }
+
+  /// Leaves an output's derivatives in the inputs' adjoints, for the caller to take.
+  @inlinable
+  func sweepForInputs(of output: Variable<Value>) {
+    guard let index = place(of: output) else { return }
+    sweepForInputs(from: CollectionOfOne((index: index, seed: Value(1.0))))
+  }
+
+  /// Where an output's node is; nil for a constant, or a variable of an enclosing transform:
+  /// neither depends on the inputs.
+  @inlinable
+  func place(of output: Variable<Value>) -> Int? {
+    if contains(output.id) { return Int(truncatingIfNeeded: output.id &- head.pointee.base) }
+    Variable.checkAlive(output)
+    return nil
+  }
+
+  @inlinable
+  func sweepForInputs(from roots: some Collection<(index: Int, seed: Value)>) {
     if Value.tapeLevel == 0 {
       sweep(from: roots)
-      let gradient = takeInputAdjoints()
-      if !gradient.contains(where: \.hasNaN) { return gradient }
+      if !adjointsHaveNaN(inputCount) { return }
+      clearAdjoints(inputCount)
     }
     sweepReached(from: roots)
-    return takeInputAdjoints()
   }
 
   /// The sweep over all nodes. Each adjoint is set back to zero as soon as it has been used.
@@ -36,7 +57,7 @@ extension Tape {
   /// adds 0 times its partial. That changes nothing unless the partial is infinite or NaN, and then
   /// the gradient is NaN; so NaN is the sign to sweep again with ``sweepReached(from:)``.
   @inlinable
-  func sweep(from roots: [(index: Int, seed: Value)]) {
+  func sweep(from roots: some Collection<(index: Int, seed: Value)>) {
     let adjoints = reserveAdjoints()
     let nodes = self.nodes
     var index = 0
@@ -75,7 +96,7 @@ extension Tape {
   /// Slower, and needed where 0 times a partial is not 0 (Note [Unreached nodes]) or where the
   /// product would itself be recorded, on the tape of an enclosing transform.
   @inlinable
-  func sweepReached(from roots: [(index: Int, seed: Value)]) {
+  func sweepReached(from roots: some Collection<(index: Int, seed: Value)>) {
     let adjoints = reserveAdjoints()
     let nodes = self.nodes
     var reached = [Bool](repeating: false, count: count)
@@ -121,10 +142,32 @@ extension Tape {
 
   @inlinable
   func takeInputAdjoints() -> [Value] {
-    guard let adjoints else { return Array(repeating: .zero, count: inputCount) }
-    return (0..<inputCount).map { index in
-      defer { adjoints[index] = .zero }
-      return adjoints[index]
-    }
+    var gradient: [Value] = []
+    takeInputAdjoints(to: &gradient)
+    return gradient
+  }
+
+  /// Appends the inputs' adjoints and sets them back to zero.
+  @inlinable
+  func takeInputAdjoints(to gradient: inout [Value]) {
+    guard inputCount > 0 else { return }
+    let adjoints = reserveAdjoints()
+    gradient.append(contentsOf: UnsafeBufferPointer(start: adjoints, count: inputCount))
+    clearAdjoints(inputCount)
+  }
+
+  @inlinable
+  func clearAdjoints(_ count: Int) {
+    let adjoints = adjoints.unsafelyUnwrapped
+    for index in 0..<count { adjoints[index] = .zero }
+  }
+
+  @inlinable
+  func adjointsHaveNaN(_ count: Int) -> Bool {
+    let adjoints = adjoints.unsafelyUnwrapped
+    // To the end in any case: a loop without a way out is done four numbers at a time.
+    var found = false
+    for index in 0..<count where adjoints[index].hasNaN { found = true }
+    return found
   }
 }

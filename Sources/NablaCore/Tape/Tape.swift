@@ -8,10 +8,12 @@ import CNablaKernels
 final class Tape<Value: DifferentiableNumber> {
   /// What the fast path of recording reads: see nabla_tape.h.
   @usableFromInline let head: UnsafeMutablePointer<nabla_tape>
+  // Unchecked: no method hands out access to these, and the checks took a tenth of a small
+  // transform's time.
   /// Zero everywhere except during a sweep.
-  @usableFromInline var adjoints: UnsafeMutablePointer<Value>?
-  @usableFromInline var adjointCapacity = 0
-  @usableFromInline var inputCount = 0
+  @exclusivity(unchecked) @usableFromInline var adjoints: UnsafeMutablePointer<Value>?
+  @exclusivity(unchecked) @usableFromInline var adjointCapacity = 0
+  @exclusivity(unchecked) @usableFromInline var inputCount = 0
 
   @usableFromInline
   init() {
@@ -22,6 +24,7 @@ final class Tape<Value: DifferentiableNumber> {
     head = .allocate(capacity: 1)
     head.initialize(to: nabla_tape())
     head.pointee.owner = Unmanaged.passUnretained(self).toOpaque()
+    head.pointee.type = Self.type
   }
 
   deinit {
@@ -48,25 +51,61 @@ final class Tape<Value: DifferentiableNumber> {
   /// - Parameter transform: the name for messages about variables that outlive it.
   @inlinable
   static func open(for transform: StaticString) -> Tape {
-    let tape = TapePool.take(Tape.self) { Tape() }
-    // A limit that was lowered holds for a tape that is larger already, too.
-    if tape.head.pointee.capacity > nabla_recording_limit() { tape.releaseMemory() }
-    tape.head.pointee.base = UInt64(epoch(for: transform)) << 32
+    let tape = idle() ?? kept()
+    tape.begin(for: transform)
     tape.head.pointee.outer = nabla_tape_current(slot)
     nabla_tape_make_current(slot, tape.head)
     return tape
+  }
+
+  @inlinable
+  static func idle() -> Tape? {
+    nabla_take_idle_tape(slot, type).map {
+      Unmanaged.fromOpaque($0.pointee.owner).takeUnretainedValue()
+    }
+  }
+
+  /// A new tape, owned by the thread.
+  @inline(never) @usableFromInline
+  static func kept() -> Tape {
+    let tape = Tape()
+    TapePool.keep(tape)
+    return tape
+  }
+
+  /// What tells this type of tape from those that share its slot.
+  @inlinable static var type: UnsafeRawPointer {
+    unsafeBitCast(Tape.self as AnyClass, to: UnsafeRawPointer.self)
+  }
+
+  /// Ends the scope, and begins another one of the same transform.
+  @inlinable
+  func reopen(for transform: StaticString) {
+    forget()
+    begin(for: transform)
+  }
+
+  @inlinable
+  func begin(for transform: StaticString) {
+    // A limit that was lowered holds for a tape that is larger already, too.
+    if head.pointee.capacity > nabla_recording_limit() { releaseMemory() }
+    head.pointee.base = UInt64(epoch(for: transform)) << 32
+  }
+
+  @inlinable
+  func forget() {
+    head.pointee.count = 0
+    head.pointee.edge_count = 0
+    inputCount = 0
   }
 
   /// Ends the scope: its variables are stale from here on.
   @inlinable
   func close() {
     nabla_tape_make_current(Self.slot, head.pointee.outer)
-    head.pointee.outer = nil
-    head.pointee.count = 0
-    head.pointee.edge_count = 0
-    inputCount = 0
+    forget()
     if retainedBytes > nabla_retained_bytes() { releaseMemory() }
-    TapePool.giveBack(self)
+    nabla_put_idle_tape(Self.slot, head)
   }
 
   /// A variable to differentiate by. All inputs come before the first operation.
@@ -77,6 +116,25 @@ final class Tape<Value: DifferentiableNumber> {
     head.pointee.count = index + 1
     inputCount += 1
     return Variable(value, id: head.pointee.base + index)
+  }
+
+  /// Appends variables to differentiate by.
+  @inlinable
+  func inputs(_ values: [Value], to inputs: inout [Variable<Value>]) {
+    let count = head.pointee.count + UInt64(values.count)
+    while count > head.pointee.capacity { grow() }
+    let start = head.pointee.base + head.pointee.count
+    inputs.reserveCapacity(values.count)
+    for i in 0..<values.count { inputs.append(Variable(values[i], id: start + UInt64(i))) }
+    head.pointee.count = count
+    inputCount += values.count
+  }
+
+  @inlinable
+  func inputs(_ values: [Value]) -> [Variable<Value>] {
+    var inputs: [Variable<Value>] = []
+    self.inputs(values, to: &inputs)
+    return inputs
   }
 
   /// Whether the tape holds the id's node.
@@ -113,15 +171,16 @@ final class Tape<Value: DifferentiableNumber> {
     head.pointee.edge_capacity = capacity
   }
 
+  /// An adjoint for each node, or several for sweeps that do several rows at once.
   @inlinable
-  func reserveAdjoints() -> UnsafeMutablePointer<Value> {
-    if adjointCapacity < count { growAdjoints() }
+  func reserveAdjoints(rows: Int = 1) -> UnsafeMutablePointer<Value> {
+    if adjointCapacity < rows &* count { growAdjoints(rows: rows) }
     return adjoints.unsafelyUnwrapped
   }
 
   @inline(never) @usableFromInline
-  func growAdjoints() {
-    let capacity = Int(head.pointee.capacity)
+  func growAdjoints(rows: Int) {
+    let capacity = rows * Int(head.pointee.capacity)
     let memory = resized(adjoints, to: capacity * MemoryLayout<Value>.stride)
     let typed = memory.assumingMemoryBound(to: Value.self)
     (typed + adjointCapacity).initialize(repeating: .zero, count: capacity - adjointCapacity)

@@ -1,10 +1,12 @@
 import CNablaKernels
 
-/// The idle tapes of a thread. They are released when the thread ends.
+/// Owns the tapes of a thread, idle or not, and releases them when the thread ends.
+///
+/// Transforms find an idle one by the thread-local chains of nabla_tape.h: two loads.
 @usableFromInline
 final class TapePool {
   /// A handful: one for each type of variable and depth of nesting that the thread has used.
-  private var idle: [(type: ObjectIdentifier, tape: AnyObject)] = []
+  private var tapes: [AnyObject] = []
 
   private static var ofThisThread: TapePool {
     if let pool = nabla_thread_pool() {
@@ -12,22 +14,13 @@ final class TapePool {
     }
     let pool = Unmanaged.passRetained(TapePool())
     nabla_set_thread_pool(pool.toOpaque()) { pool in
+      nabla_forget_idle_tapes()
       Unmanaged<TapePool>.fromOpaque(pool!).release()
     }
     return pool.takeUnretainedValue()
   }
 
-  @usableFromInline
-  static func take<T: AnyObject>(_ type: T.Type, orMake make: () -> T) -> T {
-    let pool = ofThisThread
-    guard let index = pool.idle.lastIndex(where: { $0.type == ObjectIdentifier(type) }) else {
-      return make()
-    }
-    return unsafeDowncast(pool.idle.remove(at: index).tape, to: T.self)
-  }
-
-  @usableFromInline
-  static func giveBack<T: AnyObject>(_ tape: T) {
-    ofThisThread.idle.append((ObjectIdentifier(T.self), tape))
-  }
+  /// Keeps a tape alive until the thread ends.
+  @inline(never) @usableFromInline
+  static func keep(_ tape: AnyObject) { ofThisThread.tapes.append(tape) }
 }

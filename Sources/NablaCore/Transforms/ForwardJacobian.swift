@@ -11,42 +11,104 @@ import CNablaKernels
 public func forwardJacobian<T: SIMD>(
   at x: [T.Scalar], tangents: T.Type, of function: ([VectorDual<T>]) throws -> [VectorDual<T>]
 ) rethrows -> [[T.Scalar]] where T.Scalar: DifferentiableNumber, T.Scalar.Mask == Bool {
-  var inputs = x.map { VectorDual<T>(value: $0, tangent: .zero, tag: 0) }
-  var rows: [[T.Scalar]] = []
-  for start in stride(from: 0, to: max(x.count, 1), by: T.scalarCount) {
-    let lanes = start..<min(start + T.scalarCount, x.count)
-    let outputs = try pushed(lanes, through: function, &inputs)
-    if start == 0 { rows = outputs.map { _ in Array(repeating: 0, count: x.count) } }
-    require(
-      outputs.count == rows.count,
-      "forwardJacobian: the function gave \(rows.count) outputs at first and \(outputs.count) later"
-    )
-    for (row, tangent) in outputs.enumerated() {
-      for i in lanes { rows[row][i] = tangent[i - start] }
-    }
-    guard lanes.count > 1, outputs.contains(where: { any($0 .!= $0) }) else { continue }
-    for i in lanes {
-      let alone = try pushed(i..<(i + 1), through: function, &inputs)
-      for (row, tangent) in alone.enumerated() { rows[row][i] = tangent[0] }
-    }
-  }
-  return rows
+  var result = Jacobians<T.Scalar>(inputCount: x.count, transform: "forwardJacobian")
+  var inputs = ForwardInputs<T>(count: x.count)
+  try result.append(x, &inputs, function)
+  return result[0]
 }
 
-/// The outputs' tangents when the inputs in a range vary, one in each lane, and the others do not.
-@inlinable
-func pushed<T: SIMD>(
-  _ range: Range<Int>, through function: ([VectorDual<T>]) throws -> [VectorDual<T>],
-  _ inputs: inout [VectorDual<T>]
-) rethrows -> [T] {
-  let tag = epoch(for: "forwardJacobian(at:tangents:of:)")
-  for i in range {
-    var tangent = T.zero
-    tangent[i - range.lowerBound] = T.Scalar(1.0)
-    inputs[i] = VectorDual(value: inputs[i].value, tangent: tangent, tag: tag)
+extension Jacobians {
+  /// Differentiates at one more point, in as many runs as the lanes ask for.
+  @inlinable
+  mutating func append<T: SIMD>(
+    _ point: [Number], _ inputs: inout ForwardInputs<T>,
+    _ function: ([VectorDual<T>]) throws -> [VectorDual<T>]
+  ) rethrows where T.Scalar == Number, Number.Mask == Bool {
+    check(point)
+    let block = storedDerivatives.count
+    for start in stride(from: 0, to: max(inputCount, 1), by: T.scalarCount) {
+      let lanes = start..<min(start + T.scalarCount, inputCount)
+      let tag = inputs.vary(lanes, at: point)
+      let results = try function(inputs.numbers)
+      check(outputs: results.count)
+      if start == 0 {
+        for result in results { storedValues.append(result.value) }
+        let count = results.count * inputCount
+        storedDerivatives.append(contentsOf: repeatElement(.zero, count: count))
+      }
+      let hasNaN = store(results, of: tag, in: lanes, from: block)
+      guard lanes.count > 1, hasNaN else { continue }
+      for i in lanes {
+        let tag = inputs.vary(i..<(i + 1), at: point)
+        let alone = try function(inputs.numbers)
+        check(outputs: alone.count)
+        _ = store(alone, of: tag, in: i..<(i + 1), from: block)
+      }
+    }
+    points += 1
   }
-  defer {
-    for i in range { inputs[i] = VectorDual(value: inputs[i].value, tangent: .zero, tag: 0) }
+
+  /// Writes the columns of the inputs that varied; whether there is NaN among them.
+  @inlinable
+  mutating func store<T: SIMD>(
+    _ results: [VectorDual<T>], of tag: UInt32, in lanes: Range<Int>, from block: Int
+  ) -> Bool where T.Scalar == Number, Number.Mask == Bool {
+    let inputCount = inputCount
+    guard !lanes.isEmpty, !results.isEmpty else { return false }
+    return storedDerivatives.withUnsafeMutableBufferPointer { derivatives in
+      var hasNaN = false
+      for row in results.indices {
+        let start = derivatives.baseAddress! + (block + row * inputCount + lanes.lowerBound)
+        // The lanes lie in memory as in an array. A subscript whose index is not known when this is
+        // compiled would store the whole vector for each lane that it reads.
+        withUnsafeBytes(of: results[row].tangent(of: tag)) { bytes in
+          let tangent = bytes.assumingMemoryBound(to: Number.self)
+          for i in 0..<lanes.count {
+            start[i] = tangent[i]
+            if tangent[i].hasNaN { hasNaN = true }
+          }
+        }
+      }
+      return hasNaN
+    }
   }
-  return try function(inputs).map { $0.tangent(of: tag) }
+}
+
+/// The inputs of forward runs. The tangents are made once: from point to point only values and tags
+/// change.
+@usableFromInline
+struct ForwardInputs<T: SIMD>
+where T.Scalar: DifferentiableNumber & BinaryFloatingPoint, T.Scalar.Mask == Bool {
+  @usableFromInline var numbers: [VectorDual<T>]
+  /// The inputs with a lane of their own. The others are constants.
+  @usableFromInline var varying = 0..<0
+
+  @inlinable
+  init(count: Int) {
+    numbers = Array(repeating: VectorDual(value: 0, tangent: .zero, tag: 0), count: count)
+  }
+
+  /// Takes the point's values, lets a range of inputs vary, and gives the tag of the run.
+  @inlinable
+  mutating func vary(_ range: Range<Int>, at point: [T.Scalar]) -> UInt32 {
+    let tag = epoch(for: "forwardJacobian(at:tangents:of:)")
+    if range != varying { seed(range) }
+    numbers.withUnsafeMutableBufferPointer { numbers in
+      for i in 0..<numbers.count {
+        numbers[i].move(to: point[i], tag: range.contains(i) ? tag : 0)
+      }
+    }
+    return tag
+  }
+
+  @inlinable
+  mutating func seed(_ range: Range<Int>) {
+    for i in varying { numbers[i] = VectorDual(value: 0, tangent: .zero, tag: 0) }
+    for i in range {
+      var tangent = T.zero
+      tangent[i - range.lowerBound] = 1
+      numbers[i] = VectorDual(value: 0, tangent: tangent, tag: 0)
+    }
+    varying = range
+  }
 }

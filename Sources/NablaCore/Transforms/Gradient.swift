@@ -24,7 +24,7 @@ public func valueWithGradient<N: DifferentiableNumber>(
   let tape = Tape<N>.open(for: "gradient(at:of:)")
   defer { tape.close() }
   let output = try function(tape.input(x))
-  return (output.value, tape.gradient(of: [output], seeds: [N(1.0)])[0])
+  return (output.value, tape.gradient(of: output)[0])
 }
 
 /// A function's value and its gradient by each of a list of numbers.
@@ -34,6 +34,6 @@ public func valueWithGradient<N: DifferentiableNumber>(
 ) rethrows -> (value: N, gradient: [N]) {
   let tape = Tape<N>.open(for: "gradient(at:of:)")
   defer { tape.close() }
-  let output = try function(x.map { tape.input($0) })
-  return (output.value, tape.gradient(of: [output], seeds: [N(1.0)]))
+  let output = try function(tape.inputs(x))
+  return (output.value, tape.gradient(of: output))
 }

@@ -10,11 +10,14 @@ func observationContest(count: Int) throws -> Contest {
   _ = residual(data.inputs[0].map { CountingNumber($0) }, measured: data.measured[0])
   note("scalar/w3: \(CountingNumber.count) operations an observation")
 
-  /// Each observation's Jacobian goes where hand C puts it, after all the residuals.
-  func rows(_ answer: UnsafeMutableBufferPointer<Double>, _ i: Int, _ jacobian: [[Double]]) {
-    let start = 2 * count + 30 * i
-    for (row, derivatives) in jacobian.enumerated() {
-      for (k, derivative) in derivatives.enumerated() { answer[start + 15 * row + k] = derivative }
+  /// All residuals, then the Jacobians: where hand C puts them.
+  func write(_ jacobians: Jacobians<Double>, to answer: UnsafeMutableBufferPointer<Double>) {
+    let start = answer.baseAddress!
+    jacobians.values.withUnsafeBufferPointer {
+      start.update(from: $0.baseAddress!, count: 2 * count)
+    }
+    jacobians.derivatives.withUnsafeBufferPointer {
+      (start + 2 * count).update(from: $0.baseAddress!, count: 30 * count)
     }
   }
   return Contest(
@@ -24,24 +27,16 @@ func observationContest(count: Int) throws -> Contest {
         hand_w3(count, flatInputs, flatMeasured, residuals, residuals + 2 * count)
       },
       Contender(row: "scalar/w3-tape", engine: "nabla") { answer in
-        for i in 0..<count {
-          let jacobian = jacobian(at: data.inputs[i]) { x in
-            let outputs = residual(x, measured: data.measured[i])
-            for k in 0..<2 { answer[2 * i + k] = outputs[k].value }
-            return outputs
-          }
-          rows(answer, i, jacobian)
+        let batch = jacobians(at: data.inputs) { i, x in
+          residual(x, measured: data.measured[i])
         }
+        write(batch, to: answer)
       },
       Contender(row: "scalar/w3-dual", engine: "nabla") { answer in
-        for i in 0..<count {
-          let jacobian = forwardJacobian(at: data.inputs[i], tangents: SIMD16<Double>.self) { x in
-            let outputs = residual(x, measured: data.measured[i])
-            for k in 0..<2 { answer[2 * i + k] = outputs[k].value }
-            return outputs
-          }
-          rows(answer, i, jacobian)
+        let batch = forwardJacobians(at: data.inputs, tangents: SIMD16<Double>.self) { i, x in
+          residual(x, measured: data.measured[i])
         }
+        write(batch, to: answer)
       },
     ], answerCount: 32 * count, operations: count, unit: "ns/observation")
 }
