@@ -56,7 +56,12 @@ extension ManyRule {
   @inlinable public static var hasTwoLists: Bool { false }
 
   @inlinable public func complaint(aboutCount count: Int) -> String? {
-    count > 0 ? nil : "\(Self.facts.name) of no operands has no value: pass at least one"
+    if count == 0 {
+      let least = Self.hasTwoLists ? "one pair" : "one"
+      return "\(Self.facts.name) of no operands has no value: pass at least \(least)"
+    }
+    return Self.hasTwoLists && count % 2 != 0
+      ? "\(Self.facts.name): \(count) operands cannot be two lists of one length" : nil
   }
 }
 

@@ -61,7 +61,7 @@ struct Expressions {
     }
   }
 
-  private func piece(_ rule: Graph.AnyRule, _ operands: [Int]) -> Piece {
+  private func piece(_ rule: AnyRule, _ operands: [Int]) -> Piece {
     let symbol = rule.facts.symbol
     switch rule.rule {
     case is Rules.Add, is Rules.Subtract:
