@@ -137,11 +137,9 @@ extension FormulaParser {
   }
 
   private var missingOperator: FormulaError {
-    let word = source.text(token.range)
-    let shown = word.count <= 24 ? word : word.prefix(24) + "…"
+    let word = source.shortened(token.range)
     return error(
-      .missingOperator,
-      "an operator is missing before \"\(shown)\"; a product is written with *")
+      .missingOperator, "an operator is missing before \"\(word)\"; a product is written with *")
   }
 
   private var misplacedAssignment: FormulaError {

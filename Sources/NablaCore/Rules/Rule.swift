@@ -23,6 +23,12 @@ extension Rule {
   public static var facts: RuleFacts { RuleFacts("\(Self.self)") }
   public var parameters: [Double] { [] }
   public static func complaint(aboutParameters parameters: [Double]) -> String? { nil }
+
+  /// Stops with the complaint about the parameters, unless they are sound. The list is made only
+  /// for the complaint: initialisers run for every use of a rule.
+  @inlinable static func require(_ areSound: Bool, parameters: @autoclosure () -> [Double]) {
+    if !areSound { misuse(complaint(aboutParameters: parameters()) ?? "") }
+  }
 }
 
 /// A rule with one operand.

@@ -82,7 +82,7 @@ struct Expressions {
     default:
       return call(
         rule.facts.name,
-        operands.map { operand($0).text } + rule.rule.parameters.map(NumberText.short))
+        operands.map { operand($0).text } + rule.parameters.map(NumberText.short))
     }
   }
 
