@@ -1,22 +1,16 @@
 import NablaCore
 
-/// The colours of a picture.
-public enum PictureTheme: String, CaseIterable, Sendable {
-  /// Whichever the viewer prefers.
-  case automatic
-  case light
-  case dark
-}
-
 extension Explanation {
   /// The computation as a picture: a standalone SVG document, light or dark as the viewer prefers.
   ///
   /// Every node shows its name, operation, value and gradient, every edge the local derivative.
-  public var svg: String { svg(theme: .automatic) }
+  public var svg: String { svg() }
 
-  /// The picture in the colours of a theme.
-  public func svg(theme: PictureTheme) -> String {
-    diagram.svg(theme: Diagram.Theme(rawValue: theme.rawValue)!)
+  /// The picture in the colours of a theme, with values flowing in a direction.
+  public func svg(
+    theme: PictureTheme = .automatic, direction: PictureDirection = .leftToRight
+  ) -> String {
+    diagram.svg(theme: theme, direction: direction)
   }
 
   var diagram: Diagram {

@@ -35,11 +35,7 @@ public struct Explanation: Sendable {
   }
 
   /// Explains a recorded graph.
-  public init(graph: Graph, outputs: [Output]) {
-    self.init(graph: graph, outputs: outputs, aliases: [])
-  }
-
-  init(graph: Graph, outputs: [Output], aliases: [(name: String, node: Int)]) {
+  init(graph: Graph, outputs: [Output], aliases: [(name: String, node: Int)] = []) {
     self.graph = graph
     self.outputs = outputs
     self.aliases = aliases
@@ -65,22 +61,21 @@ public struct Explanation: Sendable {
   /// All nodes, in the order of evaluation.
   public var nodes: [Node] {
     let received = contributionsByReceiver
-    return (0..<graph.count).map { id in
-      Node(
-        id: id, name: graph.name(of: id), operation: graph.operationName(of: id),
-        inputs: graph.operands(of: id).map { Int($0) }, value: graph.values[id],
-        gradient: ledger.gradients[id], contributions: received(id))
-    }
+    return (0..<graph.count).map { node($0, name: graph.name(of: $0), received($0)) }
   }
 
   /// The first node of this name, or nil.
   public func node(named name: String) -> Node? {
     let named = (0..<graph.count).first { graph.name(of: $0) == name }
     guard let id = named ?? aliases.first(where: { $0.name == name })?.node else { return nil }
-    return Node(
+    return node(id, name: name, ledger.contributions.filter { $0.to == id })
+  }
+
+  private func node(_ id: Int, name: String?, _ contributions: [Contribution]) -> Node {
+    Node(
       id: id, name: name, operation: graph.operationName(of: id),
       inputs: graph.operands(of: id).map { Int($0) }, value: graph.values[id],
-      gradient: ledger.gradients[id], contributions: ledger.contributions.filter { $0.to == id })
+      gradient: ledger.gradients[id], contributions: contributions)
   }
 
   /// The contributions that each node received, in order of arrival: sorted by counting, because a

@@ -9,7 +9,7 @@ public enum NumberText {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  /// For people: at most six significant digits, and exact where that is shorter.
+  /// For people: exact where that takes at most eight characters, else to six significant digits.
   public static func short(_ value: Double) -> String {
     let exact = shortest(value)
     if exact.count <= 8 || !value.isFinite { return exact }

@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func `a line can be opened into its operations`() {
-    let text = Self.example.text(style: TextStyle(operations: true))
+    let text = Self.example.text(style: TextStyle(showsOperations: true))
     #expect(text.contains("#5   = z * z"))
     #expect(text.contains("0 + 1 × (-3) = -3   #5(16, -3)"))
   }
@@ -67,7 +67,7 @@ import Testing
 
   @Test func `colours are there only when asked for`() {
     #expect(!Self.example.text.contains("\u{1B}"))
-    #expect(Self.example.text(style: TextStyle(colours: true)).contains("\u{1B}[33m64\u{1B}[0m"))
+    #expect(Self.example.text(style: TextStyle(isColored: true)).contains("\u{1B}[33m64\u{1B}[0m"))
   }
 
   @Test func `an expression keeps the parentheses that it needs, and no others`() throws {

@@ -48,7 +48,7 @@ struct CheckResult {
   var passed: Bool { rows.allSatisfy { $0.complaint == nil } }
 
   init(of formula: Formula, output name: String?) throws(FormulaError) {
-    let output = if let name { try formula.name(name) } else { formula.output }
+    let output = try formula.output(named: name)
     self.output = output.text
     let point = formula.inputs.map(\.value)
     let differences = checkGradient(at: point) { formula.evaluate(at: $0)[output.step] }

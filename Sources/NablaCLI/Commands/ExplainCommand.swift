@@ -36,6 +36,9 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: "The colours of the picture: those that the viewer prefers, or one set.")
   var theme = PictureTheme.automatic
 
+  @Option(help: "The way values flow in the picture.")
+  var direction = PictureDirection.leftToRight
+
   @Flag(help: "In the text, give every operation a line of its own.")
   var operations = false
 
@@ -43,8 +46,11 @@ struct ExplainCommand: ParsableCommand {
   var output: String?
 
   func validate() throws {
-    if format != .svg && theme != .automatic {
-      throw ValidationError("--theme goes with --format svg.")
+    if format != .svg {
+      if theme != .automatic { throw ValidationError("--theme goes with --format svg.") }
+      if direction != .leftToRight {
+        throw ValidationError("--direction goes with --format svg.")
+      }
     }
     if format != .text {
       if why != nil { throw ValidationError("--why goes with --format text.") }
@@ -67,20 +73,21 @@ struct ExplainCommand: ParsableCommand {
   private func rendered(
     _ explanation: Explanation, _ formula: Formula
   ) throws(FormulaError) -> String {
-    let isColoured = output == nil && Terminal.showsColours(on: .standardOutput)
-    let style = TextStyle(colours: isColoured, operations: operations)
+    let isColored = output == nil && Terminal.showsColours(on: .standardOutput)
+    let style = TextStyle(isColored: isColored, showsOperations: operations)
     switch format {
     case .text:
       guard let why else { return explanation.text(style: style) }
       return explanation.why(try formula.name(why).text, style: style) ?? ""
     case .json: return explanation.json
     case .dot: return explanation.dot
-    case .svg: return explanation.svg(theme: theme)
+    case .svg: return explanation.svg(theme: theme, direction: direction)
     }
   }
 }
 
 extension PictureTheme: ExpressibleByArgument {}
+extension PictureDirection: ExpressibleByArgument {}
 
 /// `name` or `name=gradient`, as `--of` takes it.
 struct SeededName {

@@ -36,7 +36,7 @@ struct GradientResult {
   let gradient: [Double]
 
   init(of formula: Formula, output name: String?) throws(FormulaError) {
-    let output = if let name { try formula.name(name) } else { formula.output }
+    let output = try formula.output(named: name)
     self.output = output.text
     inputs = formula.inputs
     (value, gradient) = valueWithGradient(at: formula.inputs.map(\.value)) {
@@ -44,13 +44,16 @@ struct GradientResult {
     }
   }
 
-  /// One line of JSON, inputs in the order of definition. Names hold nothing that has to be
-  /// escaped: letters, digits, `_` and primes.
+  /// One line of JSON, inputs in the order of definition.
   var json: String {
-    let entries = zip(inputs, gradient).map { input, gradient in
-      "\"\(input.name)\": \(Self.json(gradient))"
+    var writer = JSONWriter()
+    writer.object { json in
+      json.member("value", value)
+      json.object("gradient") { json in
+        for (input, gradient) in zip(inputs, gradient) { json.member(input.name, gradient) }
+      }
     }
-    return "{\"value\": \(Self.json(value)), \"gradient\": {\(entries.joined(separator: ", "))}}"
+    return writer.text
   }
 
   var text: String {
@@ -63,11 +66,5 @@ struct GradientResult {
       ? "It has no inputs: a name is one when it is assigned a plain number, as in x = 2."
       : table.text
     return "\(output) = \(NumberText.shortest(value))\n\n\(rows)"
-  }
-
-  /// JSON has no word for a number that is not finite: it becomes a string.
-  private static func json(_ value: Double) -> String {
-    let text = NumberText.shortest(value)
-    return value.isFinite ? text : "\"\(text)\""
   }
 }

@@ -19,10 +19,8 @@ struct InfoCommand: ParsableCommand {
       ("kernels", "portable (scalar engine)"),
       ("rules", "\(RuleBook.entries.count)"),
     ]
-    let width = facts.map(\.0.count).max() ?? 0
-    let lines = facts.map { name, value in
-      name.padding(toLength: width + 2, withPad: " ", startingAt: 0) + value
-    }
+    let names = Column(facts.map(\.0))
+    let lines = facts.map { name, value in "\(names.left(name))  \(value)" }
     try StandardOutput.write(lines.joined(separator: "\n") + "\n")
   }
 

@@ -46,6 +46,14 @@ struct FormulaOptions: ParsableArguments {
   }
 }
 
+extension Formula {
+  /// The name that `--of` chose; the formula's output without one.
+  func output(named name: String?) throws(FormulaError) -> Name {
+    guard let name else { return output }
+    return try self.name(name)
+  }
+}
+
 /// `name=value`, as `--at` takes it.
 struct InputValue {
   let name: String

@@ -40,17 +40,15 @@ struct CommandFailure: Error {
 
   /// Writes the failure on standard error.
   func report() {
-    let isColoured = Terminal.showsColours(on: FileHandle.standardError)
+    let isColored = Terminal.showsColours(on: FileHandle.standardError)
     // Where standard error is closed or full there is nobody to tell; the exit code remains.
-    try? FileHandle.standardError.write(contentsOf: Data(text(isColoured: isColoured).utf8))
+    try? FileHandle.standardError.write(contentsOf: Data(text(isColored: isColored).utf8))
   }
 
-  func text(isColoured: Bool) -> String {
-    func painted(_ text: String, _ code: String) -> String {
-      isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
-    }
-    var text = painted("Error:", "1;31") + " \(message)\n"
-    if let place { text += "  \(place.line)\n  \(painted(place.marker, "1;32"))\n" }
+  func text(isColored: Bool) -> String {
+    let style = TextStyle(isColored: isColored)
+    var text = style.painted("Error:", "1;31") + " \(message)\n"
+    if let place { text += "  \(place.line)\n  \(style.painted(place.marker, "1;32"))\n" }
     return text
   }
 }

@@ -1,3 +1,5 @@
+import Nabla
+
 /// Rows of text in columns: the first to the left, numbers to the right.
 struct Table {
   private var rows: [[String]]
@@ -7,12 +9,10 @@ struct Table {
   mutating func add(_ row: [String]) { rows.append(row) }
 
   var text: String {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let columns = rows[0].indices.map { index in Column(rows.map { $0[index] }) }
     let lines = rows.map { row in
-      zip(row, widths).enumerated().map { index, cell in
-        let padding = String(repeating: " ", count: cell.1 - cell.0.count)
-        return index == 0 ? cell.0 + padding : padding + cell.0
-      }.joined(separator: "  ")
+      row.indices.map { $0 == 0 ? columns[$0].left(row[$0]) : columns[$0].right(row[$0]) }
+        .joined(separator: "  ")
     }
     return lines.map { String($0.reversed().drop { $0 == " " }.reversed()) }
       .joined(separator: "\n")

@@ -46,24 +46,20 @@ extension Formula {
     return switch step.operation {
     case .input: preconditionFailure("an input is made, not computed")
     case .constant(let value): N(value)
-    case .unary(let rule): N.apply(rule, values[operands[0]])
-    case .binary(let rule): N.apply(rule, values[operands[0]], values[operands[1]])
-    case .many(let rule): N.apply(rule, operands.map { values[$0] })
-    case .select(let comparison):
+    case .rule(let rule): rule(operands.lazy.map { values[$0] })
+    case .select(let relation):
       N.select(
-        comparison.mask(values[operands[0]], values[operands[1]]),
+        relation.mask(values[operands[0]], values[operands[1]]),
         values[operands[2]], values[operands[3]])
     }
   }
 }
 
-extension Formula.Comparison {
-  func mask<N: DifferentiableNumber>(_ a: N, _ b: N) -> N.Mask {
+extension Relation {
+  fileprivate func mask<N: DifferentiableNumber>(_ a: N, _ b: N) -> N.Mask {
     switch self {
     case .less: a .< b
     case .lessOrEqual: a .<= b
-    case .greater: a .> b
-    case .greaterOrEqual: a .>= b
     case .equal: a .== b
     }
   }

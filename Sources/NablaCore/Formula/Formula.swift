@@ -38,20 +38,10 @@ public struct Formula: Sendable {
   public enum Operation: Sendable {
     case input
     case constant(Double)
-    case unary(any UnaryRule)
-    case binary(any BinaryRule)
-    case many(any ManyRule)
-    /// Operands `a, b, x, y`: `x` where the comparison of `a` with `b` holds, `y` elsewhere.
-    case select(Comparison)
-  }
-
-  /// How the first two operands of `select` are compared.
-  public enum Comparison: String, Sendable, CaseIterable {
-    case less = "<"
-    case lessOrEqual = "<="
-    case greater = ">"
-    case greaterOrEqual = ">="
-    case equal = "=="
+    case rule(AnyRule)
+    /// Operands `a, b, x, y`: `x` where `a` and `b` are in the relation, `y` elsewhere. What the
+    /// text writes `a > b` is `b < a` here.
+    case select(Relation)
   }
 
   /// A name that was assigned a plain number, or given one from outside.
@@ -116,8 +106,7 @@ public struct Formula: Sendable {
   public func name(_ text: String) throws(FormulaError) -> Name {
     if let name = names.first(where: { $0.text == text }) { return name }
     let advice =
-      Spelling.closest(to: text, among: names.lazy.map(\.text)).map { "; did you mean \"\($0)\"?" }
-      ?? ""
+      Spelling.suggestion(for: text, among: names.lazy.map(\.text)).map { "; \($0)" } ?? ""
     throw FormulaError(.unknownName, "the formula has no name \"\(text)\"\(advice)")
   }
 

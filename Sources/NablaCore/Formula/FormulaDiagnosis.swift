@@ -28,12 +28,8 @@ extension FormulaParser {
         .unknownName, "\"\(name)\" is a function; write \(name)(...)", at: range)
     }
     let known = names.all.lazy.map(\.text) + FormulaNames.constants.lazy.map(\.key)
-    return source.error(
-      .unknownName,
-      "unknown name \"\(name)\"; "
-        + (Spelling.closest(to: name, among: known).map { "did you mean \"\($0)\"?" }
-          ?? "assign it on a line above"),
-      at: range)
+    let advice = Spelling.suggestion(for: name, among: known) ?? "assign it on a line above"
+    return source.error(.unknownName, "unknown name \"\(name)\"; \(advice)", at: range)
   }
 
   func diagnosis(ofUnknownFunction name: String, at range: Range<Int>) -> FormulaError {
@@ -43,7 +39,7 @@ extension FormulaParser {
         "\"\(name)\" is a number and no function; a product is written with *", at: range)
     }
     let known = functions.names + ["select"]
-    let advice = Spelling.closest(to: name, among: known).map { "; did you mean \"\($0)\"?" } ?? ""
+    let advice = Spelling.suggestion(for: name, among: known).map { "; \($0)" } ?? ""
     return source.error(
       .unknownFunction, "there is no function \"\(name)\"\(advice)", at: range)
   }

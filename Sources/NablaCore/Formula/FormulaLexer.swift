@@ -256,11 +256,7 @@ extension FormulaLexer {
 
   /// Text for a message, shortened.
   private func quoted(_ range: Range<Int>, _ middle: String, _ rest: Range<Int>) -> String {
-    func short(_ range: Range<Int>) -> String {
-      let text = source.text(range)
-      return text.count <= 24 ? text : text.prefix(24) + "…"
-    }
-    return "\"\(short(range))\(middle)\(short(rest))\""
+    "\"\(source.shortened(range))\(middle)\(source.shortened(rest))\""
   }
 
   private func unexpectedCharacter() -> FormulaError {

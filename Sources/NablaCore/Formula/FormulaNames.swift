@@ -93,9 +93,8 @@ struct FormulaNames {
   func checkAllGivenAreUsed() throws(FormulaError) {
     guard let unused = given.first(where: { waiting[$0.name] != nil }) else { return }
     let advice =
-      Spelling.closest(to: unused.name, among: inputs.lazy.map(\.name)).map {
-        "did you mean \"\($0)\"?"
-      } ?? "the formula does not use this name"
+      Spelling.suggestion(for: unused.name, among: inputs.lazy.map(\.name))
+      ?? "the formula does not use this name"
     throw FormulaError(.input, "a value is given for \"\(unused.name)\"; \(advice)")
   }
 }

@@ -48,7 +48,7 @@ extension FormulaParser {
         .misplaced,
         "\"\(symbol.rawValue)\" can stand only in select(a \(symbol.rawValue) b, x, y)")
     }
-    call.comparison = Formula.Comparison(rawValue: symbol.rawValue)
+    call.comparison = symbol
     pending[pending.count - 1] = .call(call)
     try advance()
   }
@@ -61,12 +61,13 @@ extension FormulaParser {
     let range = call.start..<token.range.upperBound
     switch call.function {
     case .select:
-      guard let comparison = call.comparison, count == 4 else {
+      guard let comparison = call.comparison?.relation, count == 4 else {
         throw source.error(
           .arguments, "select takes a comparison and two values: select(a < b, x, y)",
           at: call.name)
       }
-      try apply(.select(comparison), toLast: 4, at: range)
+      if comparison.isExchanged { operands.swapAt(call.base, call.base + 1) }
+      try apply(.select(comparison.relation), toLast: 4, at: range)
     case .rule(let entry):
       try apply(operation(entry, call), toLast: operands.count - call.base, at: range)
     }
@@ -82,15 +83,15 @@ extension FormulaParser {
     case .unary(let make):
       let parameters = entry.facts.parameters
       guard count == 1 || count == 1 + parameters.count else { throw wrongCount(entry, call) }
-      return .unary(make(try takeParameters(of: entry, count - 1)))
+      return .rule(.unary(make(try takeParameters(of: entry, count - 1))))
     case .binary(let rule):
       guard count == 2 else { throw wrongCount(entry, call) }
-      return .binary(rule)
+      return .rule(.binary(rule))
     case .many(let rule):
       if let complaint = rule.complaint(aboutCount: count) {
         throw source.error(.arguments, complaint, at: call.name)
       }
-      return .many(rule)
+      return .rule(.many(rule))
     }
   }
 
@@ -110,7 +111,7 @@ extension FormulaParser {
       }
       values.append(value)
     }
-    if let complaint = entry.complaintAboutParameters(values) {
+    if let complaint = entry.complaint(aboutParameters: values) {
       let range = first.range.lowerBound..<last.range.upperBound
       throw source.error(.parameter, complaint, at: range)
     }
@@ -142,5 +143,19 @@ extension FormulaParser {
     if name == "select" { return .select }
     if let entry = functions.entry(named: name) { return .rule(entry) }
     throw diagnosis(ofUnknownFunction: name, at: range)
+  }
+}
+
+extension FormulaToken.Symbol {
+  /// A comparison as a relation, and whether its operands change places for it: `a > b` is `b < a`.
+  fileprivate var relation: (relation: Relation, isExchanged: Bool)? {
+    switch self {
+    case .less: (.less, false)
+    case .lessOrEqual: (.lessOrEqual, false)
+    case .greater: (.less, true)
+    case .greaterOrEqual: (.lessOrEqual, true)
+    case .equal: (.equal, false)
+    default: nil
+    }
   }
 }

@@ -107,12 +107,12 @@ extension FormulaParser {
         if case .number(let number) = right.content {
           operands[operands.count - 1] = Operand(.number(-number), range)
         } else {
-          try apply(.unary(Rules.Negate()), toLast: 1, at: range)
+          try apply(.rule(.unary(Rules.Negate())), toLast: 1, at: range)
         }
       case .infix(let infix, _):
         let left = operands[operands.count - 2]
-        try apply(
-          .binary(infix.rule), toLast: 2, at: left.range.lowerBound..<right.range.upperBound)
+        let range = left.range.lowerBound..<right.range.upperBound
+        try apply(.rule(.binary(infix.rule)), toLast: 2, at: range)
       case .group, .call:
         preconditionFailure("a parenthesis binds nothing")
       }
@@ -137,11 +137,9 @@ extension FormulaParser {
   }
 
   private var missingOperator: FormulaError {
-    let word = source.text(token.range)
-    let shown = word.count <= 24 ? word : word.prefix(24) + "…"
+    let word = source.shortened(token.range)
     return error(
-      .missingOperator,
-      "an operator is missing before \"\(shown)\"; a product is written with *")
+      .missingOperator, "an operator is missing before \"\(word)\"; a product is written with *")
   }
 
   private var misplacedAssignment: FormulaError {

@@ -213,7 +213,8 @@ extension FormulaParser {
     let start: Int
     /// How many values wait below its operands.
     let base: Int
-    var comparison: Formula.Comparison?
+    /// The sign between the first two operands, which only `select` has.
+    var comparison: FormulaToken.Symbol?
   }
 
   enum Function {

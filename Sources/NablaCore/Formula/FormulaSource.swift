@@ -20,6 +20,12 @@ struct FormulaSource {
 
   func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
+  /// A text for a message: cut where it is long.
+  func shortened(_ range: Range<Int>) -> String {
+    let text = text(range)
+    return text.count <= 24 ? text : text.prefix(24) + "…"
+  }
+
   /// The byte at an offset; 0, which no formula has, past the end.
   func byte(at offset: Int) -> UInt8 { offset < bytes.count ? bytes[offset] : 0 }
 

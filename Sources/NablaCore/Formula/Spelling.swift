@@ -7,7 +7,9 @@ package enum Spelling {
   ///
   /// Letters that are left out, added, replaced, or swapped with the next one count 1 each. Upper
   /// and lower case do not count.
-  package static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
+  private static func closest(
+    to word: String, among candidates: some Sequence<String>
+  ) -> String? {
     let letters = Array(word.lowercased().unicodeScalars)
     var best: (word: String, distance: Int)?
     for candidate in candidates.prefix(patience) {
@@ -18,6 +20,13 @@ package enum Spelling {
       if distance <= allowed { best = (candidate, distance) }
     }
     return best?.word
+  }
+
+  /// A question that offers the candidate that differs least from a word, if few letters differ.
+  package static func suggestion(
+    for word: String, among candidates: some Sequence<String>
+  ) -> String? {
+    closest(to: word, among: candidates).map { "did you mean \"\($0)\"?" }
   }
 
   private static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {

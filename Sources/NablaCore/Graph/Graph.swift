@@ -15,22 +15,6 @@ public struct Graph: Sendable {
     case select(Relation)
   }
 
-  /// A rule in the form that a graph keeps it.
-  public enum AnyRule: Sendable {
-    case unary(any UnaryRule)
-    case binary(any BinaryRule)
-    case many(any ManyRule)
-
-    public var rule: any Rule {
-      switch self {
-      case .unary(let rule): rule
-      case .binary(let rule): rule
-      case .many(let rule): rule
-      }
-    }
-    public var facts: RuleFacts { type(of: rule).facts }
-  }
-
   /// A comparison whose outcome a Swift `if` acted on while the function ran.
   public struct Guard: Sendable, Equatable {
     public let left: Int
@@ -49,7 +33,7 @@ public struct Graph: Sendable {
   /// Where each node's operands end in the list; they begin where its predecessor's end.
   private var operandEnds: [Int] = []
 
-  public init() {}
+  init() {}
 
   public var count: Int { operations.count }
   /// How many uses of nodes by nodes there are.
@@ -74,10 +58,10 @@ public struct Graph: Sendable {
 
   // MARK: Building
 
-  @discardableResult
-  mutating func append(_ operation: Operation, _ operands: some Sequence<UInt32>, value: Double)
-    -> Int
-  {
+  /// Appends a node and returns its number.
+  mutating func append(
+    _ operation: Operation, _ operands: some Sequence<UInt32>, value: Double
+  ) -> Int {
     operations.append(operation)
     values.append(value)
     operandList.append(contentsOf: operands)

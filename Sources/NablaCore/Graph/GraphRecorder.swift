@@ -40,14 +40,10 @@ final class GraphRecorder {
     }
   }
 
-  func input(_ value: Double, name: String?) -> Symbolic {
+  func input(_ value: Double, name: String) -> Symbolic {
     let node = append(.input, EmptyCollection(), value)
-    if let name { graph.setName(name, of: node.index) }
+    graph.setName(name, of: node.index)
     return node.number
-  }
-
-  func constant(_ value: Double) -> Symbolic {
-    append(.constant(value), EmptyCollection(), value).number
   }
 
   func unary<R: UnaryRule>(_ rule: R, _ x: Symbolic, value: Double) -> Symbolic {
@@ -115,7 +111,7 @@ final class GraphRecorder {
       index: index, number: Symbolic(value, id: head.pointee.base + UInt64(index)))
   }
 
-  private func operation<R: Rule>(_ rule: R, _ form: () -> Graph.AnyRule) -> Graph.Operation {
+  private func operation<R: Rule>(_ rule: R, _ form: () -> AnyRule) -> Graph.Operation {
     if MemoryLayout<R>.size == 0 {
       if let index = plainRules[ObjectIdentifier(R.self)] { return .rule(index) }
       plainRules[ObjectIdentifier(R.self)] = graph.rules.count

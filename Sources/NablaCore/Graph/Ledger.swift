@@ -29,7 +29,7 @@ public struct Ledger: Sendable {
   public private(set) var order: [Int] = []
 
   /// Sweeps from the outputs, each with its incoming gradient.
-  public init(_ graph: Graph, outputs: [(node: Int, seed: Double)]) {
+  package init(_ graph: Graph, outputs: [(node: Int, seed: Double)]) {
     gradients = Array(repeating: nil, count: graph.count)
     let varies = graph.dependsOnInput()
     for output in outputs where varies[output.node] {
@@ -69,7 +69,7 @@ public struct Ledger: Sendable {
 
 extension Graph {
   /// Whether each node is an input or made from one.
-  public func dependsOnInput() -> [Bool] {
+  package func dependsOnInput() -> [Bool] {
     var varies: [Bool] = []
     varies.reserveCapacity(count)
     for node in 0..<count {
@@ -81,7 +81,7 @@ extension Graph {
 
   /// The derivatives of a node by its operands, at the sample point; nil where the operand has no
   /// part in the value, as the branch that a select did not choose.
-  public func partials(of node: Int) -> [Partial<Double>?] {
+  package func partials(of node: Int) -> [Partial<Double>?] {
     let xs = operands(of: node).map { values[Int($0)] }
     switch operations[node] {
     case .input, .constant:

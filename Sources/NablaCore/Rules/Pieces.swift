@@ -78,7 +78,7 @@ extension Rules {
     public let lower: Double
     public let upper: Double
     @inlinable public init(lower: Double, upper: Double) {
-      require(lower <= upper, Self.complaint(aboutParameters: [lower, upper]) ?? "")
+      Self.require(lower <= upper, parameters: [lower, upper])
       self.lower = lower
       self.upper = upper
     }

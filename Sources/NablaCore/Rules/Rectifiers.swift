@@ -57,7 +57,7 @@ extension Rules {
     public let lower: Double
     public let upper: Double
     @inlinable public init(lower: Double = -1, upper: Double = 1) {
-      require(lower <= upper, Self.complaint(aboutParameters: [lower, upper]) ?? "")
+      Self.require(lower <= upper, parameters: [lower, upper])
       self.lower = lower
       self.upper = upper
     }
@@ -67,7 +67,7 @@ extension Rules {
         ? nil : "hardtanh: the lower bound \(p[0]) must not be above the upper bound \(p[1])"
     }
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
-      N.select(x .< lower, N(lower), N.select(x .> upper, N(upper), x))
+      Clamp(lower: lower, upper: upper).value(x)
     }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
       .varying(N.select(x .<= lower, 0, N.select(x .>= upper, 0, 1)))

@@ -47,10 +47,6 @@ extension Rules {
       N
     > { .varying(i < xs.split ? xs.right(i) : xs.left(i - xs.split)) }
     @inlinable public static var hasTwoLists: Bool { true }
-    @inlinable public func complaint(aboutCount count: Int) -> String? {
-      guard count > 0 else { return "dot of no operands has no value: pass at least one pair" }
-      return count % 2 == 0 ? nil : "dot: \(count) operands cannot be two lists of one length"
-    }
   }
 
   /// log(exp(x₁) + exp(x₂) + ...) without overflow.

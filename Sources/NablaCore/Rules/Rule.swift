@@ -23,6 +23,12 @@ extension Rule {
   public static var facts: RuleFacts { RuleFacts("\(Self.self)") }
   public var parameters: [Double] { [] }
   public static func complaint(aboutParameters parameters: [Double]) -> String? { nil }
+
+  /// Stops with the complaint about the parameters, unless they are sound. The list is made only
+  /// for the complaint: initialisers run for every use of a rule.
+  @inlinable static func require(_ areSound: Bool, parameters: @autoclosure () -> [Double]) {
+    if !areSound { misuse(complaint(aboutParameters: parameters()) ?? "") }
+  }
 }
 
 /// A rule with one operand.
@@ -56,7 +62,12 @@ extension ManyRule {
   @inlinable public static var hasTwoLists: Bool { false }
 
   @inlinable public func complaint(aboutCount count: Int) -> String? {
-    count > 0 ? nil : "\(Self.facts.name) of no operands has no value: pass at least one"
+    if count == 0 {
+      let least = Self.hasTwoLists ? "one pair" : "one"
+      return "\(Self.facts.name) of no operands has no value: pass at least \(least)"
+    }
+    return Self.hasTwoLists && count % 2 != 0
+      ? "\(Self.facts.name): \(count) operands cannot be two lists of one length" : nil
   }
 }
 

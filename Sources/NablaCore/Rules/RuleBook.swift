@@ -5,8 +5,7 @@ public enum RuleBook {
   public struct Entry: Sendable {
     public let facts: RuleFacts
     public let form: Form
-    /// What is wrong with parameters, or nil: see ``Rule/complaint(aboutParameters:)``.
-    public let complaintAboutParameters: @Sendable ([Double]) -> String?
+    private let type: any Rule.Type
     public var name: String { facts.name }
 
     /// An entry for a rule without parameters.
@@ -17,17 +16,22 @@ public enum RuleBook {
     public init<R: UnaryRule>(_: R.Type, _ make: @escaping @Sendable ([Double]) -> R) {
       facts = R.facts
       form = .unary { make($0) }
-      complaintAboutParameters = { R.complaint(aboutParameters: $0) }
+      type = R.self
     }
     public init<R: BinaryRule>(_ rule: R) {
       facts = R.facts
       form = .binary(rule)
-      complaintAboutParameters = { R.complaint(aboutParameters: $0) }
+      type = R.self
     }
     public init<R: ManyRule>(_ rule: R) {
       facts = R.facts
       form = .many(rule)
-      complaintAboutParameters = { R.complaint(aboutParameters: $0) }
+      type = R.self
+    }
+
+    /// What is wrong with parameters, or nil: see ``Rule/complaint(aboutParameters:)``.
+    public func complaint(aboutParameters parameters: [Double]) -> String? {
+      type.complaint(aboutParameters: parameters)
     }
 
     /// How many operands the rule takes; nil for any number.

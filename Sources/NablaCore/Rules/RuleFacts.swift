@@ -45,7 +45,7 @@ public struct Interval: Sendable, Equatable, CustomStringConvertible {
   public var lower: Double
   public var upper: Double
   /// Whether the ends belong to the interval; infinite ends never do.
-  public var closed: Bool
+  public var isClosed: Bool
   /// Whether 0 inside the interval does not belong to it.
   public var excludesZero: Bool
 
@@ -54,7 +54,7 @@ public struct Interval: Sendable, Equatable, CustomStringConvertible {
   ) {
     self.lower = lower
     self.upper = upper
-    self.closed = closed
+    isClosed = closed
     self.excludesZero = excludesZero
   }
 
@@ -66,16 +66,6 @@ public struct Interval: Sendable, Equatable, CustomStringConvertible {
   /// All but 0.
   public static let nonzero = Interval(-.infinity, .infinity, excludesZero: true)
 
-  /// A random number of the interval, not at its ends and at most about `reach` from 0.
-  public func random(reach: Double, using generator: inout some RandomNumberGenerator) -> Double {
-    let left = max(lower, -reach)
-    let right = min(upper, max(reach, lower + 2 * reach))
-    while true {
-      let x = Double.random(in: left...right, using: &generator)
-      if x > left && x < right && !(excludesZero && x == 0) { return x }
-    }
-  }
-
   public var description: String {
     if excludesZero { return "x ≠ 0" }
     if self == .real { return "all x" }
@@ -86,8 +76,8 @@ public struct Interval: Sendable, Equatable, CustomStringConvertible {
       case let end: end == end.rounded() ? "\(Int(end))" : "\(end)"
       }
     }
-    let left = closed && lower.isFinite ? "[" : "("
-    let right = closed && upper.isFinite ? "]" : ")"
+    let left = isClosed && lower.isFinite ? "[" : "("
+    let right = isClosed && upper.isFinite ? "]" : ")"
     return "\(left)\(text(lower)), \(text(upper))\(right)"
   }
 }

@@ -78,7 +78,7 @@ extension Rules {
     public let order: Int
     /// - Precondition: `order` is not negative.
     @inlinable public init(order: Int) {
-      require(order >= 0, Self.complaint(aboutParameters: [Double(order)]) ?? "")
+      Self.require(order >= 0, parameters: [Double(order)])
       self.order = order
     }
     public var parameters: [Double] { [Double(order)] }

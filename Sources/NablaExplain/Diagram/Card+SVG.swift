@@ -6,12 +6,6 @@ extension Card {
     TextMetrics.fitted(title, width: 640, size: headingSize, isBold: true)
   }
 
-  /// Draws what shines out from behind an emphasised card, and from behind the arrows to it.
-  static func drawHalo(around box: Box, into svg: inout String) {
-    let halo = Box(x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8)
-    svg += "<rect class=\"halo\" \(SVGText.attributes(halo)) rx=\"13\"/>\n"
-  }
-
   /// Draws the card in a box that is at least as large as it needs.
   func draw(in box: Box, into svg: inout String) {
     guard kind != .constant else { return drawConstant(in: box, into: &svg) }

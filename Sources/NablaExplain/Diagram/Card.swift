@@ -1,7 +1,6 @@
 /// The text on a node's card and the room that it takes.
 package struct Card: Equatable, Sendable {
   package let kind: Diagram.Kind
-  package let isEmphasised: Bool
   /// The texts as drawn: shortened where they would be too long, empty or `nil` where there are
   /// none.
   let name: String
@@ -25,7 +24,6 @@ package struct Card: Equatable, Sendable {
 
   init(_ node: Diagram.Node) {
     kind = node.kind
-    isEmphasised = node.isEmphasised
     let name = TextMetrics.fitted(
       node.title, width: Self.longest, size: Self.nameSize, isBold: true)
     let value = TextMetrics.fitted(node.value, width: Self.longest, size: Self.valueSize)

@@ -41,7 +41,7 @@ package struct Diagram: Equatable, Sendable {
   ///
   /// - Complexity: O((V + E) log V) for V nodes and E edges.
   package func svg(
-    theme: Theme = .automatic, direction: Direction = .leftToRight
+    theme: PictureTheme = .automatic, direction: PictureDirection = .leftToRight
   ) -> String {
     DiagramLayout(self, direction: direction).svg(theme: theme)
   }
@@ -51,16 +51,6 @@ extension Diagram {
   /// What a node is in the computation; it decides how its card looks.
   package enum Kind: String, CaseIterable, Sendable {
     case input, constant, operation, output
-  }
-
-  /// The way values flow; gradients flow against it.
-  package enum Direction: String, CaseIterable, Sendable {
-    case leftToRight, topToBottom
-  }
-
-  /// The colours: one set, or whichever the viewer prefers.
-  package enum Theme: String, CaseIterable, Sendable {
-    case automatic, light, dark
   }
 
   /// One card.
@@ -73,19 +63,16 @@ extension Diagram {
     package var value: String
     /// The gradient of the output by this node; `nil` where there is none, as for constants.
     package var gradient: String?
-    /// Whether the card has a halo, as the subject of the picture.
-    package var isEmphasised: Bool
 
     package init(
       _ kind: Kind, title: String = "", operation: String, value: String,
-      gradient: String? = nil, isEmphasised: Bool = false
+      gradient: String? = nil
     ) {
       self.kind = kind
       self.title = title
       self.operation = operation
       self.value = value
       self.gradient = gradient
-      self.isEmphasised = isEmphasised
     }
   }
 

@@ -1,7 +1,7 @@
 /// Where everything of a diagram is drawn: the result of the layout.
 package struct DiagramLayout: Sendable {
   package let diagram: Diagram
-  package let direction: Diagram.Direction
+  package let direction: PictureDirection
   /// The layer of each node; an edge runs from a lower to a higher one.
   package let layers: [Int]
   /// The cards' texts and their places, by node.
@@ -21,7 +21,7 @@ package struct DiagramLayout: Sendable {
   package let bounds: Box
 
   /// Lays a diagram out.
-  package init(_ diagram: Diagram, direction: Diagram.Direction) {
+  package init(_ diagram: Diagram, direction: PictureDirection) {
     let cards = diagram.nodes.map(Card.init)
     let layers = Layering.layers(of: diagram)
     var graph = LayeredGraph(diagram, layers: layers)

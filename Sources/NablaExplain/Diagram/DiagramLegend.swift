@@ -22,7 +22,7 @@ struct DiagramLegend {
   private let entries: [Entry]
 
   /// A legend of what occurs in the diagram.
-  init(_ diagram: Diagram, direction: Diagram.Direction) {
+  init(_ diagram: Diagram, direction: PictureDirection) {
     let hasGradients = diagram.nodes.contains { $0.gradient != nil }
     let hasLabels = diagram.edges.contains { $0.label != nil }
     let (forwards, back) = direction == .leftToRight ? ("→", "←") : ("↓", "↑")

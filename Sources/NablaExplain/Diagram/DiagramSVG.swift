@@ -6,7 +6,7 @@ extension DiagramLayout {
   ///
   /// The group of a node has the attribute `data-node` with its index, that of an edge `data-edge`,
   /// for pages that bring the picture to life.
-  package func svg(theme: Diagram.Theme) -> String {
+  package func svg(theme: PictureTheme) -> String {
     let margin = Self.margin
     let heading = diagram.title.isEmpty ? "" : Card.heading(diagram.title)
     let headingWidth = TextMetrics.width(heading, size: Card.headingSize, isBold: true)
@@ -38,9 +38,6 @@ extension DiagramLayout {
     let left = margin + (inner - bounds.width) / 2 - bounds.x
     svg +=
       "<g transform=\"translate(\(SVGText.number(left)) \(SVGText.number(top - bounds.y)))\">\n"
-    for (box, card) in zip(boxes, cards) where card.isEmphasised {
-      Card.drawHalo(around: box, into: &svg)
-    }
     for trunk in trunks { svg += "<path class=\"line\" d=\"\(SVGText.path(trunk))\"/>\n" }
     for edge in diagram.edges.indices { draw(edge: edge, into: &svg) }
     for point in junctions {

@@ -3,21 +3,21 @@ struct DiagramPalette {
   var canvas, canvasBorder, card, cardBorder, text, quiet: String
   var chip, chipText, value, line: String
   var warm, warmFill, warmBorder: String
-  var constant, constantBorder, input, inputFill, output, outputFill, halo: String
+  var constant, constantBorder, input, inputFill, output, outputFill: String
 
   static let light = DiagramPalette(
     canvas: "#fbfcfe", canvasBorder: "#e3e8ef", card: "#ffffff", cardBorder: "#cbd3dd",
     text: "#1c2430", quiet: "#5d6876", chip: "#edf0f5", chipText: "#4a5563", value: "#0b5cad",
     line: "#94a0b0", warm: "#b3420a", warmFill: "#fff0e3", warmBorder: "#f2c49c",
     constant: "#f0f3f7", constantBorder: "#dfe5ec", input: "#2f7fe0", inputFill: "#e3eefc",
-    output: "#7a4fd6", outputFill: "#eee8fc", halo: "#f5b82e")
+    output: "#7a4fd6", outputFill: "#eee8fc")
 
   static let dark = DiagramPalette(
     canvas: "#0d1117", canvasBorder: "#262d37", card: "#171d26", cardBorder: "#39424f",
     text: "#e8edf4", quiet: "#97a3b3", chip: "#262e3a", chipText: "#b6c1cf", value: "#7cc0ff",
     line: "#66717f", warm: "#ffb27a", warmFill: "#33200f", warmBorder: "#70431f",
     constant: "#141a22", constantBorder: "#252d38", input: "#4b95ee", inputFill: "#15304f",
-    output: "#a586f0", outputFill: "#2d2350", halo: "#d9a11e")
+    output: "#a586f0", outputFill: "#2d2350")
 }
 
 /// The style sheet of a drawing.
@@ -30,9 +30,9 @@ enum DiagramStyle {
     "ui-sans-serif,system-ui,-apple-system,'Segoe UI',Helvetica,Arial,'DejaVu Sans',sans-serif"
 
   /// The class of the root element.
-  static func scope(_ theme: Diagram.Theme) -> String { "nabla-diagram-\(theme.rawValue)" }
+  static func scope(_ theme: PictureTheme) -> String { "nabla-diagram-\(theme.rawValue)" }
 
-  static func sheet(_ theme: Diagram.Theme) -> String {
+  static func sheet(_ theme: PictureTheme) -> String {
     let scope = "." + scope(theme)
     let shapes = """
       \(scope){font-family:\(fonts);font-variant-numeric:tabular-nums}
@@ -74,7 +74,6 @@ enum DiagramStyle {
     \(scope) .gradient,\(scope) .local{fill:\(palette.warm)}
     \(scope) .strip{fill:\(palette.warmFill)}
     \(scope) .pill{fill:\(palette.warmFill);stroke:\(palette.warmBorder)}
-    \(scope) .halo{fill:\(palette.halo)}
     \(scope) .constant .card{fill:\(palette.constant);stroke:\(palette.constantBorder)}
     \(scope) .constant .value{fill:\(palette.quiet)}
     \(scope) .input .card{stroke:\(palette.input)}

@@ -1,7 +1,7 @@
 /// The direction of a drawing: the layout computes along and across the flow, and only here becomes
 /// left, right, up and down.
 struct Flow {
-  let direction: Diagram.Direction
+  let direction: PictureDirection
 
   func point(along: Double, across: Double) -> Point {
     switch direction {
@@ -42,7 +42,7 @@ struct Measures {
   private(set) var portSpacing: [Double]
 
   init(
-    _ diagram: Diagram, cards: [Card], graph: LayeredGraph, direction: Diagram.Direction
+    _ diagram: Diagram, cards: [Card], graph: LayeredGraph, direction: PictureDirection
   ) {
     let flow = Flow(direction: direction)
     let labels = diagram.edges.map { edge in

@@ -8,36 +8,28 @@ extension Explanation {
     var writer = JSONWriter()
     let received = contributionsByReceiver
     writer.object { json in
-      json.key("output")
-      json.value(outputs.first?.name)
+      json.member("output", outputs.first?.name)
       if outputs.count != 1 || outputs.first?.seed != 1 {
-        json.key("outputs")
-        json.array { json in
+        json.array("outputs") { json in
           for output in outputs {
             json.object { json in
-              json.key("id")
-              json.value(output.node)
-              json.key("name")
-              json.value(output.name)
-              json.key("seed")
-              json.value(output.seed)
+              json.member("id", output.node)
+              json.member("name", output.name)
+              json.member("seed", output.seed)
             }
           }
         }
       }
-      json.key("nodes")
-      json.array { json in
+      json.array("nodes") { json in
         for id in 0..<graph.count {
           json.newline()
           write(node: id, received(id), to: &json)
         }
       }
-      json.key("forward")
-      json.array { json in
+      json.array("forward") { json in
         for id in 0..<graph.count { json.value(id) }
       }
-      json.key("backward")
-      json.array { json in
+      json.array("backward") { json in
         for id in ledger.order { json.value(id) }
       }
     }
@@ -46,40 +38,27 @@ extension Explanation {
 
   private func write(node id: Int, _ contributions: [Contribution], to json: inout JSONWriter) {
     json.object { json in
-      json.key("id")
-      json.value(id)
-      json.key("name")
-      json.value(graph.name(of: id))
-      json.key("operation")
-      json.value(graph.operationName(of: id))
-      if case .rule(let index) = graph.operations[id], !graph.rules[index].rule.parameters.isEmpty {
-        json.key("parameters")
-        json.array { json in
-          for parameter in graph.rules[index].rule.parameters { json.value(parameter) }
+      json.member("id", id)
+      json.member("name", graph.name(of: id))
+      json.member("operation", graph.operationName(of: id))
+      if case .rule(let index) = graph.operations[id], !graph.rules[index].parameters.isEmpty {
+        json.array("parameters") { json in
+          for parameter in graph.rules[index].parameters { json.value(parameter) }
         }
       }
-      json.key("inputs")
-      json.array { json in
+      json.array("inputs") { json in
         for operand in graph.operands(of: id) { json.value(Int(operand)) }
       }
-      json.key("value")
-      json.value(graph.values[id])
-      json.key("gradient")
-      json.value(ledger.gradients[id])
-      json.key("contributions")
-      json.array { json in
+      json.member("value", graph.values[id])
+      json.member("gradient", ledger.gradients[id])
+      json.array("contributions") { json in
         for contribution in contributions {
           json.object { json in
-            json.key("from")
-            json.value(contribution.from)
-            json.key("local")
-            json.value(contribution.local)
-            json.key("incoming")
-            json.value(contribution.incoming)
-            json.key("amount")
-            json.value(contribution.amount)
-            json.key("total")
-            json.value(contribution.total)
+            json.member("from", contribution.from)
+            json.member("local", contribution.local)
+            json.member("incoming", contribution.incoming)
+            json.member("amount", contribution.amount)
+            json.member("total", contribution.total)
           }
         }
       }

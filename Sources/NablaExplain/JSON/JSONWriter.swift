@@ -1,17 +1,44 @@
 /// Writes JSON as it goes: a graph of a million nodes must not be built as a tree first, and the
 /// order of keys is part of the format.
-struct JSONWriter {
-  private(set) var text = ""
+package struct JSONWriter {
+  package private(set) var text = ""
   private var needsComma = false
 
-  mutating func object(_ body: (inout JSONWriter) -> Void) { nested("{", body, "}") }
+  package init() {}
+
+  package mutating func object(_ body: (inout JSONWriter) -> Void) { nested("{", body, "}") }
   mutating func array(_ body: (inout JSONWriter) -> Void) { nested("[", body, "]") }
 
-  mutating func key(_ name: String) {
+  // MARK: Members of an object
+
+  mutating func member(_ name: String, _ string: String?) {
+    key(name)
+    value(string)
+  }
+  mutating func member(_ name: String, _ integer: Int) {
+    key(name)
+    value(integer)
+  }
+  package mutating func member(_ name: String, _ number: Double?) {
+    key(name)
+    value(number)
+  }
+  package mutating func object(_ name: String, _ body: (inout JSONWriter) -> Void) {
+    key(name)
+    object(body)
+  }
+  mutating func array(_ name: String, _ body: (inout JSONWriter) -> Void) {
+    key(name)
+    array(body)
+  }
+
+  private mutating func key(_ name: String) {
     separate()
     text += Self.quoted(name) + ": "
     needsComma = false
   }
+
+  // MARK: Elements of an array
 
   mutating func value(_ string: String?) { raw(string.map(Self.quoted) ?? "null") }
   mutating func value(_ integer: Int) { raw("\(integer)") }
@@ -47,11 +74,11 @@ struct JSONWriter {
 
   /// A number that reads back to the same bits; JSON has no word for the non-finite ones, so they
   /// are strings.
-  static func number(_ value: Double) -> String {
+  private static func number(_ value: Double) -> String {
     value.isFinite ? NumberText.shortest(value) : "\"\(NumberText.shortest(value))\""
   }
 
-  static func quoted(_ string: String) -> String {
+  private static func quoted(_ string: String) -> String {
     var result = "\""
     for scalar in string.unicodeScalars {
       switch scalar {

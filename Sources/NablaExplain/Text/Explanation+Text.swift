@@ -6,7 +6,7 @@ extension Explanation {
 
   /// The explanation as text in a style.
   public func text(style: TextStyle) -> String {
-    let lines = Lines(self, operations: style.operations)
+    let lines = Lines(self, operations: style.showsOperations)
     let expressions = Expressions(graph, lines)
     var blocks = [forward(lines, expressions, style)]
     if !graph.guards.isEmpty { blocks.append(comparisons(expressions, style)) }
@@ -25,7 +25,7 @@ extension Explanation {
     }
     rows += aliases.map { ($0.node, $0.name, "= \(expressions.reference(to: $0.node))") }
     rows.sort { $0.node < $1.node }
-    let shown = rows.prefix(style.limit)
+    let shown = rows.prefix(style.maximumLines)
     let names = Column(shown.map(\.name))
     let texts = Column(shown.map(\.text))
     let values = Column(shown.map { NumberText.short(graph.values[$0.node]) })
@@ -41,7 +41,7 @@ extension Explanation {
   private func comparisons(_ expressions: Expressions, _ style: TextStyle) -> String {
     var result =
       style.bold("Branches") + style.quiet(": comparisons that the program acted on") + "\n\n"
-    for taken in graph.guards.prefix(style.limit) {
+    for taken in graph.guards.prefix(style.maximumLines) {
       let left = expressions.text(of: taken.left)
       let right = expressions.text(of: taken.right)
       result += "  \(left) \(taken.relation.rawValue) \(right) was \(taken.outcome)\n"
@@ -70,7 +70,7 @@ extension Explanation {
     }
     let reached = lines.lines.reversed().filter { ledger.gradients[$0.root] != nil }
     let sending = contributionsBySender
-    for line in reached.prefix(style.limit) {
+    for line in reached.prefix(style.maximumLines) {
       let incoming = ledger.gradients[line.root]!
       result += "\n  \(style.bold(expressions.reference(to: line.root)))"
       result += " = \(expressions.text(of: line.root))"
@@ -151,10 +151,10 @@ extension Explanation {
 
   private func gradients(_ expressions: Expressions, _ style: TextStyle) -> String {
     let inputs = graph.operations.indices.filter { graph.operations[$0] == .input }
-    let names = Column(inputs.prefix(style.limit).map { expressions.reference(to: $0) })
+    let names = Column(inputs.prefix(style.maximumLines).map { expressions.reference(to: $0) })
     let of = outputs.map(\.name).joined(separator: ", ")
     var result = style.bold("Gradient of \(of)") + "\n\n"
-    for input in inputs.prefix(style.limit) {
+    for input in inputs.prefix(style.maximumLines) {
       let gradient =
         ledger.gradients[input].map { style.gradient(NumberText.shortest($0)) }
         ?? style.quiet("none: \(of) does not depend on it")
@@ -164,7 +164,7 @@ extension Explanation {
   }
 
   private func rest(_ count: Int, _ style: TextStyle) -> String {
-    guard count > style.limit else { return "" }
-    return style.quiet("  ... and \(count - style.limit) more: the JSON form has all") + "\n"
+    guard count > style.maximumLines else { return "" }
+    return style.quiet("  ... and \(count - style.maximumLines) more: the JSON form has all") + "\n"
   }
 }

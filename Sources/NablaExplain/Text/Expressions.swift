@@ -61,7 +61,7 @@ struct Expressions {
     }
   }
 
-  private func piece(_ rule: Graph.AnyRule, _ operands: [Int]) -> Piece {
+  private func piece(_ rule: AnyRule, _ operands: [Int]) -> Piece {
     let symbol = rule.facts.symbol
     switch rule.rule {
     case is Rules.Add, is Rules.Subtract:
@@ -82,7 +82,7 @@ struct Expressions {
     default:
       return call(
         rule.facts.name,
-        operands.map { operand($0).text } + rule.rule.parameters.map(NumberText.short))
+        operands.map { operand($0).text } + rule.parameters.map(NumberText.short))
     }
   }
 

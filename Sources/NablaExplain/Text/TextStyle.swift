@@ -1,16 +1,16 @@
 /// How the text form of an explanation looks.
 public struct TextStyle: Sendable {
   /// Whether to use the terminal's colours.
-  public var colours: Bool
+  public var isColored: Bool
   /// Whether every operation has a line of its own, instead of one line for each named value.
-  public var operations: Bool
+  public var showsOperations: Bool
   /// How many lines are shown before the rest is only counted.
-  public var limit: Int
+  public var maximumLines: Int
 
-  public init(colours: Bool = false, operations: Bool = false, limit: Int = 400) {
-    self.colours = colours
-    self.operations = operations
-    self.limit = limit
+  public init(isColored: Bool = false, showsOperations: Bool = false, maximumLines: Int = 400) {
+    self.isColored = isColored
+    self.showsOperations = showsOperations
+    self.maximumLines = maximumLines
   }
 
   func bold(_ text: String) -> String { painted(text, "1") }
@@ -18,19 +18,20 @@ public struct TextStyle: Sendable {
   func value(_ text: String) -> String { painted(text, "36") }
   func gradient(_ text: String) -> String { painted(text, "33") }
 
-  private func painted(_ text: String, _ code: String) -> String {
-    colours ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  /// The text between the terminal's codes for a colour.
+  package func painted(_ text: String, _ code: String) -> String {
+    isColored ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 }
 
 /// A column of text: cells padded to one width.
-struct Column {
+package struct Column {
   let width: Int
 
-  init(_ cells: some Sequence<String>) { width = cells.map(\.count).max() ?? 0 }
+  package init(_ cells: some Sequence<String>) { width = cells.map(\.count).max() ?? 0 }
 
-  func left(_ cell: String) -> String { cell + padding(cell) }
-  func right(_ cell: String) -> String { padding(cell) + cell }
+  package func left(_ cell: String) -> String { cell + padding(cell) }
+  package func right(_ cell: String) -> String { padding(cell) + cell }
   private func padding(_ cell: String) -> String {
     String(repeating: " ", count: max(0, width - cell.count))
   }

@@ -104,14 +104,10 @@ struct FormulaTests {
       switch step.operation {
       case .input: "input"
       case .constant(let value): "\(value)"
-      case .unary(let rule): name(of: rule)
-      case .binary(let rule): name(of: rule)
-      case .many(let rule): name(of: rule)
-      case .select(let comparison): "select \(comparison.rawValue)"
+      case .rule(let rule): rule.facts.name
+      case .select(let relation): "select \(relation.rawValue)"
       }
     let words = [operation] + step.operands.map { "\($0)" }
     return (step.name.map { "\($0) = " } ?? "") + words.joined(separator: " ")
   }
-
-  private func name<R: Rule>(of rule: R) -> String { R.facts.name }
 }

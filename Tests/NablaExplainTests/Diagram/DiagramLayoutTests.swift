@@ -13,7 +13,7 @@ import Testing
     ] + (1...8).map { ("random \($0)", Fixtures.random(60, seed: $0)) }
 
   static let cases: [Case] = diagrams.flatMap { entry in
-    Diagram.Direction.allCases.map {
+    PictureDirection.allCases.map {
       Case(name: "\(entry.name), \($0)", layout: DiagramLayout(entry.diagram, direction: $0))
     }
   }
@@ -86,7 +86,7 @@ import Testing
 
   @Test func `every local derivative of the worked example and of a network has its label`() {
     for diagram in [Fixtures.workedExample, Fixtures.network] {
-      for direction in Diagram.Direction.allCases {
+      for direction in PictureDirection.allCases {
         let layout = DiagramLayout(diagram, direction: direction)
         for (edge, label) in zip(diagram.edges, layout.labels) {
           #expect((edge.label == nil) == (label == nil), "\(edge)")

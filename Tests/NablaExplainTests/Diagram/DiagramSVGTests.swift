@@ -1,4 +1,5 @@
 import Foundation
+import Nabla
 import NablaExplain
 import Testing
 
@@ -7,11 +8,11 @@ import Testing
 #endif
 
 @Suite struct DiagramSVGTests {
-  @Test(arguments: DiagramLayoutTests.diagrams.map(\.diagram), Diagram.Theme.allCases)
+  @Test(arguments: DiagramLayoutTests.diagrams.map(\.diagram), PictureTheme.allCases)
   func `every picture is well-formed XML, the same text each time`(
-    diagram: Diagram, theme: Diagram.Theme
+    diagram: Diagram, theme: PictureTheme
   ) throws {
-    for direction in Diagram.Direction.allCases {
+    for direction in PictureDirection.allCases {
       let svg = diagram.svg(theme: theme, direction: direction)
       #expect(svg == diagram.svg(theme: theme, direction: direction))
       let document = try XMLReading(svg)
@@ -61,6 +62,13 @@ import Testing
     for svg in [light, dark, automatic] {
       #expect(!svg.contains("var(") && !svg.contains(" id="))
     }
+  }
+
+  @Test func `an explanation's values flow to the right, or down where that is asked for`() throws {
+    let why = try Explanation(formula: Formula("x = 2; y = x * x"))
+    #expect(why.svg == why.svg(theme: .automatic, direction: .leftToRight))
+    #expect(why.svg.contains("Values flow from left to right"))
+    #expect(why.svg(direction: .topToBottom).contains("Values flow from top to bottom"))
   }
 
   @Test func `the legend explains what occurs, and no more`() throws {

@@ -103,7 +103,7 @@ enum Fixtures {
       .init(.operation, operation: "-", value: "1", gradient: "1"),
       .init(.output, title: "g", operation: "exp", value: "2.718282", gradient: "1"),
       .init(.input, title: "alone", operation: "input", value: "7"),
-      .init(.input, title: "c", operation: "input", value: "5", isEmphasised: true),
+      .init(.input, title: "c", operation: "input", value: "5"),
       .init(.output, title: "h", operation: "log", value: "1.609438", gradient: "1"),
     ],
     edges: [
@@ -153,7 +153,7 @@ enum Fixtures {
       .init(.constant, title: "π", operation: "constant", value: "3.141592653589793"),
       .init(
         .output, title: String(repeating: "long", count: 500), operation: "a\nb\tc",
-        value: "\u{FFFE}\u{FFFF}", gradient: "nan", isEmphasised: true),
+        value: "\u{FFFE}\u{FFFF}", gradient: "nan"),
       .init(.operation, operation: "", value: ""),
     ],
     edges: [

@@ -118,3 +118,17 @@ extension RuleChecker {
     }
   }
 }
+
+extension Interval {
+  /// A random number of the interval, not at its ends and at most about `reach` from 0.
+  fileprivate func random(
+    reach: Double, using generator: inout some RandomNumberGenerator
+  ) -> Double {
+    let left = Swift.max(lower, -reach)
+    let right = Swift.min(upper, Swift.max(reach, lower + 2 * reach))
+    while true {
+      let x = Double.random(in: left...right, using: &generator)
+      if x > left && x < right && !(excludesZero && x == 0) { return x }
+    }
+  }
+}
