@@ -1,4 +1,4 @@
-/// The worked example: one input, five steps.
+/// The worked example: one input, and four steps from it to the loss.
 struct WorkedExample {
   let x: Value
   let loss: Value

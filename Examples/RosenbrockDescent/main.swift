@@ -1,6 +1,7 @@
-// Walks down Rosenbrock's valley: swift run RosenbrockDescent
+// Finds the lowest point of Rosenbrock's valley: swift run RosenbrockDescent
 //
-// Newton's method, with the gradient by reverse mode and the Hessian by reverse over forward mode.
+// Pure Newton steps, with the gradient by reverse mode and the Hessian by reverse over forward mode.
+// Without a line search the value may rise on the way, as it does in the second step.
 
 import Nabla
 

@@ -143,6 +143,9 @@ extension Explanation {
   init(
     at inputs: [(key: String, value: Double)], _ function: ([Symbolic]) throws -> [Symbolic]
   ) rethrows {
+    require(
+      Set(inputs.map(\.key)).count == inputs.count,
+      "explain: two inputs have one name, among \(inputs.map(\.key))")
     let (graph, outputs) = try Graph.recording(
       inputs.map { (name: $0.key, value: $0.value) }, for: "explain(at:of:)", function)
     let named = outputs.map { Output(name: graph.name(of: $0) ?? "#\($0)", node: $0) }

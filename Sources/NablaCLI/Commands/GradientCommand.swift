@@ -8,7 +8,7 @@ struct GradientCommand: ParsableCommand {
     discussion: """
       Examples:
         nabla gradient formula.nabla --at x=3
-        nabla gradient --expression "loss = relu(2*x)^2 + x" --at x=-2 --json
+        nabla gradient --expression "y = 3 * x^2" --at x=2 --json
       """)
 
   @OptionGroup var source: FormulaOptions
@@ -17,7 +17,7 @@ struct GradientCommand: ParsableCommand {
     help: ArgumentHelp("The name to differentiate; without it, the last one.", valueName: "name"))
   var of: String?
 
-  @Flag(help: "Print JSON: {\"value\": -50, \"gradient\": {\"x\": 64}}.")
+  @Flag(help: "Print JSON: {\"value\": 12, \"gradient\": {\"x\": 12}}.")
   var json = false
 
   func run() throws {

@@ -150,7 +150,7 @@ enum ForwardError {
       """
       The dual number \(outer) belongs to an outer derivative, and here it meets the dual number \
       \(inner) of an inner one, so one derivative would be lost. In the inner derivative, lift the \
-      outer number with Dual(x) and differentiate at Dual(1.0), a number of the outer level. \
+      outer number with Dual(x) and differentiate at Dual(\(inner)), a number of the outer level. \
       (Both are \(type).)
       """)
   }

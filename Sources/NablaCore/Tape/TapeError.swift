@@ -22,11 +22,12 @@ enum TapeError {
   static func mixed(_ left: Double, _ leftID: UInt64, _ right: Double, _ rightID: UInt64) -> Never {
     let leftName = transform(ofEpoch: UInt32(leftID >> 32))
     let rightName = transform(ofEpoch: UInt32(rightID >> 32))
+    let inner = leftID > rightID ? left : right
     misuse(
       """
       The variable \(left) of one transform (\(leftName)) meets the variable \(right) of another \
       (\(rightName)) of the same level, so one derivative would be lost. In the inner transform, \
-      lift the outer variable with Variable(x) and differentiate at Variable(1.0), a number of the \
+      lift the outer variable with Variable(x) and differentiate at Variable(\(inner)), a number of the \
       outer level.
       """)
   }

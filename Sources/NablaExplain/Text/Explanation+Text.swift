@@ -152,6 +152,11 @@ extension Explanation {
   private func gradients(_ expressions: Expressions, _ style: TextStyle) -> String {
     let inputs = graph.operations.indices.filter { graph.operations[$0] == .input }
     let names = Column(inputs.prefix(style.maximumLines).map { expressions.reference(to: $0) })
+    guard !inputs.isEmpty else {
+      return style.quiet(
+        "There are no inputs: a name is one when it is assigned a plain number, as in x = 2.")
+        + "\n"
+    }
     let of = outputs.map(\.name).joined(separator: ", ")
     var result = style.bold("Gradient of \(of)") + "\n\n"
     for input in inputs.prefix(style.maximumLines) {
