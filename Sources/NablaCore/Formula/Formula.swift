@@ -117,3 +117,7 @@ public struct Formula: Sendable {
   /// How deep parentheses and calls may nest.
   public static let maximumNesting = 1_000
 }
+
+extension Formula: CustomStringConvertible {
+  public var description: String { text }
+}
