@@ -55,8 +55,15 @@ extension Variable {
     if x.id == 0 { return recorded(value, y, rule.partialRight(x.value, y.value, value)) }
     let left = rule.partialLeft(x.value, y.value, value)
     let right = rule.partialRight(x.value, y.value, value)
-    if case .zero = left { return recorded(value, y, right) }
-    if case .zero = right { return recorded(value, x, left) }
+    // An operand without influence is not recorded, so that it is alive must be asked here.
+    if case .zero = left {
+      checkAlive(x)
+      return recorded(value, y, right)
+    }
+    if case .zero = right {
+      checkAlive(y)
+      return recorded(value, x, left)
+    }
     return recorded(value, x, left.number(), y, right.number())
   }
 

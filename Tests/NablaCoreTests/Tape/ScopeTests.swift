@@ -42,6 +42,18 @@ import Testing
     #expect(message(of: result).contains("which has ended"))
   }
 
+  @Test func `a stale variable traps as an operand without influence`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      var escaped = Variable<Double>(0.0)
+      _ = gradient(at: 3.5) { x in
+        escaped = x
+        return x
+      }
+      _ = gradient(at: 1.0) { x in copysign(x, escaped) }
+    }
+    #expect(message(of: result).contains("which has ended"))
+  }
+
   @Test func `a hand-made dual that meets a derivative call traps and says so`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = derivative(at: 1.0) { x in x * Dual(2.0, 1.0) }
