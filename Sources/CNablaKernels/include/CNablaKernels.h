@@ -2,6 +2,7 @@
 #define NABLA_KERNELS_H
 
 #include "nabla_math.h"
+#include "nabla_machine.h"
 #include "nabla_tape.h"
 
 #endif
