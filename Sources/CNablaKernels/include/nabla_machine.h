@@ -72,6 +72,15 @@ typedef enum nabla_operation {
   nabla_operation_count
 } nabla_operation;
 
+static inline const char *nabla_operation_name(uint32_t operation) {
+  static const char *const names[] = {
+#define NABLA_NAME(name) #name,
+      NABLA_OPERATIONS(NABLA_NAME)
+#undef NABLA_NAME
+  };
+  return operation < nabla_operation_count ? names[operation] : "none";
+}
+
 // Where an operand or a result lies: a kind in the upper two bits, an index in the others.
 enum {
   NABLA_KIND_SHIFT = 30,

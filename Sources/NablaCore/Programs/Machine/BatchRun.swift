@@ -1,0 +1,275 @@
+import CNablaKernels
+import Dispatch
+
+/// Where the numbers of a batch lie, one a row and input or output.
+enum BatchMemory<Element> {
+  /// Row by row, `stride` numbers apart.
+  case rows(UnsafeMutablePointer<Element>, stride: Int)
+  /// One column an input or output.
+  case columns([UnsafeMutablePointer<Element>])
+}
+
+/// One run of the lanes machine over all rows of a batch.
+///
+/// Note [Fixed splitting]: rows are split into chunks whose length depends on the program and the
+/// number of rows alone. A chunk is run by one thread and has sums of its own, which are added in
+/// the order of the chunks. So the results are the same bits for any number of threads.
+struct BatchRun<Element: MachineElement> {
+  let code: BlockCode
+  let pool: MemoryPool
+  let level: nabla_level
+  let threads: Int
+  let rowCount: Int
+  let inputs: BatchMemory<Element>
+  /// Memory for consecutive outputs, and how many.
+  let outputs: [(memory: BatchMemory<Element>, count: Int)]
+
+  /// A guard that does not hold for a row.
+  struct Violation: Sendable {
+    let row: Int
+    let guardIndex: Int
+  }
+
+  private var columnCount: Int { code.columnInputCount + code.outputColumnCount }
+
+  /// Runs the program on all rows.
+  ///
+  /// - Parameters:
+  ///   - uniforms: the inputs that are the same for all rows.
+  ///   - sums: gets the sums over the rows, in the order of the code's accumulators.
+  /// - Returns: the first violated guard of each row that violates one.
+  func run(uniforms: [Element], sums: inout [Double]) -> [Violation] {
+    let block = code.blockBytes / MemoryLayout<Element>.size
+    // Few rows are split evenly, so that little of the last block is padding.
+    let blocks = (rowCount + block - 1) / block
+    let vector = Element.vectorLanes
+    let lanes = ((rowCount + blocks - 1) / blocks + vector - 1) / vector * vector
+    let chunk = (max(1024, rowCount / 256) + lanes - 1) / lanes * lanes
+    let chunkCount = (rowCount + chunk - 1) / chunk
+
+    let uniformFile = Aligned(vectors: code.uniformCount)
+    prepare(uniforms, in: uniformFile.start)
+    let accumulators = Aligned(vectors: chunkCount * code.accumulatorCount)
+    accumulators.clear()
+    let violations = Violations<Element>(chunks: chunkCount)
+
+    // Below this, waking a thread costs more than it saves.
+    let isSmall = rowCount * code.instructions.count < 100_000
+    let workers = isSmall ? 1 : min(threads, chunkCount)
+    let work = { (worker: Int) in
+      for index in stride(from: worker, to: chunkCount, by: workers) {
+        let rows = index * chunk..<min((index + 1) * chunk, rowCount)
+        violations.chunks[index] = run(
+          rows, lanes: lanes, uniforms: uniformFile.start,
+          accumulators: accumulators.start + 64 * index * code.accumulatorCount)
+      }
+    }
+    if workers == 1 {
+      work(0)
+    } else {
+      // Workers write to chunks of their own, and the call ends after all of them.
+      withoutActuallyEscaping(work) { work in
+        let shared = SharedWork(run: work)
+        DispatchQueue.concurrentPerform(iterations: workers) { shared.run($0) }
+      }
+    }
+    add(accumulators.start, chunkCount, to: &sums)
+    return (0..<chunkCount).flatMap { violations.chunks[$0] }
+  }
+
+  // MARK: Private
+
+  private func prepare(_ uniforms: [Element], in file: UnsafeMutableRawPointer) {
+    let vector = Element.vectorLanes
+    let elements = file.assumingMemoryBound(to: Element.self)
+    for (i, value) in uniforms.enumerated() {
+      (elements + i * vector).update(repeating: value, count: vector)
+    }
+    for (i, value) in code.constants.enumerated() {
+      (elements + (uniforms.count + i) * vector).update(repeating: Element(value), count: vector)
+    }
+    code.uniformInstructions.withUnsafeBufferPointer { instructions in
+      var block = nabla_block()
+      block.code = instructions.baseAddress
+      block.count = instructions.count
+      block.uniforms = file
+      block.lanes = vector
+      block.active = vector
+      Element.run(level, &block)
+    }
+  }
+
+  private func run(
+    _ rows: Range<Int>, lanes: Int, uniforms: UnsafeMutableRawPointer,
+    accumulators: UnsafeMutableRawPointer
+  ) -> [Violation] {
+    var violations: [Violation] = []
+    pool.borrow { memory in
+      code.instructions.withUnsafeBufferPointer { instructions in
+        withUnsafeTemporaryAllocation(
+          of: UnsafeMutablePointer<Element>?.self, capacity: max(1, 2 * columnCount)
+        ) { pointers in
+          withUnsafeTemporaryAllocation(of: UInt32.self, capacity: lanes) { violated in
+            var block = nabla_block()
+            block.code = instructions.baseAddress
+            block.count = instructions.count
+            block.slots = memory
+            block.uniforms = uniforms
+            block.columns = UnsafeRawPointer(pointers.baseAddress!).assumingMemoryBound(
+              to: UnsafeMutableRawPointer?.self)
+            block.accumulators = accumulators
+            block.lanes = lanes
+            block.violations = code.hasGuards ? violated.baseAddress : nil
+            // Columns of their own for rows that are transposed, and for the last, partial block.
+            let own = (memory + code.slotCount * lanes * MemoryLayout<Element>.stride)
+              .assumingMemoryBound(to: Element.self)
+            let columns = pointers.baseAddress!
+            let ownColumns = columns + columnCount
+            for i in 0..<columnCount { ownColumns[i] = own + i * lanes }
+            for first in stride(from: rows.lowerBound, to: rows.upperBound, by: lanes) {
+              let count = min(lanes, rows.upperBound - first)
+              block.active = count
+              violated.update(repeating: .max)
+              let direct = count == lanes
+              load(first, count, lanes, direct: direct, columns, ownColumns)
+              place(first, direct: direct, columns, ownColumns)
+              Element.run(level, &block)
+              store(first, count, direct: direct, ownColumns)
+              if code.hasGuards {
+                for lane in 0..<count where violated[lane] != .max {
+                  violations.append(
+                    Violation(row: first + lane, guardIndex: Int(violated[lane])))
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return violations
+  }
+
+  private typealias Columns = UnsafeMutablePointer<UnsafeMutablePointer<Element>?>
+
+  /// Points to the columns of the inputs, or fills columns of our own.
+  private func load(
+    _ first: Int, _ count: Int, _ lanes: Int, direct: Bool, _ columns: Columns,
+    _ ownColumns: Columns
+  ) {
+    switch inputs {
+    case .columns(let memory):
+      for i in 0..<code.columnInputCount {
+        if direct {
+          columns[i] = memory[i] + first
+        } else {
+          columns[i] = ownColumns[i]
+          columns[i]!.update(from: memory[i] + first, count: count)
+        }
+      }
+    case .rows(let memory, let stride):
+      Element.toColumns(
+        level, memory + first * stride, stride: stride, count: count, width: code.columnInputCount,
+        ownColumns)
+      columns.update(from: ownColumns, count: code.columnInputCount)
+    }
+    // The padding repeats the last row: it cannot be slower than real rows are.
+    guard count < lanes else { return }
+    for i in 0..<code.columnInputCount {
+      (columns[i]! + count).update(repeating: columns[i]![count - 1], count: lanes - count)
+    }
+  }
+
+  private func place(_ first: Int, direct: Bool, _ columns: Columns, _ ownColumns: Columns) {
+    var column = code.columnInputCount
+    for output in outputs {
+      for i in 0..<output.count {
+        if direct, case .columns(let memory) = output.memory {
+          columns[column] = memory[i] + first
+        } else {
+          columns[column] = ownColumns[column]
+        }
+        column += 1
+      }
+    }
+  }
+
+  private func store(_ first: Int, _ count: Int, direct: Bool, _ ownColumns: Columns) {
+    var column = code.columnInputCount
+    for output in outputs {
+      switch output.memory {
+      case .columns(let memory):
+        if !direct {
+          for i in 0..<output.count {
+            (memory[i] + first).update(from: ownColumns[column + i]!, count: count)
+          }
+        }
+      case .rows(let memory, let stride):
+        let source = UnsafeRawPointer(ownColumns + column).assumingMemoryBound(
+          to: UnsafePointer<Element>?.self)
+        Element.toRows(
+          level, source, width: output.count, count: count, stride: stride,
+          memory + first * stride)
+      }
+      column += output.count
+    }
+  }
+
+  /// Adds each sum's lanes, pair by pair, and then the chunks in their order, in Double.
+  private func add(
+    _ accumulators: UnsafeMutableRawPointer, _ chunkCount: Int, to sums: inout [Double]
+  ) {
+    let elements = accumulators.assumingMemoryBound(to: Element.self)
+    let vector = Element.vectorLanes
+    sums = (0..<code.accumulatorCount).map { sum in
+      (0..<chunkCount).reduce(0.0) { total, chunk in
+        let start = elements + (chunk * code.accumulatorCount + sum) * vector
+        var lanes = (0..<vector).map { Double(start[$0]) }
+        while lanes.count > 1 {
+          let half = lanes.count / 2
+          lanes = (0..<half).map { lanes[$0] + lanes[$0 + half] }
+        }
+        return total + lanes[0]
+      }
+    }
+  }
+}
+
+/// Work that several threads may do at once, though the compiler cannot see it.
+private struct SharedWork: @unchecked Sendable {
+  let run: (Int) -> Void
+}
+
+/// Vectors of 64 bytes.
+private final class Aligned: @unchecked Sendable {
+  let start: UnsafeMutableRawPointer
+  private let bytes: Int
+
+  init(vectors: Int) {
+    bytes = max(1, vectors) * 64
+    guard let memory = nabla_allocate_aligned(bytes) else {
+      misuse("A program needs \(bytes) bytes of memory to run, which the system does not have.")
+    }
+    start = UnsafeMutableRawPointer(memory)
+  }
+
+  deinit { free(start) }
+
+  func clear() { start.initializeMemory(as: UInt8.self, repeating: 0, count: bytes) }
+}
+
+/// What each chunk reports; no two threads write to one chunk's place.
+private final class Violations<Element: MachineElement>: @unchecked Sendable {
+  let chunks: UnsafeMutablePointer<[BatchRun<Element>.Violation]>
+  private let count: Int
+
+  init(chunks count: Int) {
+    self.count = count
+    chunks = .allocate(capacity: count)
+    chunks.initialize(repeating: [], count: count)
+  }
+
+  deinit {
+    chunks.deinitialize(count: count)
+    chunks.deallocate()
+  }
+}
