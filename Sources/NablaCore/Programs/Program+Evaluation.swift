@@ -65,14 +65,15 @@ extension Program {
 
   /// The outputs and the derivatives asked for, in one list.
   func run<E: MachineElement>(
-    _ derivatives: CompiledProgram.Purpose.Derivatives, _ x: [E]
+    _ derivatives: CompiledProgram.Purpose.Derivatives, _ x: [E],
+    _ settings: RunSettings = RunSettings()
   ) throws(ProgramError) -> [E] {
     if x.count != inputCount { throw .wrongInputCount(expected: inputCount, found: x.count) }
     let program = compiled(for: CompiledProgram.Purpose(derivatives: derivatives))
-    let (results, violated) = program.run(x)
+    let (results, violated) = program.run(x, settings)
     guard let violated else { return results }
     if let variants {
-      return try variants.program(at: x, otherThan: self).run(derivatives, x)
+      return try variants.program(at: x, otherThan: self).run(derivatives, x, settings)
     }
     throw branchDiffers(violated, at: x.map { Double($0) }, row: nil)
   }
@@ -80,13 +81,15 @@ extension Program {
 
 extension CompiledProgram {
   /// The outputs at one input, and the first guard that it violates.
-  func run<E: MachineElement>(_ x: [E]) -> (outputs: [E], violated: GuardViolation?) {
+  func run<E: MachineElement>(
+    _ x: [E], _ settings: RunSettings = RunSettings()
+  ) -> (outputs: [E], violated: GuardViolation?) {
     let run = singleRun
     let pool = E.self == Double.self ? run.doubles : run.floats
     return pool.borrow { memory in
       let file = memory.assumingMemoryBound(to: E.self)
-      x.withUnsafeBufferPointer { file.update(from: $0.baseAddress ?? UnsafePointer(file), count: x.count) }
-      if let violation = run.code.run(on: file) { return ([], violation) }
+      for (i, value) in x.enumerated() { file[i] = value }
+      if let violation = run.code.run(on: file, settings) { return ([], violation) }
       return (run.code.outputs.map { file[Int($0)] }, nil)
     }
   }
@@ -101,8 +104,10 @@ struct GuardViolation: Sendable {
 
 extension SingleCode {
   /// Runs all steps on a file that holds the inputs and the constants.
-  func run<E: MachineElement>(on file: UnsafeMutablePointer<E>) -> GuardViolation? {
-    let level = Kernels.level.machine
+  func run<E: MachineElement>(
+    on file: UnsafeMutablePointer<E>, _ settings: RunSettings
+  ) -> GuardViolation? {
+    let level = settings.level.machine
     for step in steps {
       switch step {
       case .instructions(let range):
@@ -111,7 +116,7 @@ extension SingleCode {
         }
         if violated >= 0 { return GuardViolation(guardIndex: Int(violated)) }
       case .call(let call, let results):
-        if let violation = call.run(on: file, results: file + results) { return violation }
+        if let violation = call.run(on: file, results: file + results, settings) { return violation }
       }
     }
     return nil

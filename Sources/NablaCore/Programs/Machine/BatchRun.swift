@@ -1,14 +1,6 @@
 import CNablaKernels
 import Dispatch
 
-/// Where the numbers of a batch lie, one a row and input or output.
-enum BatchMemory<Element> {
-  /// Row by row, `stride` numbers apart.
-  case rows(UnsafeMutablePointer<Element>, stride: Int)
-  /// One column an input or output.
-  case columns([UnsafeMutablePointer<Element>])
-}
-
 /// One run of the lanes machine over all rows of a batch.
 ///
 /// Note [Fixed splitting]: rows are split into chunks whose length depends on the program and the
@@ -21,8 +13,7 @@ struct BatchRun<Element: MachineElement> {
   let threads: Int
   let rowCount: Int
   let inputs: BatchMemory<Element>
-  /// Memory for consecutive outputs, and how many.
-  let outputs: [(memory: BatchMemory<Element>, count: Int)]
+  let outputs: [BatchOutputs<Element>]
 
   /// A guard that does not hold for a row.
   struct Violation: Sendable {

@@ -5,7 +5,7 @@ extension CodeCall {
   ///   - file: where the operands lie.
   ///   - results: gets the results, one output after the other.
   func run<E: MachineElement>(
-    on file: UnsafeMutablePointer<E>, results: UnsafeMutablePointer<E>
+    on file: UnsafeMutablePointer<E>, results: UnsafeMutablePointer<E>, _ settings: RunSettings
   ) -> GuardViolation? {
     let purpose = CompiledProgram.Purpose(uniformCount: uniforms.count, isSummed: isSummed)
     let program = body.compiled(for: purpose)
@@ -25,9 +25,9 @@ extension CodeCall {
     }
     let uniforms = uniforms.map { file[Int($0)] }
     if program.code.calls.isEmpty && rowCount > 1 {
-      return runBlocks(of: program, inputs, uniforms, results)
+      return runBlocks(of: program, inputs, uniforms, results, settings)
     }
-    return runRows(of: program, inputs, uniforms, results)
+    return runRows(inputs, uniforms, results, settings)
   }
 
   /// The place of each output's first result.
@@ -41,14 +41,14 @@ extension CodeCall {
 
   private func runBlocks<E: MachineElement>(
     of program: CompiledProgram, _ inputs: [UnsafeMutablePointer<E>], _ uniforms: [E],
-    _ results: UnsafeMutablePointer<E>
+    _ results: UnsafeMutablePointer<E>, _ settings: RunSettings
   ) -> GuardViolation? {
     let run = program.blockRun
     let mapped = zip(isSummed, places).filter { !$0.0 }.map { results + $0.1 }
     var sums: [Double] = []
     let batch = BatchRun<E>(
-      code: run.code, pool: run.pool, level: Kernels.level.machine, threads: Kernels.threads,
-      rowCount: rowCount, inputs: .columns(inputs), outputs: [(.columns(mapped), mapped.count)])
+      code: run.code, pool: run.pool, level: settings.level.machine, threads: settings.threads,
+      rowCount: rowCount, inputs: .columns(inputs), outputs: [BatchOutputs(memory: .columns(mapped), count: mapped.count)])
     let violations = batch.run(uniforms: uniforms, sums: &sums)
     for (place, sum) in zip(zip(isSummed, places).filter(\.0).map(\.1), sums) {
       results[place] = E(sum)
@@ -62,20 +62,24 @@ extension CodeCall {
 
   /// Row by row: for a single row, and for bodies that have loops of their own.
   private func runRows<E: MachineElement>(
-    of program: CompiledProgram, _ inputs: [UnsafeMutablePointer<E>], _ uniforms: [E],
-    _ results: UnsafeMutablePointer<E>
+    _ inputs: [UnsafeMutablePointer<E>], _ uniforms: [E], _ results: UnsafeMutablePointer<E>,
+    _ settings: RunSettings
   ) -> GuardViolation? {
     let value = body.compiled(for: CompiledProgram.Purpose())
     var sums = [Double](repeating: 0, count: isSummed.count)
     for row in 0..<rowCount {
-      let (outputs, violated) = value.run(inputs.map { $0[row] } + uniforms)
+      let (outputs, violated) = value.run(inputs.map { $0[row] } + uniforms, settings)
       if let violated {
         let at = inputs.map { Double($0[row]) } + uniforms.map { Double($0) }
         return violated.inside != nil
           ? violated : GuardViolation(guardIndex: violated.guardIndex, inside: (body, at, row))
       }
       for (place, output) in outputs.enumerated() {
-        if isSummed[place] { sums[place] += Double(output) } else { results[places[place] + row] = output }
+        if isSummed[place] {
+          sums[place] += Double(output)
+        } else {
+          results[places[place] + row] = output
+        }
       }
     }
     for (place, sum) in sums.enumerated() where isSummed[place] { results[places[place]] = E(sum) }
