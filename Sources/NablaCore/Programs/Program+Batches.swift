@@ -44,7 +44,7 @@ extension Program {
   ) throws(ProgramError) -> (values: [Double], gradients: [[Double]]) {
     try requireOneOutput()
     let (values, derivatives) = try batch(.jacobian, rows, .with(threads))
-    return (values, derivatives.rows(of: inputCount, rows.count))
+    return (values, derivatives.rows(of: derivativeCount, rows.count))
   }
   /// The value and the gradient at every row, computed in Float.
   public func valuesWithGradients(
@@ -52,7 +52,7 @@ extension Program {
   ) throws(ProgramError) -> (values: [Float], gradients: [[Float]]) {
     try requireOneOutput()
     let (values, derivatives) = try batch(.jacobian, rows, .with(threads))
-    return (values, derivatives.rows(of: inputCount, rows.count))
+    return (values, derivatives.rows(of: derivativeCount, rows.count))
   }
 
   /// The outputs and Jacobians at every row, in two flat lists.
@@ -61,7 +61,7 @@ extension Program {
   ) throws(ProgramError) -> Jacobians<Double> {
     let (values, derivatives) = try batch(.jacobian, rows, .with(threads))
     return Jacobians(
-      inputCount: inputCount, outputCount: outputCount, pointCount: rows.count, values: values,
+      inputCount: derivativeCount, outputCount: outputCount, pointCount: rows.count, values: values,
       derivatives: derivatives)
   }
 
@@ -71,10 +71,10 @@ extension Program {
   /// - Parameters:
   ///   - rowCount: how many rows there are.
   ///   - inputs: the inputs that differ by row: `inputCount - uniform.count` numbers a row.
-  ///   - uniform: the last inputs, the same for all rows.
+  ///   - uniform: the last inputs (data included), the same for all rows.
   ///   - layout: of the inputs and of the results.
   ///   - values: gets the outputs, `outputCount` numbers a row.
-  ///   - jacobians: gets the derivatives by all inputs, `outputCount * inputCount` numbers a row, the
+  ///   - jacobians: gets the derivatives by all inputs but the data, `outputCount * derivativeCount` numbers a row, the
   ///     Jacobian's rows one after the other; nil if they are not wanted.
   public func evaluate(
     rowCount: Int, inputs: UnsafeBufferPointer<Double>, uniform: [Double] = [],
@@ -98,6 +98,18 @@ extension Program {
 
   // MARK: Internal
 
+  /// Values and Jacobians at rows, each in one flat list, on chosen kernels.
+  package func batch(
+    at rows: [[Double]], _ settings: RunSettings
+  ) throws(ProgramError) -> (values: [Double], derivatives: [Double]) {
+    try batch(.jacobian, rows, settings)
+  }
+  package func batch(
+    at rows: [[Float]], _ settings: RunSettings
+  ) throws(ProgramError) -> (values: [Float], derivatives: [Float]) {
+    try batch(.jacobian, rows, settings)
+  }
+
   /// The outputs and derivatives at rows of arrays, each in one flat list.
   func batch<E: MachineElement>(
     _ derivatives: CompiledProgram.Purpose.Derivatives, _ rows: [[E]], _ settings: RunSettings
@@ -108,7 +120,7 @@ extension Program {
     }
     let inputs = rows.flatMap { $0 }
     var values = [E](repeating: 0, count: rows.count * outputCount)
-    let width = derivatives == .none ? 0 : outputCount * inputCount
+    let width = derivatives == .none ? 0 : outputCount * derivativeCount
     var jacobians = [E](repeating: 0, count: rows.count * width)
     try inputs.withUnsafeBufferPointer { inputs throws(ProgramError) in
       try values.withUnsafeMutableBufferPointer { values throws(ProgramError) in
@@ -140,7 +152,7 @@ extension Program {
     }
     try check("inputs", inputs.count, width)
     try check("values", values.count, outputCount)
-    if let jacobians { try check("Jacobians", jacobians.count, outputCount * inputCount) }
+    if let jacobians { try check("Jacobians", jacobians.count, outputCount * derivativeCount) }
     func memory(_ start: UnsafeMutablePointer<E>?, _ width: Int) -> BatchMemory<E> {
       // An empty list may have no address; nothing is read or written there.
       let start = start ?? UnsafeMutablePointer(bitPattern: 64).unsafelyUnwrapped
@@ -151,7 +163,7 @@ extension Program {
     }
     var outputs = [BatchOutputs(memory: memory(values.baseAddress, outputCount), count: outputCount)]
     if let jacobians {
-      let width = outputCount * inputCount
+      let width = outputCount * derivativeCount
       outputs.append(BatchOutputs(memory: memory(jacobians.baseAddress, width), count: width))
     }
     let batch = Batch(

@@ -48,18 +48,26 @@ extension Program {
   /// The matrix of second derivatives at `x` of a program with one output.
   public func hessian(at x: [Double]) throws(ProgramError) -> [[Double]] {
     try requireOneOutput()
-    return matrix(try run(.hessian, x).dropFirst(1 + inputCount))
+    return matrix(try run(.hessian, x).dropFirst(1 + derivativeCount))
   }
 
   // MARK: Internal
+
+  /// Outputs and Jacobian at one input, in one list, on chosen kernels.
+  package func single(at x: [Double], _ settings: RunSettings) throws(ProgramError) -> [Double] {
+    try run(.jacobian, x, settings)
+  }
+  package func single(at x: [Float], _ settings: RunSettings) throws(ProgramError) -> [Float] {
+    try run(.jacobian, x, settings)
+  }
 
   func requireOneOutput() throws(ProgramError) {
     if outputCount != 1 { throw .severalOutputs(outputCount) }
   }
 
   private func matrix(_ numbers: ArraySlice<Double>) -> [[Double]] {
-    stride(from: numbers.startIndex, to: numbers.endIndex, by: max(1, inputCount)).map {
-      Array(numbers[$0..<$0 + inputCount])
+    stride(from: numbers.startIndex, to: numbers.endIndex, by: max(1, derivativeCount)).map {
+      Array(numbers[$0..<$0 + derivativeCount])
     }
   }
 

@@ -25,6 +25,11 @@ public final class Program: Sendable {
   let variants: ProgramVariants?
 
   public var inputCount: Int { inputNodes.count }
+  /// How many of the last inputs are data: nothing is differentiated by them.
+  public let dataCount: Int
+  /// How many inputs a derivative is by: all but the data.
+  public var derivativeCount: Int { inputCount - dataCount }
+  var differentiatedNodes: [Int] { Array(inputNodes.prefix(derivativeCount)) }
   public var outputCount: Int { outputNodes.count }
   /// The inputs' names, `x0`, `x1` and so on where none were given.
   public var inputNames: [String] {
@@ -32,13 +37,14 @@ public final class Program: Sendable {
   }
 
   init(
-    graph: Graph, inputNodes: [Int], outputNodes: [Int], options: ProgramOptions,
-    primalCount: Int? = nil, variants: ProgramVariants? = nil
+    graph: Graph, inputNodes: [Int], outputNodes: [Int], dataCount: Int = 0,
+    options: ProgramOptions, primalCount: Int? = nil, variants: ProgramVariants? = nil
   ) {
     self.graph = graph
     self.primalCount = primalCount ?? graph.count
     self.inputNodes = inputNodes
     self.outputNodes = outputNodes
+    self.dataCount = dataCount
     self.options = options
     self.variants = variants
   }
@@ -84,6 +90,20 @@ public final class Program: Sendable {
     try self.init(names.map { ($0, .nan) }, isSampled: false, options, function)
   }
 
+  /// Records a function of inputs and data: numbers that differ by run, but that nothing is
+  /// differentiated by, such as measurements.
+  ///
+  /// Wherever the program is run, the data come after the inputs.
+  public convenience init(
+    inputs count: Int, data dataCount: Int, options: ProgramOptions = ProgramOptions(),
+    _ function: ([Symbolic], [Symbolic]) throws -> [Symbolic]
+  ) throws {
+    let names = (0..<count).map { "x\($0)" } + (0..<dataCount).map { "data\($0)" }
+    try self.init(names.map { ($0, .nan) }, dataCount: dataCount, isSampled: false, options) {
+      try function(Array($0.prefix(count)), Array($0.dropFirst(count)))
+    }
+  }
+
   /// Records a function at a sample point. Comparisons are allowed, and kept as guards.
   public convenience init(
     sampledAt x: [Double], options: ProgramOptions = ProgramOptions(),
@@ -114,7 +134,7 @@ public final class Program: Sendable {
   }
 
   convenience init(
-    _ inputs: [(name: String, value: Double)], isSampled: Bool, _ options: ProgramOptions,
+    _ inputs: [(name: String, value: Double)], dataCount: Int = 0, isSampled: Bool, _ options: ProgramOptions,
     variants: ProgramVariants? = nil, _ function: ([Symbolic]) throws -> [Symbolic]
   ) throws {
     let (outputs, graph) = try GraphRecorder.record(isSampled: isSampled, for: "Program") {
@@ -125,8 +145,8 @@ public final class Program: Sendable {
     }
     if outputs.isEmpty { throw ProgramError.noOutputs }
     self.init(
-      graph: graph, inputNodes: Array(0..<inputs.count), outputNodes: outputs, options: options,
-      variants: variants)
+      graph: graph, inputNodes: Array(0..<inputs.count), outputNodes: outputs,
+      dataCount: dataCount, options: options, variants: variants)
   }
 
   static func named(_ x: [Double]) -> [(name: String, value: Double)] {

@@ -211,15 +211,16 @@ struct BatchRun<Element: MachineElement> {
   ) {
     let elements = accumulators.assumingMemoryBound(to: Element.self)
     let vector = Element.vectorLanes
-    sums = (0..<code.accumulatorCount).map { sum in
-      (0..<chunkCount).reduce(0.0) { total, chunk in
-        let start = elements + (chunk * code.accumulatorCount + sum) * vector
-        var lanes = (0..<vector).map { Double(start[$0]) }
-        while lanes.count > 1 {
-          let half = lanes.count / 2
-          lanes = (0..<half).map { lanes[$0] + lanes[$0 + half] }
+    sums = Array(repeating: 0, count: code.accumulatorCount)
+    for chunk in 0..<chunkCount {
+      for sum in 0..<code.accumulatorCount {
+        let lanes = elements + (chunk * code.accumulatorCount + sum) * vector
+        var half = vector / 2
+        while half > 0 {
+          for i in 0..<half { lanes[i] += lanes[i + half] }
+          half /= 2
         }
-        return total + lanes[0]
+        sums[sum] += Double(lanes[0])
       }
     }
   }
