@@ -9,17 +9,29 @@ extension Symbolic {
   public static func + (x: Double, y: Symbolic) -> Symbolic { apply(Rules.Add(), Symbolic(x), y) }
   public static func - (x: Symbolic, y: Symbolic) -> Symbolic { apply(Rules.Subtract(), x, y) }
   @_disfavoredOverload
-  public static func - (x: Symbolic, y: Double) -> Symbolic { apply(Rules.Subtract(), x, Symbolic(y)) }
+  public static func - (x: Symbolic, y: Double) -> Symbolic {
+    apply(Rules.Subtract(), x, Symbolic(y))
+  }
   @_disfavoredOverload
-  public static func - (x: Double, y: Symbolic) -> Symbolic { apply(Rules.Subtract(), Symbolic(x), y) }
+  public static func - (x: Double, y: Symbolic) -> Symbolic {
+    apply(Rules.Subtract(), Symbolic(x), y)
+  }
   public static func * (x: Symbolic, y: Symbolic) -> Symbolic { apply(Rules.Multiply(), x, y) }
   @_disfavoredOverload
-  public static func * (x: Symbolic, y: Double) -> Symbolic { apply(Rules.Multiply(), x, Symbolic(y)) }
+  public static func * (x: Symbolic, y: Double) -> Symbolic {
+    apply(Rules.Multiply(), x, Symbolic(y))
+  }
   @_disfavoredOverload
-  public static func * (x: Double, y: Symbolic) -> Symbolic { apply(Rules.Multiply(), Symbolic(x), y) }
+  public static func * (x: Double, y: Symbolic) -> Symbolic {
+    apply(Rules.Multiply(), Symbolic(x), y)
+  }
   public static func / (x: Symbolic, y: Symbolic) -> Symbolic { apply(Rules.Divide(), x, y) }
   @_disfavoredOverload
-  public static func / (x: Symbolic, y: Double) -> Symbolic { apply(Rules.Divide(), x, Symbolic(y)) }
+  public static func / (x: Symbolic, y: Double) -> Symbolic {
+    apply(Rules.Divide(), x, Symbolic(y))
+  }
   @_disfavoredOverload
-  public static func / (x: Double, y: Symbolic) -> Symbolic { apply(Rules.Divide(), Symbolic(x), y) }
+  public static func / (x: Double, y: Symbolic) -> Symbolic {
+    apply(Rules.Divide(), Symbolic(x), y)
+  }
 }

@@ -22,6 +22,7 @@ extension Program {
     return try batch(.none, rows, .with(threads)).values
   }
   /// The value at every row, computed in Float.
+  @_disfavoredOverload
   public func values(at rows: [[Float]], threads: Int? = nil) throws(ProgramError) -> [Float] {
     try requireOneOutput()
     return try batch(.none, rows, .with(threads)).values
@@ -33,6 +34,7 @@ extension Program {
     return values.rows(of: outputCount, rows.count)
   }
   /// The outputs at every row, computed in Float.
+  @_disfavoredOverload
   public func outputs(at rows: [[Float]], threads: Int? = nil) throws(ProgramError) -> [[Float]] {
     let values = try batch(.none, rows, .with(threads)).values
     return values.rows(of: outputCount, rows.count)
@@ -47,6 +49,7 @@ extension Program {
     return (values, derivatives.rows(of: derivativeCount, rows.count))
   }
   /// The value and the gradient at every row, computed in Float.
+  @_disfavoredOverload
   public func valuesWithGradients(
     at rows: [[Float]], threads: Int? = nil
   ) throws(ProgramError) -> (values: [Float], gradients: [[Float]]) {
@@ -86,6 +89,7 @@ extension Program {
       jacobians: jacobians, .with(threads))
   }
   /// Runs the program on a batch of Floats in memory of the caller's.
+  @_disfavoredOverload
   public func evaluate(
     rowCount: Int, inputs: UnsafeBufferPointer<Float>, uniform: [Float] = [],
     layout: BatchLayout = .rows, values: UnsafeMutableBufferPointer<Float>,
@@ -104,6 +108,7 @@ extension Program {
   ) throws(ProgramError) -> (values: [Double], derivatives: [Double]) {
     try batch(.jacobian, rows, settings)
   }
+  @_disfavoredOverload
   package func batch(
     at rows: [[Float]], _ settings: RunSettings
   ) throws(ProgramError) -> (values: [Float], derivatives: [Float]) {
@@ -161,7 +166,9 @@ extension Program {
       case .columns: .columns((0..<width).map { start + $0 * rowCount })
       }
     }
-    var outputs = [BatchOutputs(memory: memory(values.baseAddress, outputCount), count: outputCount)]
+    var outputs = [
+      BatchOutputs(memory: memory(values.baseAddress, outputCount), count: outputCount)
+    ]
     if let jacobians {
       let width = outputCount * derivativeCount
       outputs.append(BatchOutputs(memory: memory(jacobians.baseAddress, width), count: width))

@@ -38,7 +38,8 @@ extension Program {
       let symbols: [[Symbolic?]]
       // A gradient is as long as the inputs: forward mode shares one run for all of its rows.
       if canGoForward && gradient.graph.count <= Self.smallGraph {
-        symbols = ForwardMode(recorder).derivatives(of: Array(first), by: differentiatedNodes).map(dense)
+        symbols = ForwardMode(recorder).derivatives(of: Array(first), by: differentiatedNodes).map(
+          dense)
       } else {
         let mode = ReverseMode(recorder)
         symbols = first.map { mode.gradient(of: [$0], seeds: [1], by: differentiatedNodes) }

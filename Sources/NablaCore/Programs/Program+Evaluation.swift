@@ -7,6 +7,7 @@ extension Program {
     try run(.none, x)
   }
   /// The outputs at `x`, computed in Float.
+  @_disfavoredOverload
   public func outputs(at x: [Float]) throws(ProgramError) -> [Float] { try run(.none, x) }
 
   /// The value at `x` of a program with one output.
@@ -18,6 +19,7 @@ extension Program {
     return try run(.none, x)[0]
   }
   /// The value at `x`, computed in Float.
+  @_disfavoredOverload
   public func value(at x: [Float]) throws(ProgramError) -> Float {
     try requireOneOutput()
     return try run(.none, x)[0]
@@ -32,6 +34,7 @@ extension Program {
     return (results[0], Array(results.dropFirst()))
   }
   /// The value and the gradient at `x`, computed in Float.
+  @_disfavoredOverload
   public func valueWithGradient(
     at x: [Float]
   ) throws(ProgramError) -> (value: Float, gradient: [Float]) {
@@ -57,6 +60,7 @@ extension Program {
   package func single(at x: [Double], _ settings: RunSettings) throws(ProgramError) -> [Double] {
     try run(.jacobian, x, settings)
   }
+  @_disfavoredOverload
   package func single(at x: [Float], _ settings: RunSettings) throws(ProgramError) -> [Float] {
     try run(.jacobian, x, settings)
   }
@@ -124,7 +128,9 @@ extension SingleCode {
         }
         if violated >= 0 { return GuardViolation(guardIndex: Int(violated)) }
       case .call(let call, let results):
-        if let violation = call.run(on: file, results: file + results, settings) { return violation }
+        if let violation = call.run(on: file, results: file + results, settings) {
+          return violation
+        }
       }
     }
     return nil

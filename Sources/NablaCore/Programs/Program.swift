@@ -134,7 +134,8 @@ public final class Program: Sendable {
   }
 
   convenience init(
-    _ inputs: [(name: String, value: Double)], dataCount: Int = 0, isSampled: Bool, _ options: ProgramOptions,
+    _ inputs: [(name: String, value: Double)], dataCount: Int = 0, isSampled: Bool,
+    _ options: ProgramOptions,
     variants: ProgramVariants? = nil, _ function: ([Symbolic]) throws -> [Symbolic]
   ) throws {
     let (outputs, graph) = try GraphRecorder.record(isSampled: isSampled, for: "Program") {

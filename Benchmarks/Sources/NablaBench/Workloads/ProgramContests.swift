@@ -32,7 +32,8 @@ func batchedLoopContest() throws -> Contest {
           try program.evaluate(
             rowCount: instances, inputs: inputs,
             values: UnsafeMutableBufferPointer(start: start, count: instances),
-            jacobians: UnsafeMutableBufferPointer(start: start + instances, count: instances * width),
+            jacobians: UnsafeMutableBufferPointer(
+              start: start + instances, count: instances * width),
             threads: 1)
         }
       },

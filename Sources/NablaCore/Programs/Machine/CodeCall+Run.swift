@@ -48,7 +48,8 @@ extension CodeCall {
     var sums: [Double] = []
     let batch = BatchRun<E>(
       code: run.code, pool: run.pool, level: settings.level.machine, threads: settings.threads,
-      rowCount: rowCount, inputs: .columns(inputs), outputs: [BatchOutputs(memory: .columns(mapped), count: mapped.count)])
+      rowCount: rowCount, inputs: .columns(inputs),
+      outputs: [BatchOutputs(memory: .columns(mapped), count: mapped.count)])
     let violations = batch.run(uniforms: uniforms, sums: &sums)
     for (place, sum) in zip(zip(isSummed, places).filter(\.0).map(\.1), sums) {
       results[place] = E(sum)
