@@ -37,8 +37,9 @@ final class Block<Element: KernelElement> {
     for kind in Operand.Kind.allCases {
       for index in 0..<count {
         let operand = Operand(kind: kind, index: index)
+        let same = value(operand, 0)
         for lane in 0..<(kind == .uniform || kind == .accumulator ? vector : lanes) {
-          self[operand, lane] = value(operand, kind == .uniform ? 0 : lane)
+          self[operand, lane] = kind == .uniform || lane == 0 ? same : value(operand, lane)
         }
       }
     }
