@@ -127,10 +127,8 @@ extension SingleCode {
           E.runSingle(level, $0.baseAddress! + range.lowerBound, range.count, file)
         }
         if violated >= 0 { return GuardViolation(guardIndex: Int(violated)) }
-      case .call(let call, let results):
-        if let violation = call.run(on: file, results: file + results, settings) {
-          return violation
-        }
+      case .call(let call):
+        if let violation = call.run(on: file, settings) { return violation }
       }
     }
     return nil

@@ -21,6 +21,11 @@ public final class Program: Sendable {
   public let options: ProgramOptions
   private let compiled = Cache<CompiledProgram.Purpose, CompiledProgram>()
   private let derived = Cache<PullbackShape, Program>()
+  /// A number that no other program has.
+  let serial = epoch(for: "Program")
+  /// The program that this is the pullback of.
+  let origin: ProgramOrigin?
+  private let valued = Lazy<Program>()
   /// Records anew for other branches, where that was asked for.
   let variants: ProgramVariants?
 
@@ -38,8 +43,10 @@ public final class Program: Sendable {
 
   init(
     graph: Graph, inputNodes: [Int], outputNodes: [Int], dataCount: Int = 0,
-    options: ProgramOptions, primalCount: Int? = nil, variants: ProgramVariants? = nil
+    options: ProgramOptions, primalCount: Int? = nil, origin: ProgramOrigin? = nil,
+    variants: ProgramVariants? = nil
   ) {
+    self.origin = origin
     self.graph = graph
     self.primalCount = primalCount ?? graph.count
     self.inputNodes = inputNodes
@@ -165,8 +172,25 @@ public final class Program: Sendable {
     compiled(for: CompiledProgram.Purpose(derivatives: .jacobian)).statistics
   }
 
+  /// A pullback with the outputs of the program that it belongs to, after its own.
+  var withValue: Program {
+    valued.value {
+      Program(
+        graph: graph, inputNodes: inputNodes,
+        outputNodes: outputNodes + (origin?.outputNodes ?? []), options: options,
+        primalCount: primalCount, origin: origin)
+    }
+  }
+
   /// The program of the pullback, made once for every shape: see ``PullbackShape``.
   func pullback(_ shape: PullbackShape) -> Program {
     derived.value(for: shape) { makePullback(shape) }
   }
+}
+
+/// The program that a pullback comes from, whose graph is the beginning of the pullback's. By number:
+/// the program holds its pullbacks, and they must not hold it.
+struct ProgramOrigin: Sendable {
+  let serial: UInt32
+  let outputNodes: [Int]
 }

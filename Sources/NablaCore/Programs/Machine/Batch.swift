@@ -128,10 +128,9 @@ extension CompiledProgram {
     _ batch: Batch<E>, _ settings: RunSettings
   ) -> [(row: Int, violation: GuardViolation)] {
     guard code.calls.isEmpty else { return runOneByOne(batch, settings) }
-    let run = blockRun
     var sums: [Double] = []
     let violations = BatchRun<E>(
-      code: run.code, pool: run.pool, level: settings.level.machine, threads: settings.threads,
+      block: blockRun, level: settings.level.machine, threads: settings.threads,
       rowCount: batch.rowCount, inputs: batch.inputs, outputs: batch.outputs
     ).run(uniforms: batch.uniform, sums: &sums)
     return violations.map { ($0.row, GuardViolation(guardIndex: $0.guardIndex)) }
