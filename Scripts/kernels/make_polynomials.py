@@ -69,8 +69,9 @@ def precise(f):
 
 
 LN2 = mp.ln(2)
-ERFC_K = mpf(4)
+ERFC_K = mpf(3)
 ERF_SPLIT = mpf(1)
+TANH_SPLIT = mpf("0.5505")
 H = LN2 / 2 * mpf("1.002")           # |r| after exp's reduction
 Q = mp.pi / 4 * mpf("1.001")         # |r| after the reduction by quarter turns
 S = (mp.sqrt(2) - 1) / (mp.sqrt(2) + 1) * mpf("1.001")  # |s| of a logarithm
@@ -98,6 +99,8 @@ TABLE = {
         (0, H * H), (0, H * H), 5, 3, "(cosh r - 1) / r^2 in r^2"),
     "sinh_tail": (lambda z: (mp.sinh(root(z)) / root(z) - 1) / z, lambda z: z + mpf("1e-4"),
         (0, H * H), (0, H * H), 5, 3, "(sinh r / r - 1) / r^2 in r^2"),
+    "tanh_tail": (lambda z: (mp.tanh(root(z)) / root(z) - 1) / z, lambda z: z + mpf("1e-4"),
+        (0, TANH_SPLIT**2), (0, TANH_SPLIT**2), 10, 5, "(tanh x / x - 1) / x^2 in x^2"),
     "log_tail": (lambda z: (2 * mp.atanh(root(z)) / root(z) - 2) / z, lambda z: z + mpf("1e-4"),
         (0, S * S), (0, S * S), 7, 4, "(2 artanh(s) / s - 2) / s^2 in s^2"),
     "power_tail": (lambda z: (mp.atanh(root(z)) / root(z) - 1 - z / 3) / z**2,
@@ -107,6 +110,9 @@ TABLE = {
         (0, Q * Q), (0, Q * Q), 6, 3, "(sin r / r - 1) / r^2 in r^2"),
     "cos_tail": (lambda z: (mp.cos(root(z)) - 1) / z, lambda z: z + mpf("1e-4"),
         (0, Q * Q), (0, Q * Q), 7, 4, "(cos r - 1) / r^2 in r^2"),
+    "tan_cos_tail": (lambda z: ((mp.cos(root(z)) - 1) / z + mpf(1) / 2) / z,
+        lambda z: z * z + mpf("1e-4"),
+        (0, Q * Q), (0, Q * Q), 6, 3, "((cos r - 1) / r^2 + 1/2) / r^2 in r^2"),
     "atan_tail": (lambda z: (mp.atan(root(z)) / root(z) - 1) / z, lambda z: z + mpf("1e-4"),
         (0, T * T), (0, T * T), 11, 5, "(arctan t / t - 1) / t^2 in t^2"),
     "asin_tail": (lambda z: (mp.asin(root(z)) / root(z) - 1) / z, lambda z: z + mpf("1e-4"),
@@ -116,7 +122,7 @@ TABLE = {
     "erf_large": (lambda x: mp.log(mp.erfc(x)), lambda x: mp.erfc(x),
         (ERF_SPLIT * 0.999, 6), (ERF_SPLIT * 0.999, 4), 18, 8, "log erfc x"),
     "erfc_body": (erfcx_mapped(ERFC_K), lambda t: mpf(1),
-        (-1, erfc_t(27.5)), (-1, erfc_t(10.6)), 22, 11, "(1 + 2x) e^(x^2) erfc x in (x - k) / (x + k)"),
+        (erfc_t(0.999), erfc_t(27.5)), (erfc_t(0.999), erfc_t(10.6)), 20, 9, "(1 + 2x) e^(x^2) erfc x in (x - k) / (x + k)"),
     "cbrt_start": (lambda m: mp.power(m, mpf(-1) / 3), lambda m: mp.power(m, mpf(1) / 3),
         (0.5, 4), (0.5, 4), 6, 5, "m^(-1/3), roughly"),
 }
@@ -158,6 +164,7 @@ def constants(single):
     yield "tan_of_eighth", mp.tan(mp.pi / 8)
     yield "root_of_half", mp.sqrt(mpf(1) / 2)
     yield "erfc_middle", ERFC_K
+    yield "tanh_split", TANH_SPLIT
     power = lambda n: mpf(2) ** n
     # A half ulp of the numbers below 1 and its root; bounds and factors of scalings.
     for name, double, float_ in (

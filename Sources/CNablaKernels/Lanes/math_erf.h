@@ -13,24 +13,27 @@
 INLINE vector v_erf(vector x) {
   vector a = at_most(magnitude(x), ERF_HIGHEST);
   ivector large = a > 1;
-  vector u = choose(large, a, a * a), p = splat(0);
-  for (int k = COUNT(erf_large) - 1; k >= 0; k--) {
-    vector small = splat(k < COUNT(erf_small) ? erf_small[k] : 0);
-    p = fused(p, u, choose(large, splat(erf_large[k]), small));
-  }
+  vector u = choose(large, a, a * a);
+  vector p = polynomial(erf_large, COUNT(erf_large), large, erf_small, COUNT(erf_small), u);
   exponential e = exponential_of(p);
-  vector beyond = 1 - power_of_two(e.n) * (1 + (e.r + e.tail));
+  vector beyond = 1 - power_of_shifted(e.shifted) * (1 + (e.r + e.tail));
   return with_sign_of(choose(large, beyond, fused(a, p, a)), x);
 }
 
-// e^(-x^2) times a smooth function of (x - k) / (x + k), from 0 on; 2 less that below 0.
+// From 1 on, e^(-x^2) times a smooth function of (x - k) / (x + k); below -1, 2 less that; between,
+// 1 - erf x.
 INLINE vector v_erfc(vector x) {
   vector a = at_most(magnitude(x), ERFC_HIGHEST);
+  ivector small = a < 1;
   pair square = product_of(a, a);
   exponential e = exponential_of_pair(-square.high, -square.low);
   pair m = mantissa_of(e);
   vector t = (a - splat(erfc_middle)) / (a + splat(erfc_middle));
-  vector body = POLYNOMIAL(erfc_body, t) / fused(splat(2), a, splat(1));
+  vector p = polynomial(erf_small, COUNT(erf_small), small, erfc_body, COUNT(erfc_body),
+                        choose(small, square.high, t));
+  vector body = p / fused(splat(2), a, splat(1));
   vector y = fused(m.high, body, m.low * body);
-  return choose(x < 0, 2 - y * power_of_two(at_least(e.n, -100)), scaled(y, e.n));
+  vector beyond = choose(x < 0, 2 - y * power_of_two(at_least(e.n, -100)), scaled(y, e.n));
+  pair one = sum_of(splat(1), -x);
+  return choose(small, one.high + fused(-x, p, one.low), beyond);
 }

@@ -2,17 +2,19 @@
 
 // e^x = 2^n (1 + r + tail), where r + tail is e^r - 1 with digits to spare.
 typedef struct exponential {
-  vector n, r, tail;
+  vector n, shifted;  // n and n + shifter()
+  vector r, tail;
 } exponential;
 
 // Of x + low, for |x| up to 2000 (300).
 INLINE exponential exponential_of_pair(vector x, vector low) {
-  vector n = nearest(x * splat(inverse_ln2));
+  vector shifted = fused(x, splat(inverse_ln2), shifter()), n = shifted - shifter();
   // The product is exact: ln2_high has as many zeros at its end as n has digits.
   vector a = fused(n, splat(-ln2_high), x);
   vector b = fused(n, splat(-ln2_low), low);
   pair r = sum_of_sorted(a, b);
-  return (exponential){n, r.high, fused(r.high * r.high, POLYNOMIAL(exp_tail, r.high), r.low)};
+  return (exponential){n, shifted, r.high,
+                       fused(r.high * r.high, POLYNOMIAL(exp_tail, r.high), r.low)};
 }
 
 INLINE exponential exponential_of(vector x) { return exponential_of_pair(x, splat(0)); }
@@ -53,7 +55,7 @@ INLINE vector v_exp2(vector x) {
 INLINE vector v_expMinusOne(vector x) {
   exponential e = exponential_of(at_least(at_most(x, EXP_HIGHEST), -64));
   // 2^n - 1 + 2^n (r + tail), all halved, or the power would overflow before the result does.
-  vector power = power_of_two(e.n - 1);
+  vector power = power_of_shifted(e.shifted - 1);
   pair s = sum_of_sorted(power - splat((element)0.5), power * e.r);
   vector y = s.high + fused(power, e.tail, s.low);
   // Halving costs small x their last digit, and adding costs zero its sign.
@@ -63,14 +65,16 @@ INLINE vector v_expMinusOne(vector x) {
 // 1 / (1 + e^-x), of E = e^-|x| as 1 / (1 + E) or E / (1 + E).
 INLINE vector v_sigmoid(vector x) {
   ivector negative = x < 0;
-  exponential e = exponential_of(at_least(-magnitude(x), EXP_LOWEST));
-  pair m = mantissa_of(e);
-  m = sum_of_sorted(m.high, m.low);
-  // Below 2^-100 it adds nothing to one.
-  vector power = power_of_two(at_least(e.n, -100));
-  pair whole = sum_of_sorted(splat(1), power * m.high);
-  whole.low = fused(power, m.low, whole.low);
-  pair part = {choose(negative, m.high, splat(1)), choose(negative, m.low, splat(0))};
-  pair q = quotient_of_pairs(part, whole);
-  return scaled(q.high + q.low, choose(negative, e.n, splat(0)));
+  vector a = at_least(-magnitude(x), EXP_LOWEST);
+  vector shifted = fused(a, splat(inverse_ln2), shifter()), n = shifted - shifter();
+  vector r = fused(n, splat(-ln2_low), fused(n, splat(-ln2_high), a));
+  vector tail = r * r * POLYNOMIAL(exp_tail, r), growth = r + tail;
+  // Below 2^-100 the power adds nothing to one.
+  vector power = power_of_shifted(at_least(shifted, (element)(3ull << (mantissa_bits - 1)) - 100));
+  vector one = 1 + power, whole = fused(power, growth, one);
+  vector whole_low = fused(power, growth, one - whole);
+  pair m = sum_of_sorted(splat(1), r);
+  pair part = {choose(negative, m.high, splat(1)), choose(negative, m.low + tail, splat(0))};
+  pair q = quotient_of_pairs(part, (pair){whole, whole_low});
+  return scaled(q.high + q.low, choose(negative, n, splat(0)));
 }

@@ -10,50 +10,56 @@
 
 // |x| = n ln 2 + r: e^x and e^-x are powers of two times cosh r + sinh r and cosh r - sinh r.
 typedef struct hyperbolic {
-  vector even, odd;   // (2^n + 2^-n) / 4 and (2^n - 2^-n) / 4
-  pair r;
-  vector cosh, sinh;  // cosh r - 1 and sinh r - r
+  vector up, down;    // 2^n / 4 and 2^-n / 4
+  vector r, low;
+  vector cosh, sinh;  // cosh r - 1 and sinh r + low - r
 } hyperbolic;
 
 INLINE hyperbolic hyperbolic_of(vector x) {
   x = at_most(magnitude(x), SINH_HIGHEST);
-  vector n = nearest(x * splat(inverse_ln2));
-  vector a = fused(n, splat(-ln2_high), x);
-  pair r = sum_of_sorted(a, n * splat(-ln2_low));
-  vector up = power_of_two(n - 2), down = power_of_two(-2 - at_most(n, 100));
+  vector shifted = fused(x, splat(inverse_ln2), shifter()), n = shifted - shifter();
+  pair r = sum_of_sorted(fused(n, splat(-ln2_high), x), n * splat(-ln2_low));
+  vector up = power_of_shifted(shifted - 2), down = power_of_two(-2 - at_most(n, 100));
   vector z = r.high * r.high;
-  return (hyperbolic){up + down, up - down, r, z * POLYNOMIAL(cosh_tail, z),
-                      z * r.high * POLYNOMIAL(sinh_tail, z)};
+  return (hyperbolic){up, down, r.high, r.low, z * POLYNOMIAL(cosh_tail, z),
+                      fused(z * r.high, POLYNOMIAL(sinh_tail, z), r.low)};
 }
 
-// Both are computed at half their size: the quarters above are finite where the results are.
+// Both are computed at half their size, or the powers would overflow before the results do.
 INLINE vector v_sinh(vector x) {
   hyperbolic h = hyperbolic_of(x);
-  pair p = product_of(h.even, h.r.high);
-  pair s = sum_of_sorted(h.odd, p.high);
-  vector tail = fused(h.odd, h.cosh, h.even * (h.sinh + h.r.low));
-  vector y = s.high + ((s.low + p.low) + tail);
-  return choose(magnitude(x) < splat(root_of_ulp), x, with_sign_of(y + y, x));
+  pair odd = sum_of_sorted(h.up, -h.down);
+  pair s = sum_of_sorted(odd.high, h.up * h.r);
+  vector tail = fused(odd.high, h.cosh, (h.up + h.down) * h.sinh) + odd.low;
+  vector y = s.high + (s.low + fused(h.down, h.r, tail));
+  vector a = magnitude(x);
+  return with_sign_of(choose(a < splat(root_of_ulp), a, y + y), x);
 }
 
 INLINE vector v_cosh(vector x) {
   hyperbolic h = hyperbolic_of(x);
-  vector tail = fused(h.even, h.cosh, h.odd * (h.sinh + h.r.low));
-  vector p = h.odd * h.r.high;
-  pair s = sum_of_sorted(h.even, p);
-  vector y = s.high + (s.low + tail);
+  pair even = sum_of_sorted(h.up, h.down);
+  pair s = sum_of_sorted(even.high, h.up * h.r);
+  vector tail = fused(even.high, h.cosh, (h.up - h.down) * h.sinh) + even.low;
+  vector y = s.high + (s.low + fused(-h.down, h.r, tail));
   return y + y;
 }
 
-// (e^2x - 1) / (e^2x + 1), both divided by 2^n.
+// x + x^3 p(x^2) for small x, else 1 - 2 / (e^2x + 1), where an error of e^2x counts little. One
+// polynomial, whose coefficients are chosen.
 INLINE vector v_tanh(vector x) {
-  exponential e = exponential_of(at_most(magnitude(x + x), 2 * TANH_HIGHEST));
-  vector w = power_of_two(-e.n);
-  pair difference = sum_of_sorted(1 - w, e.r), total = sum_of_sorted(1 + w, e.r);
-  difference = sum_of_sorted(difference.high, difference.low + e.tail);
-  total = sum_of_sorted(total.high, total.low + e.tail);
-  pair q = quotient_of_pairs(difference, total);
-  return with_sign_of(q.high + q.low, x);
+  vector a = magnitude(x);
+  ivector small = a < splat(tanh_split);
+  vector twice = at_most(a + a, 2 * TANH_HIGHEST);
+  vector shifted = fused(twice, splat(inverse_ln2), shifter()), n = shifted - shifter();
+  vector r = fused(n, splat(-ln2_low), fused(n, splat(-ln2_high), twice));
+  vector u = choose(small, a * a, r);
+  vector p = polynomial(tanh_tail, COUNT(tanh_tail), small, exp_tail, COUNT(exp_tail), u);
+  vector growth = fused(r * r, p, r);
+  vector power = power_of_shifted(shifted);
+  vector beyond = 1 - 2 / fused(power, growth, power + 1);
+  vector beside = fused(a * u, p, a);
+  return with_sign_of(choose(small, beside, beyond), x);
 }
 
 // MARK: Inverses, as logarithms of 1 + w

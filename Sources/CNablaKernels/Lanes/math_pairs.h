@@ -63,11 +63,36 @@ INLINE pair quotient_of_pairs(pair a, pair b) {
 // MARK: Polynomials
 
 #define COUNT(table) ((int)(sizeof(table) / sizeof *(table)))
-// table[0] + table[1] x + ...
-#define POLYNOMIAL(table, x) polynomial(table, COUNT(table), x)
+#define UNROLLED _Pragma("clang loop unroll(full)")
 
-INLINE vector polynomial(const element *c, int count, vector x) {
-  vector p = splat(c[count - 1]);
-  for (int k = count - 2; k >= 0; k--) p = fused(p, x, splat(c[k]));
-  return p;
+// table[0] + table[1] x + ...
+#define POLYNOMIAL(table, x) polynomial(table, COUNT(table), splat(0) == 0, table, COUNT(table), x)
+
+INLINE vector coefficient(const element *c, int count, ivector which, const element *d,
+                          int other_count, int k) {
+  vector x = splat(k < count ? c[k] : 0), y = splat(k < other_count ? d[k] : 0);
+  return c == d ? x : choose(which, x, y);
+}
+
+// c[0] + c[1] x + ... where the mask is set, and elsewhere the same of d. Even and odd powers apart:
+// that halves the time until the result is there.
+INLINE vector polynomial(const element *c, int count, ivector which, const element *d,
+                         int other_count, vector x) {
+  int last = (count > other_count ? count : other_count) - 1;
+  vector square = x * x;
+  vector p = coefficient(c, count, which, d, other_count, last);
+  if (last < 8) {
+    UNROLLED for (int k = last - 1; k >= 0; k--) {
+      p = fused(p, x, coefficient(c, count, which, d, other_count, k));
+    }
+    return p;
+  }
+  vector q = coefficient(c, count, which, d, other_count, last - 1);
+  UNROLLED for (int k = last - 2; k >= 0; k -= 2) {
+    p = fused(p, square, coefficient(c, count, which, d, other_count, k));
+  }
+  UNROLLED for (int k = last - 3; k >= 0; k -= 2) {
+    q = fused(q, square, coefficient(c, count, which, d, other_count, k));
+  }
+  return last % 2 == 0 ? fused(q, x, p) : fused(p, x, q);
 }

@@ -30,7 +30,8 @@ static const element half_pi_short_3 UNUSED = 0x1.3198a2ep-69;
 static const element half_pi_short_4 UNUSED = 0x1.b839a252049c1p-104;
 static const element tan_of_eighth UNUSED = 0x1.a827999fcef32p-2;
 static const element root_of_half UNUSED = 0x1.6a09e667f3bcdp-1;
-static const element erfc_middle UNUSED = 0x1p+2;
+static const element erfc_middle UNUSED = 0x1.8p+1;
+static const element tanh_split UNUSED = 0x1.19db22d0e5604p-1;
 static const element half_ulp UNUSED = 0x1p-54;
 static const element root_of_ulp UNUSED = 0x1p-27;
 static const element least_normal UNUSED = 0x1p-1022;
@@ -59,6 +60,11 @@ static const element cosh_tail[] UNUSED = {
 static const element sinh_tail[] UNUSED = {
     0x1.5555555555559p-3, 0x1.111111110f62ap-7, 0x1.a01a01b022b29p-13, 0x1.71ddf79ff96cbp-19,
     0x1.af602459c9ec2p-26};
+// (tanh x / x - 1) / x^2 in x^2
+static const element tanh_tail[] UNUSED = {
+    -0x1.55555555554a2p-2, 0x1.1111111102cabp-3, -0x1.ba1ba1ad8c6afp-5, 0x1.664f45c63fa8p-6,
+    -0x1.226ddd820bae8p-7, 0x1.d6c621b0ff416p-9, -0x1.7cf3c9e6822dbp-10, 0x1.2fa2488bf549cp-11,
+    -0x1.b90502e7960c5p-13, 0x1.abec6e624b72ep-15};
 // (2 artanh(s) / s - 2) / s^2 in s^2
 static const element log_tail[] UNUSED = {
     0x1.555555555558fp-1, 0x1.9999999980ae2p-2, 0x1.24924941612e3p-2, 0x1.c71c5264ba953p-3,
@@ -75,6 +81,10 @@ static const element sin_tail[] UNUSED = {
 static const element cos_tail[] UNUSED = {
     -0x1p-1, 0x1.555555555554cp-5, -0x1.6c16c16c15205p-10, 0x1.a01a019cba9fdp-16,
     -0x1.27e4f80df325dp-22, 0x1.1ee9ed5b7057dp-29, -0x1.8faed562e294p-37};
+// ((cos r - 1) / r^2 + 1/2) / r^2 in r^2
+static const element tan_cos_tail[] UNUSED = {
+    0x1.555555555554cp-5, -0x1.6c16c16c15206p-10, 0x1.a01a019cbac65p-16, -0x1.27e4f80dfbd0bp-22,
+    0x1.1ee9ed41ccd89p-29, -0x1.8faeb0bfbc0c2p-37};
 // (arctan t / t - 1) / t^2 in t^2
 static const element atan_tail[] UNUSED = {
     -0x1.555555555553dp-2, 0x1.9999999995839p-3, -0x1.24924922aaf07p-3, 0x1.c71c70e4c0f19p-4,
@@ -101,12 +111,11 @@ static const element erf_large[] UNUSED = {
     0x1.b69bcaa69e556p-33, -0x1.5168c83802be7p-38};
 // (1 + 2x) e^(x^2) erfc x in (x - k) / (x + k)
 static const element erfc_body[] UNUSED = {
-    0x1.3ba5916e9fd7fp+0, -0x1.1df1ad154a29ep-3, 0x1.f7f5df66fbaaap-7, 0x1.16ecefcfa63c8p-4,
-    -0x1.9ddb23c3dcc08p-4, 0x1.7fee004df0b4fp-4, -0x1.0fb06dff55611p-4, 0x1.3079edfa3175cp-5,
-    -0x1.096238558aaf5p-6, 0x1.49c671b4de2bap-8, -0x1.8d4ac180a14efp-11, -0x1.a1dec2f09982cp-13,
-    0x1.3be2cf1fbd109p-13, -0x1.995e9a80f134fp-16, -0x1.78f1614b6fd4ep-17, 0x1.7f248f01ed85ap-18,
-    0x1.50313652afb6bp-22, -0x1.b8693b8b4ea9ep-21, 0x1.dea970a238617p-25, 0x1.b4d39fd402582p-24,
-    -0x1.19b9d9ded3382p-27, -0x1.2297a8d16f5ccp-27};
+    0x1.40c522d7e4987p+0, -0x1.15c084bb9e8f3p-3, -0x1.85a15c58a9f31p-5, 0x1.098366a5b46dcp-3,
+    -0x1.e88b803a54b9dp-4, 0x1.17ca2877efa0ep-4, -0x1.8574c407bcf14p-6, 0x1.4b884e4bfe547p-9,
+    0x1.ef1bda4978638p-10, -0x1.98db53ad0f913p-11, -0x1.b9111f4d15fcdp-14, 0x1.065aa79368bfbp-13,
+    0x1.4bbd16f51e0a6p-18, -0x1.514eef643616p-16, -0x1.7ccc0ae0a5635p-21, 0x1.d3a17f13a8c45p-19,
+    0x1.443a913186f3cp-22, -0x1.4ea4ae0a2be5ep-21, -0x1.1772c26d35aep-24, 0x1.67c144c387d58p-24};
 // m^(-1/3), roughly
 static const element cbrt_start[] UNUSED = {
     0x1.cba60ab143648p+0, -0x1.80f4690757cbbp+0, 0x1.06efa28b3287cp+0, -0x1.8e7596796e405p-2,
@@ -138,7 +147,8 @@ static const element half_pi_2 UNUSED = -0x1.777a5cp-25f;
 static const element half_pi_3 UNUSED = -0x1.ee59dap-50f;
 static const element tan_of_eighth UNUSED = 0x1.a8279ap-2f;
 static const element root_of_half UNUSED = 0x1.6a09e6p-1f;
-static const element erfc_middle UNUSED = 0x1p+2f;
+static const element erfc_middle UNUSED = 0x1.8p+1f;
+static const element tanh_split UNUSED = 0x1.19db22p-1f;
 static const element half_ulp UNUSED = 0x1p-25f;
 static const element root_of_ulp UNUSED = 0x1p-13f;
 static const element least_normal UNUSED = 0x1p-126f;
@@ -161,6 +171,9 @@ static const element cosh_tail[] UNUSED = {
 // (sinh r / r - 1) / r^2 in r^2
 static const element sinh_tail[] UNUSED = {
     0x1.555556p-3f, 0x1.110fcp-7f, 0x1.a2db5p-13f};
+// (tanh x / x - 1) / x^2 in x^2
+static const element tanh_tail[] UNUSED = {
+    -0x1.55554cp-2f, 0x1.110d6ap-3f, -0x1.b931c6p-5f, 0x1.597e4p-6f, -0x1.9c6b2ap-8f};
 // (2 artanh(s) / s - 2) / s^2 in s^2
 static const element log_tail[] UNUSED = {
     0x1.555554p-1f, 0x1.999c26p-2f, 0x1.23d438p-2f, 0x1.f120b2p-3f};
@@ -173,6 +186,9 @@ static const element sin_tail[] UNUSED = {
 // (cos r - 1) / r^2 in r^2
 static const element cos_tail[] UNUSED = {
     -0x1p-1f, 0x1.55554ap-5f, -0x1.6c0c14p-10f, 0x1.99dccep-16f};
+// ((cos r - 1) / r^2 + 1/2) / r^2 in r^2
+static const element tan_cos_tail[] UNUSED = {
+    0x1.55554ap-5f, -0x1.6c0c14p-10f, 0x1.99dccep-16f};
 // (arctan t / t - 1) / t^2 in t^2
 static const element atan_tail[] UNUSED = {
     -0x1.55554ap-2f, 0x1.9991e4p-3f, -0x1.23b9a6p-3f, 0x1.b22134p-4f, -0x1.f2bf56p-5f};
@@ -189,9 +205,8 @@ static const element erf_large[] UNUSED = {
     -0x1.138c8ep-8f, 0x1.cec62cp-12f, -0x1.6bd8b8p-16f};
 // (1 + 2x) e^(x^2) erfc x in (x - k) / (x + k)
 static const element erfc_body[] UNUSED = {
-    0x1.3ba592p+0f, -0x1.1df1a6p-3f, 0x1.f7d78ep-7f, 0x1.16e856p-4f, -0x1.9d9732p-4f,
-    0x1.805d58p-4f, -0x1.112cbcp-4f, 0x1.297cf4p-5f, -0x1.046efep-6f, 0x1.d1eaf8p-8f,
-    0x1.e58f6cp-11f};
+    0x1.40c522p+0f, -0x1.15c09p-3f, -0x1.859654p-5f, 0x1.09847p-3f, -0x1.e8ec4cp-4f, 0x1.17d95p-4f,
+    -0x1.7c8294p-6f, 0x1.288f36p-9f, 0x1.b5eb0ep-11f};
 // m^(-1/3), roughly
 static const element cbrt_start[] UNUSED = {
     0x1.af84ecp+0f, -0x1.1c7e1ep+0f, 0x1.180e0ep-1f, -0x1.0c026cp-3f, 0x1.822dd8p-7f};

@@ -21,7 +21,7 @@ INLINE vector v_cbrt(vector x) {
   c = fused(rest * splat(third), y * y, c);
   vector scale = power_of_two(k + added * splat(third));
   ivector usual = (a > 0) & (a < splat((element)INFINITY));
-  return choose(usual, with_sign_of(c * scale, x), x);
+  return with_sign_of(choose(usual, c * scale, magnitude(x)), x);
 }
 
 INLINE vector v_hypot(vector x, vector y) {

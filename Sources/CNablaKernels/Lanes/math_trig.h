@@ -84,8 +84,10 @@ static __attribute__((noinline, unused)) void turn_large_lanes(const vector *a, 
 INLINE quarter_turns turns_of(vector a) {
   quarter_turns t = turns_of_moderate(a);
   if (__builtin_expect(any(~(a <= TURNS_BOUND)), 0)) {
+    // Copies, so that the originals stay in registers.
+    vector angles = a;
     quarter_turns all = t;
-    turn_large_lanes(&a, &all);
+    turn_large_lanes(&angles, &all);
     t = all;
   }
   return t;
@@ -96,28 +98,30 @@ INLINE ivector half_turn(ivector count) {
   return (count << (8 * (int)sizeof(element) - 2)) & bits_of(splat((element)-0.0));
 }
 
-// cos r where `odd`, else sin r: one polynomial, whose coefficients are chosen.
-INLINE vector sine_or_cosine(quarter_turns t, ivector odd) {
-  vector z = t.r * t.r, p = splat(0);
-  for (int k = COUNT(cos_tail) - 1; k >= 0; k--) {
-    vector sine = splat(k < COUNT(sin_tail) ? sin_tail[k] : 0);
-    p = fused(p, z, choose(odd, splat(cos_tail[k]), sine));
+// Whether sine and cosine keep their places. (As odd counts' mask, clang makes more of it.)
+INLINE ivector is_even(ivector count) { return (count & 1) == 0; }
+
+// sin r or cos r, of odd counts the other one: one polynomial, whose coefficients are chosen.
+INLINE vector sine_or_cosine(quarter_turns t, bool cosine) {
+  ivector even = is_even(t.count);
+  vector z = t.r * t.r, rest = -t.r * t.low, cube = z * t.r, one = splat(1);
+  if (cosine) {
+    vector p = polynomial(cos_tail, COUNT(cos_tail), even, sin_tail, COUNT(sin_tail), z);
+    return choose(even, one, t.r) + fused(choose(even, z, cube), p, choose(even, rest, t.low));
   }
-  vector first = choose(odd, splat(1), t.r);
-  vector factor = choose(odd, z, z * t.r);
-  vector low = choose(odd, -t.r * t.low, t.low);
-  return first + fused(factor, p, low);
+  vector p = polynomial(sin_tail, COUNT(sin_tail), even, cos_tail, COUNT(cos_tail), z);
+  return choose(even, t.r, one) + fused(choose(even, cube, z), p, choose(even, t.low, rest));
 }
 
 INLINE vector v_sin(vector x) {
   quarter_turns t = turns_of(magnitude(x));
-  vector y = sine_or_cosine(t, (t.count & 1) != 0);
+  vector y = sine_or_cosine(t, false);
   return flip(y, half_turn(t.count) ^ sign_of(x));
 }
 
 INLINE vector v_cos(vector x) {
   quarter_turns t = turns_of(magnitude(x));
-  vector y = sine_or_cosine(t, (t.count & 1) == 0);
+  vector y = sine_or_cosine(t, true);
   return flip(y, half_turn(t.count + 1));
 }
 
@@ -131,21 +135,27 @@ INLINE vector cosine_tail(quarter_turns t, vector z) {
 
 INLINE vector v_sinCos(vector x, vector *cosine) {
   quarter_turns t = turns_of(magnitude(x));
-  ivector odd = (t.count & 1) != 0;
+  ivector even = is_even(t.count);
   vector z = t.r * t.r;
   vector s = t.r + sine_tail(t, z), c = 1 + cosine_tail(t, z);
-  *cosine = flip(choose(odd, s, c), half_turn(t.count + 1));
-  return flip(choose(odd, c, s), half_turn(t.count) ^ sign_of(x));
+  *cosine = flip(choose(even, c, s), half_turn(t.count + 1));
+  return flip(choose(even, s, c), half_turn(t.count) ^ sign_of(x));
 }
 
 INLINE vector v_tan(vector x) {
   quarter_turns t = turns_of(magnitude(x));
-  ivector odd = (t.count & 1) != 0;
+  ivector even = is_even(t.count);
   vector z = t.r * t.r;
-  pair s = sum_of_sorted(t.r, sine_tail(t, z)), c = sum_of_sorted(splat(1), cosine_tail(t, z));
+  pair s = sum_of_sorted(t.r, sine_tail(t, z));
+  // 1 - r^2 / 2 + ..., where r^2 needs its last digits.
+  vector half_square = splat((element)0.5) * z;
+  vector half_rest = splat((element)0.5) * product_less(t.r, t.r, z);
+  vector tail = fused(z * z, POLYNOMIAL(tan_cos_tail, z), -fused(t.r, t.low, half_rest));
+  pair c = sum_of_sorted(splat(1), -half_square);
+  c = sum_of_sorted(c.high, c.low + tail);
   // tan r, or -1 / tan r.
-  pair above = {choose(odd, -c.high, s.high), choose(odd, -c.low, s.low)};
-  pair below = {choose(odd, s.high, c.high), choose(odd, s.low, c.low)};
+  pair above = {choose(even, s.high, -c.high), choose(even, s.low, -c.low)};
+  pair below = {choose(even, c.high, s.high), choose(even, c.low, s.low)};
   pair q = quotient_of_pairs(above, below);
   return flip(q.high + q.low, sign_of(x));
 }

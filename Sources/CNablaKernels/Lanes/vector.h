@@ -55,9 +55,13 @@ INLINE vector fused(vector a, vector b, vector c) {
 // MARK: Signs and bounds
 
 INLINE ivector sign_of(vector x) { return bits_of(x) & bits_of(splat((element)-0.0)); }
-INLINE vector magnitude(vector x) { return bits_to_vector(bits_of(x) & ~bits_of(splat((element)-0.0))); }
+INLINE vector magnitude(vector x) {
+  return bits_to_vector(bits_of(x) & ~bits_of(splat((element)-0.0)));
+}
 // x, negated where `sign` has the sign bit.
 INLINE vector flip(vector x, ivector sign) { return bits_to_vector(bits_of(x) ^ sign); }
+// To be done after choosing: clang 21 merges choose(mask, with_sign_of(x, y), y) into one wrong
+// instruction for AVX-512.
 INLINE vector with_sign_of(vector x, vector y) {
   return bits_to_vector(bits_of(magnitude(x)) | sign_of(y));
 }
@@ -75,14 +79,12 @@ INLINE vector shifter(void) { return splat((element)(3ull << (mantissa_bits - 1)
 // The integer nearest to x, ties to even, for |x| <= 2^51 (2^22).
 INLINE vector nearest(vector x) { return (x + shifter()) - shifter(); }
 
-// Integers as numbers to integers.
-INLINE ivector integers_of(vector n) { return bits_of(n + shifter()) - bits_of(shifter()); }
-
-// 2^n for an integer n that is a normal number's exponent.
-INLINE vector power_of_two(vector n) {
-  // All but the low bits of the shifted n leave to the left.
-  return bits_to_vector((bits_of(n + shifter()) << mantissa_bits) + bits_of(splat(1)));
+// 2^n for an integer n that is a normal number's exponent; the first one of n + shifter().
+INLINE vector power_of_shifted(vector shifted) {
+  // All but the low bits leave to the left.
+  return bits_to_vector((bits_of(shifted) << mantissa_bits) + bits_of(splat(1)));
 }
+INLINE vector power_of_two(vector n) { return power_of_shifted(n + shifter()); }
 
 // x * 2^n, rounded once, for an integer |n| below 2200 (300) and an x that is not small.
 INLINE vector scaled(vector x, vector n) {
