@@ -72,7 +72,7 @@ INLINE vector v_sigmoid(vector x) {
   // Below 2^-100 the power adds nothing to one.
   vector power = power_of_shifted(at_least(shifted, (element)(3ull << (mantissa_bits - 1)) - 100));
   vector one = 1 + power, whole = fused(power, growth, one);
-  vector whole_low = fused(power, growth, one - whole);
+  vector whole_low = fused(power, growth, one - whole) + ((1 - one) + power);
   pair m = sum_of_sorted(splat(1), r);
   pair part = {choose(negative, m.high, splat(1)), choose(negative, m.low + tail, splat(0))};
   pair q = quotient_of_pairs(part, (pair){whole, whole_low});
