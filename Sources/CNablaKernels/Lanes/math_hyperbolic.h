@@ -98,7 +98,8 @@ INLINE vector v_acosh(vector x) {
   w.low += root.low + t.low;
   w.high = choose(x == 1, splat(0), w.high);
   w.low = choose(x == 1, splat(0), w.low);
-  return log_one_plus_of(w, x, is_huge(x));
+  // Below -1 the product of x - 1 and x + 1 is positive again.
+  return choose(x < 1, splat((element)NAN), log_one_plus_of(w, x, is_huge(x)));
 }
 
 // log((1 + x) / (1 - x)) / 2, the argument as 1 + 2x / (1 - x)
