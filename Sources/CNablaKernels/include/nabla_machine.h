@@ -51,6 +51,8 @@
   X(acosh)                                                                                        \
   X(atanh)                                                                                        \
   X(sigmoid)    /* 1 / (1 + exp(-a)) */                                                           \
+  X(sigmoidSlope) /* its derivative, exp(-|a|) / (1 + exp(-|a|))^2 */                             \
+  X(sechSquared)  /* 1 / cosh^2(a), the derivative of tanh */                                     \
   X(erf)                                                                                          \
   X(erfc)                                                                                         \
   X(erfInverse)                                                                                   \
