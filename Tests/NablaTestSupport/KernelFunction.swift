@@ -29,7 +29,7 @@ public struct KernelFunction: Sendable, CustomStringConvertible {
     KernelFunction(
       "sin", 1.5, 1.5, "Cody and Waite's reduction by π/2; Payne and Hanek's for large x"),
     KernelFunction("cos", 1.5, 1.5, "the same"),
-    KernelFunction("tan", 1.25, 1.25, "the quotient of sine and cosine, with its remainder"),
+    KernelFunction("tan", 1.5, 1.5, "the quotient of sine and cosine, with its remainder"),
     KernelFunction("asin", 1.5, 1.5, "a polynomial up to 1/2; beyond, π/2 - 2 asin √((1 - x)/2)"),
     KernelFunction("acos", 1.5, 1.5, "the same"),
     KernelFunction("atan", 1, 1, "the angle from the nearest multiple of π/4, with its rest"),
