@@ -107,7 +107,7 @@ INLINE vector v_atanh(vector x) {
   pair d = sum_of_sorted(splat(1), -a);
   pair q = quotient_of_pairs((pair){a + a, splat(0)}, d);
   vector y = splat((element)0.5) * log_one_plus_of(q, a, a != a);
-  y = choose(a == 1, splat((element)INFINITY), y);
+  y = choose(a < 1, y, choose(a == 1, splat((element)INFINITY), splat((element)NAN)));
   y = choose(a < splat(root_of_ulp), a, y);
   return with_sign_of(y, x);
 }
