@@ -41,7 +41,9 @@ public struct KernelFunction: Sendable, CustomStringConvertible {
     KernelFunction("acosh", 1, 1, "the same"),
     KernelFunction("atanh", 1, 1, "the same of a quotient"),
     KernelFunction("sigmoid", 1, 1, "1 / (1 + e⁻ˣ), the quotient with its remainder"),
-    KernelFunction("erf", 1.5, 1.5, "a polynomial up to 1; beyond, 1 - eᵖ, p a polynomial; by AVX-512, in pieces"),
+    KernelFunction(
+      "erf", 1.5, 1.5, "a polynomial up to 1; beyond, 1 - eᵖ, p a polynomial; by AVX-512, in pieces"
+    ),
     KernelFunction("erfc", 4, 4, "1 - erf x up to 1; beyond, e⁻ˣˣ times a polynomial"),
     KernelFunction("power", 1, 1, "e to the y log x, the logarithm in twice the precision"),
     KernelFunction("cbrt", 1, 1, "a step of fourth order, and Newton's from the exact cube"),
