@@ -43,7 +43,9 @@ public struct KernelFunction: Sendable, CustomStringConvertible {
     KernelFunction("sigmoid", 1, 1, "1 / (1 + e⁻ˣ), the quotient with its remainder"),
     KernelFunction("sigmoidSlope", 3.5, 3.5, "E / (1 + E)² of E = e⁻|ˣ|"),
     KernelFunction("sechSquared", 3.5, 3.5, "four times the same of 2x"),
-    KernelFunction("erf", 1.5, 1.5, "a polynomial up to 1; beyond, 1 - eᵖ, p a polynomial; by AVX-512, in pieces"),
+    KernelFunction(
+      "erf", 1.5, 1.5, "a polynomial up to 1; beyond, 1 - eᵖ, p a polynomial; by AVX-512, in pieces"
+    ),
     KernelFunction("erfc", 4, 4, "1 - erf x up to 1; beyond, e⁻ˣˣ times a polynomial"),
     KernelFunction("power", 1, 1, "e to the y log x, the logarithm in twice the precision"),
     KernelFunction("cbrt", 1, 1, "a step of fourth order, and Newton's from the exact cube"),
