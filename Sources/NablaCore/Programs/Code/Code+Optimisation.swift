@@ -12,7 +12,7 @@ extension Code {
   }
 
   /// How often each node is used by others that are needed, by outputs and by guards.
-  private func useCounts() -> [Int32] {
+  func useCounts() -> [Int32] {
     var uses = [Int32](repeating: 0, count: count)
     for output in outputs { uses[Int(output)] += 1 }
     for index in stride(from: count - 1, through: 0, by: -1) {
@@ -92,8 +92,10 @@ extension Code {
     for index in 0..<count where nodes[index].operation == .sum && uses[index] > 0 {
       let operand = Int(nodes[index].a)
       guard nodes[operand].operation == .multiply, uses[operand] == 1 else { continue }
+      let product = nodes[operand]
+      // The later factor first: it is an adjoint that many sums in a row have in common.
       nodes[index] = Node(
-        operation: .sumOfProducts, a: nodes[operand].a, b: nodes[operand].b)
+        operation: .sumOfProducts, a: max(product.a, product.b), b: min(product.a, product.b))
       uses[operand] = 0
       fused += 1
     }

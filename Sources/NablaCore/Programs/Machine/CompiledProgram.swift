@@ -56,7 +56,9 @@ final class CompiledProgram: Sendable {
   var blockRun: BlockRun {
     block.value {
       let inputs = code.inputCount
-      let code = BlockCode(code, uniformInputs: (inputs - purpose.uniformCount)..<inputs)
+      var scheduled = code
+      scheduled.schedule()
+      let code = BlockCode(scheduled, uniformInputs: (inputs - purpose.uniformCount)..<inputs)
       return BlockRun(
         code: code, work: MemoryPool(bytes: code.workBytes),
         doubleUniforms: Self.uniforms(of: code, Double.self),
