@@ -11,7 +11,7 @@ extension Program {
     if canGoForward && graph.count > Self.smallGraph && inputCount < outputCount { return nil }
     if canGoForward && 8 * inputCount < outputCount { return nil }
     return extended { recorder in
-      let mode = ReverseMode(recorder)
+      let mode = ReverseMode(recorder, namesAdjoints: outputCount == 1)
       return outputNodes.map { output in
         mode.gradient(of: [output], seeds: [1], by: inputNodes)
       }
@@ -56,7 +56,7 @@ extension Program {
 
   private var reverseGradient: Extended {
     extended { recorder in
-      [ReverseMode(recorder).gradient(of: outputNodes, seeds: [1], by: inputNodes)]
+      [ReverseMode(recorder, namesAdjoints: true).gradient(of: outputNodes, seeds: [1], by: inputNodes)]
     }
   }
 
