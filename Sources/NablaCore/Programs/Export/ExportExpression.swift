@@ -10,16 +10,13 @@ struct ExportExpression {
   var rank: Rank
   /// How many operators and calls it holds.
   var size: Int
+  /// Whether it is a number.
+  var isLiteral = false
 
   init(_ text: String, _ rank: Rank = .atom, size: Int = 0) {
     self.text = text
     self.rank = rank
     self.size = size
-  }
-
-  private var isLiteral: Bool {
-    size == 0 && text.unicodeScalars.contains { ("0"..."9").contains($0) || $0 == "-" }
-      && !(text.unicodeScalars.first.map { $0.properties.isAlphabetic || $0 == "_" } ?? false)
   }
 
   /// The text where an operand must bind at least so tightly.
@@ -33,7 +30,8 @@ struct ExportExpression {
       return Self(
         "\(x.asOperand(.sum)) - \(y.text.dropFirst())", .sum, size: x.size + y.size + 1)
     }
-    return binary("+", x, y, .sum)
+    // What is computed first stands first: x + (y + z) as y + z + x.
+    return x.rank != .sum && y.rank == .sum ? binary("+", y, x, .sum) : binary("+", x, y, .sum)
   }
 
   static func difference(_ x: Self, _ y: Self) -> Self {
@@ -46,7 +44,8 @@ struct ExportExpression {
 
   /// A number of the text goes first: 2 * x.
   static func product(_ x: Self, _ y: Self) -> Self {
-    y.isLiteral ? binary("*", y, x, .product) : binary("*", x, y, .product)
+    let isTurned = y.isLiteral || x.rank > .product && y.rank == .product && !x.isLiteral
+    return isTurned ? binary("*", y, x, .product) : binary("*", x, y, .product)
   }
   static func quotient(_ x: Self, _ y: Self) -> Self { binary("/", x, y, .product) }
 

@@ -25,7 +25,7 @@ struct ExportFile<L: ExportLanguage> {
 
   /// The file: the support functions that are used come first.
   var text: String {
-    let support = SupportFunction.needed(for: usedFunctions, of: L.support).map(\.text)
+    let support = SupportFunction.needed(for: usedFunctions.union(L.alwaysUsed), of: L.support).map(\.text)
     return ([L.preamble] + support).filter { !$0.isEmpty }.map { $0 + "\n\n" }.joined()
       + parts.joined(separator: "\n")
   }

@@ -15,8 +15,18 @@ protocol ExportLanguage: Sendable {
   /// The function of an operation that is no operator: the language's own, or a support function.
   static func function(of operation: Operation) -> String?
   static var equals: String { get }
+  /// An input where the function begins.
+  static func input(_ place: Int, _ frame: ExportFrame) -> String
+  /// A number that is written where the language wants one that was computed.
+  static func operand(_ expression: ExportExpression) -> ExportExpression
+  /// `x` where the comparison holds, else `y`.
+  static func choice(
+    _ condition: ExportExpression, _ x: ExportExpression, _ y: ExportExpression
+  ) -> ExportExpression
   /// The functions that the language does not have.
   static var support: [SupportFunction] { get }
+  /// Those that every text uses.
+  static var alwaysUsed: Set<String> { get }
 
   /// A number with a name.
   static func constant(_ name: String, _ value: String) -> String
@@ -41,6 +51,17 @@ protocol ExportLanguage: Sendable {
   static func function(_ frame: ExportFrame, _ body: ExportBody) -> String
   /// The beginning of a file.
   static var preamble: String { get }
+}
+
+extension ExportLanguage {
+  static var alwaysUsed: Set<String> { [] }
+  static func input(_ place: Int, _ frame: ExportFrame) -> String { "\(frame.inputs)[\(place)]" }
+  static func operand(_ expression: ExportExpression) -> ExportExpression { expression }
+  static func choice(
+    _ condition: ExportExpression, _ x: ExportExpression, _ y: ExportExpression
+  ) -> ExportExpression {
+    .choice(condition, x, y)
+  }
 }
 
 /// A function of the exported text that the language does not have.

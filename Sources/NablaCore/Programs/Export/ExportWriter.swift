@@ -81,7 +81,7 @@ struct ExportWriter<L: ExportLanguage> {
     for (index, node) in code.nodes.enumerated() where node.operation == .input {
       let place = Int(node.a)
       let name = names.take(like: frame.inputNames[place]) ?? names.take(like: "x\(place)") ?? ""
-      lines.append(L.constant(name, "\(frame.inputs)[\(place)]"))
+      lines.append(L.constant(name, L.input(place, frame)))
       expressions[index] = ExportExpression(name)
       usesInputs = true
     }
@@ -99,7 +99,7 @@ struct ExportWriter<L: ExportLanguage> {
   /// The text of an output: not longer than a line bears.
   private mutating func text(of output: Int32) -> String {
     if expressions[Int(output)].size > 2 { declare(output) }
-    return expressions[Int(output)].text
+    return L.operand(expressions[Int(output)]).text
   }
 
   // MARK: Operations
@@ -111,6 +111,7 @@ struct ExportWriter<L: ExportLanguage> {
     case .constant:
       let text = L.literal(code.constant(node))
       expressions[Int(index)] = ExportExpression(text, text.first == "-" ? .sign : .atom)
+      expressions[Int(index)].isLiteral = true
       return
     case .call: return write(call: Int(node.a))
     case .result:
@@ -156,12 +157,12 @@ struct ExportWriter<L: ExportLanguage> {
     case .fms: return .difference(.product(operand(a), operand(b)), operand(c))
     case .fnma: return .difference(operand(c), .product(operand(a), operand(b)))
     case .selectLess, .selectLessOrEqual, .selectEqual:
-      return .choice(condition(node), operand(c), operand(d))
+      return L.choice(condition(node), L.operand(operand(c)), L.operand(operand(d)))
     case .cosOf: return .call(name(of: .cos), [operand(code.nodes[Int(a)].a)])
     case .polygamma:
       return .call(name(of: .polygamma), [ExportExpression("\(b)"), operand(a)])
     default:
-      let operands = code.operands(of: node).map(operand)
+      let operands = code.operands(of: node).map { L.operand(operand($0)) }
       return .call(name(of: node.operation == .sinCos ? .sin : node.operation), operands)
     }
   }
@@ -174,6 +175,7 @@ struct ExportWriter<L: ExportLanguage> {
     return name
   }
 
+  /// A comparison's text.
   private func condition(_ node: Code.Node) -> ExportExpression {
     let sign =
       switch node.operation.relation {

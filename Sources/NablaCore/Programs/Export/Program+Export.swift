@@ -14,7 +14,7 @@ extension Program {
     get throws(ProgramError) { try swiftSource(named: Self.defaultName) }
   }
 
-  /// The program as a function in C: see ``cSource(named:derivatives:)``.
+  /// The program as a function in C: see ``cSource(named:derivatives:batched:)``.
   public var cSource: String {
     get throws(ProgramError) { try cSource(named: Self.defaultName) }
   }
@@ -55,11 +55,24 @@ extension Program {
   /// Where the program has guards (see ``Program``) and another branch would be taken, all results
   /// are NaN.
   ///
-  /// - Throws: as ``swiftSource(named:derivatives:)``.
+  /// - Parameter batched: also writes `name_batch`, which runs many inputs, eight at a time, with the
+  ///   vector types that GCC and Clang have (other compilers get a loop). Inputs and results are
+  ///   columns: `void name_batch(long count, const double *const *x, double *values, double *const
+  ///   *gradient)`, where `x[k]` are the `count` numbers of input k. With several outputs `values` are
+  ///   columns, too. Its results may differ from the function's in the last digits.
+  /// - Throws: as ``swiftSource(named:derivatives:)``, and ``ProgramError/cannotBeExported(_:)`` for a
+  ///   batch of a program with loops over data.
   public func cSource(
-    named name: String, derivatives: ExportedDerivatives = .first
+    named name: String, derivatives: ExportedDerivatives = .first, batched: Bool = false
   ) throws(ProgramError) -> String {
-    try exported(to: CLanguage.self, named: name, derivatives)
+    let source = try exported(to: CLanguage.self, named: name, derivatives)
+    if !batched { return source }
+    let purpose = CompiledProgram.Purpose(derivatives: derivatives.purpose)
+    if !compiled(for: purpose).code.calls.isEmpty {
+      throw .cannotBeExported(
+        "it has loops over data, and is run for many inputs at once. Export it without the batch.")
+    }
+    return source + "\n" + (try exported(to: CLanes.self, named: name, derivatives))
   }
 
   /// The program as a function in JavaScript.

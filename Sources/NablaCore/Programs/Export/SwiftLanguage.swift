@@ -40,6 +40,10 @@ enum SwiftLanguage: ExportLanguage {
   static func literal(_ value: Double) -> String {
     if value.isNaN { return "Double.nan" }
     if value.isInfinite { return value < 0 ? "-Double.infinity" : "Double.infinity" }
+    // The compiler warns of literals that are no normal numbers.
+    if value.isSubnormal {
+      return "Double(bitPattern: 0x\(String(value.bitPattern, radix: 16)))"
+    }
     return "\(value)"
   }
 
