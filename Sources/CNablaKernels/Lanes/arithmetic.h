@@ -32,12 +32,3 @@ INLINE vector v_ceil(vector a) {
   return choose(r < a, v_copysign(r + 1, a), r);
 }
 #endif
-
-INLINE vector v_remainder(vector a, vector b) {
-  vector r;
-  for (int lane = 0; lane < vector_lanes; lane++) {
-    element m = sizeof(element) == 8 ? (element)fmod(a[lane], b[lane]) : (element)fmodf((float)a[lane], (float)b[lane]);
-    r[lane] = m != 0 && (m < 0) != (b[lane] < 0) ? m + b[lane] : m;
-  }
-  return r;
-}

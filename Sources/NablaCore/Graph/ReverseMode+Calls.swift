@@ -36,7 +36,8 @@ extension Program {
       graph: extended,
       inputNodes: inputNodes.prefix(shape.columnCount) + byRow
         + inputNodes.dropFirst(shape.columnCount) + uniform,
-      outputNodes: adjoints, options: options, primalCount: primalCount)
+      outputNodes: adjoints, options: options, primalCount: primalCount,
+      origin: ProgramOrigin(serial: serial, outputNodes: outputNodes))
   }
 }
 

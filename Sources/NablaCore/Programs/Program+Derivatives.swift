@@ -8,12 +8,12 @@ extension Program {
 
   /// Outputs and Jacobian, row by row, in reverse mode; nil where forward mode is surely shorter.
   var reverseJacobian: Extended? {
-    if canGoForward && graph.count > Self.smallGraph && inputCount < outputCount { return nil }
-    if canGoForward && 8 * inputCount < outputCount { return nil }
+    if canGoForward && graph.count > Self.smallGraph && derivativeCount < outputCount { return nil }
+    if canGoForward && 8 * derivativeCount < outputCount { return nil }
     return extended { recorder in
       let mode = ReverseMode(recorder, namesAdjoints: outputCount == 1)
       return outputNodes.map { output in
-        mode.gradient(of: [output], seeds: [1], by: inputNodes)
+        mode.gradient(of: [output], seeds: [1], by: differentiatedNodes)
       }
     }
   }
@@ -21,10 +21,10 @@ extension Program {
   /// The same in forward mode; nil where reverse mode is surely shorter.
   var forwardJacobian: Extended? {
     guard canGoForward else { return nil }
-    if graph.count > Self.smallGraph && inputCount >= outputCount { return nil }
-    if inputCount > 8 * outputCount { return nil }
+    if graph.count > Self.smallGraph && derivativeCount >= outputCount { return nil }
+    if derivativeCount > 8 * outputCount { return nil }
     return extended { recorder in
-      ForwardMode(recorder).derivatives(of: outputNodes, by: inputNodes).map(dense)
+      ForwardMode(recorder).derivatives(of: outputNodes, by: differentiatedNodes).map(dense)
     }
   }
 
@@ -38,10 +38,11 @@ extension Program {
       let symbols: [[Symbolic?]]
       // A gradient is as long as the inputs: forward mode shares one run for all of its rows.
       if canGoForward && gradient.graph.count <= Self.smallGraph {
-        symbols = ForwardMode(recorder).derivatives(of: Array(first), by: inputNodes).map(dense)
+        symbols = ForwardMode(recorder).derivatives(of: Array(first), by: differentiatedNodes).map(
+          dense)
       } else {
         let mode = ReverseMode(recorder)
-        symbols = first.map { mode.gradient(of: [$0], seeds: [1], by: inputNodes) }
+        symbols = first.map { mode.gradient(of: [$0], seeds: [1], by: differentiatedNodes) }
       }
       return symbols.map { $0.map { Int(recorder.node(of: $0 ?? 0)) } }
     }
@@ -56,12 +57,13 @@ extension Program {
 
   private var reverseGradient: Extended {
     extended { recorder in
-      [ReverseMode(recorder, namesAdjoints: true).gradient(of: outputNodes, seeds: [1], by: inputNodes)]
+      let mode = ReverseMode(recorder, namesAdjoints: true)
+      return [mode.gradient(of: outputNodes, seeds: [1], by: differentiatedNodes)]
     }
   }
 
   private func dense(_ tangents: ForwardMode.Tangents) -> [Symbolic?] {
-    var row = [Symbolic?](repeating: nil, count: inputCount)
+    var row = [Symbolic?](repeating: nil, count: derivativeCount)
     for (input, tangent) in tangents { row[input] = tangent }
     return row
   }

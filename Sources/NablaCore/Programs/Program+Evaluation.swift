@@ -7,6 +7,7 @@ extension Program {
     try run(.none, x)
   }
   /// The outputs at `x`, computed in Float.
+  @_disfavoredOverload
   public func outputs(at x: [Float]) throws(ProgramError) -> [Float] { try run(.none, x) }
 
   /// The value at `x` of a program with one output.
@@ -18,6 +19,7 @@ extension Program {
     return try run(.none, x)[0]
   }
   /// The value at `x`, computed in Float.
+  @_disfavoredOverload
   public func value(at x: [Float]) throws(ProgramError) -> Float {
     try requireOneOutput()
     return try run(.none, x)[0]
@@ -32,6 +34,7 @@ extension Program {
     return (results[0], Array(results.dropFirst()))
   }
   /// The value and the gradient at `x`, computed in Float.
+  @_disfavoredOverload
   public func valueWithGradient(
     at x: [Float]
   ) throws(ProgramError) -> (value: Float, gradient: [Float]) {
@@ -48,31 +51,41 @@ extension Program {
   /// The matrix of second derivatives at `x` of a program with one output.
   public func hessian(at x: [Double]) throws(ProgramError) -> [[Double]] {
     try requireOneOutput()
-    return matrix(try run(.hessian, x).dropFirst(1 + inputCount))
+    return matrix(try run(.hessian, x).dropFirst(1 + derivativeCount))
   }
 
   // MARK: Internal
+
+  /// Outputs and Jacobian at one input, in one list, on chosen kernels.
+  package func single(at x: [Double], _ settings: RunSettings) throws(ProgramError) -> [Double] {
+    try run(.jacobian, x, settings)
+  }
+  @_disfavoredOverload
+  package func single(at x: [Float], _ settings: RunSettings) throws(ProgramError) -> [Float] {
+    try run(.jacobian, x, settings)
+  }
 
   func requireOneOutput() throws(ProgramError) {
     if outputCount != 1 { throw .severalOutputs(outputCount) }
   }
 
   private func matrix(_ numbers: ArraySlice<Double>) -> [[Double]] {
-    stride(from: numbers.startIndex, to: numbers.endIndex, by: max(1, inputCount)).map {
-      Array(numbers[$0..<$0 + inputCount])
+    stride(from: numbers.startIndex, to: numbers.endIndex, by: max(1, derivativeCount)).map {
+      Array(numbers[$0..<$0 + derivativeCount])
     }
   }
 
   /// The outputs and the derivatives asked for, in one list.
   func run<E: MachineElement>(
-    _ derivatives: CompiledProgram.Purpose.Derivatives, _ x: [E]
+    _ derivatives: CompiledProgram.Purpose.Derivatives, _ x: [E],
+    _ settings: RunSettings = RunSettings()
   ) throws(ProgramError) -> [E] {
     if x.count != inputCount { throw .wrongInputCount(expected: inputCount, found: x.count) }
     let program = compiled(for: CompiledProgram.Purpose(derivatives: derivatives))
-    let (results, violated) = program.run(x)
+    let (results, violated) = program.run(x, settings)
     guard let violated else { return results }
     if let variants {
-      return try variants.program(at: x, otherThan: self).run(derivatives, x)
+      return try variants.program(at: x, otherThan: self).run(derivatives, x, settings)
     }
     throw branchDiffers(violated, at: x.map { Double($0) }, row: nil)
   }
@@ -80,13 +93,15 @@ extension Program {
 
 extension CompiledProgram {
   /// The outputs at one input, and the first guard that it violates.
-  func run<E: MachineElement>(_ x: [E]) -> (outputs: [E], violated: GuardViolation?) {
+  func run<E: MachineElement>(
+    _ x: [E], _ settings: RunSettings = RunSettings()
+  ) -> (outputs: [E], violated: GuardViolation?) {
     let run = singleRun
     let pool = E.self == Double.self ? run.doubles : run.floats
     return pool.borrow { memory in
       let file = memory.assumingMemoryBound(to: E.self)
-      x.withUnsafeBufferPointer { file.update(from: $0.baseAddress ?? UnsafePointer(file), count: x.count) }
-      if let violation = run.code.run(on: file) { return ([], violation) }
+      for (i, value) in x.enumerated() { file[i] = value }
+      if let violation = run.code.run(on: file, settings) { return ([], violation) }
       return (run.code.outputs.map { file[Int($0)] }, nil)
     }
   }
@@ -101,8 +116,10 @@ struct GuardViolation: Sendable {
 
 extension SingleCode {
   /// Runs all steps on a file that holds the inputs and the constants.
-  func run<E: MachineElement>(on file: UnsafeMutablePointer<E>) -> GuardViolation? {
-    let level = Kernels.level.machine
+  func run<E: MachineElement>(
+    on file: UnsafeMutablePointer<E>, _ settings: RunSettings
+  ) -> GuardViolation? {
+    let level = settings.level.machine
     for step in steps {
       switch step {
       case .instructions(let range):
@@ -110,8 +127,8 @@ extension SingleCode {
           E.runSingle(level, $0.baseAddress! + range.lowerBound, range.count, file)
         }
         if violated >= 0 { return GuardViolation(guardIndex: Int(violated)) }
-      case .call(let call, let results):
-        if let violation = call.run(on: file, results: file + results) { return violation }
+      case .call(let call):
+        if let violation = call.run(on: file, settings) { return violation }
       }
     }
     return nil

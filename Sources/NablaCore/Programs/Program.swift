@@ -21,10 +21,20 @@ public final class Program: Sendable {
   public let options: ProgramOptions
   private let compiled = Cache<CompiledProgram.Purpose, CompiledProgram>()
   private let derived = Cache<PullbackShape, Program>()
+  /// A number that no other program has.
+  let serial = epoch(for: "Program")
+  /// The program that this is the pullback of.
+  let origin: ProgramOrigin?
+  private let valued = Lazy<Program>()
   /// Records anew for other branches, where that was asked for.
   let variants: ProgramVariants?
 
   public var inputCount: Int { inputNodes.count }
+  /// How many of the last inputs are data: nothing is differentiated by them.
+  public let dataCount: Int
+  /// How many inputs a derivative is by: all but the data.
+  public var derivativeCount: Int { inputCount - dataCount }
+  var differentiatedNodes: [Int] { Array(inputNodes.prefix(derivativeCount)) }
   public var outputCount: Int { outputNodes.count }
   /// The inputs' names, `x0`, `x1` and so on where none were given.
   public var inputNames: [String] {
@@ -32,13 +42,16 @@ public final class Program: Sendable {
   }
 
   init(
-    graph: Graph, inputNodes: [Int], outputNodes: [Int], options: ProgramOptions,
-    primalCount: Int? = nil, variants: ProgramVariants? = nil
+    graph: Graph, inputNodes: [Int], outputNodes: [Int], dataCount: Int = 0,
+    options: ProgramOptions, primalCount: Int? = nil, origin: ProgramOrigin? = nil,
+    variants: ProgramVariants? = nil
   ) {
+    self.origin = origin
     self.graph = graph
     self.primalCount = primalCount ?? graph.count
     self.inputNodes = inputNodes
     self.outputNodes = outputNodes
+    self.dataCount = dataCount
     self.options = options
     self.variants = variants
   }
@@ -84,6 +97,20 @@ public final class Program: Sendable {
     try self.init(names.map { ($0, .nan) }, isSampled: false, options, function)
   }
 
+  /// Records a function of inputs and data: numbers that differ by run, but that nothing is
+  /// differentiated by, such as measurements.
+  ///
+  /// Wherever the program is run, the data come after the inputs.
+  public convenience init(
+    inputs count: Int, data dataCount: Int, options: ProgramOptions = ProgramOptions(),
+    _ function: ([Symbolic], [Symbolic]) throws -> [Symbolic]
+  ) throws {
+    let names = (0..<count).map { "x\($0)" } + (0..<dataCount).map { "data\($0)" }
+    try self.init(names.map { ($0, .nan) }, dataCount: dataCount, isSampled: false, options) {
+      try function(Array($0.prefix(count)), Array($0.dropFirst(count)))
+    }
+  }
+
   /// Records a function at a sample point. Comparisons are allowed, and kept as guards.
   public convenience init(
     sampledAt x: [Double], options: ProgramOptions = ProgramOptions(),
@@ -114,7 +141,8 @@ public final class Program: Sendable {
   }
 
   convenience init(
-    _ inputs: [(name: String, value: Double)], isSampled: Bool, _ options: ProgramOptions,
+    _ inputs: [(name: String, value: Double)], dataCount: Int = 0, isSampled: Bool,
+    _ options: ProgramOptions,
     variants: ProgramVariants? = nil, _ function: ([Symbolic]) throws -> [Symbolic]
   ) throws {
     let (outputs, graph) = try GraphRecorder.record(isSampled: isSampled, for: "Program") {
@@ -125,8 +153,8 @@ public final class Program: Sendable {
     }
     if outputs.isEmpty { throw ProgramError.noOutputs }
     self.init(
-      graph: graph, inputNodes: Array(0..<inputs.count), outputNodes: outputs, options: options,
-      variants: variants)
+      graph: graph, inputNodes: Array(0..<inputs.count), outputNodes: outputs,
+      dataCount: dataCount, options: options, variants: variants)
   }
 
   static func named(_ x: [Double]) -> [(name: String, value: Double)] {
@@ -144,8 +172,25 @@ public final class Program: Sendable {
     compiled(for: CompiledProgram.Purpose(derivatives: .jacobian)).statistics
   }
 
+  /// A pullback with the outputs of the program that it belongs to, after its own.
+  var withValue: Program {
+    valued.value {
+      Program(
+        graph: graph, inputNodes: inputNodes,
+        outputNodes: outputNodes + (origin?.outputNodes ?? []), options: options,
+        primalCount: primalCount, origin: origin)
+    }
+  }
+
   /// The program of the pullback, made once for every shape: see ``PullbackShape``.
   func pullback(_ shape: PullbackShape) -> Program {
     derived.value(for: shape) { makePullback(shape) }
   }
+}
+
+/// The program that a pullback comes from, whose graph is the beginning of the pullback's. By number:
+/// the program holds its pullbacks, and they must not hold it.
+struct ProgramOrigin: Sendable {
+  let serial: UInt32
+  let outputNodes: [Int]
 }

@@ -47,7 +47,7 @@ extension ExportedFile {
 
   var cMain: String {
     let cases = functions.enumerated().map { index, function -> String in
-      let (m, n) = (function.valueCount, function.program.inputCount)
+      let (m, n) = (function.valueCount, function.program.derivativeCount)
       let isOne = m == 1
       let call =
         switch (function.derivatives, isOne) {

@@ -21,9 +21,9 @@ package struct ExportedFile {
     }
 
     var valueCount: Int { program.outputCount }
-    var firstCount: Int { derivatives == .none ? 0 : valueCount * program.inputCount }
+    var firstCount: Int { derivatives == .none ? 0 : valueCount * program.derivativeCount }
     var secondCount: Int {
-      derivatives == .second ? program.inputCount * program.inputCount : 0
+      derivatives == .second ? program.derivativeCount * program.derivativeCount : 0
     }
   }
 

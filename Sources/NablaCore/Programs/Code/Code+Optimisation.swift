@@ -42,7 +42,9 @@ extension Code {
     var fused = 0
     for index in 0..<count where uses[index] > 0 && !isFixed[index] {
       let node = nodes[index]
-      guard node.operation == .add || node.operation == .subtract, node.a != node.b else { continue }
+      guard node.operation == .add || node.operation == .subtract, node.a != node.b else {
+        continue
+      }
       let products = (nodes[Int(node.a)], nodes[Int(node.b)])
       let areProducts = (
         products.0.operation == .multiply && uses[Int(node.a)] == 1,

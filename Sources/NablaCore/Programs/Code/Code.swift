@@ -50,7 +50,8 @@ package struct Code: Sendable {
 
   /// The number of a constant's node.
   package func constant(_ node: Node) -> Double {
-    Double(bitPattern: UInt64(UInt32(bitPattern: node.a)) << 32 | UInt64(UInt32(bitPattern: node.b)))
+    Double(
+      bitPattern: UInt64(UInt32(bitPattern: node.a)) << 32 | UInt64(UInt32(bitPattern: node.b)))
   }
 }
 

@@ -77,13 +77,15 @@ extension CodeBuilder {
     }
   }
 
+  /// Signs that cancel or that a constant takes. Others stay where they are: one early negation is
+  /// cheaper than one of every product that is made from it.
   private func negatedFactors(_ x: Term, _ y: Term) -> Term? {
-    if let x = negated(x) {
-      if let y = negated(y) { return x * y }
-      return y.constant.map { x * Term(-$0) } ?? -(x * y)
+    switch (negated(x), negated(y)) {
+    case (let x?, let y?): x * y
+    case (let x?, nil): y.constant.map { x * Term(-$0) }
+    case (nil, let y?): x.constant.map { Term(-$0) * y }
+    case (nil, nil): nil
     }
-    guard let y = negated(y) else { return nil }
-    return x.constant.map { Term(-$0) * y } ?? -(x * y)
   }
 
   private func quotient(_ x: Term, _ y: Term) -> Term? {
@@ -96,10 +98,8 @@ extension CodeBuilder {
       }
     }
     if identities == .finite && x.constant == 0 { return Term(0.0) }
-    if let x = negated(x) {
-      return negated(y).map { x / $0 } ?? -(x / y)
-    }
-    return negated(y).map { -(x / $0) }
+    if let x = negated(x), let y = negated(y) { return x / y }
+    return nil
   }
 
   /// Small powers by products, each at most an ulp from the C library's.

@@ -65,7 +65,7 @@ enum CLanes: ExportLanguage {
 
   /// Each parameter's columns; nil for one column that is the parameter itself.
   private static func places(_ frame: ExportFrame) -> [(parameter: String, column: Int?)] {
-    let (n, m) = (frame.inputCount, frame.outputCount)
+    let (n, m) = (frame.derivativeCount, frame.outputCount)
     let counts = frame.derivatives == .none ? [m] : [m, m * n, n * n]
     return zip(resultParameters(frame), counts).flatMap { parameter, count in
       (0..<count).map { (parameter, parameter == "values" && frame.isOneOutput ? nil : $0) }
@@ -119,7 +119,7 @@ enum CLanes: ExportLanguage {
   /// The function for one input, for compilers without vector types.
   private static func scalarRow(_ frame: ExportFrame) -> [String] {
     let loads = (0..<frame.inputCount).map { "inputs[\($0)] = \(frame.inputs)[\($0)][row];" }
-    let (n, m) = (frame.inputCount, frame.outputCount)
+    let (n, m) = (frame.derivativeCount, frame.outputCount)
     let offsets = frame.isOneOutput ? [1, 1 + n] : [0, m]
     let arguments = CLanguage.resultParameters(frame).indices.map { "results + \(offsets[$0])" }
     let call =

@@ -120,7 +120,7 @@ enum CLanguage: ExportLanguage {
 
   /// How many numbers each of the parameters has.
   private static func counts(_ frame: ExportFrame) -> [Int] {
-    let (n, m) = (frame.inputCount, frame.outputCount)
+    let (n, m) = (frame.derivativeCount, frame.outputCount)
     return switch (frame.role, frame.isOneOutput) {
     case (.row, _): [m]
     case (.exported(.none), true): []

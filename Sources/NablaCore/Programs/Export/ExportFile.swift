@@ -7,7 +7,7 @@ struct ExportFile<L: ExportLanguage> {
   private var rows: [ObjectIdentifier: (name: String, hasGuards: Bool)] = [:]
   /// Keeps what the identifiers above stand for.
   private var programs: [Program] = []
-  private var nextNumber = 0
+  private var rowNumber = 0
   private var usedFunctions: Set<String> = []
 
   /// Adds a program's function.
@@ -41,7 +41,7 @@ struct ExportFile<L: ExportLanguage> {
     }
     var frame = ExportFrame(
       role: role, name: name, owner: owner, inputNames: program.inputNames, outputNames: outputNames,
-      hasGuards: hasGuards)
+      derivativeCount: program.derivativeCount, hasGuards: hasGuards)
     var writer = ExportWriter<L>(code, program, calls, &frame)
     let body = writer.body()
     usedFunctions.formUnion(writer.usedFunctions)
@@ -52,6 +52,7 @@ struct ExportFile<L: ExportLanguage> {
 
   /// Writes what a call needs before the function.
   private mutating func prepare(_ call: CodeCall, for name: String) -> ExportWriter<L>.Call {
+    programs.append(call.body)
     let row = rows[ObjectIdentifier(call.body)] ?? writeRow(call.body, for: name)
     let data = call.columns.compactMap { column in
       if case .data(let data) = column { data } else { nil }
@@ -59,21 +60,19 @@ struct ExportFile<L: ExportLanguage> {
     if data.isEmpty { return .init(function: row.name, hasGuards: row.hasGuards, table: "") }
     let key = data.map { ObjectIdentifier($0) }
     if tables[key] == nil {
-      nextNumber += 1
-      let table = "\(name)_data\(nextNumber)"
+      let table = "\(name)_data\(tables.count + 1)"
       tables[key] = table
       parts.append(
         L.table(table, (0..<call.rowCount).map { row in data.map { $0[row] } }) + "\n")
     }
-    programs.append(call.body)
     return .init(function: row.name, hasGuards: row.hasGuards, table: tables[key] ?? "")
   }
 
   private mutating func writeRow(
     _ body: Program, for name: String
   ) -> (name: String, hasGuards: Bool) {
-    nextNumber += 1
-    let function = "\(name)_row\(nextNumber)"
+    rowNumber += 1
+    let function = "\(name)_row\(rowNumber)"
     let code = body.compiled(for: CompiledProgram.Purpose()).code
     write(body, code, function, .row, owner: name)
     let result = (name: function, hasGuards: hasGuards(code))

@@ -85,6 +85,8 @@ struct ExportFrame {
   let owner: String
   let inputNames: [String]
   let outputNames: [String]
+  /// How many inputs the derivatives are by: the first ones.
+  let derivativeCount: Int
   /// Whether it can find that another branch would be taken.
   let hasGuards: Bool
   /// What the parameter of the inputs is called.
@@ -101,8 +103,8 @@ struct ExportFrame {
   var resultCount: Int {
     switch derivatives {
     case .none: outputCount
-    case .first: outputCount * (1 + inputCount)
-    case .second: 1 + inputCount + inputCount * inputCount
+    case .first: outputCount * (1 + derivativeCount)
+    case .second: 1 + derivativeCount + derivativeCount * derivativeCount
     }
   }
 }
@@ -119,9 +121,9 @@ extension ExportBody {
   func values(_ frame: ExportFrame) -> [String] { Array(results.prefix(frame.outputCount)) }
   /// The gradient, or the Jacobian row by row.
   func first(_ frame: ExportFrame) -> [String] {
-    Array(results.dropFirst(frame.outputCount).prefix(frame.outputCount * frame.inputCount))
+    Array(results.dropFirst(frame.outputCount).prefix(frame.outputCount * frame.derivativeCount))
   }
   func second(_ frame: ExportFrame) -> [String] {
-    Array(results.dropFirst(frame.outputCount * (1 + frame.inputCount)))
+    Array(results.dropFirst(frame.outputCount * (1 + frame.derivativeCount)))
   }
 }

@@ -61,7 +61,7 @@ struct ExportWriter<L: ExportLanguage> {
         continue
       }
       if wishes[output] != nil { continue }
-      if place >= count && place < count * (1 + frame.inputCount) && frame.isOneOutput {
+      if place >= count && place < count * (1 + frame.derivativeCount) && frame.isOneOutput {
         wishes[output] = "d_" + frame.inputNames[place - count]
       }
     }

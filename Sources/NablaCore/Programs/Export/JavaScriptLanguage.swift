@@ -110,7 +110,7 @@ enum JavaScriptLanguage: ExportLanguage {
 
   private static func result(_ frame: ExportFrame, _ body: ExportBody) -> String {
     func matrix(_ numbers: [String]) -> String {
-      numbers.rows(of: frame.inputCount).map { $0.list("[", "]") }.list("[", "]")
+      numbers.rows(of: frame.derivativeCount).map { $0.list("[", "]") }.list("[", "]")
     }
     func member(_ name: String, _ value: String) -> String {
       name == value ? name : "\(name): \(value)"

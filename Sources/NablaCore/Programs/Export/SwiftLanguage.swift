@@ -126,7 +126,7 @@ enum SwiftLanguage: ExportLanguage {
     _ frame: ExportFrame, _ body: ExportBody
   ) -> (type: String, text: String) {
     func matrix(_ numbers: [String]) -> String {
-      numbers.rows(of: frame.inputCount).map { $0.list("[", "]") }.list("[", "]")
+      numbers.rows(of: frame.derivativeCount).map { $0.list("[", "]") }.list("[", "]")
     }
     let values = body.values(frame)
     let value = frame.isOneOutput ? values[0] : values.list("[", "]")

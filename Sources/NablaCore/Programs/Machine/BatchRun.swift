@@ -1,28 +1,18 @@
 import CNablaKernels
 import Dispatch
 
-/// Where the numbers of a batch lie, one a row and input or output.
-enum BatchMemory<Element> {
-  /// Row by row, `stride` numbers apart.
-  case rows(UnsafeMutablePointer<Element>, stride: Int)
-  /// One column an input or output.
-  case columns([UnsafeMutablePointer<Element>])
-}
-
 /// One run of the lanes machine over all rows of a batch.
 ///
 /// Note [Fixed splitting]: rows are split into chunks whose length depends on the program and the
 /// number of rows alone. A chunk is run by one thread and has sums of its own, which are added in
 /// the order of the chunks. So the results are the same bits for any number of threads.
 struct BatchRun<Element: MachineElement> {
-  let code: BlockCode
-  let pool: MemoryPool
+  let block: CompiledProgram.BlockRun
   let level: nabla_level
   let threads: Int
   let rowCount: Int
   let inputs: BatchMemory<Element>
-  /// Memory for consecutive outputs, and how many.
-  let outputs: [(memory: BatchMemory<Element>, count: Int)]
+  let outputs: [BatchOutputs<Element>]
 
   /// A guard that does not hold for a row.
   struct Violation: Sendable {
@@ -30,6 +20,7 @@ struct BatchRun<Element: MachineElement> {
     let guardIndex: Int
   }
 
+  private var code: BlockCode { block.code }
   private var columnCount: Int { code.columnInputCount + code.outputColumnCount }
 
   /// Runs the program on all rows.
@@ -39,41 +30,55 @@ struct BatchRun<Element: MachineElement> {
   ///   - sums: gets the sums over the rows, in the order of the code's accumulators.
   /// - Returns: the first violated guard of each row that violates one.
   func run(uniforms: [Element], sums: inout [Double]) -> [Violation] {
-    let block = code.blockBytes / MemoryLayout<Element>.size
+    let longest = code.blockBytes / MemoryLayout<Element>.size
     // Few rows are split evenly, so that little of the last block is padding.
-    let blocks = (rowCount + block - 1) / block
+    let blocks = (rowCount + longest - 1) / longest
     let vector = Element.vectorLanes
     let lanes = ((rowCount + blocks - 1) / blocks + vector - 1) / vector * vector
     let chunk = (max(1024, rowCount / 256) + lanes - 1) / lanes * lanes
     let chunkCount = (rowCount + chunk - 1) / chunk
 
-    let uniformFile = Aligned(vectors: code.uniformCount)
-    prepare(uniforms, in: uniformFile.start)
-    let accumulators = Aligned(vectors: chunkCount * code.accumulatorCount)
-    accumulators.clear()
-    let violations = Violations<Element>(chunks: chunkCount)
+    let uniformPool = Element.self == Double.self ? block.doubleUniforms : block.floatUniforms
+    let sumPool =
+      chunkCount == 1 ? block.sums : MemoryPool(bytes: 64 * chunkCount * code.accumulatorCount)
+    return uniformPool.borrow { uniformFile in
+      sumPool.borrow { accumulators in
+        prepare(uniforms, in: uniformFile)
+        accumulators.initializeMemory(
+          as: UInt8.self, repeating: 0, count: 64 * chunkCount * code.accumulatorCount)
+        let violations = runChunks(
+          chunk, chunkCount, lanes: lanes, uniforms: uniformFile, accumulators: accumulators)
+        add(accumulators, chunkCount, to: &sums)
+        return violations
+      }
+    }
+  }
 
+  /// Runs all chunks, on several threads if there are many.
+  private func runChunks(
+    _ chunk: Int, _ chunkCount: Int, lanes: Int, uniforms: UnsafeMutableRawPointer,
+    accumulators: UnsafeMutableRawPointer
+  ) -> [Violation] {
+    func run(_ index: Int) -> [Violation] {
+      self.run(
+        index * chunk..<min((index + 1) * chunk, rowCount), lanes: lanes, uniforms: uniforms,
+        accumulators: accumulators + 64 * index * code.accumulatorCount)
+    }
     // Below this, waking a thread costs more than it saves.
     let isSmall = rowCount * code.instructions.count < 100_000
     let workers = isSmall ? 1 : min(threads, chunkCount)
+    if workers == 1 { return (0..<chunkCount).flatMap { run($0) } }
+    let violations = Violations<Element>(chunks: chunkCount)
     let work = { (worker: Int) in
       for index in stride(from: worker, to: chunkCount, by: workers) {
-        let rows = index * chunk..<min((index + 1) * chunk, rowCount)
-        violations.chunks[index] = run(
-          rows, lanes: lanes, uniforms: uniformFile.start,
-          accumulators: accumulators.start + 64 * index * code.accumulatorCount)
+        violations.chunks[index] = run(index)
       }
     }
-    if workers == 1 {
-      work(0)
-    } else {
-      // Workers write to chunks of their own, and the call ends after all of them.
-      withoutActuallyEscaping(work) { work in
-        let shared = SharedWork(run: work)
-        DispatchQueue.concurrentPerform(iterations: workers) { shared.run($0) }
-      }
+    // Workers write to chunks of their own, and the call ends after all of them.
+    withoutActuallyEscaping(work) { work in
+      let shared = SharedWork(run: work)
+      DispatchQueue.concurrentPerform(iterations: workers) { shared.run($0) }
     }
-    add(accumulators.start, chunkCount, to: &sums)
     return (0..<chunkCount).flatMap { violations.chunks[$0] }
   }
 
@@ -85,9 +90,7 @@ struct BatchRun<Element: MachineElement> {
     for (i, value) in uniforms.enumerated() {
       (elements + i * vector).update(repeating: value, count: vector)
     }
-    for (i, value) in code.constants.enumerated() {
-      (elements + (uniforms.count + i) * vector).update(repeating: Element(value), count: vector)
-    }
+    if code.uniformInstructions.isEmpty { return }
     code.uniformInstructions.withUnsafeBufferPointer { instructions in
       var block = nabla_block()
       block.code = instructions.baseAddress
@@ -104,7 +107,7 @@ struct BatchRun<Element: MachineElement> {
     accumulators: UnsafeMutableRawPointer
   ) -> [Violation] {
     var violations: [Violation] = []
-    pool.borrow { memory in
+    block.work.borrow { memory in
       code.instructions.withUnsafeBufferPointer { instructions in
         withUnsafeTemporaryAllocation(
           of: UnsafeMutablePointer<Element>?.self, capacity: max(1, 2 * columnCount)
@@ -220,15 +223,16 @@ struct BatchRun<Element: MachineElement> {
   ) {
     let elements = accumulators.assumingMemoryBound(to: Element.self)
     let vector = Element.vectorLanes
-    sums = (0..<code.accumulatorCount).map { sum in
-      (0..<chunkCount).reduce(0.0) { total, chunk in
-        let start = elements + (chunk * code.accumulatorCount + sum) * vector
-        var lanes = (0..<vector).map { Double(start[$0]) }
-        while lanes.count > 1 {
-          let half = lanes.count / 2
-          lanes = (0..<half).map { lanes[$0] + lanes[$0 + half] }
+    sums = Array(repeating: 0, count: code.accumulatorCount)
+    for chunk in 0..<chunkCount {
+      for sum in 0..<code.accumulatorCount {
+        let lanes = elements + (chunk * code.accumulatorCount + sum) * vector
+        var half = vector / 2
+        while half > 0 {
+          for i in 0..<half { lanes[i] += lanes[i + half] }
+          half /= 2
         }
-        return total + lanes[0]
+        sums[sum] += Double(lanes[0])
       }
     }
   }
@@ -237,24 +241,6 @@ struct BatchRun<Element: MachineElement> {
 /// Work that several threads may do at once, though the compiler cannot see it.
 private struct SharedWork: @unchecked Sendable {
   let run: (Int) -> Void
-}
-
-/// Vectors of 64 bytes.
-private final class Aligned: @unchecked Sendable {
-  let start: UnsafeMutableRawPointer
-  private let bytes: Int
-
-  init(vectors: Int) {
-    bytes = max(1, vectors) * 64
-    guard let memory = nabla_allocate_aligned(bytes) else {
-      misuse("A program needs \(bytes) bytes of memory to run, which the system does not have.")
-    }
-    start = UnsafeMutableRawPointer(memory)
-  }
-
-  deinit { free(start) }
-
-  func clear() { start.initializeMemory(as: UInt8.self, repeating: 0, count: bytes) }
 }
 
 /// What each chunk reports; no two threads write to one chunk's place.

@@ -50,7 +50,7 @@ extension BlockCode {
   /// level of the cache, or where that would be few, in the second.
   var blockBytes: Int {
     let slots = max(1, slotCount)
-    let fitting = (24 << 10) / slots / 64 * 64
+    let fitting = (128 << 10) / slots / 64 * 64
     return min(max(fitting, 512), 1024)
   }
 

@@ -26,7 +26,13 @@ final class CompiledProgram: Sendable {
 
   struct BlockRun: Sendable {
     let code: BlockCode
-    let pool: MemoryPool
+    /// For the slots and columns of a thread.
+    let work: MemoryPool
+    /// For what is the same for all rows, where the constants are already.
+    let doubleUniforms: MemoryPool
+    let floatUniforms: MemoryPool
+    /// For the sums of all chunks, when there is one.
+    let sums: MemoryPool
   }
 
   init(_ program: Program, for purpose: Purpose) {
@@ -51,7 +57,11 @@ final class CompiledProgram: Sendable {
     block.value {
       let inputs = code.inputCount
       let code = BlockCode(code, uniformInputs: (inputs - purpose.uniformCount)..<inputs)
-      return BlockRun(code: code, pool: MemoryPool(bytes: code.workBytes))
+      return BlockRun(
+        code: code, work: MemoryPool(bytes: code.workBytes),
+        doubleUniforms: Self.uniforms(of: code, Double.self),
+        floatUniforms: Self.uniforms(of: code, Float.self),
+        sums: MemoryPool(bytes: 64 * code.accumulatorCount))
     }
   }
 
@@ -61,6 +71,18 @@ final class CompiledProgram: Sendable {
       let file = memory.bindMemory(to: E.self, capacity: code.count)
       file.initialize(repeating: 0, count: code.count)
       for (i, value) in code.constants.enumerated() { file[code.inputCount + i] = E(value) }
+    }
+  }
+
+  /// Uniforms with their constants: no run changes them.
+  private static func uniforms<E: MachineElement>(of code: BlockCode, _: E.Type) -> MemoryPool {
+    MemoryPool(bytes: 64 * code.uniformCount) { memory in
+      let file = memory.bindMemory(to: E.self, capacity: code.uniformCount * E.vectorLanes)
+      file.initialize(repeating: 0, count: code.uniformCount * E.vectorLanes)
+      for (i, value) in code.constants.enumerated() {
+        (file + (code.uniformInputs.count + i) * E.vectorLanes).update(
+          repeating: E(value), count: E.vectorLanes)
+      }
     }
   }
 
@@ -100,6 +122,7 @@ final class CompiledProgram: Sendable {
       lowering: graph, outputs: outputs, inputs: program.inputNodes,
       primalCount: program.primalCount, options: program.options, savings: &savings)
     code.sumOutputs(purpose.isSummed)
+    _ = code.mergeCalls()
     statistics.differentiatedNodes = graph.count
     let before = code.operationCount
     statistics.operationsBeforeOptimisation =

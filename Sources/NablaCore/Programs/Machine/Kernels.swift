@@ -34,7 +34,8 @@ public enum Kernels {
     let name = String(cString: text)
     let levels = supportedLevels.map(\.rawValue).joined(separator: ", ")
     guard let level = Level(rawValue: name) else {
-      misuse("NABLA_KERNELS is \"\(name)\", which is no kernel level. This processor has \(levels).")
+      misuse(
+        "NABLA_KERNELS is \"\(name)\", which is no kernel level. This processor has \(levels).")
     }
     require(
       level.isSupported,

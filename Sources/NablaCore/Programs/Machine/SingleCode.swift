@@ -6,8 +6,7 @@ struct SingleCode: Sendable {
   /// What is run in turn: the instructions of a range, or a sub-program.
   enum Step: Sendable {
     case instructions(Range<Int>)
-    /// A call, and where the numbers that it uses and its results lie.
-    case call(CodeCall, results: Int)
+    case call(PreparedCall)
   }
 
   private(set) var steps: [Step] = []
@@ -46,7 +45,7 @@ struct SingleCode: Sendable {
         }
         var call = code.calls[Int(node.a)]
         call.mapOperands { places[Int($0)] }
-        steps.append(.call(call, results: nextResult))
+        steps.append(.call(PreparedCall(call, results: nextResult)))
         places[index] = Int32(nextResult)
         nextResult += call.resultCount
       case .result: places[index] = places[Int(node.a)] + node.b
