@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "nabla_machine.h"
+#include "nabla_math.h"
 
 #define NABLA_DECLARE_ELEMENT(level, type, element)                                             \
   void nabla_run_##type##_##level(const nabla_block *block);                                    \
