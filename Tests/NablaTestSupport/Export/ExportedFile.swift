@@ -51,39 +51,52 @@ package struct ExportedFile {
   package func run() throws -> [[[Double]?]] {
     let source = try language.source(
       of: functions.map { ($0.program, $0.name, $0.derivatives) })
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("nabla-export-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    func write(_ text: String, _ name: String) throws -> String {
-      let file = folder.appendingPathComponent(name)
-      try Data(text.utf8).write(to: file)
-      return file.path
-    }
     let points = functions.enumerated().flatMap { index, function in
       function.points.map { point in "\(index) \(point.map { "\($0)" }.joined(separator: " "))\n" }
     }
-    let input = try write(points.joined(), "points")
-    let binary = folder.appendingPathComponent("run").path
-    let output: String
-    switch language {
-    case .swift:
-      let files = [try write(source, "functions.swift"), try write(swiftMain, "main.swift")]
-      try compile("swiftc", files + ["-Onone", "-o", binary])
-      output = try Executable.run(binary, [input])
-    case .c:
-      let file = try write(source + "\n" + cMain, "functions.c")
-      try compile("clang", [file, "-std=c99", "-Wall", "-Werror", "-O1", "-o", binary, "-lm"])
-      output = try Executable.run(binary, [input])
-    case .javascript:
-      guard let node = Executable.find("node") else { throw Failure(description: "no node") }
-      output = try Executable.run(
-        node, [try write("'use strict';\n" + source + javaScriptMain, "functions.js"), input])
+    return try inFolder { folder in
+      let input = try folder.write(points.joined(), "points")
+      switch language {
+      case .swift:
+        let files = [
+          try folder.write(source, "functions.swift"), try folder.write(swiftMain, "main.swift"),
+        ]
+        try compile("swiftc", files + ["-Onone", "-o", folder.binary])
+        return try parsed(Executable.run(folder.binary, [input]))
+      case .c:
+        let file = try folder.write(source + "\n" + cMain, "functions.c")
+        let options = ["-std=c99", "-Wall", "-Werror", "-O1", "-o", folder.binary, "-lm"]
+        try compile("clang", [file] + options)
+        return try parsed(Executable.run(folder.binary, [input]))
+      case .javascript:
+        guard let node = Executable.find("node") else { throw Failure(description: "no node") }
+        let text = "'use strict';\n" + source + javaScriptMain
+        return try parsed(Executable.run(node, [try folder.write(text, "functions.js"), input]))
+      }
     }
-    return try parsed(output)
   }
 
-  private func compile(_ compiler: String, _ arguments: [String]) throws {
+  /// A folder for the time of a run.
+  struct Folder {
+    let url: URL
+    var binary: String { url.appendingPathComponent("run").path }
+
+    func write(_ text: String, _ name: String) throws -> String {
+      let file = url.appendingPathComponent(name)
+      try Data(text.utf8).write(to: file)
+      return file.path
+    }
+  }
+
+  func inFolder<Result>(_ body: (Folder) throws -> Result) throws -> Result {
+    let url = FileManager.default.temporaryDirectory
+      .appendingPathComponent("nabla-export-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: url) }
+    return try body(Folder(url: url))
+  }
+
+  func compile(_ compiler: String, _ arguments: [String]) throws {
     guard let path = Executable.find(compiler) else {
       throw Failure(description: "there is no \(compiler)")
     }
@@ -91,7 +104,7 @@ package struct ExportedFile {
     if !messages.isEmpty { throw Failure(description: messages) }
   }
 
-  private func parsed(_ output: String) throws -> [[[Double]?]] {
+  func parsed(_ output: String) throws -> [[[Double]?]] {
     let lines = output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     guard lines.count == functions.reduce(0, { $0 + $1.points.count }) else {
       throw Failure(description: "\(language): \(output.suffix(2_000))")

@@ -14,9 +14,7 @@ struct ExportFile<L: ExportLanguage> {
   mutating func add(
     _ program: Program, named name: String, _ derivatives: ExportedDerivatives
   ) throws(ProgramError) {
-    guard L.spelling.isIdentifier(name), !L.usedNames.contains(name),
-      !L.foreignNames.contains(name), !(name.hasPrefix("_") && !L.spelling.allowsLetters)
-    else { throw .unusableName(name, language: L.name) }
+    guard L.canName(name) else { throw .unusableName(name, language: L.name) }
     if derivatives == .second { try program.requireOneOutput() }
     let compiled = program.compiled(
       for: CompiledProgram.Purpose(derivatives: derivatives.purpose))

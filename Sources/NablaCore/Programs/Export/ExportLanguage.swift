@@ -54,6 +54,13 @@ protocol ExportLanguage: Sendable {
 }
 
 extension ExportLanguage {
+  /// Whether an exported function can have this name.
+  static func canName(_ name: String) -> Bool {
+    // In C, names that begin with an underscore belong to the compiler.
+    spelling.isIdentifier(name) && !usedNames.contains(name) && !foreignNames.contains(name)
+      && !(name.hasPrefix("_") && !spelling.allowsLetters)
+  }
+
   static var alwaysUsed: Set<String> { [] }
   static func input(_ place: Int, _ frame: ExportFrame) -> String { "\(frame.inputs)[\(place)]" }
   static func operand(_ expression: ExportExpression) -> ExportExpression { expression }

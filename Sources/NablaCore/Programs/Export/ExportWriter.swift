@@ -11,7 +11,8 @@ struct ExportWriter<L: ExportLanguage> {
   }
 
   let code: Code
-  let program: Program
+  /// Knows what the guards compare; nil where there are none.
+  let program: Program?
   let calls: [Call]
   var frame: ExportFrame
   var names: ExportNames
@@ -30,7 +31,7 @@ struct ExportWriter<L: ExportLanguage> {
   private static var maximumSize: Int { 6 }
   private static var maximumLength: Int { 64 }
 
-  init(_ code: Code, _ program: Program, _ calls: [Call], _ frame: inout ExportFrame) {
+  init(_ code: Code, _ program: Program?, _ calls: [Call], _ frame: inout ExportFrame) {
     self.code = code
     self.program = program
     self.calls = calls
@@ -49,6 +50,14 @@ struct ExportWriter<L: ExportLanguage> {
       reserved: L.usedNames.union(L.resultParameters(frame)).union([frame.name, frame.inputs]))
     wishes = code.names
     addWishes()
+  }
+
+  /// For code whose inputs have expressions already.
+  init(_ code: Code) {
+    var frame = ExportFrame(
+      role: .row, name: "", owner: "", inputNames: [], outputNames: [], derivativeCount: 0,
+      hasGuards: false)
+    self.init(code, nil, [], &frame)
   }
 
   /// Names for outputs and derivatives that have none.
@@ -70,6 +79,10 @@ struct ExportWriter<L: ExportLanguage> {
   /// The body.
   mutating func body() -> ExportBody {
     nameInputs()
+    return bodyOfNamedInputs()
+  }
+
+  mutating func bodyOfNamedInputs() -> ExportBody {
     for index in 0..<Int32(code.count) { write(index) }
     let results = code.outputs.map { text(of: $0) }
     return ExportBody(lines: lines, results: results, usesInputs: usesInputs)
@@ -189,6 +202,7 @@ struct ExportWriter<L: ExportLanguage> {
   // MARK: Guards
 
   private mutating func write(guarding node: Code.Node) {
+    guard let program else { return }
     shorten([node.a, node.b])
     let condition = program.graph.guards[Int(node.c)]
     let comparison = program.graph.text(condition.left, condition.relation, condition.right)

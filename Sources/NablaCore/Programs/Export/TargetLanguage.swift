@@ -2,6 +2,20 @@
 package enum TargetLanguage: String, Sendable, CaseIterable {
   case swift, c, javascript
 
+  /// The language's name in sentences.
+  package var displayName: String { type.name }
+
+  /// Whether an exported function can have this name.
+  package func canName(_ name: String) -> Bool { type.canName(name) }
+
+  private var type: any ExportLanguage.Type {
+    switch self {
+    case .swift: SwiftLanguage.self
+    case .c: CLanguage.self
+    case .javascript: JavaScriptLanguage.self
+    }
+  }
+
   /// The functions of some programs, with what they need, as one file.
   package func source(
     of programs: [(program: Program, name: String, derivatives: ExportedDerivatives)]

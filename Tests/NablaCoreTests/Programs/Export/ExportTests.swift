@@ -13,17 +13,24 @@ struct ExportTests {
     let cases = try ExportedCase.all()
     #expect(Set(RuleBook.entries.map(\.name)).isSubset(of: cases.map(\.ruleName)))
     let results = try ExportedFile(cases.map(\.function), in: language).run()
+    expectAgreement(cases, results, "\(language)")
+  }
+
+  @Test(
+    "C for many inputs gives the library's results with and without wide vectors",
+    arguments: [["-O1"], ["-O2", "-march=native"]])
+  func batchesAgree(_ options: [String]) throws {
+    let cases = try ExportedCase.all().filter { !$0.hasLoops }
+    let results = try ExportedFile(cases.map(\.function), in: .c)
+      .runBatches(compilerOptions: options)
+    expectAgreement(cases, results, "C, \(options)")
+  }
+
+  private func expectAgreement(
+    _ cases: [ExportedCase], _ results: [[[Double]?]], _ language: String
+  ) {
     var failures: [String] = []
     for (exported, results) in zip(cases, results) {
-      var worst = 0.0, at: [Double] = []
-      for (index, result) in results.enumerated() {
-        guard let result, let expected = exported.expected[index] else { continue }
-        for (a, b) in zip(result, expected) where a != b && !a.isNaN {
-          let e = abs(a - b) / abs(b)
-          if e > worst { worst = e; at = exported.function.points[index] }
-        }
-      }
-      if worst > 3e-16 { print("WORST", language, exported.description.prefix(40), worst, at) }
       for (index, result) in results.enumerated() {
         if let complaint = exported.complaint(about: result, at: index, language) {
           failures.append(complaint)
@@ -47,7 +54,7 @@ extension ExportedCase {
   var ruleName: String { String(description.prefix { $0 != "(" }) }
 
   /// What is wrong with a result, or nil.
-  func complaint(about result: [Double]?, at index: Int, _ language: TargetLanguage) -> String? {
+  func complaint(about result: [Double]?, at index: Int, _ language: String) -> String? {
     let point = function.points[index]
     let place = "\(description) at \(point) in \(language): "
     guard let expected = expected[index] else {

@@ -11,7 +11,7 @@ extension ExportedCase {
 
   private init(
     _ description: String, _ program: Program, derivatives: ExportedDerivatives = .first,
-    at points: [[Double]]
+    at points: [[Double]], hasLoops: Bool = false
   ) {
     self.init(
       description: description,
@@ -21,7 +21,7 @@ extension ExportedCase {
         let first = derivatives == .none ? [] : try? program.jacobian(at: point).flatMap { $0 }
         let second = derivatives == .second ? try? program.hessian(at: point).flatMap { $0 } : []
         return first.flatMap { first in second.map { values + first + $0 } }
-      }, scaleTolerance: 1e-14)
+      }, scaleTolerance: 1e-14, hasLoops: hasLoops)
   }
 
   private static func workedExample() throws -> ExportedCase {
@@ -91,12 +91,13 @@ extension ExportedCase {
   }
 
   private static func fit() throws -> ExportedCase {
-    try ExportedCase("a sum over data", line(), at: [[1, 2], [0, 0]])
+    try ExportedCase("a sum over data", line(), at: [[1, 2], [0, 0]], hasLoops: true)
   }
 
   private static func fitHessian() throws -> ExportedCase {
     try ExportedCase(
-      "second derivatives of a sum over data", line(), derivatives: .second, at: [[1, 2]])
+      "second derivatives of a sum over data", line(), derivatives: .second, at: [[1, 2]],
+      hasLoops: true)
   }
 
   private static func mapped() throws -> ExportedCase {
@@ -105,7 +106,7 @@ extension ExportedCase {
       let rows = body.map(rows: [[x[0], x[1]], [x[1], x[2]], [x[2], 1]], uniform: [x[0] * x[1]])
       return rows.flatMap { $0 } + body([x[1], x[0], x[2]])
     }
-    return ExportedCase("rows of numbers", program, at: [[1, 2, 3], [0.5, -1, 2]])
+    return ExportedCase("rows of numbers", program, at: [[1, 2, 3], [0.5, -1, 2]], hasLoops: true)
   }
 
   private static func guardedRows() throws -> ExportedCase {
@@ -116,6 +117,6 @@ extension ExportedCase {
     let program = try Program(sampledAt: [2]) { x in
       body.sum(rows: data.map { [$0[0]] }, uniform: [x[0]])[0]
     }
-    return ExportedCase("guards of rows", program, at: [[2], [1], [1.2]])
+    return ExportedCase("guards of rows", program, at: [[2], [1], [1.2]], hasLoops: true)
   }
 }
