@@ -76,7 +76,9 @@ enum CLanes: ExportLanguage {
     let results = resultParameters(frame)
     let parameters =
       ["const double *const *\(frame.inputs)"]
-      + results.map { $0 == "values" && frame.isOneOutput ? "double *\($0)" : "double *const *\($0)" }
+      + results.map {
+        $0 == "values" && frame.isOneOutput ? "double *\($0)" : "double *const *\($0)"
+      }
     let names = [frame.inputs] + results
     let unused = names.filter { name in
       name == frame.inputs ? !body.usesInputs : !places(frame).contains { $0.parameter == name }

@@ -21,8 +21,10 @@ enum CLanguage: ExportLanguage {
       "TLOSS",
     ])
 
-  static let usedNames: Set<String> = Set(functions.values).union(["fabs", "isnan", "pow", "signgam"])
-    .union(support.map(\.name))
+  static let usedNames: Set<String> = Set(functions.values).union([
+    "fabs", "isnan", "pow", "signgam",
+  ])
+  .union(support.map(\.name))
 
   /// Of the standard library: another function of such a name does not link, or replaces it.
   static let foreignNames: Set<String> = {

@@ -23,7 +23,8 @@ struct ExportFile<L: ExportLanguage> {
 
   /// The file: the support functions that are used come first.
   var text: String {
-    let support = SupportFunction.needed(for: usedFunctions.union(L.alwaysUsed), of: L.support).map(\.text)
+    let support = SupportFunction.needed(for: usedFunctions.union(L.alwaysUsed), of: L.support).map(
+      \.text)
     return ([L.preamble] + support).filter { !$0.isEmpty }.map { $0 + "\n\n" }.joined()
       + parts.joined(separator: "\n")
   }
@@ -38,7 +39,8 @@ struct ExportFile<L: ExportLanguage> {
       program.graph.name(of: node) ?? (program.outputCount == 1 ? "value" : "y\(place)")
     }
     var frame = ExportFrame(
-      role: role, name: name, owner: owner, inputNames: program.inputNames, outputNames: outputNames,
+      role: role, name: name, owner: owner, inputNames: program.inputNames,
+      outputNames: outputNames,
       derivativeCount: program.derivativeCount, hasGuards: hasGuards)
     var writer = ExportWriter<L>(code, program, calls, &frame)
     let body = writer.body()

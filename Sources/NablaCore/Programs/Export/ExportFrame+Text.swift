@@ -46,6 +46,7 @@ extension [String] {
 
   /// Rows of so many elements.
   func rows(of count: Int) -> [[String]] {
-    count == 0 ? [] : stride(from: 0, to: self.count, by: count).map { Array(self[$0..<$0 + count]) }
+    count == 0
+      ? [] : stride(from: 0, to: self.count, by: count).map { Array(self[$0..<$0 + count]) }
   }
 }

@@ -10,8 +10,10 @@ struct ExportNameTests {
     "x", "x", "inputs", "double", "func", "function", "let", "return", "class", "self", "Infinity",
     "NAN", "linux", "t1", "t2", "exp", "sin", "sigmoid", "Math", "Double", "gradient", "values",
     "jacobian", "row", "lanes", "f0", "value", "d_x", "θ", "重み", "naïve", "a b", "a-b", "a.b",
-    "layers.0.weight", "2x", "_", "__proto__", "_x", "", " ", "🦆", "\"; exit(1); \"", "*/ int y; /*",
-    "// end", "line\nbreak", "back\\slash", "??/", "\\(x)", "${x}", "`x`", "'", "\u{2028}", "\u{202E}",
+    "layers.0.weight", "2x", "_", "__proto__", "_x", "", " ", "🦆", "\"; exit(1); \"",
+    "*/ int y; /*",
+    "// end", "line\nbreak", "back\\slash", "??/", "\\(x)", "${x}", "`x`", "'", "\u{2028}",
+    "\u{202E}",
   ]
 
   private func program() throws -> Program {

@@ -106,7 +106,8 @@ extension ExportedCase {
       let rows = body.map(rows: [[x[0], x[1]], [x[1], x[2]], [x[2], 1]], uniform: [x[0] * x[1]])
       return rows.flatMap { $0 } + body([x[1], x[0], x[2]])
     }
-    return ExportedCase("rows of numbers", program, at: [[1, 2, 3], [0.5, -1, 2]], hasLoops: true)
+    return ExportedCase(
+      "rows of numbers", program, at: [[1, 2, 3], [0.5, -1, 2]], hasLoops: true)
   }
 
   private static func guardedRows() throws -> ExportedCase {

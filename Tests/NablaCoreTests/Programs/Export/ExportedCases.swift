@@ -13,6 +13,8 @@ struct ExportedCase {
   /// Loops over data are not exported for many inputs.
   var hasLoops = false
 
+  var isShort: Bool { function.program.statistics.operations < 300 }
+
   /// All of them.
   static func all() throws -> [ExportedCase] {
     let cases = try rules() + random() + oracle() + whole()
