@@ -33,13 +33,13 @@ enum CLanesSupport {
   private static func laneByLane(_ function: String, _ count: Int) -> String {
     count == 1
       ? """
-      LANES_INLINE lanes lanes_\(function)(lanes x) {
+      LANES_CALLED lanes lanes_\(function)(lanes x) {
         for (int i = 0; i < 8; i++) x[i] = \(function)(x[i]);
         return x;
       }
       """
       : """
-      LANES_INLINE lanes lanes_\(function)(lanes x, lanes y) {
+      LANES_CALLED lanes lanes_\(function)(lanes x, lanes y) {
         for (int i = 0; i < 8; i++) x[i] = \(function)(x[i], y[i]);
         return x;
       }
@@ -52,6 +52,7 @@ enum CLanesSupport {
     // Compilers note that vectors are passed in another way where the processor has longer ones.
     #pragma GCC diagnostic ignored "-Wpsabi"
     #define LANES_INLINE static inline __attribute__((always_inline))
+    #define LANES_CALLED static __attribute__((noinline))
     typedef double lanes __attribute__((vector_size(64)));
     typedef double lanes_memory __attribute__((vector_size(64), aligned(8), may_alias));
     typedef long long lanes_mask __attribute__((vector_size(64)));
@@ -218,7 +219,7 @@ enum CLanesSupport {
   private static let cos = angle("cos", "sine, cosine", "(quadrant + 1)")
 
   private static let polygamma = """
-    LANES_INLINE lanes lanes_polygamma(int order, lanes x) {
+    LANES_CALLED lanes lanes_polygamma(int order, lanes x) {
       for (int i = 0; i < 8; i++) x[i] = polygamma(order, x[i]);
       return x;
     }

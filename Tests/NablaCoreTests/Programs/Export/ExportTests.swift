@@ -21,7 +21,7 @@ struct ExportTests {
     arguments: [["-O0"], ["-O1", "-march=native"]])
   func batchesAgree(_ options: [String]) throws {
     // Long programs take the compiler long.
-    let cases = try ExportedCase.all().filter { !$0.hasLoops && $0.isShort }
+    let cases = try (ExportedCase.rules() + ExportedCase.whole()).filter { !$0.hasLoops }.numbered
     let results = try ExportedFile(cases.map(\.function), in: .c)
       .runBatches(compilerOptions: options)
     expectAgreement(cases, results, "C, \(options)")

@@ -13,16 +13,8 @@ struct ExportedCase {
   /// Loops over data are not exported for many inputs.
   var hasLoops = false
 
-  var isShort: Bool { function.program.statistics.operations < 300 }
-
-  /// All of them.
   static func all() throws -> [ExportedCase] {
-    let cases = try rules() + random() + oracle() + whole()
-    return cases.enumerated().map { index, exported in
-      var exported = exported
-      exported.function.name = "f\(index)"
-      return exported
-    }
+    try (rules() + random() + oracle() + whole()).numbered
   }
 
   // MARK: Rules
@@ -78,6 +70,17 @@ struct ExportedCase {
       return ExportedCase(
         description: "oracle \(oracle.id)", function: .init("", program, points: [oracle.inputs]),
         expected: [[value] + gradient], scaleTolerance: 1e-12)
+    }
+  }
+}
+
+extension [ExportedCase] {
+  /// The cases with different names for their functions.
+  var numbered: [ExportedCase] {
+    enumerated().map { index, exported in
+      var exported = exported
+      exported.function.name = "f\(index)"
+      return exported
     }
   }
 }

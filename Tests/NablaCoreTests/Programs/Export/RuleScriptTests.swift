@@ -10,7 +10,7 @@ struct RuleScriptTests {
     #expect(tanh.value == "x => Math.tanh(x[0])")
     let divide = RuleScripts.functions(for: .binary(Rules.Divide()), operandCount: 2)
     #expect(divide.value == "x => x[0] / x[1]")
-    #expect(divide.partials == ["(x, r) => 1 / x[1]", "(x, r) => -(r / x[1])"])
+    #expect(divide.partials == ["(x, r) => 1 / x[1]", "(x, r) => -r / x[1]"])
     let floor = RuleScripts.functions(for: .unary(Rules.Floor()), operandCount: 1)
     #expect(floor.partials == [nil])
     #expect(floor.used == ["Math.floor"])
