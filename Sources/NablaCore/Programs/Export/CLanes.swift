@@ -109,7 +109,7 @@ enum CLanes: ExportLanguage {
         if (row < count) \(frame.name)_lanes(row, (int)(count - row), \(arguments));
       #else
         for (long row = 0; row < count; row++) {
-          double inputs[\(max(1, frame.inputCount))], results[\(max(1, frame.resultCount))];
+          double row_inputs[\(max(1, frame.inputCount))], row_results[\(max(1, frame.resultCount))];
       \(scalarRow(frame).indented.indented.joined(separator: "\n"))
         }
       #endif
@@ -120,16 +120,16 @@ enum CLanes: ExportLanguage {
 
   /// The function for one input, for compilers without vector types.
   private static func scalarRow(_ frame: ExportFrame) -> [String] {
-    let loads = (0..<frame.inputCount).map { "inputs[\($0)] = \(frame.inputs)[\($0)][row];" }
+    let loads = (0..<frame.inputCount).map { "row_inputs[\($0)] = \(frame.inputs)[\($0)][row];" }
     let (n, m) = (frame.derivativeCount, frame.outputCount)
     let offsets = frame.isOneOutput ? [1, 1 + n] : [0, m]
-    let arguments = CLanguage.resultParameters(frame).indices.map { "results + \(offsets[$0])" }
+    let arguments = CLanguage.resultParameters(frame).indices.map { "row_results + \(offsets[$0])" }
     let call =
-      "\(frame.isOneOutput ? "results[0] = " : "")\(frame.name)"
-      + "(\((["inputs"] + arguments).joined(separator: ", ")));"
+      "\(frame.isOneOutput ? "row_results[0] = " : "")\(frame.name)"
+      + "(\((["row_inputs"] + arguments).joined(separator: ", ")));"
     let stores = places(frame).enumerated().map { index, place in
       let target = place.column.map { "\(place.parameter)[\($0)]" } ?? place.parameter
-      return "\(target)[row] = results[\(index)];"
+      return "\(target)[row] = row_results[\(index)];"
     }
     return loads + [call] + stores
   }
