@@ -1,4 +1,5 @@
 import CNablaKernels
+import Foundation
 
 /// The memory of one block. Between all slots, uniforms, columns and accumulators lies memory that
 /// no instruction may touch.
@@ -66,7 +67,16 @@ final class Block<Element: KernelElement> {
   var snapshot: [Element] { Array(memory) }
 
   /// The places in `snapshot` of an operand's lanes.
-  func places(_ operand: Operand) -> Set<Int> { Set((0..<lanes).map { place(operand, $0) }) }
+  func places(_ operand: Operand) -> [Int] { (0..<lanes).map { place(operand, $0) } }
+
+  /// Whether no bit is another one than in the snapshot, but for these operands'.
+  func isUnchanged(since snapshot: [Element], but operands: [Operand]) -> Bool {
+    var now = self.snapshot
+    for place in operands.flatMap(places) { now[place] = snapshot[place] }
+    return now.withUnsafeBytes { now in
+      snapshot.withUnsafeBytes { memcmp(now.baseAddress!, $0.baseAddress!, now.count) == 0 }
+    }
+  }
 
   func run(_ level: nabla_level, _ code: [nabla_instruction]) {
     let base = memory.baseAddress!

@@ -73,8 +73,7 @@ import Testing
     #expect(E.runSingle(level.level, [], &nothing) == -1)
   }
 
-  static func holds<E: KernelElement>(_ operation: nabla_operation, _ a: E, _ b: E) -> Bool
-  {
+  static func holds<E: KernelElement>(_ operation: nabla_operation, _ a: E, _ b: E) -> Bool {
     switch operation {
     case nabla_op_guardLess: a < b
     case nabla_op_guardLessOrEqual: a <= b

@@ -15,7 +15,8 @@ import Testing
 
   private func check<E: KernelElement>(_: E.Type, _ level: Level, _ operation: Operation) {
     let lanes = 2 * E.vectorLanes
-    for (count, special) in [E.nan, .infinity, -.infinity, 0, .greatestFiniteMagnitude].enumerated() {
+    for (count, special) in [E.nan, .infinity, -.infinity, 0, .greatestFiniteMagnitude].enumerated()
+    {
       let lane = (count * 5 + 3) % lanes
       func run(_ isSpecial: Bool) -> Block<E> {
         var generator = SeededGenerator(seed: 7)

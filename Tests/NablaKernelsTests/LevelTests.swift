@@ -12,9 +12,10 @@ import Testing
 
   @Test(
     "Levels have names",
-    arguments: zip(
-      [NABLA_PORTABLE, NABLA_AVX2, NABLA_AVX512, NABLA_NEON], ["portable", "avx2", "avx512", "neon"]
-    ))
+    arguments: [
+      (NABLA_PORTABLE, "portable"), (NABLA_AVX2, "avx2"), (NABLA_AVX512, "avx512"),
+      (NABLA_NEON, "neon"),
+    ])
   func names(_ level: nabla_level, _ name: String) {
     #expect(String(cString: nabla_level_name(level)) == name)
   }

@@ -16,7 +16,9 @@ import Testing
   /// In every combination of kinds, and once more with the result in each operand's place.
   private func check<E: KernelElement>(_: E.Type, _ level: Level, _ operation: Operation) {
     var generator = SeededGenerator(seed: 1)
-    var lengths = [8, 1, 2, 3, 4, 5, 7, 8, 16].makeIterator()
+    // Blocks of eight vectors have code of their own.
+    let lengths = [8, 1, 8, 2, 8, 3, 8, 5, 16]
+    var next = 0
     let kinds = [Operand.Kind.slot, .uniform, .column]
     for combination in 0..<power(kinds.count, operation.arity) {
       let operands = (0..<operation.arity).map { k in
@@ -24,13 +26,8 @@ import Testing
       }
       let aliases = operands.filter { $0.kind != .uniform }
       for result in [Operand.slot(5), .column(5)] + aliases {
-        let vectors =
-          lengths.next()
-          ?? {
-            lengths = [8, 1, 2, 3, 4, 5, 7, 8, 16].makeIterator()
-            return lengths.next()!
-          }()
-        checkOnce(E.self, level, operation, operands, result, vectors, &generator)
+        checkOnce(E.self, level, operation, operands, result, lengths[next], &generator)
+        next = (next + 1) % lengths.count
       }
     }
   }
@@ -56,13 +53,13 @@ import Testing
     }
     if let wrong {
       Issue.record(
-        "\(operation.name)\(inputs[wrong]) = \(block[result, wrong]), lane \(wrong) of \(block.lanes), \(operands) -> \(result)"
-      )
+        """
+        \(operation.name)\(inputs[wrong]) = \(block[result, wrong]) in lane \(wrong) of \(block.lanes), \
+        \(operands) -> \(result)
+        """)
     }
-    let own = block.places(result)
-    let after = block.snapshot
     #expect(
-      after.indices.allSatisfy { own.contains($0) || after[$0].isSame(as: before[$0]) },
+      block.isUnchanged(since: before, but: [result]),
       "\(operation.name) writes outside its result, \(operands) -> \(result)")
   }
 

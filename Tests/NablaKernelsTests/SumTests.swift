@@ -82,9 +82,7 @@ import Testing
           }
           #expect(wrong == nil, "accumulator \(accumulator), \(active) of \(block.lanes) lanes")
         }
-        let own = Set(wanted.keys.flatMap { block.places(.accumulator($0)) })
-        let after = block.snapshot
-        #expect(after.indices.allSatisfy { own.contains($0) || after[$0].isSame(as: before[$0]) })
+        #expect(block.isUnchanged(since: before, but: wanted.keys.map(Operand.accumulator)))
       }
     }
   }

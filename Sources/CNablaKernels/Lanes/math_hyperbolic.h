@@ -98,7 +98,8 @@ INLINE vector v_acosh(vector x) {
   w.low += root.low + t.low;
   w.high = choose(x == 1, splat(0), w.high);
   w.low = choose(x == 1, splat(0), w.low);
-  return log_one_plus_of(w, x, is_huge(x));
+  // Below -1 the product of x - 1 and x + 1 is positive again.
+  return choose(x < 1, splat((element)NAN), log_one_plus_of(w, x, is_huge(x)));
 }
 
 // log((1 + x) / (1 - x)) / 2, the argument as 1 + 2x / (1 - x)
@@ -107,7 +108,7 @@ INLINE vector v_atanh(vector x) {
   pair d = sum_of_sorted(splat(1), -a);
   pair q = quotient_of_pairs((pair){a + a, splat(0)}, d);
   vector y = splat((element)0.5) * log_one_plus_of(q, a, a != a);
-  y = choose(a == 1, splat((element)INFINITY), y);
+  y = choose(a < 1, y, choose(a == 1, splat((element)INFINITY), splat((element)NAN)));
   y = choose(a < splat(root_of_ulp), a, y);
   return with_sign_of(y, x);
 }

@@ -11,6 +11,10 @@ INLINE vector angle_of(vector a, vector b, ivector obtuse) {
   pair below = {choose(flat, b, choose(steep, a, total.high)),
                 choose(flat | steep, zero, total.low)};
   pair t = quotient_of_pairs(above, below);
+#ifndef NABLA_HAS_FMA
+  // Without the instruction, the remainder of a tiny quotient is lost below the least numbers.
+  t.low = choose(magnitude(t.high) < splat(least_normal * normalising_factor), zero, t.low);
+#endif
   vector z = t.high * t.high;
   vector tail = fused(t.high * z, POLYNOMIAL(atan_tail, z), t.low);
   ivector turn = obtuse & sign_of(splat((element)-0.0));

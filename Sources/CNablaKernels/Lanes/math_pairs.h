@@ -74,25 +74,28 @@ INLINE vector coefficient(const element *c, int count, ivector which, const elem
   return c == d ? x : choose(which, x, y);
 }
 
-// c[0] + c[1] x + ... where the mask is set, and elsewhere the same of d. Even and odd powers apart:
-// that halves the time until the result is there.
+// c[0] + c[1] x + ... where the mask is set, and elsewhere the same of d. Of long ones, even and odd
+// powers apart, which halves the time until the result is there; but the two lowest powers, whose
+// rounding counts most, at the end.
 INLINE vector polynomial(const element *c, int count, ivector which, const element *d,
                          int other_count, vector x) {
   int last = (count > other_count ? count : other_count) - 1;
-  vector square = x * x;
   vector p = coefficient(c, count, which, d, other_count, last);
-  if (last < 8) {
-    UNROLLED for (int k = last - 1; k >= 0; k--) {
-      p = fused(p, x, coefficient(c, count, which, d, other_count, k));
+  int next = last - 1;
+  if (last >= 8) {
+    vector square = x * x;
+    vector q = coefficient(c, count, which, d, other_count, next);
+    UNROLLED for (int k = last - 2; k >= 2; k -= 2) {
+      p = fused(p, square, coefficient(c, count, which, d, other_count, k));
     }
-    return p;
+    UNROLLED for (int k = last - 3; k >= 2; k -= 2) {
+      q = fused(q, square, coefficient(c, count, which, d, other_count, k));
+    }
+    p = last % 2 == 0 ? fused(q, x, p) : fused(p, x, q);
+    next = 1;
   }
-  vector q = coefficient(c, count, which, d, other_count, last - 1);
-  UNROLLED for (int k = last - 2; k >= 0; k -= 2) {
-    p = fused(p, square, coefficient(c, count, which, d, other_count, k));
+  UNROLLED for (int k = next; k >= 0; k--) {
+    p = fused(p, x, coefficient(c, count, which, d, other_count, k));
   }
-  UNROLLED for (int k = last - 3; k >= 0; k -= 2) {
-    q = fused(q, square, coefficient(c, count, which, d, other_count, k));
-  }
-  return last % 2 == 0 ? fused(q, x, p) : fused(p, x, q);
+  return p;
 }
