@@ -94,7 +94,7 @@ enum CLanes: ExportLanguage {
     let list = parameters.joined(separator: ", ")
     let arguments = names.joined(separator: ", ")
     return """
-      #if defined(__GNUC__)
+      #if defined(LANES_INLINE)
       LANES_INLINE void \(frame.name)_lanes(
           long row, int active, \(list)) {
       \(lines.indented.joined(separator: "\n"))
@@ -103,7 +103,7 @@ enum CLanes: ExportLanguage {
 
       // The same for many inputs, which are columns, as the results are.
       void \(frame.name)_batch(long count, \(list)) {
-      #if defined(__GNUC__)
+      #if defined(LANES_INLINE)
         long row = 0;
         for (; row + 8 <= count; row += 8) \(frame.name)_lanes(row, 8, \(arguments));
         if (row < count) \(frame.name)_lanes(row, (int)(count - row), \(arguments));

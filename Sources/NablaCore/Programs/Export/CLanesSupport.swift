@@ -27,7 +27,10 @@ enum CLanesSupport {
 
   private static func guarded(_ name: String, _ text: String) -> String {
     let macro = "NABLA_LANES_\(name.uppercased())"
-    return "#if defined(__GNUC__) && !defined(\(macro))\n#define \(macro)\n\(text)\n#endif"
+    let vectors =
+      name == "TYPES"
+      ? "defined(__GNUC__) && !defined(NABLA_NO_VECTORS)" : "defined(LANES_INLINE)"
+    return "#if \(vectors) && !defined(\(macro))\n#define \(macro)\n\(text)\n#endif"
   }
 
   private static func laneByLane(_ function: String, _ count: Int) -> String {
