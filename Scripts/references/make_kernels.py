@@ -54,6 +54,7 @@ FLOAT = Element("f32", 24, -149, 128)
 # ---- Definitions
 
 def sigmoid(x): return 1 / (1 + mp.exp(-x))
+def sigmoid_slope(x): return 1 / (2 + mp.exp(x) + mp.exp(-x))
 def erfc(x): return mp.erfc(x)
 def remainder(x, y): return x - y * mp.floor(x / y)
 def atan2(y, x): return mp.atan2(y, x)
@@ -70,6 +71,7 @@ FUNCTIONS = {
     "tanh": mp.tanh, "asinh": mp.asinh, "acosh": mp.acosh, "atanh": mp.atanh, "sigmoid": sigmoid,
     "erf": mp.erf, "erfc": erfc, "power": power, "cbrt": cbrt,
     "hypot": lambda x, y: mp.sqrt(x * x + y * y), "remainder": remainder,
+    "sigmoidSlope": sigmoid_slope, "sechSquared": lambda x: 4 * sigmoid_slope(2 * x),
 }
 
 
@@ -111,7 +113,7 @@ class Points:
         e = self.e
         low, high = e.lowest, e.highest
         log2 = math.log(2)
-        if name in ("exp", "expMinusOne", "sinh", "cosh", "sigmoid"):
+        if name in ("exp", "expMinusOne", "sinh", "cosh", "sigmoid", "sigmoidSlope", "sechSquared"):
             top, bottom = high * log2, (low - 2) * log2
             both = name in ("sinh", "cosh")
             edges = [top - 1e-3, top + 0.6, top + 0.69, -top, top - 20, bottom + 1, bottom + 0.3]
@@ -223,6 +225,8 @@ SPECIAL = {
     "atanh": [(Z, Z), (N, N), (1, INF), (-1, -INF), (1.5, NAN), (-1.5, NAN), (INF, NAN),
               (-INF, NAN)],
     "sigmoid": [(Z, 0.5), (N, 0.5), (INF, 1), (-INF, Z), (1e5, 1), (-1e5, Z)],
+    "sigmoidSlope": [(Z, 0.25), (N, 0.25), (INF, Z), (-INF, Z), (1e5, Z), (-1e5, Z)],
+    "sechSquared": [(Z, 1), (N, 1), (INF, Z), (-INF, Z), (1e5, Z), (-1e5, Z)],
     "erf": [(Z, Z), (N, N), (INF, 1), (-INF, -1)],
     "erfc": [(Z, 1), (N, 1), (INF, Z), (-INF, 2), (1e5, Z), (-1e5, 2)],
     "cbrt": [(Z, Z), (N, N), (INF, INF), (-INF, -INF)],

@@ -127,6 +127,14 @@
       "sigmoid": unary([.even(-10, 10), .even(-104, 90), .even(-745, 40)]) { x in
         x < 0 ? exp(x) / (1 + exp(x)) : 1 / (1 + exp(-x))
       },
+      "sigmoidSlope": unary([.even(-10, 10), .even(-104, 90), .even(-745, 745)]) { x in
+        let e = exp(-Swift.abs(x))
+        return e / ((1 + e) * (1 + e))
+      },
+      "sechSquared": unary([.even(-5, 5), .even(-52, 45), .even(-372, 372)]) { x in
+        let e = exp(-2 * Swift.abs(x))
+        return 4 * e / ((1 + e) * (1 + e))
+      },
       "erf": unary([.even(-3, 3), .even(-7, 7), .exponents(-60, 2)], erf),
       "erfc": unary([.even(-3, 3), .even(-7, 10.5), .even(0, 27.4)], erfc),
       "power": DenseModel(

@@ -29,7 +29,7 @@ public struct KernelFunction: Sendable, CustomStringConvertible {
     KernelFunction(
       "sin", 1.5, 1.5, "Cody and Waite's reduction by π/2; Payne and Hanek's for large x"),
     KernelFunction("cos", 1.5, 1.5, "the same"),
-    KernelFunction("tan", 1.25, 1.25, "the quotient of sine and cosine, with its remainder"),
+    KernelFunction("tan", 1.5, 1.5, "the quotient of sine and cosine, with its remainder"),
     KernelFunction("asin", 1.5, 1.5, "a polynomial up to 1/2; beyond, π/2 - 2 asin √((1 - x)/2)"),
     KernelFunction("acos", 1.5, 1.5, "the same"),
     KernelFunction("atan", 1, 1, "the angle from the nearest multiple of π/4, with its rest"),
@@ -41,7 +41,11 @@ public struct KernelFunction: Sendable, CustomStringConvertible {
     KernelFunction("acosh", 1, 1, "the same"),
     KernelFunction("atanh", 1, 1, "the same of a quotient"),
     KernelFunction("sigmoid", 1, 1, "1 / (1 + e⁻ˣ), the quotient with its remainder"),
-    KernelFunction("erf", 1.5, 1.5, "a polynomial up to 1; beyond, 1 - eᵖ, p a polynomial"),
+    KernelFunction("sigmoidSlope", 3.5, 3.5, "E / (1 + E)² of E = e⁻|ˣ|"),
+    KernelFunction("sechSquared", 3.5, 3.5, "four times the same of 2x"),
+    KernelFunction(
+      "erf", 1.5, 1.5, "a polynomial up to 1; beyond, 1 - eᵖ, p a polynomial; by AVX-512, in pieces"
+    ),
     KernelFunction("erfc", 4, 4, "1 - erf x up to 1; beyond, e⁻ˣˣ times a polynomial"),
     KernelFunction("power", 1, 1, "e to the y log x, the logarithm in twice the precision"),
     KernelFunction("cbrt", 1, 1, "a step of fourth order, and Newton's from the exact cube"),

@@ -74,9 +74,9 @@ INLINE vector coefficient(const element *c, int count, ivector which, const elem
   return c == d ? x : choose(which, x, y);
 }
 
-// c[0] + c[1] x + ... where the mask is set, and elsewhere the same of d. Of long ones, even and odd
-// powers apart, which halves the time until the result is there; but the two lowest powers, whose
-// rounding counts most, at the end.
+// c[0] + c[1] x + ... where the mask is set, and elsewhere the same of d. Of long ones, even and
+// odd powers apart, which halves the time until the result is there; but the two lowest powers,
+// whose rounding counts most, at the end.
 INLINE vector polynomial(const element *c, int count, ivector which, const element *d,
                          int other_count, vector x) {
   int last = (count > other_count ? count : other_count) - 1;

@@ -120,6 +120,49 @@ static const element erfc_body[] UNUSED = {
 static const element cbrt_start[] UNUSED = {
     0x1.cba60ab143648p+0, -0x1.80f4690757cbbp+0, 0x1.06efa28b3287cp+0, -0x1.8e7596796e405p-2,
     0x1.313d95082122ap-4, -0x1.70a1213097efbp-8};
+static const element erf_small_pieces UNUSED = 1;
+// erfc about the middles of 8 pieces: of each power, the pieces' coefficients
+static const element erf_piece_width UNUSED = 0x1.8p-1;
+static const element erf_pieces[][8] UNUSED = {
+    {0x1.06eba8214db69p-3, 0x1.c9296beb09cf1p-4, 0x1.0678442cc256fp-7, 0x1.aeb4423e690e7p-13,
+     0x1.e749309831666p-20, 0x1.74b179d1eba78p-28, 0x1.7cef42e9a612fp-38, 0x1.0241de6c45648p-49},
+    {-0x1.812746b037a0ap-2, -0x1.45e99bcbb7915p-2, -0x1.12ceb37ff9bc3p-5, -0x1.2ce8988092451p-10,
+     -0x1.abe09e9144aefp-17, -0x1.8b0cfce0581e4p-25, -0x1.d9a880f2fa1e8p-35,
+     -0x1.70beaf98f7f91p-46},
+    {0x1.ce2f21a044558p-4, 0x1.6ea6cf452e82bp-2, 0x1.01a1c847fa1f4p-4, 0x1.8af14828bff9dp-9,
+     0x1.690585ca91f9cp-15, 0x1.976564c75a6ecp-23, 0x1.20a2ae9418739p-32, 0x1.03461378adf2ap-43},
+    {-0x1.b82ce3131037ep-6, -0x1.4cb3cf0aa0c6dp-3, -0x1.143d1c6f4f074p-4, -0x1.407fbd18f10e9p-8,
+     -0x1.84522fe882819p-14, -0x1.0fdac559ac5dfp-21, -0x1.cb2a2e574cb51p-31,
+     -0x1.de74c12719d88p-42},
+    {0x1.565bcd276b50bp-8, -0x1.ca50831675663p-6, 0x1.5a316520b8fe8p-5, 0x1.62d4c6d49cad4p-8,
+     0x1.298f8d45f642p-13, 0x1.07600ca6df2ffp-20, 0x1.0bc6ecf65ccefp-29, 0x1.459c8193b73fbp-40},
+    {-0x1.c02db9a14f251p-11, 0x1.f65d15f1eb7f5p-5, -0x1.779b1e570f04p-7, -0x1.146c4b3e2fb7ep-8,
+     -0x1.57757788267e9p-13, -0x1.89ca7747f20b7p-20, -0x1.e7ba574ce6c57p-29,
+     -0x1.5c5ee0631ce46p-39},
+    {0x1.f9a3f6f6c61e3p-14, -0x1.fd1c6c1391665p-7, -0x1.0d099c7c47248p-8, 0x1.267f3bc3d183cp-9,
+     0x1.330aab77d8a88p-13, 0x1.d73aa4e51fc3dp-20, 0x1.6893476c2d8f8p-28, 0x1.30e3da18da528p-38},
+    {-0x1.f4e5fd1dadea5p-17, -0x1.3acc785880a11p-7, 0x1.42fcbaad625c9p-8, -0x1.64f891a6ef09cp-11,
+     -0x1.ac9997f0ecfc6p-14, -0x1.cd9e0d3383b98p-20, -0x1.bc2ac5ff4a606p-28,
+     -0x1.c087caf2bc368p-38},
+    {0x1.bb1aaa35eb578p-20, 0x1.8b43c48df4d4bp-8, -0x1.76ff5782556e9p-10, -0x1.229eefe653a73p-15,
+     0x1.cc1578b75f7dap-15, 0x1.7710b6043e161p-20, 0x1.d00ffcd73dfe3p-28, 0x1.1ab4b0264b0f6p-37},
+    {-0x1.6b328baf0072dp-23, 0x1.79b0951bd38d1p-12, -0x1.7bda82357cdbap-12, 0x1.4006b7d70174ap-13,
+     -0x1.64c5295f3226dp-16, -0x1.fc1a209a98e56p-21, -0x1.a05e2110e0e8p-28, -0x1.35c2978618e0ep-37},
+    {0x1.3e49778a86dd2p-26, -0x1.2e52878705f7bp-10, 0x1.991c12dc22896p-12, -0x1.3631dc83eeeb2p-14,
+     0x1.34f0317f1921ap-18, 0x1.1dd3d59dd30dfp-21, 0x1.4375974c72629p-28, 0x1.2a3a6588f1c4bp-37},
+    {-0x1.3108b78a7cef4p-29, 0x1.73120fb6b97cbp-13, -0x1.353cd8ad56127p-14, 0x1.5a813bc801193p-17,
+     0x1.5f86449b4fba1p-21, -0x1.06724378910ecp-22, -0x1.b5293e374815ep-29, -0x1.fd09d3c5e7bc5p-38},
+    {0x0p+0, 0x1.28e30cf78e7bp-13, -0x1.2e9b4002ad5c3p-15, 0x1.c0d3fda1a5a56p-18,
+     -0x1.1e1dbbcb93e2bp-20, 0x1.77492aecc1dap-24, 0x1.0128246a138acp-29, 0x1.82b384ff34b32p-38},
+    {0x0p+0, -0x1.9ddf29b24e41ap-15, 0x1.5cc324d660badp-16, -0x1.172b3b245e8e5p-18,
+     0x1.efd3062d6f7a5p-22, -0x1.694f077549ad5p-26, -0x1.061a0b8a787aap-30, -0x1.03c96894bd306p-38},
+    {0x0p+0, -0x1.68fcffcbf5425p-17, -0x1.b3b43b30693f7p-21, 0x1.6a4e3b654f2bp-21,
+     -0x1.5f06f546c4feep-24, 0x1.d16c115e9fd9dp-31, 0x1.cbd486f627351p-32, 0x1.3d78f4e67f55ep-39},
+    {0x0p+0, 0x1.e56737f0286ebp-18, -0x1.3525a2409532fp-19, 0x1.3713fe1e7bc94p-22,
+     -0x1.8dc57f914b11cp-26, 0x1.41539c62cdb29p-29, -0x1.5cedc482e6c86p-33, -0x1.8d4ee3acae8afp-40},
+    {0x0p+0, 0x1.1727e240e1a7p-22, 0x1.489b013eed645p-21, -0x1.5cc85de660f42p-23,
+     0x1.35d5bafc7a199p-26, -0x1.4ee454177926cp-30, 0x1.899ecd5fb7c59p-35, 0x1.7f411ce79fc95p-41},
+};
 #else
 static const element ln2_high UNUSED = 0x1.62e4p-1f;
 static const element ln2_low UNUSED = 0x1.7f7d1cp-20f;
@@ -210,4 +253,32 @@ static const element erfc_body[] UNUSED = {
 // m^(-1/3), roughly
 static const element cbrt_start[] UNUSED = {
     0x1.af84ecp+0f, -0x1.1c7e1ep+0f, 0x1.180e0ep-1f, -0x1.0c026cp-3f, 0x1.822dd8p-7f};
+static const element erf_small_pieces UNUSED = 2;
+// erfc about the middles of 16 pieces: of each power, the pieces' coefficients
+static const element erf_piece_width UNUSED = 0x1p-2f;
+static const element erf_pieces[][16] UNUSED = {
+    {0x1.06eba8p-3f, 0x1.06eba8p-3f, 0x1.81cd24p-2f, 0x1.ba36dap-3f, 0x1.c9296cp-4f, 0x1.a8973cp-5f,
+     0x1.612d8ap-6f, 0x1.067844p-7f, 0x1.5bde72p-9f, 0x1.9a7c3p-11f, 0x1.aeb442p-13f,
+     0x1.916f7cp-15f, 0x1.4c144ep-17f, 0x1.e7493p-20f, 0x1.3ce784p-22f, 0x1.6d3124p-25f},
+    {-0x1.812742p-2f, -0x1.812742p-2f, -0x1.86e96ap-1f, -0x1.0cab62p-1f, -0x1.45e99cp-2f,
+     -0x1.5ce596p-3f, -0x1.499d46p-4f, -0x1.12ceb4p-5f, -0x1.94624ep-7f, -0x1.06918cp-8f,
+     -0x1.2ce89cp-10f, -0x1.30539ep-12f, -0x1.0f9e38p-14f, -0x1.abe0fep-17f, -0x1.296ae6p-19f,
+     -0x1.6ce29cp-22f},
+    {0x1.ce2d8p-4f, 0x1.ce2d8p-4f, 0x1.e8a48cp-2f, 0x1.d62ca2p-2f, 0x1.6ea6c4p-2f, 0x1.dfbbd4p-3f,
+     0x1.0bcf98p-3f, 0x1.01a1dp-4f, 0x1.ada89ep-6f, 0x1.37ccdep-7f, 0x1.8af14cp-9f, 0x1.b5782cp-11f,
+     0x1.a86716p-13f, 0x1.6905b2p-15f, 0x1.0d88b6p-17f, 0x1.617b3ep-20f},
+    {-0x1.b7edbp-6f, -0x1.b7edbp-6f, 0x1.c816bp-5f, -0x1.7c993p-4f, -0x1.4cb316p-3f, -0x1.4375p-3f,
+     -0x1.d6648ap-4f, -0x1.143dd6p-4f, -0x1.0ea5p-5f, -0x1.c1ebdap-7f, -0x1.407d72p-8f,
+     -0x1.89da0cp-10f, -0x1.a3646cp-12f, -0x1.843a7ap-14f, -0x1.392ddp-16f, -0x1.b9239p-19f},
+    {0x1.51c128p-8f, 0x1.51c128p-8f, -0x1.6a289p-3f, -0x1.cdc832p-4f, -0x1.ca053p-6f,
+     0x1.f32186p-6f, 0x1.97b05ap-5f, 0x1.5a2c2p-5f, 0x1.afd22ep-6f, 0x1.ae55bep-7f, 0x1.62d41ap-8f,
+     0x1.ed45e8p-10f, 0x1.244f8p-11f, 0x1.2983c8p-13f, 0x1.05651p-15f, 0x1.8df682p-18f},
+    {-0x1.70a39cp-11f, -0x1.70a39cp-11f, 0x1.bad906p-6f, 0x1.11358ap-4f, 0x1.f47ab4p-5f,
+     0x1.f61448p-6f, 0x1.2e3a72p-9f, -0x1.73ba24p-7f, -0x1.9802c2p-7f, -0x1.11f6p-7f,
+     -0x1.159d86p-8f, -0x1.c4e38ap-10f, -0x1.324dccp-11f, -0x1.5d5c82p-13f, -0x1.536b82p-15f,
+     -0x1.1ae78ep-17f},
+    {0x0p+0f, 0x0p+0f, 0x1.c054ep-5f, 0x1.7501a8p-6f, -0x1.06d08p-6f, -0x1.54611cp-6f,
+     -0x1.083674p-6f, -0x1.09f89ep-8f, 0x1.fffef6p-10f, 0x1.98a07p-9f, 0x1.268b3cp-9f,
+     0x1.2c4354p-10f, 0x1.de1f68p-12f, 0x1.371ab6p-13f, 0x1.51844p-15f, 0x1.35b86ep-17f},
+};
 #endif

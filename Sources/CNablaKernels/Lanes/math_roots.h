@@ -4,14 +4,16 @@ INLINE vector v_cbrt(vector x) {
   vector added, a = normalised(magnitude(x), &added);
   ivector mantissa = bits_of(splat(least_normal)) - 1;
   vector large = splat((element)(1ull << mantissa_bits));
-  vector e = bits_to_vector((bits_of(a) >> mantissa_bits) | bits_of(large)) - (large + exponent_bias);
+  vector e = bits_to_vector((bits_of(a) >> mantissa_bits) | bits_of(large));
+  e -= large + exponent_bias;
   // a = 2^3k m with m from 1/2 to 4.
   vector k = nearest(e * splat(third)), j = e - 3 * k;
   vector m = bits_to_vector((bits_of(a) & mantissa) | bits_of(splat(1))) * power_of_two(j);
   // m^(-1/3): a start, and a step of fourth order.
   vector y = POLYNOMIAL(cbrt_start, m);
   vector h = 1 - m * (y * y * y);
-  vector step = fused(h, fused(h, splat((element)(14.0 / 81)), splat((element)(2.0 / 9))), splat(third));
+  vector step = fused(h, splat((element)(14.0 / 81)), splat((element)(2.0 / 9)));
+  step = fused(h, step, splat(third));
   y = fused(y * h, step, y);
   // m^(1/3), and Newton's step from its exact cube.
   vector c = m * y * y;

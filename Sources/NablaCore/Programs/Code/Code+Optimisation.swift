@@ -67,8 +67,24 @@ extension Code {
         continue
       }
       fused += 1
+      takeSign(index, &uses)
     }
     return fused
+  }
+
+  /// A negated factor of a fused product becomes a difference, and the other way round.
+  private mutating func takeSign(_ index: Int, _ uses: inout [Int32]) {
+    let flipped: [Operation: Operation] = [.fma: .fnma, .fnma: .fma]
+    for factor in [\Node.a, \Node.b] {
+      let operand = Int(nodes[index][keyPath: factor])
+      guard nodes[operand].operation == .negate,
+        let operation = flipped[nodes[index].operation]
+      else { continue }
+      nodes[index].operation = operation
+      nodes[index][keyPath: factor] = nodes[operand].a
+      uses[operand] -= 1
+      uses[Int(nodes[operand].a)] += 1
+    }
   }
 
   private mutating func fuseSums(_ uses: inout [Int32]) -> Int {

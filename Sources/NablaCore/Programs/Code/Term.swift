@@ -72,6 +72,8 @@ struct Term: RuleNumber {
   static func apply<R: UnaryRule>(_ rule: R, _ x: Term) -> Term {
     if R.self == Rules.Abs.self { return apply(.abs, x, Swift.abs) }
     if R.self == Rules.Sigmoid.self { return apply(.sigmoid, x) { rule.value($0) } }
+    if R.self == Rules.SigmoidSlope.self { return apply(.sigmoidSlope, x) { rule.value($0) } }
+    if R.self == Rules.SechSquared.self { return apply(.sechSquared, x) { rule.value($0) } }
     return rule.value(x)
   }
   static func apply<R: BinaryRule>(_ rule: R, _ x: Term, _ y: Term) -> Term { rule.value(x, y) }
