@@ -15,6 +15,8 @@ enum CLanesSupport {
       SupportFunction(name: "lanes_cos", text: guarded("cos", cos)),
       SupportFunction(name: "lanes_tanh", text: guarded("tanh", tanh)),
       SupportFunction(name: "lanes_sigmoid", text: guarded("sigmoid", sigmoid)),
+      SupportFunction(name: "lanes_sigmoid_slope", text: guarded("sigmoid_slope", sigmoidSlope)),
+      SupportFunction(name: "lanes_sech_squared", text: guarded("sech_squared", sechSquared)),
       SupportFunction(name: "lanes_polygamma", text: guarded("polygamma", polygamma)),
     ]
     + [
@@ -155,6 +157,20 @@ enum CLanesSupport {
     LANES_INLINE lanes lanes_sigmoid(lanes x) {
       const lanes e = lanes_exp(-lanes_fabs(x));
       return lanes_select((lanes_mask)(x < 0.0), e, lanes_of(1.0)) / (1.0 + e);
+    }
+    """
+
+  private static let sigmoidSlope = """
+    LANES_INLINE lanes lanes_sigmoid_slope(lanes x) {
+      const lanes e = lanes_exp(-lanes_fabs(x)), whole = 1.0 + e;
+      return e / (whole * whole);
+    }
+    """
+
+  private static let sechSquared = """
+    LANES_INLINE lanes lanes_sech_squared(lanes x) {
+      const lanes e = lanes_exp(-2.0 * lanes_fabs(x)), whole = 1.0 + e;
+      return 4.0 * e / (whole * whole);
     }
     """
 

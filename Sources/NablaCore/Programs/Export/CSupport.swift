@@ -2,6 +2,8 @@
 enum CSupport {
   static let functions = [
     SupportFunction(name: "sigmoid", text: guarded("sigmoid", sigmoid)),
+    SupportFunction(name: "sigmoid_slope", text: guarded("sigmoid_slope", sigmoidSlope)),
+    SupportFunction(name: "sech_squared", text: guarded("sech_squared", sechSquared)),
     SupportFunction(name: "floored_remainder", text: guarded("floored_remainder", remainder)),
     SupportFunction(name: "erf_inverse", text: guarded("erf_inverse", erfInverse)),
     SupportFunction(name: "scaled_zeta", text: guarded("scaled_zeta", scaledZeta)),
@@ -18,6 +20,21 @@ enum CSupport {
     static inline double sigmoid(double x) {
       const double e = exp(-fabs(x));
       return (x < 0.0 ? e : 1.0) / (1.0 + e);
+    }
+    """
+
+  private static let sigmoidSlope = """
+    static inline double sigmoid_slope(double x) {
+      const double e = exp(-fabs(x)), whole = 1.0 + e;
+      return e / (whole * whole);
+    }
+    """
+
+  private static let sechSquared = """
+    // 1 / cosh(x)^2.
+    static inline double sech_squared(double x) {
+      const double e = exp(-2.0 * fabs(x)), whole = 1.0 + e;
+      return 4.0 * e / (whole * whole);
     }
     """
 

@@ -4,6 +4,8 @@
 enum JavaScriptSupport {
   static let functions = [
     SupportFunction(name: "sigmoid", text: sigmoid),
+    SupportFunction(name: "sigmoidSlope", text: sigmoidSlope),
+    SupportFunction(name: "sechSquared", text: sechSquared),
     SupportFunction(name: "exp2", text: exp2),
     SupportFunction(name: "power", text: power),
     SupportFunction(name: "roundEven", text: roundEven),
@@ -29,6 +31,21 @@ enum JavaScriptSupport {
     function sigmoid(x) {
       const e = Math.exp(-Math.abs(x));
       return (x < 0 ? e : 1) / (1 + e);
+    }
+    """
+
+  private static let sigmoidSlope = """
+    function sigmoidSlope(x) {
+      const e = Math.exp(-Math.abs(x));
+      return e / ((1 + e) * (1 + e));
+    }
+    """
+
+  private static let sechSquared = """
+    // 1 / cosh(x)^2.
+    function sechSquared(x) {
+      const e = Math.exp(-2 * Math.abs(x));
+      return (4 * e) / ((1 + e) * (1 + e));
     }
     """
 

@@ -30,7 +30,8 @@ enum SwiftLanguage: ExportLanguage {
     .expMinusOne: "expm1", .log: "log", .log2: "log2", .log10: "log10", .logOnePlus: "log1p",
     .sin: "sin", .cos: "cos", .tan: "tan", .asin: "asin", .acos: "acos", .atan: "atan",
     .atan2: "atan2", .sinh: "sinh", .cosh: "cosh", .tanh: "tanh", .asinh: "asinh",
-    .acosh: "acosh", .atanh: "atanh", .sigmoid: "sigmoid", .erf: "erf", .erfc: "erfc",
+    .acosh: "acosh", .atanh: "atanh", .sigmoid: "sigmoid",
+    .sigmoidSlope: "sigmoidSlope", .sechSquared: "sechSquared", .erf: "erf", .erfc: "erfc",
     .erfInverse: "erfInverse", .logGamma: "logGamma", .polygamma: "polygamma", .power: "pow",
     .cbrt: "cbrt", .hypot: "hypot",
   ]

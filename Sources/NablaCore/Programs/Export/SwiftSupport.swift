@@ -2,6 +2,8 @@
 enum SwiftSupport {
   static let functions = [
     SupportFunction(name: "sigmoid", text: sigmoid),
+    SupportFunction(name: "sigmoidSlope", text: sigmoidSlope),
+    SupportFunction(name: "sechSquared", text: sechSquared),
     SupportFunction(name: "flooredRemainder", text: remainder),
     SupportFunction(name: "logGamma", text: logGamma),
     SupportFunction(name: "erfInverse", text: erfInverse),
@@ -15,6 +17,21 @@ enum SwiftSupport {
     private func sigmoid(_ x: Double) -> Double {
       let e = exp(-abs(x))
       return (x < 0 ? e : 1) / (1 + e)
+    }
+    """
+
+  private static let sigmoidSlope = """
+    private func sigmoidSlope(_ x: Double) -> Double {
+      let e = exp(-abs(x))
+      return e / ((1 + e) * (1 + e))
+    }
+    """
+
+  private static let sechSquared = """
+    /// 1 / cosh(x)^2.
+    private func sechSquared(_ x: Double) -> Double {
+      let e = exp(-2 * abs(x))
+      return 4 * e / ((1 + e) * (1 + e))
     }
     """
 

@@ -8,6 +8,9 @@ package enum TargetLanguage: String, Sendable, CaseIterable {
   /// Whether an exported function can have this name.
   package func canName(_ name: String) -> Bool { type.canName(name) }
 
+  /// The function of an operation that is no operator; nil where there is none.
+  package func function(of operation: Operation) -> String? { type.function(of: operation) }
+
   private var type: any ExportLanguage.Type {
     switch self {
     case .swift: SwiftLanguage.self

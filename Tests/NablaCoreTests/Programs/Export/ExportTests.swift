@@ -1,5 +1,6 @@
 import Foundation
 import Nabla
+import NablaCore
 import NablaTestSupport
 import Testing
 
@@ -14,6 +15,21 @@ struct ExportTests {
     #expect(Set(RuleBook.entries.map(\.name)).isSubset(of: cases.map(\.ruleName)))
     let results = try ExportedFile(cases.map(\.function), in: language).run()
     expectAgreement(cases, results, "\(language)")
+  }
+
+  @Test("Every operation of programs has a form in every language")
+  func allOperations() {
+    // Operators, what is written by other means, and what no single row has.
+    let others: Set<NablaCore.Operation> = [
+      .copy, .add, .subtract, .multiply, .divide, .negate, .fma, .fms, .fnma, .selectLess,
+      .selectLessOrEqual, .selectEqual, .sinCos, .cosOf, .sum, .sumOfProducts, .guardLess,
+      .guardLessOrEqual, .guardEqual, .input, .constant, .call, .result,
+    ]
+    for operation in NablaCore.Operation.allCases where !others.contains(operation) {
+      for language in TargetLanguage.allCases {
+        #expect(language.function(of: operation) != nil, "\(operation) in \(language)")
+      }
+    }
   }
 
   @Test(
