@@ -8,9 +8,12 @@ struct ReverseMode {
   /// The graph as it was before derivatives were appended.
   let graph: Graph
   let varies: [Bool]
+  /// Whether the adjoint of a number with a name gets one, too: of z it is d_z.
+  private let namesAdjoints: Bool
 
-  init(_ recorder: GraphRecorder) {
+  init(_ recorder: GraphRecorder, namesAdjoints: Bool = false) {
     self.recorder = recorder
+    self.namesAdjoints = namesAdjoints
     graph = recorder.graph
     varies = graph.dependsOnInput()
   }
@@ -30,10 +33,18 @@ struct ReverseMode {
         node = group.lowerBound - 1
         continue
       }
-      if let adjoint = adjoints.values[node] { sweep(node, adjoint, &adjoints) }
+      if let adjoint = adjoints.values[node] {
+        if namesAdjoints { name(adjoint, after: node) }
+        sweep(node, adjoint, &adjoints)
+      }
       node -= 1
     }
     return inputs.map { adjoints.values[$0] }
+  }
+
+  private func name(_ adjoint: Symbolic, after node: Int) {
+    guard adjoint.id != 0, let name = graph.name(of: node) else { return }
+    _ = recorder.named(adjoint, "d_\(name)")
   }
 
   private func sweep(_ node: Int, _ adjoint: Symbolic, _ adjoints: inout Adjoints) {

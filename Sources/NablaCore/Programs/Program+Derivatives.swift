@@ -11,7 +11,7 @@ extension Program {
     if canGoForward && graph.count > Self.smallGraph && derivativeCount < outputCount { return nil }
     if canGoForward && 8 * derivativeCount < outputCount { return nil }
     return extended { recorder in
-      let mode = ReverseMode(recorder)
+      let mode = ReverseMode(recorder, namesAdjoints: outputCount == 1)
       return outputNodes.map { output in
         mode.gradient(of: [output], seeds: [1], by: differentiatedNodes)
       }
@@ -57,7 +57,8 @@ extension Program {
 
   private var reverseGradient: Extended {
     extended { recorder in
-      [ReverseMode(recorder).gradient(of: outputNodes, seeds: [1], by: differentiatedNodes)]
+      let mode = ReverseMode(recorder, namesAdjoints: true)
+      return [mode.gradient(of: outputNodes, seeds: [1], by: differentiatedNodes)]
     }
   }
 

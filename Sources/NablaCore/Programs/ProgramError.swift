@@ -19,6 +19,8 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
   case tooManyBranches(Int)
   /// A name that should be exported is no name in the language.
   case unusableName(String, language: String)
+  /// The program has something that the form of source text does not.
+  case cannotBeExported(String)
 
   public var description: String {
     switch self {
@@ -57,6 +59,8 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
       """
     case .unusableName(let name, let language):
       "\"\(name)\" cannot be the name of a function in \(language)."
+    case .cannotBeExported(let reason):
+      "The program cannot be exported so: \(reason)"
     }
   }
 
