@@ -15,6 +15,7 @@ extension Program {
   ///
   /// - Precondition: all rows are of one length, which with the uniform numbers makes one number an
   ///   input; there is at least one row.
+  @_disfavoredOverload
   public func map(rows: [[Symbolic]], uniform: [Symbolic] = []) -> [[Symbolic]] {
     let results = call(columns(of: rows, "map"), rows.count, uniform, isSummed: false)
     return rows.indices.map { row in (0..<outputCount).map { results[$0 * rows.count + row] } }
@@ -42,6 +43,7 @@ extension Program {
   }
 
   /// The sums of the outputs over rows of numbers of the recording.
+  @_disfavoredOverload
   public func sum(rows: [[Symbolic]], uniform: [Symbolic] = []) -> [Symbolic] {
     call(columns(of: rows, "sum"), rows.count, uniform, isSummed: true)
   }

@@ -57,6 +57,19 @@ extension CodeBuilder {
     if isNegativeZero(x) || identities == .finite && x.constant == 0 { return y }
     if let opposite = negated(y) { return x - opposite }
     if let opposite = negated(x) { return y - opposite }
+    return doubled(x, y) ?? doubled(y, x)
+  }
+
+  /// x + x, and in derivatives x + (x + z), which both operands of a square send: 2 x + z is one
+  /// multiply-add, and rounds less.
+  private func doubled(_ x: Term, _ y: Term) -> Term? {
+    guard x.constant == nil, y.constant == nil else { return nil }
+    if x == y { return Term(2.0) * x }
+    let sum = self[y.node(in: self)]
+    guard !isPrimal, sum.operation == .add else { return nil }
+    let node = x.node(in: self)
+    if sum.a == node { return Term(2.0) * x + Term(node: sum.b, in: self) }
+    if sum.b == node { return Term(2.0) * x + Term(node: sum.a, in: self) }
     return nil
   }
 
