@@ -20,8 +20,17 @@ struct Catalogue {
       Entry(rows: ["scalar/generic-direct", "scalar/generic-inlinable"]) { genericContest() },
       Entry(rows: ["program/w1-batch"]) { try batchedLoopContest() },
       Entry(rows: ["program/w2-batch", "program/w2-single"]) { try networkProgramContest() },
-      Entry(rows: ["program/w3-rows", "program/w3-columns"]) {
-        try observationProgramContest(count: quick ? 500 : 10_000)
+      Entry(
+        rows: ["program/w3-rows", "program/w3-columns", "program/w3-c", "program/w3-c-lanes"]
+      ) { try observationProgramContest(count: quick ? 500 : 10_000) },
+      Entry(rows: ["program/threads2-speedup"]) {
+        try threadsContest(count: quick ? 5_000 : 50_000)
+      },
+      Entry(rows: ["program/compile-100k"]) {
+        try compileContest("program/compile-100k", iterations: quick ? 100 : 4_600)
+      },
+      Entry(rows: ["program/compile-1m"]) {
+        try compileContest("program/compile-1m", iterations: quick ? 1_000 : 46_000)
       },
       Entry(rows: ["scalar/chain10m"]) { chainContest(steps: quick ? 50_000 : 5_000_000) },
     ]

@@ -43,7 +43,8 @@ struct PreparedCall: Sendable {
     on file: UnsafeMutablePointer<E>, _ settings: RunSettings
   ) -> GuardViolation? {
     // Columns that are not in memory as the machine wants them are copied.
-    withUnsafeTemporaryAllocation(of: E.self, capacity: max(1, rowCount * columns.count)) { copies in
+    withUnsafeTemporaryAllocation(of: E.self, capacity: max(1, rowCount * columns.count)) {
+      copies in
       let inputs = columns.enumerated().map { place, column -> UnsafeMutablePointer<E> in
         let copy = copies.baseAddress.unsafelyUnwrapped + place * rowCount
         switch column {
