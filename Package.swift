@@ -19,7 +19,11 @@ let package = Package(
     .target(
       name: "NablaCore",
       dependencies: ["CNablaKernels", .product(name: "RealModule", package: "swift-numerics")]),
-    .target(name: "NablaExplain", dependencies: ["NablaCore"]),
+    .target(
+      name: "NablaExplain",
+      dependencies: ["NablaCore", .product(name: "RealModule", package: "swift-numerics")],
+      // Embedded as Swift by Scripts/embed-page.
+      exclude: ["Page/Source"]),
     .target(name: "Nabla", dependencies: ["NablaCore", "NablaExplain"]),
 
     // MARK: Command

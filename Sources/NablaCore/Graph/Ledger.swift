@@ -90,17 +90,7 @@ extension Graph {
       return relation.holds(xs[0], xs[1])
         ? [nil, nil, .constant(1), nil] : [nil, nil, nil, .constant(1)]
     case .rule(let index):
-      let value = values[node]
-      switch rules[index] {
-      case .unary(let rule):
-        return [rule.partial(xs[0], value)]
-      case .binary(let rule):
-        return [rule.partialLeft(xs[0], xs[1], value), rule.partialRight(xs[0], xs[1], value)]
-      case .many(let rule):
-        return Operands.with(xs, for: rule) { operands in
-          xs.indices.map { rule.partial(at: $0, operands, value) }
-        }
-      }
+      return rules[index].partials(xs, values[node])
     }
   }
 }
