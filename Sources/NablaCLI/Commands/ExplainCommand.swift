@@ -15,7 +15,7 @@ struct ExplainCommand: ParsableCommand {
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json, dot, svg
+    case text, json, dot, svg, html
   }
 
   @OptionGroup var source: FormulaOptions
@@ -82,6 +82,7 @@ struct ExplainCommand: ParsableCommand {
     case .json: return explanation.json
     case .dot: return explanation.dot
     case .svg: return explanation.svg(theme: theme, direction: direction)
+    case .html: return explanation.html()
     }
   }
 }

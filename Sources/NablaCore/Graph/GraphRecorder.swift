@@ -73,6 +73,14 @@ final class GraphRecorder {
       Graph.Guard(left: left, relation: relation, right: right, outcome: outcome))
   }
 
+  /// Runs `body`, whose nodes become a group.
+  func group<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
+    let place = graph.groups.count
+    graph.groups.append(Graph.Group(name: name, nodes: graph.count..<graph.count))
+    defer { graph.groups[place].nodes = graph.groups[place].nodes.lowerBound..<graph.count }
+    return try body()
+  }
+
   /// The number with a name; a constant gets its node here.
   func named(_ number: Symbolic, _ name: String) -> Symbolic {
     let node = node(of: number)

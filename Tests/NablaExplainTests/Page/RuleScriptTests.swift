@@ -109,7 +109,8 @@ enum RuleScriptCases {
     for reference in try! RuleReference.all() {
       add(reference.rule, reference.parameters, reference.operands)
     }
-    for convention in try! RuleConvention.all() where RuleBook.entry(named: convention.rule) != nil {
+    for convention in try! RuleConvention.all()
+    where RuleBook.entry(named: convention.rule) != nil {
       // JavaScript does not show the sign of a NaN.
       if convention.rule == "copysign" && convention.operands.contains(where: \.isNaN) { continue }
       add(convention.rule, convention.parameters, convention.operands)

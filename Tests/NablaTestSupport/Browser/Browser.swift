@@ -25,8 +25,9 @@ public final class Browser: Sendable {
       if ProcessInfo.processInfo.environment["CI"] == "true" {
         Issue.record("chromium and chromedriver must be installed in CI: Scripts/install-browser")
       }
-      let line = String(repeating: "*", count: 78)
-      print("\n\(line)\nSKIPPED: no browser. Install Debian's chromium and chromium-driver.\n\(line)")
+      let stars = String(repeating: "*", count: 78)
+      let advice = "SKIPPED: no browser. Install Debian's chromium and chromium-driver."
+      print("\n\(stars)\n\(advice)\n\(stars)")
       return
     }
     let process = Process()
