@@ -38,6 +38,7 @@ let package = Package(
     .executableTarget(
       name: "RosenbrockDescent", dependencies: ["Nabla"], path: "Examples/RosenbrockDescent"),
     .executableTarget(name: "CurveFit", dependencies: ["Nabla"], path: "Examples/CurveFit"),
+    .executableTarget(name: "Pages", dependencies: ["Nabla"], path: "Examples/Pages"),
     .executableTarget(
       name: "OtherPeoplesCode",
       dependencies: ["Nabla", .product(name: "RealModule", package: "swift-numerics")],
@@ -48,7 +49,8 @@ let package = Package(
       name: "NablaTestSupport", dependencies: ["Nabla"], path: "Tests/NablaTestSupport",
       resources: [.copy("Fixtures")]),
     .testTarget(name: "NablaCoreTests", dependencies: ["Nabla", "NablaTestSupport"]),
-    .testTarget(name: "NablaExplainTests", dependencies: ["Nabla", "NablaTestSupport"]),
+    .testTarget(
+      name: "NablaExplainTests", dependencies: ["Nabla", "NablaTestSupport", "Pages"]),
     .testTarget(name: "NablaCLITests", dependencies: ["NablaCLI", "NablaTestSupport"]),
     .testTarget(
       name: "DocumentationTests", dependencies: ["Nabla", "NablaCLI", "NablaTestSupport"]),

@@ -29,6 +29,8 @@ struct Outline {
   let lines: Lines
   let showsOperations: Bool
 
+  /// So many inputs stay where all can be seen at once; of more, each is where its uses are.
+  static let mostCommonInputs = 8
   /// More items than this are put into parts.
   static let mostItems = 80
 
@@ -123,7 +125,8 @@ struct Outline {
   /// Puts each input where all its uses are.
   private mutating func addInputs(_ graph: Graph) {
     var paths: [Int: [Int]] = [:]
-    for node in 0..<graph.count {
+    let areFew = graph.operations.count { $0 == .input } <= Self.mostCommonInputs
+    for node in 0..<(areFew ? 0 : graph.count) {
       for operand in graph.operands(of: node) where graph.operations[Int(operand)] == .input {
         let path = Array(path(to: partOfNode[lines.rootOfNode[node]]).reversed())
         if let known = paths[Int(operand)] {

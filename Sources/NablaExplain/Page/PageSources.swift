@@ -68,14 +68,17 @@ function write(card, style, text) {
   const label = card.querySelector(`text.${style}`);
   if (!label || label.textContent === text) return;
   label.textContent = text;
-  label.removeAttribute("textLength");
   const box = card.querySelector("rect.card");
   if (!box || style === "operation") return;
   const room = Number(box.getAttribute("width")) - 20;
-  if (text.length * 5.5 > room && label.getComputedTextLength?.() > room) {
-    label.setAttribute("textLength", room);
-    label.setAttribute("lengthAdjust", "spacingAndGlyphs");
-  }
+  squeeze(label, style === "name" ? room - 18 : room);
+}
+
+function squeeze(label, room) {
+  label.removeAttribute("textLength");
+  if (label.textContent.length < 5 || label.getComputedTextLength() <= room) return;
+  label.setAttribute("textLength", room);
+  label.setAttribute("lengthAdjust", "spacingAndGlyphs");
 }
 
 function titleOf(unit) {
@@ -96,8 +99,8 @@ function updateDrawing(view, state, step, marks) {
     const gradient = face === null ? undefined : state.gradients.get(face);
     if (isConstantCard) write(card, "value", data.names[face] ? `${data.names[face]} = ${value}` : value);
     else {
-      write(card, "value", hasValue ? value : unit.kind === "parts" && face === null ? text.inside(unit.members.length) : "·");
-      write(card, "gradient", gradient === undefined ? "∇" : `∇ ${short(gradient)}`);
+      write(card, "value", hasValue ? value : unit.kind === "parts" && face === null ? text.inside(unit.operations) : "·");
+      write(card, "gradient", gradient === undefined ? (face === null ? "" : "∇") : `∇ ${short(gradient)}`);
       if (unit.kind === "parts" || data.names[face] !== undefined) write(card, "name", titleOf(unit));
     }
     const isActive = step && (step.unit === unit.index || (step.to !== undefined && view.unitOf.get(step.to) === unit.index));
@@ -126,7 +129,10 @@ function updateDrawing(view, state, step, marks) {
       const label = part.querySelector("text");
       if (label) {
         part.style.visibility = isSent && unit.kind === "node" ? "visible" : "hidden";
-        if (isSent) label.textContent = short(sending);
+        if (isSent && label.textContent !== brief(sending)) {
+          label.textContent = brief(sending);
+          squeeze(label, Number(part.querySelector("rect").getAttribute("width")) - 8);
+        }
       }
     }
   });
@@ -677,13 +683,13 @@ h1 { font-size: 18px; font-weight: 650; margin: 0; overflow: hidden; text-overfl
 h2 { font-size: 12px; font-weight: 650; letter-spacing: .04em; text-transform: uppercase; color: var(--quiet); margin: 0 0 8px; }
 p { margin: 0 0 8px; }
 code, .number { font-family: ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .93em; font-variant-numeric: tabular-nums; }
-code { overflow-wrap: anywhere; }
+code { overflow-wrap: break-word; }
 button { font: inherit; font-size: 13px; color: var(--text); background: var(--card); border: 1px solid var(--cardBorder); border-radius: 7px; padding: 4px 10px; cursor: pointer; line-height: 1.3; }
 button:hover:not(:disabled) { border-color: var(--accent); }
 button:disabled { opacity: .4; cursor: default; }
 button[aria-pressed="true"] { background: var(--inputFill); border-color: var(--accent); color: var(--value); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-.link { border: 0; background: none; padding: 0; font: inherit; color: var(--value); text-align: left; border-radius: 3px; overflow-wrap: anywhere; }
+.link { border: 0; background: none; padding: 0; font: inherit; color: var(--value); text-align: left; border-radius: 3px; overflow-wrap: break-word; }
 .link:hover { text-decoration: underline; }
 .quiet, small { color: var(--quiet); }
 .value { color: var(--value); }
@@ -718,6 +724,7 @@ section[hidden] { display: none; }
 #step { min-height: 128px; }
 .line { font-size: 15px; }
 .sum { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 4px 9px; font-size: 20px; margin: 6px 0 8px; }
+.sum.long { font-size: 15px; }
 .term { display: inline-flex; flex-direction: column; align-items: center; }
 .term small { font-size: 11px; line-height: 1.2; }
 .sign { color: var(--quiet); }
@@ -732,9 +739,14 @@ thead th { border: 0; font-size: 12px; color: var(--quiet); padding-top: 0; }
 th[scope="row"] { font-weight: 650; white-space: nowrap; max-width: 190px; overflow: hidden; text-overflow: ellipsis; }
 th[scope="row"] .link { color: var(--text); font-weight: 650; white-space: inherit; }
 .right, th.right { text-align: right; white-space: nowrap; }
-tr.active > * { background: var(--warmFill); }
-tr.active > :first-child { border-radius: 6px 0 0 6px; }
-tr.active > :last-child { border-radius: 0 6px 6px 0; }
+.rows { list-style: none; margin: 0; padding: 0; font-size: 14px; }
+.row { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0 14px; padding: 5px 6px; border-top: 1px solid var(--canvasBorder); }
+.row:first-child { border-top: 0; }
+.row .formula { flex: 1 1 170px; min-width: 0; overflow-wrap: break-word; }
+.row .right { min-width: 62px; }
+.row.active { background: var(--warmFill); border-radius: 6px; }
+#lines .link { color: var(--text); font-weight: 650; }
+table td:first-child { min-width: 130px; }
 .path { font-size: 12px; color: var(--quiet); }
 
 .field { display: grid; grid-template-columns: minmax(40px, auto) 110px minmax(0, 1fr) auto; gap: 2px 10px; align-items: center; padding: 4px 0; }
@@ -861,7 +873,7 @@ output.differ, output.kink, output.unknown, .warning { color: var(--bad); }
   <section id="program" aria-labelledby="program-title">
     <h2 id="program-title"></h2>
     <div id="branches" role="alert"></div>
-    <div class="table"><table id="lines"></table></div>
+    <ul id="lines" class="rows"></ul>
   </section>
   <section id="inputs" aria-labelledby="inputs-title">
     <h2 id="inputs-title"></h2>
@@ -925,7 +937,6 @@ function showStep(view, steps, position) {
         : [nodePair(face, null)])));
     return;
   }
-  const sum = element("p", { class: "sum" });
   const parts = [term(numberText(step.old, "gradient"), text.old), sign("+")];
   let head;
   if (step.kind === "seed") {
@@ -946,7 +957,8 @@ function showStep(view, steps, position) {
     head = element("p", { class: "line" }, ...details);
   }
   parts.push(sign("="), term(numberText(step.new, "gradient"), text.becomes));
-  sum.append(...parts);
+  const isLong = parts.reduce((length, part) => length + part.textContent.length, 0) > 110;
+  const sum = element("p", { class: isLong ? "sum long" : "sum" }, parts);
   const result = element("p", { class: "result" }, nodePair(step.to, step.new));
   const children = [head, sum, result];
   if (step.contributions.length > 1) children.push(byOperation(step));
@@ -957,14 +969,13 @@ const term = (content, label) => element("span", { class: "term" }, content, ele
 const sign = (text) => element("span", { class: "sign" }, text);
 
 function byOperation(step) {
-  const text = texts[language];
-  const rows = step.contributions.slice(0, 12).map((c) => element("tr", {},
-    element("td", {}, code(formulaOf(c.from))),
-    element("td", { class: "right" }, bracketed(c.local, "local"), " × ", bracketed(c.incoming, "gradient")),
-    element("td", { class: "right" }, numberText(c.amount, "gradient"))));
+  const rows = step.contributions.slice(0, 12).map((c) => element("li", { class: "row" },
+    element("span", { class: "formula" }, code(formulaOf(c.from))),
+    element("span", { class: "right" }, bracketed(c.local, "local"), " × ", bracketed(c.incoming, "gradient"), " = ", numberText(c.amount, "gradient"))));
   const rest = step.contributions.length - rows.length;
-  if (rest > 0) rows.push(element("tr", {}, element("td", { colspan: 3, class: "quiet" }, `… + ${rest}`)));
-  return element("details", { open: step.contributions.length < 5 }, element("summary", {}, text.byOperation), element("table", {}, rows));
+  if (rest > 0) rows.push(element("li", { class: "quiet" }, `… + ${rest}`));
+  return element("details", { open: step.contributions.length < 4 }, element("summary", {}, texts[language].byOperation),
+    element("ul", { class: "rows" }, rows));
 }
 
 // MARK: The program
@@ -983,16 +994,14 @@ function showProgram(view, steps, state, step) {
       ? element("button", { type: "button", class: "link", onclick: () => open(unit.parts[0]) }, "⊞ ", titleOf(unit))
       : element("button", { type: "button", class: "link", onclick: () => select(unit) }, nameOf(unit.node));
     const formula = unit.kind === "parts"
-      ? element("span", { class: "quiet" }, unit.parts.length > 1 ? `×${unit.parts.length}, ` : "", text.inside(unit.members.filter((n) => !isInput(n) && !isConstant(n)).length))
+      ? element("span", { class: "quiet" }, unit.parts.length > 1 ? `×${unit.parts.length}, ` : "", text.inside(unit.operations))
       : isInput(unit.node) ? element("span", { class: "quiet" }, text.kinds.input) : code("= ", formulaOf(unit.node));
-    rows.push(element("tr", { class: isActive ? "active" : null, "aria-current": isActive ? "step" : null, "data-unit": unit.index },
-      element("th", { scope: "row" }, name), element("td", { class: "formula" }, formula),
-      element("td", { class: "right" }, state.values.has(unit.index) && face !== null ? numberText(run.values[face], "value") : "·"),
-      element("td", { class: "right" }, gradient === undefined ? "·" : numberText(gradient, "gradient"))));
+    rows.push(element("li", { class: isActive ? "row active" : "row", "aria-current": isActive ? "step" : null, "data-unit": unit.index },
+      element("span", { class: "formula" }, name, " ", formula),
+      element("span", { class: "right", "aria-label": text.value }, state.values.has(unit.index) && face !== null ? numberText(run.values[face], "value") : "·"),
+      element("span", { class: "right", "aria-label": text.gradient }, "∇ ", gradient === undefined ? "·" : numberText(gradient, "gradient"))));
   }
-  const head = element("thead", {}, element("tr", {},
-    element("th", {}, text.name), element("th", {}, ""), element("th", { class: "right" }, text.value), element("th", { class: "right" }, text.gradient)));
-  byId("lines").replaceChildren(head, element("tbody", {}, rows));
+  byId("lines").replaceChildren(...rows);
   const warnings = changedBranches(run.values).slice(0, 3).map(([left, relation, right, outcome]) =>
     element("p", { class: "warning" }, text.branch(`${formulaOf(left)} ${relationSigns[relation]} ${formulaOf(right)}`, outcome)));
   if (inputs.size && !warnings.length) warnings.push(element("p", { class: "note" }, text.changed, " ",
@@ -1406,7 +1415,7 @@ const texts = {
       masked: "Choose the operand before the operation, not the result after it; or use select, which differentiates only the chosen branch.",
       kink: "Move the input a little to see both slopes.",
       unused: "If it should matter, look for what replaces it.",
-      cancellation: "Expect that many digits are lost; write the difference in another form.",
+      cancellation: "Many digits are lost, unless it vanishes by design, as a shift that cancels; else write the difference in another form.",
     },
   },
   zh: {
@@ -1450,7 +1459,7 @@ const texts = {
       masked: "应先选择操作数再运算，而不是运算之后再选择结果；或使用 select，它只对选中的分支求导。",
       kink: "稍微改变输入，可看到两侧的斜率。",
       unused: "如果它本应起作用，请找出是什么取代了它。",
-      cancellation: "会损失许多位有效数字；请换一种写法计算这个差。",
+      cancellation: "除非它本来就应为零（例如相互抵消的平移），否则会损失许多位有效数字；请换一种写法计算这个差。",
     },
   },
 };
@@ -1484,6 +1493,7 @@ function viewOf(mode, part) {
   ];
   units.forEach((unit, index) => {
     unit.index = index;
+    unit.operations = unit.members.filter((node) => !isInput(node) && !isConstant(node)).length;
     for (const node of unit.members) unitOf.set(node, index);
     if (unit.kind === "outside") unitOf.set(unit.node, index);
   });
@@ -1624,6 +1634,14 @@ function short(value) {
     return value.toExponential(5).replace(/\.?0+e/, "e").replace("e+", "e");
   }
   return shortest(rounded);
+}
+
+// For the narrow labels of edges: three digits.
+function brief(value) {
+  const exact = shortest(value);
+  if (exact.length <= 6 || !Number.isFinite(value)) return exact;
+  const rounded = value.toPrecision(3);
+  return (rounded.includes("e") ? Number(rounded).toExponential() : rounded).replace("e+", "e").replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 }
 
 // A number after a sign of operation: negative ones in parentheses.

@@ -28,7 +28,7 @@ struct PageTemplate {
         // The widest of usual numbers; the page writes the real one.
         let isConstant = cards[edge.from].kind == .constant
         return Diagram.Edge(
-          from: edge.from, to: edge.to, label: hasLabel && isNode && !isConstant ? "-0.00" : nil)
+          from: edge.from, to: edge.to, label: hasLabel && isNode && !isConstant ? "-0.000" : nil)
       })
     let directions: [PictureDirection] =
       cards.count > Self.mostCards ? [.topToBottom] : [.leftToRight, .topToBottom]

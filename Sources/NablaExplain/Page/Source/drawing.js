@@ -62,14 +62,17 @@ function write(card, style, text) {
   const label = card.querySelector(`text.${style}`);
   if (!label || label.textContent === text) return;
   label.textContent = text;
-  label.removeAttribute("textLength");
   const box = card.querySelector("rect.card");
   if (!box || style === "operation") return;
   const room = Number(box.getAttribute("width")) - 20;
-  if (text.length * 5.5 > room && label.getComputedTextLength?.() > room) {
-    label.setAttribute("textLength", room);
-    label.setAttribute("lengthAdjust", "spacingAndGlyphs");
-  }
+  squeeze(label, style === "name" ? room - 18 : room);
+}
+
+function squeeze(label, room) {
+  label.removeAttribute("textLength");
+  if (label.textContent.length < 5 || label.getComputedTextLength() <= room) return;
+  label.setAttribute("textLength", room);
+  label.setAttribute("lengthAdjust", "spacingAndGlyphs");
 }
 
 function titleOf(unit) {
@@ -90,8 +93,8 @@ function updateDrawing(view, state, step, marks) {
     const gradient = face === null ? undefined : state.gradients.get(face);
     if (isConstantCard) write(card, "value", data.names[face] ? `${data.names[face]} = ${value}` : value);
     else {
-      write(card, "value", hasValue ? value : unit.kind === "parts" && face === null ? text.inside(unit.members.length) : "·");
-      write(card, "gradient", gradient === undefined ? "∇" : `∇ ${short(gradient)}`);
+      write(card, "value", hasValue ? value : unit.kind === "parts" && face === null ? text.inside(unit.operations) : "·");
+      write(card, "gradient", gradient === undefined ? (face === null ? "" : "∇") : `∇ ${short(gradient)}`);
       if (unit.kind === "parts" || data.names[face] !== undefined) write(card, "name", titleOf(unit));
     }
     const isActive = step && (step.unit === unit.index || (step.to !== undefined && view.unitOf.get(step.to) === unit.index));
@@ -120,7 +123,10 @@ function updateDrawing(view, state, step, marks) {
       const label = part.querySelector("text");
       if (label) {
         part.style.visibility = isSent && unit.kind === "node" ? "visible" : "hidden";
-        if (isSent) label.textContent = short(sending);
+        if (isSent && label.textContent !== brief(sending)) {
+          label.textContent = brief(sending);
+          squeeze(label, Number(part.querySelector("rect").getAttribute("width")) - 8);
+        }
       }
     }
   });

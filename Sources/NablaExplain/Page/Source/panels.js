@@ -36,7 +36,6 @@ function showStep(view, steps, position) {
         : [nodePair(face, null)])));
     return;
   }
-  const sum = element("p", { class: "sum" });
   const parts = [term(numberText(step.old, "gradient"), text.old), sign("+")];
   let head;
   if (step.kind === "seed") {
@@ -57,7 +56,8 @@ function showStep(view, steps, position) {
     head = element("p", { class: "line" }, ...details);
   }
   parts.push(sign("="), term(numberText(step.new, "gradient"), text.becomes));
-  sum.append(...parts);
+  const isLong = parts.reduce((length, part) => length + part.textContent.length, 0) > 110;
+  const sum = element("p", { class: isLong ? "sum long" : "sum" }, parts);
   const result = element("p", { class: "result" }, nodePair(step.to, step.new));
   const children = [head, sum, result];
   if (step.contributions.length > 1) children.push(byOperation(step));
@@ -68,14 +68,13 @@ const term = (content, label) => element("span", { class: "term" }, content, ele
 const sign = (text) => element("span", { class: "sign" }, text);
 
 function byOperation(step) {
-  const text = texts[language];
-  const rows = step.contributions.slice(0, 12).map((c) => element("tr", {},
-    element("td", {}, code(formulaOf(c.from))),
-    element("td", { class: "right" }, bracketed(c.local, "local"), " × ", bracketed(c.incoming, "gradient")),
-    element("td", { class: "right" }, numberText(c.amount, "gradient"))));
+  const rows = step.contributions.slice(0, 12).map((c) => element("li", { class: "row" },
+    element("span", { class: "formula" }, code(formulaOf(c.from))),
+    element("span", { class: "right" }, bracketed(c.local, "local"), " × ", bracketed(c.incoming, "gradient"), " = ", numberText(c.amount, "gradient"))));
   const rest = step.contributions.length - rows.length;
-  if (rest > 0) rows.push(element("tr", {}, element("td", { colspan: 3, class: "quiet" }, `… + ${rest}`)));
-  return element("details", { open: step.contributions.length < 5 }, element("summary", {}, text.byOperation), element("table", {}, rows));
+  if (rest > 0) rows.push(element("li", { class: "quiet" }, `… + ${rest}`));
+  return element("details", { open: step.contributions.length < 4 }, element("summary", {}, texts[language].byOperation),
+    element("ul", { class: "rows" }, rows));
 }
 
 // MARK: The program
@@ -94,16 +93,14 @@ function showProgram(view, steps, state, step) {
       ? element("button", { type: "button", class: "link", onclick: () => open(unit.parts[0]) }, "⊞ ", titleOf(unit))
       : element("button", { type: "button", class: "link", onclick: () => select(unit) }, nameOf(unit.node));
     const formula = unit.kind === "parts"
-      ? element("span", { class: "quiet" }, unit.parts.length > 1 ? `×${unit.parts.length}, ` : "", text.inside(unit.members.filter((n) => !isInput(n) && !isConstant(n)).length))
+      ? element("span", { class: "quiet" }, unit.parts.length > 1 ? `×${unit.parts.length}, ` : "", text.inside(unit.operations))
       : isInput(unit.node) ? element("span", { class: "quiet" }, text.kinds.input) : code("= ", formulaOf(unit.node));
-    rows.push(element("tr", { class: isActive ? "active" : null, "aria-current": isActive ? "step" : null, "data-unit": unit.index },
-      element("th", { scope: "row" }, name), element("td", { class: "formula" }, formula),
-      element("td", { class: "right" }, state.values.has(unit.index) && face !== null ? numberText(run.values[face], "value") : "·"),
-      element("td", { class: "right" }, gradient === undefined ? "·" : numberText(gradient, "gradient"))));
+    rows.push(element("li", { class: isActive ? "row active" : "row", "aria-current": isActive ? "step" : null, "data-unit": unit.index },
+      element("span", { class: "formula" }, name, " ", formula),
+      element("span", { class: "right", "aria-label": text.value }, state.values.has(unit.index) && face !== null ? numberText(run.values[face], "value") : "·"),
+      element("span", { class: "right", "aria-label": text.gradient }, "∇ ", gradient === undefined ? "·" : numberText(gradient, "gradient"))));
   }
-  const head = element("thead", {}, element("tr", {},
-    element("th", {}, text.name), element("th", {}, ""), element("th", { class: "right" }, text.value), element("th", { class: "right" }, text.gradient)));
-  byId("lines").replaceChildren(head, element("tbody", {}, rows));
+  byId("lines").replaceChildren(...rows);
   const warnings = changedBranches(run.values).slice(0, 3).map(([left, relation, right, outcome]) =>
     element("p", { class: "warning" }, text.branch(`${formulaOf(left)} ${relationSigns[relation]} ${formulaOf(right)}`, outcome)));
   if (inputs.size && !warnings.length) warnings.push(element("p", { class: "note" }, text.changed, " ",

@@ -42,7 +42,7 @@ const texts = {
       masked: "Choose the operand before the operation, not the result after it; or use select, which differentiates only the chosen branch.",
       kink: "Move the input a little to see both slopes.",
       unused: "If it should matter, look for what replaces it.",
-      cancellation: "Expect that many digits are lost; write the difference in another form.",
+      cancellation: "Many digits are lost, unless it vanishes by design, as a shift that cancels; else write the difference in another form.",
     },
   },
   zh: {
@@ -86,7 +86,7 @@ const texts = {
       masked: "应先选择操作数再运算，而不是运算之后再选择结果；或使用 select，它只对选中的分支求导。",
       kink: "稍微改变输入，可看到两侧的斜率。",
       unused: "如果它本应起作用，请找出是什么取代了它。",
-      cancellation: "会损失许多位有效数字；请换一种写法计算这个差。",
+      cancellation: "除非它本来就应为零（例如相互抵消的平移），否则会损失许多位有效数字；请换一种写法计算这个差。",
     },
   },
 };

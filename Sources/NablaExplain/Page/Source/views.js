@@ -24,6 +24,7 @@ function viewOf(mode, part) {
   ];
   units.forEach((unit, index) => {
     unit.index = index;
+    unit.operations = unit.members.filter((node) => !isInput(node) && !isConstant(node)).length;
     for (const node of unit.members) unitOf.set(node, index);
     if (unit.kind === "outside") unitOf.set(unit.node, index);
   });
@@ -164,6 +165,14 @@ function short(value) {
     return value.toExponential(5).replace(/\.?0+e/, "e").replace("e+", "e");
   }
   return shortest(rounded);
+}
+
+// For the narrow labels of edges: three digits.
+function brief(value) {
+  const exact = shortest(value);
+  if (exact.length <= 6 || !Number.isFinite(value)) return exact;
+  const rounded = value.toPrecision(3);
+  return (rounded.includes("e") ? Number(rounded).toExponential() : rounded).replace("e+", "e").replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 }
 
 // A number after a sign of operation: negative ones in parentheses.
