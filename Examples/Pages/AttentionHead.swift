@@ -2,7 +2,7 @@ import Nabla
 
 /// One head of attention over three tokens of two numbers each, and the squared distance of its
 /// result to a target. Parameters are the three matrices of two rows.
-let attentionHead: Explanation = {
+public let attentionHead: Explanation = {
   let tokens = [[1.0, 0.5], [-0.3, 0.8], [0.6, -1.2]]
   let target = [[0.2, 0.1], [-0.4, 0.3], [0.5, -0.6]]
   let start: KeyValuePairs = [

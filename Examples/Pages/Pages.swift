@@ -10,7 +10,7 @@ public let pages: [(file: String, title: String, explanation: Explanation)] = [
 ]
 
 /// The lesson's program: Examples/worked-example.nabla in Swift.
-let workedExample = explain(at: ["x": -2]) { x in
+public let workedExample = explain(at: ["x": -2]) { x in
   let z = (2 * x).named("z")
   let y1 = (z + 5).named("y1")
   let y2 = (relu(z * z) + x + 3).named("y2")

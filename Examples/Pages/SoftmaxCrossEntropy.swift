@@ -2,7 +2,7 @@ import Nabla
 
 /// The softmax of three logits, and its cross-entropy with the first class. The gradient by the
 /// logits is the softmax less 1 at the right class.
-let softmaxCrossEntropy = explain(at: ["z1": 2, "z2": 1, "z3": 0.1]) { (z: [Symbolic]) in
+public let softmaxCrossEntropy = explain(at: ["z1": 2, "z2": 1, "z3": 0.1]) { (z: [Symbolic]) in
   let p = group("softmax") { softmax(z, "p") }
   return group("cross-entropy") { (-log(p[0])).named("loss") }
 }

@@ -29,6 +29,11 @@ function showDrawing(view) {
   const canvas = byId("canvas");
   const drawings = Array.from({ length: template.drawings }, (_, direction) =>
     byId(`drawing-${view.template}-${direction}`).content.firstElementChild);
+  if (!drawings.length) {
+    drawing = { svg: null, view, cards: [], edges: [], trunks: [] };
+    canvas.replaceChildren(element("p", { class: "quiet undrawn" }, texts[language].undrawn));
+    return;
+  }
   const room = canvas.getBoundingClientRect();
   const fit = (svg) => Math.min(1.15, (room.width - 8) / svg.getAttribute("width"),
     (room.height - 8) / svg.getAttribute("height"));
@@ -56,6 +61,7 @@ function showDrawing(view) {
 
 function applyZoom(fit) {
   const { svg } = drawing;
+  if (!svg) return;
   drawing.fit = fit ?? drawing.fit;
   const scale = zoom ?? Math.max(drawing.fit, leastScale);
   const box = svg.getAttribute("viewBox").split(" ").map(Number);
@@ -89,6 +95,7 @@ function titleOf(unit) {
 
 // Writes the numbers of a state, and marks the current step.
 function updateDrawing(view, state, step, marks) {
+  if (!drawing.svg) return;
   const text = texts[language];
   for (const unit of view.units) {
     const card = drawing.cards[unit.index];
@@ -595,9 +602,9 @@ function setPlaying(plays) {
 function chooseBeside(offset) {
   const focus = selected !== null ? view.unitOf.get(selected) ?? 0 : -1;
   const unit = view.units[Math.max(0, Math.min(view.units.length - 1, focus + offset))];
-  if (unit.kind === "parts" && faceOf(unit) === null) return drawing.cards[unit.index].focus();
+  if (unit.kind === "parts" && faceOf(unit) === null) return drawing.cards[unit.index]?.focus();
   select(unit);
-  drawing.cards[unit.index].focus();
+  drawing.cards[unit.index]?.focus();
   reveal(unit.index);
 }
 
@@ -654,6 +661,15 @@ addEventListener("beforeprint", () => {
   });
   byId("printed").replaceChildren(element("h2", {}, texts[language].slider), element("ol", {}, rows));
 });
+
+// For tests and the curious: the computation at other inputs, in their order, and the views.
+window.nabla = {
+  data, viewOf, stepsOf,
+  recorded: () => recorded(),
+  at: (numbers) => computed(new Map(inputNodes.map((node, index) => [node, numbers[index]]))),
+  findings,
+  texts,
+};
 
 find();
 setTexts();
@@ -814,6 +830,7 @@ output.differ, output.kink, output.unknown, .warning { color: var(--bad); }
   #printed { display: block; }
   #printed li { font-size: 12px; break-inside: avoid; }
 }
+.undrawn { margin: auto; max-width: 320px; text-align: center; }
 
 """##
 
@@ -1127,7 +1144,7 @@ function showFindings(list) {
   const text = texts[language];
   byId("findings-title").textContent = text.findings;
   const shown = list.slice(0, 40);
-  const items = shown.map((finding) => element("li", { class: finding.kind, "data-kind": finding.kind },
+  const items = shown.map((finding) => element("li", { class: finding.kind, "data-kind": finding.kind, "data-at": finding.node },
     element("button", { type: "button", class: "link", onclick: () => selectNode(finding.node) },
       text.finding[finding.kind](finding, data.names[finding.node] ?? formulaOf(finding.node))),
     " ", element("span", { class: "quiet" }, text.advice[finding.kind])));
@@ -1394,6 +1411,7 @@ const texts = {
     differences: (text, error) => `differences give ${text} ± ${error}`,
     sides: (left, right) => `the slope is ${left} to the left and ${right} to the right: the gradient at a kink is a convention`,
     open: "Open", inside: (n) => `${n} operations`, instance: (i, n) => `${i} of ${n}`, previousBody: "Previous of these", nextBody: "Next of these",
+    undrawn: "This page is large: the graph of this part is not drawn. Its lines are in the list.",
     whole: "Whole", none: "Nothing to report: all numbers are finite, no kink was hit.",
     changed: "Changed inputs: these numbers are computed in this page.",
     branch: (text, was) => `The program acted on ${text}, which was ${was} when it was recorded and is not now. It would compute something else here; run it again with this input.`,
@@ -1438,6 +1456,7 @@ const texts = {
     differences: (text, error) => `差分得 ${text} ± ${error}`,
     sides: (left, right) => `左侧斜率 ${left}，右侧斜率 ${right}：尖点处的梯度是一种约定`,
     open: "打开", inside: (n) => `${n} 个运算`, instance: (i, n) => `第 ${i} 个，共 ${n} 个`, previousBody: "上一个", nextBody: "下一个",
+    undrawn: "本页很大，这一部分没有画出计算图；它的各行见列表。",
     whole: "全部", none: "没有异常：所有数都是有限的，也没有遇到尖点。",
     changed: "输入已改变：这些数由本页计算。",
     branch: (text, was) => `程序曾根据 ${text} 选择分支：记录时为 ${was === true ? "真" : "假"}，现在相反。在这里程序会算出别的结果，请用这个输入重新运行。`,

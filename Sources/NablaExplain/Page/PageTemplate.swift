@@ -9,8 +9,12 @@ struct PageTemplate {
   /// Above this many cards there is one direction only.
   private static let mostCards = 60
 
-  init(_ explanation: Explanation, _ outline: Outline, _ view: PageView) {
+  init(_ explanation: Explanation, _ outline: Outline, _ view: PageView, isDrawn: Bool) {
     edges = view.edges
+    guard isDrawn else {
+      drawings = []
+      return
+    }
     let cards =
       view.outside.map { Self.card(explanation, $0, .outside) }
       + view.items.map { item in

@@ -55,6 +55,10 @@ struct PageTree {
   /// By part, its view and the number of its drawing; nil for parts that nothing shows.
   private(set) var views: [(view: PageView, template: Int)?]
 
+  /// So many cards are drawn; a page with all of them would take long to write and to open. Parts
+  /// beyond are lists.
+  static let mostCards = 2_000
+
   /// - Parameter templates: the drawings of all trees.
   init(_ explanation: Explanation, _ outline: Outline, templates: inout [PageTemplate]) {
     let graph = explanation.graph
@@ -62,13 +66,19 @@ struct PageTree {
     for line in outline.lines.lines { membersOfRoot[line.root] = line.members }
     let members = { (node: Int) in membersOfRoot[node] ?? [node] }
     views = Array(repeating: nil, count: outline.parts.count)
+    // Broad before deep, so that what is beyond the budget lies deepest.
     var pending = [(part: 0, like: Int?.none)]
-    while let (part, like) = pending.popLast() {
+    var next = 0
+    var cards = 0
+    while next < pending.count {
+      let (part, like) = pending[next]
+      next += 1
       let view = PageView(outline, part, graph, members)
       var template = like.flatMap { views[$0]?.template } ?? templates.count
       if template == templates.count || templates[template].edges.count != view.edges.count {
         template = templates.count
-        templates.append(PageTemplate(explanation, outline, view))
+        cards += view.items.count + view.outside.count
+        templates.append(PageTemplate(explanation, outline, view, isDrawn: cards <= Self.mostCards))
       }
       views[part] = (view, template)
       for (index, item) in view.items.enumerated() {
@@ -80,7 +90,7 @@ struct PageTree {
           }
           return others[0]
         }
-        for inner in parts.reversed() {
+        for inner in parts {
           pending.append((inner, inner == parts[0] ? first : first ?? parts[0]))
         }
       }

@@ -23,6 +23,11 @@ function showDrawing(view) {
   const canvas = byId("canvas");
   const drawings = Array.from({ length: template.drawings }, (_, direction) =>
     byId(`drawing-${view.template}-${direction}`).content.firstElementChild);
+  if (!drawings.length) {
+    drawing = { svg: null, view, cards: [], edges: [], trunks: [] };
+    canvas.replaceChildren(element("p", { class: "quiet undrawn" }, texts[language].undrawn));
+    return;
+  }
   const room = canvas.getBoundingClientRect();
   const fit = (svg) => Math.min(1.15, (room.width - 8) / svg.getAttribute("width"),
     (room.height - 8) / svg.getAttribute("height"));
@@ -50,6 +55,7 @@ function showDrawing(view) {
 
 function applyZoom(fit) {
   const { svg } = drawing;
+  if (!svg) return;
   drawing.fit = fit ?? drawing.fit;
   const scale = zoom ?? Math.max(drawing.fit, leastScale);
   const box = svg.getAttribute("viewBox").split(" ").map(Number);
@@ -83,6 +89,7 @@ function titleOf(unit) {
 
 // Writes the numbers of a state, and marks the current step.
 function updateDrawing(view, state, step, marks) {
+  if (!drawing.svg) return;
   const text = texts[language];
   for (const unit of view.units) {
     const card = drawing.cards[unit.index];

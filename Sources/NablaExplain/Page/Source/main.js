@@ -233,9 +233,9 @@ function setPlaying(plays) {
 function chooseBeside(offset) {
   const focus = selected !== null ? view.unitOf.get(selected) ?? 0 : -1;
   const unit = view.units[Math.max(0, Math.min(view.units.length - 1, focus + offset))];
-  if (unit.kind === "parts" && faceOf(unit) === null) return drawing.cards[unit.index].focus();
+  if (unit.kind === "parts" && faceOf(unit) === null) return drawing.cards[unit.index]?.focus();
   select(unit);
-  drawing.cards[unit.index].focus();
+  drawing.cards[unit.index]?.focus();
   reveal(unit.index);
 }
 
@@ -292,6 +292,15 @@ addEventListener("beforeprint", () => {
   });
   byId("printed").replaceChildren(element("h2", {}, texts[language].slider), element("ol", {}, rows));
 });
+
+// For tests and the curious: the computation at other inputs, in their order, and the views.
+window.nabla = {
+  data, viewOf, stepsOf,
+  recorded: () => recorded(),
+  at: (numbers) => computed(new Map(inputNodes.map((node, index) => [node, numbers[index]]))),
+  findings,
+  texts,
+};
 
 find();
 setTexts();

@@ -226,7 +226,7 @@ function showFindings(list) {
   const text = texts[language];
   byId("findings-title").textContent = text.findings;
   const shown = list.slice(0, 40);
-  const items = shown.map((finding) => element("li", { class: finding.kind, "data-kind": finding.kind },
+  const items = shown.map((finding) => element("li", { class: finding.kind, "data-kind": finding.kind, "data-at": finding.node },
     element("button", { type: "button", class: "link", onclick: () => selectNode(finding.node) },
       text.finding[finding.kind](finding, data.names[finding.node] ?? formulaOf(finding.node))),
     " ", element("span", { class: "quiet" }, text.advice[finding.kind])));
