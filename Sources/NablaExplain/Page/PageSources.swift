@@ -759,7 +759,7 @@ th[scope="row"] .link { color: var(--text); font-weight: 650; white-space: inher
 .row { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0 14px; padding: 5px 6px; border-top: 1px solid var(--canvasBorder); }
 .row:first-child { border-top: 0; }
 .row .formula { flex: 1 1 170px; min-width: 0; overflow-wrap: break-word; }
-.row .right { min-width: 62px; }
+.row .right { min-width: 62px; white-space: normal; }
 .row.active { background: var(--warmFill); border-radius: 6px; }
 #lines .link { color: var(--text); font-weight: 650; }
 table td:first-child { min-width: 130px; }

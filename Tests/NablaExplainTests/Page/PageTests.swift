@@ -57,7 +57,7 @@ import Testing
       try browser.evaluate(
         "const s = document.getElementById('slider'); s.value = 9; s.oninput({target: s})")
       #expect(try browser.string(Self.sum) == "0 + (-3) × 1 = -3 y2(17, -3)")
-      #expect(try browser.text("#step details table").contains("(-2) × 1"))
+      #expect(try browser.text("#step details ul").contains("(-2) × 1"))
     }
   }
 
