@@ -81,6 +81,11 @@ final class GraphRecorder {
     return try body()
   }
 
+  /// Makes a group of nodes that are there already.
+  func add(group name: String, of nodes: Range<Int>) {
+    graph.groups.append(Graph.Group(name: name, nodes: nodes))
+  }
+
   /// The number with a name; a constant gets its node here.
   func named(_ number: Symbolic, _ name: String) -> Symbolic {
     let node = node(of: number)

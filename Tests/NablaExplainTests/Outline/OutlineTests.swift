@@ -55,6 +55,27 @@ import Testing
         """)
   }
 
+  @Test func `headings make parts of a formula, and parts inside those`() throws {
+    let text = """
+      x = 2; w = 3
+      # not a heading
+      ## layer 1
+      a = w * x  ## nor this
+      ### inside
+      b = tanh(a) + 1
+      ## <b>layer</b> 2
+      c = b * w
+      ##
+      loss = c - 2
+      """
+    let formula = try Formula(text)
+    #expect(formula.parts.map(\.name) == ["layer 1", "inside", "<b>layer</b> 2"])
+    let why = try Explanation(formula: formula)
+    // 0 x, 1 w, 2 a, 3 tanh, 4 constant, 5 b, 6 c, 7 constant, 8 loss
+    #expect(why.graph.groups.map(\.nodes) == [2..<6, 3..<6, 6..<7])
+    #expect(try why.json == Explanation(formula: Formula(text.replacing("##", with: "#"))).json)
+  }
+
   @Test func `parts of one shape but other names are two`() {
     let why = explain(at: ["x": 1]) { x in
       let y = group("encoder") { sin(x).named("y") }
