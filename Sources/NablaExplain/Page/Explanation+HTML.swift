@@ -25,6 +25,7 @@ extension Explanation {
       + "@media (prefers-color-scheme:dark){html{\(DiagramPalette.dark.declarations)}}\n"
       + "html[data-theme=light]{\(DiagramPalette.light.declarations)}\n"
       + "html[data-theme=dark]{\(DiagramPalette.dark.declarations)}\n"
+      + "@media print{html,html[data-theme]{\(DiagramPalette.light.declarations)}}\n"
       + DiagramStyle.pageSheet + PageSources.page_css
     let script =
       data.script + PageSources.engine + PageSources.views + PageSources.texts

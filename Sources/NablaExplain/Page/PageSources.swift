@@ -119,6 +119,8 @@ function updateDrawing(view, state, step, marks) {
     for (const mark of ["kink", "bad", "badly"]) {
       card.classList.toggle(mark, (face !== null ? [face] : unit.members).some((node) => marks[mark].has(node)));
     }
+    card.classList.toggle("bad-value", hasValue && !Number.isFinite(run.values[face]));
+    card.classList.toggle("bad-gradient", gradient !== undefined && !Number.isFinite(gradient));
     card.setAttribute("aria-label", text.card(`${titleOf(unit)}${face !== null && data.formulas[face] ? " = " + data.formulas[face] : ""}`,
       hasValue ? shortest(run.values[face]) : text.notYet, gradient === undefined ? text.notYet : shortest(gradient)));
     card.setAttribute("aria-pressed", String(selected !== null && isSelected(unit)));
@@ -763,7 +765,7 @@ th[scope="row"] .link { color: var(--text); font-weight: 650; white-space: inher
 .row.active { background: var(--warmFill); border-radius: 6px; }
 #lines .link { color: var(--text); font-weight: 650; }
 table td:first-child { min-width: 130px; }
-.path { font-size: 12px; color: var(--quiet); }
+.way { font-size: 12px; color: var(--quiet); }
 
 .field { display: grid; grid-template-columns: minmax(40px, auto) 110px minmax(0, 1fr) auto; gap: 2px 10px; align-items: center; padding: 4px 0; }
 .field label { font-weight: 650; overflow: hidden; text-overflow: ellipsis; }
@@ -798,7 +800,8 @@ output.differ, output.kink, output.unknown, .warning { color: var(--bad); }
 .nabla-diagram .outside .card { stroke-dasharray: 3 3; fill: none; }
 .nabla-diagram .kink .card { stroke: var(--bad); stroke-dasharray: 8 3; stroke-width: 2.4; }
 .nabla-diagram .bad .card { stroke: var(--bad); fill: var(--badFill); stroke-width: 2.6; }
-.nabla-diagram .badly .value, .nabla-diagram .badly .gradient { fill: var(--bad); }
+.nabla-diagram .bad-value .value, .nabla-diagram .bad-gradient .gradient { fill: var(--bad); }
+.nabla-diagram .path .card { stroke: var(--warm); stroke-width: 3; stroke-dasharray: 1 4; stroke-linecap: round; }
 
 @media (max-width: 900px) {
   main { grid-template-columns: minmax(0, 1fr); padding: 8px; gap: 8px; padding-bottom: 40px; }
@@ -820,7 +823,7 @@ output.differ, output.kink, output.unknown, .warning { color: var(--bad); }
 }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
 @media print {
-  html, html[data-theme] { background: #fff; color-scheme: light; }
+  html, html[data-theme] { --page: #fff; --bad: #c2183b; --badFill: #fde7ec; --good: #18794e; color-scheme: light; }
   .settings, .controls, .zoom, #inputs button, #steps { display: none; }
   main { display: block; padding: 0; }
   section { border: 0; padding: 0 0 12px; break-inside: auto; }
@@ -1104,9 +1107,12 @@ function ledgerTable(node) {
   const rows = shown.map((c) => {
     const root = data.lines[c.from];
     const where = root >= 0 && root !== c.from ? ` in ${nameOf(root)}` : "";
-    return element("tr", { class: "entry", "data-amount": shortest(c.amount) },
+    const way = wayOf(c);
+    const show = () => showWay(way.nodes);
+    const hide = () => showWay([]);
+    return element("tr", { class: "entry", "data-amount": shortest(c.amount), onmouseenter: show, onmouseleave: hide, onfocusin: show, onfocusout: hide },
       element("td", {}, element("button", { type: "button", class: "link", onclick: () => goToContribution(c) }, formulaOf(c.from), where),
-        element("div", { class: "path" }, pathText(c))),
+        element("div", { class: "way" }, wayText(way))),
       element("td", { class: "right" }, bracketed(c.local, "local"), " × ", bracketed(c.incoming, "gradient")),
       element("td", { class: "right amount" }, numberText(c.amount, "gradient")),
       element("td", { class: "right" }, numberText(c.total, "gradient")));
@@ -1119,23 +1125,31 @@ function ledgerTable(node) {
     element("tbody", {}, seeds, rows)));
 }
 
-// The way by which a contribution came, from the output; where there were several, the one that
-// brought most, and how many others.
-function pathText(contribution) {
-  const names = [nameOf(contribution.to)];
+// The nodes by which a contribution came, its receiver first; where there were several ways, the
+// one that brought most, and how many others.
+function wayOf(contribution) {
+  const nodes = [contribution.to];
   let others = 0;
-  let node = contribution.from;
-  const starts = new Set(data.outputs.map(([output]) => output));
-  for (let length = 0; length < 200; length++) {
-    const isNamed = data.names[node] !== undefined;
-    if (isNamed) names.push(nameOf(node));
+  for (let node = contribution.from; nodes.length < 200;) {
+    nodes.push(node);
     const arrivals = run.received[node];
-    if (!arrivals.length || (starts.has(node) && !arrivals.length)) break;
+    if (!arrivals.length) break;
     others += arrivals.length - 1;
     node = arrivals.reduce((most, c) => (Math.abs(c.amount) > Math.abs(most.amount) ? c : most)).from;
   }
+  return { nodes, others };
+}
+
+function wayText({ nodes, others }) {
+  const names = nodes.filter((node, i) => i === 0 || data.names[node] !== undefined).map(nameOf);
   if (names.length > 9) names.splice(4, names.length - 8, "…");
   return names.reverse().join(" → ") + (others ? ` (+${others})` : "");
+}
+
+// Marks the way in the graph, or no way.
+function showWay(nodes) {
+  drawing.cards.forEach((card) => card.classList.remove("path"));
+  for (const node of nodes) drawing.cards[view.unitOf.get(node)]?.classList.add("path");
 }
 
 // MARK: Findings

@@ -80,6 +80,11 @@ import Testing
   @Test func `an entry of the ledger leads to its step`() throws {
     try Self.run(Self.example) { browser in
       try browser.click("#lines .link")
+      #expect(try browser.text(".entry:nth-child(2) .way") == "loss → y2 → x (+1)")
+      try browser.evaluate("document.querySelectorAll('.entry .link')[1].focus()")
+      let way =
+        "return [...document.querySelectorAll('.path .name')].map((x) => x.textContent).join()"
+      #expect(try browser.string(way) == "x,y2,loss")
       try browser.evaluate("document.querySelectorAll('.entry .link')[1].click()")
       #expect(try browser.string(Self.sum) == "17 + 1 × (-3) = 14 x(-2, 14)")
     }

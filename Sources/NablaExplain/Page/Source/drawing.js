@@ -113,6 +113,8 @@ function updateDrawing(view, state, step, marks) {
     for (const mark of ["kink", "bad", "badly"]) {
       card.classList.toggle(mark, (face !== null ? [face] : unit.members).some((node) => marks[mark].has(node)));
     }
+    card.classList.toggle("bad-value", hasValue && !Number.isFinite(run.values[face]));
+    card.classList.toggle("bad-gradient", gradient !== undefined && !Number.isFinite(gradient));
     card.setAttribute("aria-label", text.card(`${titleOf(unit)}${face !== null && data.formulas[face] ? " = " + data.formulas[face] : ""}`,
       hasValue ? shortest(run.values[face]) : text.notYet, gradient === undefined ? text.notYet : shortest(gradient)));
     card.setAttribute("aria-pressed", String(selected !== null && isSelected(unit)));

@@ -186,9 +186,12 @@ function ledgerTable(node) {
   const rows = shown.map((c) => {
     const root = data.lines[c.from];
     const where = root >= 0 && root !== c.from ? ` in ${nameOf(root)}` : "";
-    return element("tr", { class: "entry", "data-amount": shortest(c.amount) },
+    const way = wayOf(c);
+    const show = () => showWay(way.nodes);
+    const hide = () => showWay([]);
+    return element("tr", { class: "entry", "data-amount": shortest(c.amount), onmouseenter: show, onmouseleave: hide, onfocusin: show, onfocusout: hide },
       element("td", {}, element("button", { type: "button", class: "link", onclick: () => goToContribution(c) }, formulaOf(c.from), where),
-        element("div", { class: "path" }, pathText(c))),
+        element("div", { class: "way" }, wayText(way))),
       element("td", { class: "right" }, bracketed(c.local, "local"), " × ", bracketed(c.incoming, "gradient")),
       element("td", { class: "right amount" }, numberText(c.amount, "gradient")),
       element("td", { class: "right" }, numberText(c.total, "gradient")));
@@ -201,23 +204,31 @@ function ledgerTable(node) {
     element("tbody", {}, seeds, rows)));
 }
 
-// The way by which a contribution came, from the output; where there were several, the one that
-// brought most, and how many others.
-function pathText(contribution) {
-  const names = [nameOf(contribution.to)];
+// The nodes by which a contribution came, its receiver first; where there were several ways, the
+// one that brought most, and how many others.
+function wayOf(contribution) {
+  const nodes = [contribution.to];
   let others = 0;
-  let node = contribution.from;
-  const starts = new Set(data.outputs.map(([output]) => output));
-  for (let length = 0; length < 200; length++) {
-    const isNamed = data.names[node] !== undefined;
-    if (isNamed) names.push(nameOf(node));
+  for (let node = contribution.from; nodes.length < 200;) {
+    nodes.push(node);
     const arrivals = run.received[node];
-    if (!arrivals.length || (starts.has(node) && !arrivals.length)) break;
+    if (!arrivals.length) break;
     others += arrivals.length - 1;
     node = arrivals.reduce((most, c) => (Math.abs(c.amount) > Math.abs(most.amount) ? c : most)).from;
   }
+  return { nodes, others };
+}
+
+function wayText({ nodes, others }) {
+  const names = nodes.filter((node, i) => i === 0 || data.names[node] !== undefined).map(nameOf);
   if (names.length > 9) names.splice(4, names.length - 8, "…");
   return names.reverse().join(" → ") + (others ? ` (+${others})` : "");
+}
+
+// Marks the way in the graph, or no way.
+function showWay(nodes) {
+  drawing.cards.forEach((card) => card.classList.remove("path"));
+  for (const node of nodes) drawing.cards[view.unitOf.get(node)]?.classList.add("path");
 }
 
 // MARK: Findings
