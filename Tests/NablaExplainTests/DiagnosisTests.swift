@@ -35,7 +35,8 @@ import Testing
     #expect(finding.kind == .gradient)
     #expect(
       finding.message
-        == "The gradient stops being finite on its way from z to x: inf × 3 is inf.")
+        == "The gradient stops being finite on its way from z to x: inf × 3 is inf. "
+        + "It reached the gradient of x.")
     #expect(
       finding.advice
         == "Keep x away from where the derivative is infinite (sqrt: [0, ∞)).")

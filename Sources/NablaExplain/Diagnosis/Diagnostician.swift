@@ -6,7 +6,7 @@ struct Diagnostician {
   private let expressions: Expressions
   private let lines: Lines
   private let received: (Int) -> [Contribution]
-  private let partials: [Int: [Double]]
+  private let sent: [Int: [Contribution]]
   private var graph: Graph { explanation.graph }
   private var ledger: Ledger { explanation.ledger }
 
@@ -15,8 +15,7 @@ struct Diagnostician {
     lines = Lines(explanation, operations: false)
     expressions = Expressions(explanation.graph, lines)
     received = explanation.contributionsByReceiver
-    partials = Dictionary(grouping: explanation.ledger.contributions, by: \.from)
-      .mapValues { $0.map(\.local) }
+    sent = Dictionary(grouping: explanation.ledger.contributions, by: \.from)
   }
 
   func findings() -> [Diagnosis.Finding] {
@@ -76,15 +75,31 @@ struct Diagnostician {
         return finding(
           .gradient, sent.from, to: sent.to,
           "The gradient stops being finite on its way \(way): \(product) is "
-            + "\(short(sent.amount)).", cause)
+            + "\(short(sent.amount)).\(reach(of: sent))", cause)
       }
       return finding(
         .masked, sent.from, to: sent.to,
         "\(product) on the way \(way): a branch that does not count has an infinite derivative, "
-          + "and 0 × inf is nan.",
+          + "and 0 × inf is nan.\(reach(of: sent))",
         "Choose the operand before the operation, not the result after it; or use select, which "
           + "differentiates only the chosen branch.")
     }
+  }
+
+  /// The inputs whose gradients a contribution that is not finite reached.
+  private func reach(of start: Contribution) -> String {
+    var reached: Set<Int> = [start.to]
+    var pending = [start.to]
+    while let node = pending.popLast() {
+      for next in sent[node] ?? [] where !next.amount.isFinite {
+        if reached.insert(next.to).inserted { pending.append(next.to) }
+      }
+    }
+    let inputs = reached.filter { graph.operations[$0] == .input }.sorted().map(name)
+    if inputs.isEmpty { return "" }
+    let shown = inputs.prefix(4).joined(separator: ", ")
+    let rest = inputs.count > 4 ? " and \(inputs.count - 4) more" : ""
+    return " It reached the gradient of \(shown)\(rest)."
   }
 
   // MARK: Kinks
@@ -105,7 +120,7 @@ struct Diagnostician {
       default: isAtKink = false
       }
       guard isAtKink else { return nil }
-      let chosen = (partials[node] ?? []).map(short).joined(separator: ", ")
+      let chosen = (sent[node] ?? []).map { short($0.local) }.joined(separator: ", ")
       let shown = xs.prefix(2).map(short).joined(separator: " and ")
       return finding(
         .kink, node,

@@ -327,7 +327,7 @@ function findings(run) {
   for (const c of contributions) {
     if (!isBad(c.amount) || isBad(c.incoming)) continue;
     const kind = c.incoming === 0 ? "masked" : "gradient";
-    list.push({ kind, node: c.from, to: c.to, contribution: c });
+    list.push({ kind, node: c.from, to: c.to, contribution: c, inputs: inputsReached(run, c) });
   }
   for (let node = 0; node < count; node++) {
     if (gradients[node] !== null && isAtKink(node, values)) {
@@ -355,6 +355,20 @@ function reachedBy(start, has) {
     }
   }
   return reached;
+}
+
+// The inputs whose gradients a contribution that is not finite reached.
+function inputsReached(run, start) {
+  const reached = new Set([start.to]);
+  const pending = [start.to];
+  while (pending.length) {
+    for (const next of run.sent[pending.pop()]) {
+      if (reached.has(next.to) || Number.isFinite(next.amount)) continue;
+      reached.add(next.to);
+      pending.push(next.to);
+    }
+  }
+  return [...reached].filter(isInput).sort((a, b) => a - b);
 }
 
 function isAtKink(node, values) {
@@ -1433,10 +1447,11 @@ const texts = {
     kinds: { input: "input", constant: "constant", select: "select" },
     notYet: "not yet computed", card: (name, value, gradient) => `${name}, value ${value}, gradient ${gradient}`,
     help: "Keys: ← → step, space plays, Home and End, ↑ ↓ choose a node.",
+    reach: (f) => f.inputs.length ? ` It reached the gradient of ${f.inputs.slice(0, 4).map(nameOf).join(", ")}${f.inputs.length > 4 ? ", …" : ""}.` : "",
     finding: {
       value: (f, name) => `${name} is ${shortest(run.values[f.node])}: the first such value on its way; it reached ${f.reached.size} more.`,
-      gradient: (f, name) => `The gradient stops being finite from ${name} to ${nameOf(f.to)}: ${shortest(f.contribution.local)} × ${shortest(f.contribution.incoming)}.`,
-      masked: (f, name) => `0 × ${shortest(f.contribution.local)} from ${name} to ${nameOf(f.to)}: a branch that does not count, with an infinite derivative.`,
+      gradient: (f, name) => `The gradient stops being finite from ${name} to ${nameOf(f.to)}: ${shortest(f.contribution.local)} × ${shortest(f.contribution.incoming)}.${texts.en.reach(f)}`,
+      masked: (f, name) => `0 × ${shortest(f.contribution.local)} from ${name} to ${nameOf(f.to)}: a branch that does not count, with an infinite derivative.${texts.en.reach(f)}`,
       kink: (f, name) => `${name} is at a kink; the derivative there is chosen: ${f.chosen.map(shortest).join(", ")}.`,
       unused: (f, name) => `The output does not depend on ${name}.`,
       cancellation: (f, name) => `Contributions to ${name} cancel: magnitudes of ${short(f.sum)} sum to ${short(run.gradients[f.node])}.`,
@@ -1478,10 +1493,11 @@ const texts = {
     kinds: { input: "输入", constant: "常数", select: "选择" },
     notYet: "尚未计算", card: (name, value, gradient) => `${name}，值 ${value}，梯度 ${gradient}`,
     help: "按键：← → 单步，空格播放，Home 和 End 到两端，↑ ↓ 选择节点。",
+    reach: (f) => f.inputs.length ? `它影响了 ${f.inputs.slice(0, 4).map(nameOf).join("、")}${f.inputs.length > 4 ? "……" : ""} 的梯度。` : "",
     finding: {
       value: (f, name) => `${name} 的值是 ${shortest(run.values[f.node])}：这条路上第一个这样的值；之后又影响了 ${f.reached.size} 个。`,
-      gradient: (f, name) => `从 ${name} 到 ${nameOf(f.to)}，梯度不再有限：${shortest(f.contribution.local)} × ${shortest(f.contribution.incoming)}。`,
-      masked: (f, name) => `从 ${name} 到 ${nameOf(f.to)} 出现 0 × ${shortest(f.contribution.local)}：不起作用的分支有无穷大的导数。`,
+      gradient: (f, name) => `从 ${name} 到 ${nameOf(f.to)}，梯度不再有限：${shortest(f.contribution.local)} × ${shortest(f.contribution.incoming)}。${texts.zh.reach(f)}`,
+      masked: (f, name) => `从 ${name} 到 ${nameOf(f.to)} 出现 0 × ${shortest(f.contribution.local)}：不起作用的分支有无穷大的导数。${texts.zh.reach(f)}`,
       kink: (f, name) => `${name} 正处在尖点；那里的导数是约定的：${f.chosen.map(shortest).join("，")}。`,
       unused: (f, name) => `输出不依赖 ${name}。`,
       cancellation: (f, name) => `${name} 的各项贡献相互抵消：大小之和为 ${short(f.sum)}，总和只有 ${short(run.gradients[f.node])}。`,

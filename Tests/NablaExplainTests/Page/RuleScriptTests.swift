@@ -41,6 +41,14 @@ import Testing
         == "{v:x=>x[0]*x[0]*x[0],d:[(x,r)=>3*(x[0]*x[0])]}")
   }
 
+  @Test func `a rule of very many operands is written without recursion`() {
+    let length = onThread {
+      let rule = AnyRule.many(Rules.Sum())
+      return RuleScripts.javaScript(for: rule, operands: 100_000).utf8.count
+    }
+    #expect(length > 1_000_000)
+  }
+
   @Test func `only what a script calls is taken of the support, with what that calls`() {
     #expect(ScriptSupport.functions(for: "x=>Math.exp(x[0])") == "")
     let functions = ScriptSupport.functions(for: "x=>erf(x[0])")

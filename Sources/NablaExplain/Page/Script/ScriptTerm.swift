@@ -2,7 +2,7 @@
 ///
 /// Pieces are shared, not copied: what a rule computes once and uses twice is one object, so a rule
 /// with many steps does not become a text of exponential length.
-final class ScriptTerm: Sendable {
+final class ScriptTerm {
   /// How the piece is written, given the texts of its parts.
   enum Form: Hashable, Sendable {
     case number(UInt64)
@@ -18,11 +18,23 @@ final class ScriptTerm: Sendable {
   }
 
   let form: Form
-  let parts: [ScriptTerm]
+  private(set) var parts: [ScriptTerm]
 
   init(_ form: Form, _ parts: [ScriptTerm] = []) {
     self.form = form
     self.parts = parts
+  }
+
+  /// Not by recursion: the sum of a million operands is a million terms deep.
+  deinit {
+    var pending = parts
+    parts = []
+    while var term = pending.popLast() {
+      if isKnownUniquelyReferenced(&term) {
+        pending.append(contentsOf: term.parts)
+        term.parts = []
+      }
+    }
   }
 
   convenience init(_ value: Double) { self.init(.number(value.bitPattern)) }

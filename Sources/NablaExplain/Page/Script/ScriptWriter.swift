@@ -21,6 +21,9 @@ struct ScriptWriter {
     static let atom = 5
   }
 
+  /// Longer texts get a name, or a sum of n operands would be written n times on its way.
+  private static let longest = 400
+
   /// All different terms, parts before what they are part of.
   private var lines: [Line] = []
   private var known: [Key: Int] = [:]
@@ -35,7 +38,8 @@ struct ScriptWriter {
     var constants: [String] = []
     for (index, line) in writer.lines.enumerated() {
       let written = writer.written(line)
-      if line.uses > 1 && !line.term.isAtom {
+      let isLong = written.text.utf8.count > longest
+      if (line.uses > 1 || isLong) && !line.term.isAtom && index != root {
         let name = "c\(constants.count)"
         constants.append("\(name)=\(written.text)")
         writer.texts.append((name, Precedence.atom))

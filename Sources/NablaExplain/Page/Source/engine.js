@@ -149,7 +149,7 @@ function findings(run) {
   for (const c of contributions) {
     if (!isBad(c.amount) || isBad(c.incoming)) continue;
     const kind = c.incoming === 0 ? "masked" : "gradient";
-    list.push({ kind, node: c.from, to: c.to, contribution: c });
+    list.push({ kind, node: c.from, to: c.to, contribution: c, inputs: inputsReached(run, c) });
   }
   for (let node = 0; node < count; node++) {
     if (gradients[node] !== null && isAtKink(node, values)) {
@@ -177,6 +177,20 @@ function reachedBy(start, has) {
     }
   }
   return reached;
+}
+
+// The inputs whose gradients a contribution that is not finite reached.
+function inputsReached(run, start) {
+  const reached = new Set([start.to]);
+  const pending = [start.to];
+  while (pending.length) {
+    for (const next of run.sent[pending.pop()]) {
+      if (reached.has(next.to) || Number.isFinite(next.amount)) continue;
+      reached.add(next.to);
+      pending.push(next.to);
+    }
+  }
+  return [...reached].filter(isInput).sort((a, b) => a - b);
 }
 
 function isAtKink(node, values) {
