@@ -785,7 +785,7 @@ table td:first-child { min-width: 130px; }
 .field label { font-weight: 650; overflow: hidden; text-overflow: ellipsis; }
 .field input { font: inherit; font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 14px; color: var(--value); background: var(--card); border: 1px solid var(--cardBorder); border-radius: 7px; padding: 4px 8px; width: 100%; }
 .field input[aria-invalid="true"] { border-color: var(--bad); background: var(--badFill); }
-.field .gradient { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.field .gradient { font-size: 13px; overflow-wrap: anywhere; }
 .field output { grid-column: 1 / -1; font-size: 13px; }
 .field output:empty { display: none; }
 output.agree { color: var(--good); }

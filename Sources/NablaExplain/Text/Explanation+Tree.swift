@@ -48,7 +48,8 @@ private struct TreeWriter {
     var rows: [Row] = []
     add(0, "  ", depth, &rows)
     let shown = rows.prefix(style.maximumLines)
-    let labels = Column(shown.map(\.label))
+    // A long formula stands out of the column rather than moving all numbers away.
+    let labels = Column(shown.map(\.label).filter { $0.count <= 44 })
     var result = style.bold(outline.parts[0].name)
     result += style.quiet(": what it consists of, each with (value, gradient)") + "\n\n"
     for row in shown {

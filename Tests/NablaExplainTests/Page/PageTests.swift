@@ -61,6 +61,20 @@ import Testing
     }
   }
 
+  @Test func `it plays from the beginning, and stops`() throws {
+    try Self.run(Self.example) { browser in
+      try browser.click("#last")
+      try browser.click("#play")
+      #expect(try browser.text("#step-title") == "Start")
+      #expect(try browser.string(Self.playLabel) == "Pause")
+      Thread.sleep(forTimeInterval: 1.5)
+      #expect(try browser.text("#step-title").hasPrefix("Forward · step"))
+      try browser.click("#play")
+      #expect(try browser.string(Self.playLabel) == "Play")
+    }
+  }
+  private static let playLabel = "return document.getElementById('play').ariaLabel"
+
   @Test func `by operations every contribution is a step`() throws {
     try Self.run(Self.example) { browser in
       try browser.click("#mode-operations")
