@@ -19,7 +19,11 @@ let package = Package(
     .target(
       name: "NablaCore",
       dependencies: ["CNablaKernels", .product(name: "RealModule", package: "swift-numerics")]),
-    .target(name: "NablaExplain", dependencies: ["NablaCore"]),
+    .target(
+      name: "NablaExplain",
+      dependencies: ["NablaCore", .product(name: "RealModule", package: "swift-numerics")],
+      // Embedded as Swift by Scripts/embed-page.
+      exclude: ["Page/Source"]),
     .target(name: "Nabla", dependencies: ["NablaCore", "NablaExplain"]),
 
     // MARK: Command
@@ -34,6 +38,7 @@ let package = Package(
     .executableTarget(
       name: "RosenbrockDescent", dependencies: ["Nabla"], path: "Examples/RosenbrockDescent"),
     .executableTarget(name: "CurveFit", dependencies: ["Nabla"], path: "Examples/CurveFit"),
+    .executableTarget(name: "Pages", dependencies: ["Nabla"], path: "Examples/Pages"),
     .executableTarget(
       name: "OtherPeoplesCode",
       dependencies: ["Nabla", .product(name: "RealModule", package: "swift-numerics")],
@@ -46,7 +51,8 @@ let package = Package(
     .testTarget(
       name: "NablaKernelsTests", dependencies: ["CNablaKernels", "Nabla", "NablaTestSupport"]),
     .testTarget(name: "NablaCoreTests", dependencies: ["Nabla", "NablaTestSupport"]),
-    .testTarget(name: "NablaExplainTests", dependencies: ["Nabla", "NablaTestSupport"]),
+    .testTarget(
+      name: "NablaExplainTests", dependencies: ["Nabla", "NablaTestSupport", "Pages"]),
     .testTarget(name: "NablaCLITests", dependencies: ["NablaCLI", "NablaTestSupport"]),
     .testTarget(
       name: "DocumentationTests", dependencies: ["Nabla", "NablaCLI", "NablaTestSupport"]),

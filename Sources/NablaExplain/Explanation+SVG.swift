@@ -14,14 +14,11 @@ extension Explanation {
   }
 
   var diagram: Diagram {
-    let expressions = Expressions(graph, Lines(self, operations: false))
-    let title = outputs.map { "\($0.name) = \(expressions.text(of: $0.node))" }
-    let starts = Set(outputs.map(\.node))
-    return Diagram(
-      title: title.joined(separator: "; "),
+    Diagram(
+      title: diagramTitle,
       nodes: (0..<graph.count).map { node in
         Diagram.Node(
-          kind(of: node, starts), title: graph.name(of: node) ?? "", operation: symbol(of: node),
+          kind(of: node), title: graph.name(of: node) ?? "", operation: symbol(of: node),
           value: NumberText.short(graph.values[node]),
           gradient: ledger.gradients[node].map(NumberText.short))
       },
@@ -30,8 +27,14 @@ extension Explanation {
       })
   }
 
-  private func kind(of node: Int, _ starts: Set<Int>) -> Diagram.Kind {
-    if starts.contains(node) { return .output }
+  /// What is differentiated, as formulas.
+  var diagramTitle: String {
+    let expressions = Expressions(graph, Lines(self, operations: false))
+    return outputs.map { "\($0.name) = \(expressions.text(of: $0.node))" }.joined(separator: "; ")
+  }
+
+  func kind(of node: Int) -> Diagram.Kind {
+    if outputs.contains(where: { $0.node == node }) { return .output }
     switch graph.operations[node] {
     case .input: return .input
     case .constant: return .constant
@@ -39,7 +42,7 @@ extension Explanation {
     }
   }
 
-  private func symbol(of node: Int) -> String {
+  func symbol(of node: Int) -> String {
     switch graph.operations[node] {
     case .rule(let index): graph.rules[index].facts.symbol
     case .select(let relation): "select \(relation.rawValue)"

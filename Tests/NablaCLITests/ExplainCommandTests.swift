@@ -108,7 +108,7 @@ import Testing
     #expect(try picture("--theme", "dark") == Document.picture("worked-example~dark").text)
   }
 
-  @Test(arguments: ["text", "json", "dot", "svg"])
+  @Test(arguments: ["text", "json", "dot", "svg", "html"])
   func `a file receives what standard output would`(format: String) throws {
     let file = FileManager.default.temporaryDirectory
       .appendingPathComponent("nabla-explain-\(UUID().uuidString)")
@@ -128,6 +128,11 @@ import Testing
       (["--why", "x", "--format", "svg"], 64, "--why goes with --format text."),
       (["--why", "x", "--format", "json"], 64, "--why goes with --format text."),
       (["--operations", "--format", "dot"], 64, "--operations goes with --format text."),
+      (["--diagnose", "--format", "html"], 64, "--diagnose goes with --format text."),
+      (["--depth", "2", "--format", "json"], 64, "--depth goes with --format text."),
+      (["--depth", "0"], 64, "--depth begins at 1."),
+      (["--depth", "1", "--diagnose"], 64, "Give one of --why, --diagnose and --depth."),
+      (["--language", "zh"], 64, "--language goes with --format html."),
       (
         ["--of", "y1=abc"], 64,
         "The value 'y1=abc' is invalid for '--of <name[=gradient]>': \"abc\" is not a number."
@@ -142,6 +147,51 @@ import Testing
     #expect(first?.hasSuffix(message) == true, "\(run.errors)")
     #expect(run.output == "")
     #expect(run.exitCode == exitCode)
+  }
+
+  @Test func `a page is one file that speaks the language asked for`() throws {
+    let page = try nabla("explain", example, "--format", "html", "--language", "zh")
+    #expect(page.output.hasPrefix("<!doctype html>\n<html lang=\"en\" data-language=\"zh\">"))
+    #expect(page.output.hasSuffix("</html>\n"))
+    #expect(page.exitCode == 0)
+    #expect(try nabla("explain", example, "--format", "html", "--language", "xx").exitCode == 64)
+  }
+
+  @Test func `diagnose says what deserves a look`() throws {
+    let run = try nabla("explain", "-e", "x = 0; w = 2; y = relu(x) + 3 * x", "--diagnose")
+    #expect(
+      run.output == """
+        relu(x) in y is at a kink, where its operand is 0: the derivative there is a convention, \
+        and 0 was chosen.
+          Move an input a little to see the slopes on both sides; nabla check shows them.
+
+        y does not depend on the input w.
+          If it should matter, look for what replaces it on the way; else leave it out.
+
+        The largest contribution is 3: 3 × 1, from 3 * x in y to x.
+          Where gradients explode, begin here.
+
+        The smallest contribution is 1: 1 × 1, from y to relu(x) in y.
+          Where gradients vanish, begin here.
+
+        """)
+    #expect(run.exitCode == 0)
+  }
+
+  @Test func `depth shows the computation as a tree`() throws {
+    let run = try nabla("explain", example, "--depth", "1")
+    #expect(
+      run.output == """
+        loss: what it consists of, each with (value, gradient)
+
+          x                         (-2, 64)  input
+          z = 2 * x                 (-4, 25)
+          y1 = z + 5                (1, 1)
+          y2 = relu(z * z) + x + 3  (17, -3)
+          loss = y1 - y2 + y2 * x   (-50, 1)
+
+        """)
+    #expect(run.exitCode == 0)
   }
 
   @Test func `a format that there is not is refused`() throws {

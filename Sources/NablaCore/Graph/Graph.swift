@@ -25,12 +25,21 @@ public struct Graph: Sendable {
     public let outcome: Bool
   }
 
+  /// A named part of the computation, such as a layer: see ``group(_:_:)``.
+  public struct Group: Sendable, Equatable {
+    public let name: String
+    /// What was recorded while it was open.
+    public internal(set) var nodes: Range<Int>
+  }
+
   public internal(set) var operations: [Operation] = []
   /// The value of each node at the sample point.
   public internal(set) var values: [Double] = []
   public internal(set) var rules: [AnyRule] = []
   public internal(set) var guards: [Guard] = []
   var calls: [Call] = []
+  /// The named parts, in the order in which they begin; one that encloses others comes before them.
+  public internal(set) var groups: [Group] = []
   private var names: [Int: String] = [:]
   private var operandList: [UInt32] = []
   /// Where each node's operands end in the list; they begin where its predecessor's end.

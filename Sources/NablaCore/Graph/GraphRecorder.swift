@@ -102,6 +102,19 @@ final class GraphRecorder {
     return outcome
   }
 
+  /// Runs `body`, whose nodes become a group.
+  func group<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
+    let place = graph.groups.count
+    graph.groups.append(Graph.Group(name: name, nodes: graph.count..<graph.count))
+    defer { graph.groups[place].nodes = graph.groups[place].nodes.lowerBound..<graph.count }
+    return try body()
+  }
+
+  /// Makes a group of nodes that are there already.
+  func add(group name: String, of nodes: Range<Int>) {
+    graph.groups.append(Graph.Group(name: name, nodes: nodes))
+  }
+
   /// The number with a name; a constant gets its node here.
   func named(_ number: Symbolic, _ name: String) -> Symbolic {
     let node = node(of: number)

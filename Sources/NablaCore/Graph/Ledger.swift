@@ -92,17 +92,7 @@ extension Graph {
     case .call(let index):
       return partials(of: node, in: calls[index])
     case .rule(let index):
-      let value = values[node]
-      switch rules[index] {
-      case .unary(let rule):
-        return [rule.partial(xs[0], value)]
-      case .binary(let rule):
-        return [rule.partialLeft(xs[0], xs[1], value), rule.partialRight(xs[0], xs[1], value)]
-      case .many(let rule):
-        return Operands.with(xs, for: rule) { operands in
-          xs.indices.map { rule.partial(at: $0, operands, value) }
-        }
-      }
+      return rules[index].partials(xs, values[node])
     }
   }
 }

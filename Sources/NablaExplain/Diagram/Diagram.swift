@@ -51,6 +51,8 @@ extension Diagram {
   /// What a node is in the computation; it decides how its card looks.
   package enum Kind: String, CaseIterable, Sendable {
     case input, constant, operation, output
+    /// Several nodes as one card, and a node of another part of the computation.
+    case group, outside
   }
 
   /// One card.

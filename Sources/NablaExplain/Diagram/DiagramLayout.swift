@@ -9,6 +9,8 @@ package struct DiagramLayout: Sendable {
   package let boxes: [Box]
   /// The lines through layers, one for each node that is used beyond the next layer.
   package let trunks: [Curve]
+  /// The node of each trunk.
+  let trunkOwners: [Int]
   /// Where a use branches off a trunk that goes on.
   package let junctions: [Point]
   /// The line of each edge, from its operand's card or trunk to its user's card.
@@ -42,6 +44,7 @@ package struct DiagramLayout: Sendable {
     self.cards = cards
     boxes = placement.boxes
     trunks = router.trunks
+    trunkOwners = (0..<graph.nodeCount).filter { !graph.trunks[$0].isEmpty }
     junctions = router.junctions
     wires = router.wires
     leaps = graph.tails.map { $0 == nil }

@@ -38,16 +38,36 @@ extension DiagramLayout {
     let left = margin + (inner - bounds.width) / 2 - bounds.x
     svg +=
       "<g transform=\"translate(\(SVGText.number(left)) \(SVGText.number(top - bounds.y)))\">\n"
-    for trunk in trunks { svg += "<path class=\"line\" d=\"\(SVGText.path(trunk))\"/>\n" }
-    for edge in diagram.edges.indices { draw(edge: edge, into: &svg) }
+    draw(into: &svg, hasTooltips: true)
+    svg += "</g>\n" + notes.svg + "</svg>\n"
+    return svg
+  }
+
+  /// The cards and lines alone, in a drawing as large as they are, for a page that styles them and
+  /// writes the numbers.
+  func bareSVG() -> String {
+    let margin = 8.0
+    let box = [
+      bounds.x - margin, bounds.y - margin, bounds.width + 2 * margin, bounds.height + 2 * margin,
+    ].map(SVGText.number)
+    var svg = "<svg class=\"\(DiagramStyle.pageScope)\" width=\"\(box[2])\" height=\"\(box[3])\" "
+    svg += "viewBox=\"\(box.joined(separator: " "))\">"
+    draw(into: &svg, hasTooltips: false)
+    return svg + "</svg>"
+  }
+
+  private func draw(into svg: inout String, hasTooltips: Bool) {
+    for (index, trunk) in trunks.enumerated() {
+      let owner = hasTooltips ? "" : " data-trunk=\"\(trunkOwners[index])\""
+      svg += "<path class=\"line\"\(owner) d=\"\(SVGText.path(trunk))\"/>\n"
+    }
+    for edge in diagram.edges.indices { draw(edge: edge, into: &svg, hasTooltips) }
     for point in junctions {
       svg += "<circle class=\"junction\" cx=\"\(SVGText.number(point.x))\" "
       svg += "cy=\"\(SVGText.number(point.y))\" r=\"2.6\"/>\n"
     }
-    for node in diagram.nodes.indices { draw(node: node, into: &svg) }
-    for edge in diagram.edges.indices { draw(labelOf: edge, into: &svg) }
-    svg += "</g>\n" + notes.svg + "</svg>\n"
-    return svg
+    for node in diagram.nodes.indices { draw(node: node, into: &svg, hasTooltips) }
+    for edge in diagram.edges.indices { draw(labelOf: edge, into: &svg, hasTooltips) }
   }
 
   private var description: String {
@@ -60,7 +80,7 @@ extension DiagramLayout {
 
   /// A line and its arrowhead. The head is a shape of its own, not a marker: a marker needs an id,
   /// which would clash between two pictures in one page.
-  private func draw(edge index: Int, into svg: inout String) {
+  private func draw(edge index: Int, into svg: inout String, _ hasTooltips: Bool) {
     let wire = wires[index]
     let end = wire.end
     let head = Placement.arrowLength - 1
@@ -75,15 +95,17 @@ extension DiagramLayout {
       tip += "l-4.2 -\(SVGText.number(head))h8.4z"
     }
     let lineClass = leaps[index] ? "line leap" : "line"
-    svg += "<g data-edge=\"\(index)\"><title>\(tooltip(ofEdge: index))</title>"
+    svg += "<g data-edge=\"\(index)\">"
+    if hasTooltips { svg += "<title>\(tooltip(ofEdge: index))</title>" }
     svg += "<path class=\"\(lineClass)\" d=\"\(SVGText.path(shaft))\"/>"
     svg += "<path class=\"tip\" d=\"\(tip)\"/></g>\n"
   }
 
-  private func draw(labelOf index: Int, into svg: inout String) {
+  private func draw(labelOf index: Int, into svg: inout String, _ hasTooltips: Bool) {
     guard let box = labels[index], let label = diagram.edges[index].label else { return }
     let (x, y) = (box.center.x, box.center.y + 0.36 * Measures.labelSize)
-    svg += "<g data-edge=\"\(index)\"><title>\(tooltip(ofEdge: index))</title>"
+    svg += "<g data-edge=\"\(index)\">"
+    if hasTooltips { svg += "<title>\(tooltip(ofEdge: index))</title>" }
     svg += "<rect class=\"pill\" \(SVGText.attributes(box)) rx=\"8.5\"/>"
     svg += "<text class=\"local middle\" x=\"\(SVGText.number(x))\" y=\"\(SVGText.number(y))\">"
     svg += "\(SVGText.escaped(LabelPlacement.text(label)))</text></g>\n"
@@ -103,15 +125,17 @@ extension DiagramLayout {
 
   // MARK: Cards
 
-  private func draw(node index: Int, into svg: inout String) {
+  private func draw(node index: Int, into svg: inout String, _ hasTooltips: Bool) {
     let node = diagram.nodes[index]
-    let facts = [
-      node.title, node.operation, node.value.isEmpty ? "" : "value \(node.value)",
-      node.gradient.map { "gradient \($0)" } ?? "",
-    ]
-    let tooltip = facts.filter { !$0.isEmpty }.joined(separator: ", ")
     svg += "<g class=\"\(node.kind.rawValue)\" data-node=\"\(index)\">"
-    svg += "<title>\(SVGText.tooltip(tooltip))</title>"
+    if hasTooltips {
+      let facts = [
+        node.title, node.operation, node.value.isEmpty ? "" : "value \(node.value)",
+        node.gradient.map { "gradient \($0)" } ?? "",
+      ]
+      let tooltip = facts.filter { !$0.isEmpty }.joined(separator: ", ")
+      svg += "<title>\(SVGText.tooltip(tooltip))</title>"
+    }
     cards[index].draw(in: boxes[index], into: &svg)
     svg += "</g>\n"
   }

@@ -20,6 +20,25 @@ struct DiagramPalette {
     output: "#a586f0", outputFill: "#2d2350")
 }
 
+extension DiagramPalette {
+  /// Each colour by its name, as custom properties of CSS: `--card:#ffffff;`.
+  var declarations: String {
+    Mirror(reflecting: self).children.map { "--\($0.label ?? ""):\($0.value);" }.joined()
+  }
+
+  /// The colours that the page around the drawing declares.
+  static let properties: DiagramPalette = {
+    func name(_ path: String) -> String { "var(--\(path))" }
+    return DiagramPalette(
+      canvas: name("canvas"), canvasBorder: name("canvasBorder"), card: name("card"),
+      cardBorder: name("cardBorder"), text: name("text"), quiet: name("quiet"),
+      chip: name("chip"), chipText: name("chipText"), value: name("value"), line: name("line"),
+      warm: name("warm"), warmFill: name("warmFill"), warmBorder: name("warmBorder"),
+      constant: name("constant"), constantBorder: name("constantBorder"), input: name("input"),
+      inputFill: name("inputFill"), output: name("output"), outputFill: name("outputFill"))
+  }()
+}
+
 /// The style sheet of a drawing.
 ///
 /// Plain rules with literal colours, once for each theme: librsvg knows no custom properties, and a
@@ -34,23 +53,7 @@ enum DiagramStyle {
 
   static func sheet(_ theme: PictureTheme) -> String {
     let scope = "." + scope(theme)
-    let shapes = """
-      \(scope){font-family:\(fonts);font-variant-numeric:tabular-nums}
-      \(scope) .line{fill:none;stroke-width:1.6}
-      \(scope) .leap{stroke-opacity:.35}
-      \(scope) .middle{text-anchor:middle}
-      \(scope) .heading{font-size:16px;font-weight:600}
-      \(scope) .name{font-size:\(Card.nameSize)px;font-weight:700}
-      \(scope) .operation{font-size:\(Card.operationSize)px}
-      \(scope) .symbol{font-size:\(Card.symbolSize)px}
-      \(scope) .value{font-size:\(Card.valueSize)px}
-      \(scope) .gradient{font-size:\(Card.gradientSize)px;font-weight:600}
-      \(scope) .local{font-size:\(Measures.labelSize)px;font-weight:600}
-      \(scope) .legend{font-size:12.5px}
-      \(scope) .input .card{stroke-width:1.6}
-      \(scope) .output .card{stroke-width:2.2}
-
-      """
+    let shapes = shapes(scope)
     switch theme {
     case .light: return shapes + colours(.light, scope)
     case .dark: return shapes + colours(.dark, scope)
@@ -58,6 +61,30 @@ enum DiagramStyle {
       return shapes + colours(.light, scope)
         + "@media (prefers-color-scheme:dark){\n\(colours(.dark, scope))}\n"
     }
+  }
+
+  /// The class of drawings in a page, whose colours are custom properties of the page.
+  static let pageScope = "nabla-diagram"
+  static var pageSheet: String { shapes("." + pageScope) + colours(.properties, "." + pageScope) }
+
+  private static func shapes(_ scope: String) -> String {
+    """
+    \(scope){font-family:\(fonts);font-variant-numeric:tabular-nums}
+    \(scope) .line{fill:none;stroke-width:1.6}
+    \(scope) .leap{stroke-opacity:.35}
+    \(scope) .middle{text-anchor:middle}
+    \(scope) .heading{font-size:16px;font-weight:600}
+    \(scope) .name{font-size:\(Card.nameSize)px;font-weight:700}
+    \(scope) .operation{font-size:\(Card.operationSize)px}
+    \(scope) .symbol{font-size:\(Card.symbolSize)px}
+    \(scope) .value{font-size:\(Card.valueSize)px}
+    \(scope) .gradient{font-size:\(Card.gradientSize)px;font-weight:600}
+    \(scope) .local{font-size:\(Measures.labelSize)px;font-weight:600}
+    \(scope) .legend{font-size:12.5px}
+    \(scope) .input .card{stroke-width:1.6}
+    \(scope) .output .card{stroke-width:2.2}
+
+    """
   }
 
   private static func colours(_ palette: DiagramPalette, _ scope: String) -> String {

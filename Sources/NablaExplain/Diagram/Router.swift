@@ -51,7 +51,7 @@ struct Router {
       let reach = max(0, measures.breadths[node] / 2 - max(12, measures.portSpacing[node] / 2))
       let room = 2 * reach / Double(max(1, edges.count - 1))
       let spacing = min(measures.portSpacing[node], room)
-      isCrowded[node] = room < 0.6 * measures.portSpacing[node]
+      isCrowded[node] = edges.count > 1 && room < 0.6 * measures.portSpacing[node]
       let centre = placement.across[node]
       let spread = Self.spread(
         edges.map { min(max($0.wanted, centre - reach), centre + reach) }, spacing: spacing,

@@ -4,7 +4,12 @@ package struct JSONWriter {
   package private(set) var text = ""
   private var needsComma = false
 
-  package init() {}
+  private let isDense: Bool
+
+  package init() { isDense = false }
+
+  /// - Parameter isDense: whether to write no spaces, for machines.
+  init(isDense: Bool) { self.isDense = isDense }
 
   package mutating func object(_ body: (inout JSONWriter) -> Void) { nested("{", body, "}") }
   mutating func array(_ body: (inout JSONWriter) -> Void) { nested("[", body, "]") }
@@ -23,6 +28,10 @@ package struct JSONWriter {
     key(name)
     value(number)
   }
+  mutating func member(_ name: String, _ flag: Bool) {
+    key(name)
+    value(flag)
+  }
   package mutating func object(_ name: String, _ body: (inout JSONWriter) -> Void) {
     key(name)
     object(body)
@@ -34,7 +43,7 @@ package struct JSONWriter {
 
   private mutating func key(_ name: String) {
     separate()
-    text += Self.quoted(name) + ": "
+    text += Self.quoted(name) + (isDense ? ":" : ": ")
     needsComma = false
   }
 
@@ -42,6 +51,7 @@ package struct JSONWriter {
 
   mutating func value(_ string: String?) { raw(string.map(Self.quoted) ?? "null") }
   mutating func value(_ integer: Int) { raw("\(integer)") }
+  mutating func value(_ flag: Bool) { raw("\(flag)") }
   mutating func value(_ number: Double?) { raw(number.map(Self.number) ?? "null") }
 
   /// Starts the next value of an array on a line of its own.
@@ -69,7 +79,7 @@ package struct JSONWriter {
   }
 
   private mutating func separate() {
-    if needsComma { text += ", " }
+    if needsComma { text += isDense ? "," : ", " }
   }
 
   /// A number that reads back to the same bits; JSON has no word for the non-finite ones, so they

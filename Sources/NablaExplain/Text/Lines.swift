@@ -16,8 +16,10 @@ struct Lines {
   /// Each node's place in the line that it belongs to: the line's root; itself for an input.
   private(set) var rootOfNode: [Int]
 
-  /// - Parameter operations: whether every operation is a line of its own.
-  init(_ explanation: Explanation, operations: Bool) {
+  /// - Parameters:
+  ///   - operations: whether every operation is a line of its own.
+  ///   - parts: for each node the part that it belongs to, where lines are to end at their borders.
+  init(_ explanation: Explanation, operations: Bool, parts: [Int] = []) {
     let graph = explanation.graph
     let none = -1
     let several = -2
@@ -28,8 +30,10 @@ struct Lines {
       let standsAlone = operations || graph.name(of: node) != nil || outputs.contains(node)
       if standsAlone || owner[node] < 0 { owner[node] = node }
       for operand in graph.operands(of: node) {
-        let known = owner[Int(operand)]
-        owner[Int(operand)] = known == none || known == owner[node] ? owner[node] : several
+        let operand = Int(operand)
+        let known = owner[operand]
+        let isInPart = parts.isEmpty || parts[operand] == parts[node]
+        owner[operand] = (known == none || known == owner[node]) && isInPart ? owner[node] : several
       }
     }
     rootOfNode = owner

@@ -45,6 +45,23 @@ import Testing
     #expect(slopes == [-15])
   }
 
+  @Test func explainPage() {
+    let why = explain(at: ["x": -2]) { x in
+      let z = (2 * x).named("z")
+      return (relu(z * z) + x).named("loss")
+    }
+    let page = why.html(title: "A first look")
+    #expect(page.contains("<title>A first look</title>"))
+
+    func squashed<N: DifferentiableNumber>(_ x: [N], _ weights: [[N]]) -> N {
+      let hidden = weights.enumerated().map { i, weights in
+        group("neuron \(i + 1)") { tanh(dot(weights, x)) }
+      }
+      return sum(hidden)
+    }
+    #expect(squashed([0.0], [[1.0], [2.0]]) == 0)
+  }
+
   @Test func lifted() {
     let forward = derivative(at: 1.0) { x in
       x * derivative(at: Dual(1.0)) { y in Dual(x) + y }

@@ -106,9 +106,14 @@ extension SupportFunction {
     var waiting = names.compactMap { known[$0] }
     while let function = waiting.popLast() {
       guard needed.insert(function.name).inserted else { continue }
-      let words = function.text.split { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "." }
-      waiting += Set(words.map(String.init)).compactMap { known[$0] }
+      waiting += words(of: function.text).compactMap { known[$0] }
     }
     return functions.filter { needed.contains($0.name) }
+  }
+
+  /// The words of a text, the names that it calls among them.
+  static func words(of text: String) -> Set<String> {
+    Set(
+      text.split { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "." }.map(String.init))
   }
 }

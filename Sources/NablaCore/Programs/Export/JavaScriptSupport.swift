@@ -1,7 +1,13 @@
 /// Functions of rules that JavaScript's Math does not have.
 ///
 /// The explain page takes those that its rules call, too.
-enum JavaScriptSupport {
+package enum JavaScriptSupport {
+  /// The functions that a script calls, and those that these call.
+  package static func functions(for script: String) -> String {
+    SupportFunction.needed(for: SupportFunction.words(of: script), of: functions)
+      .map { $0.text + "\n" }.joined()
+  }
+
   static let functions = [
     SupportFunction(name: "sigmoid", text: sigmoid),
     SupportFunction(name: "sigmoidSlope", text: sigmoidSlope),

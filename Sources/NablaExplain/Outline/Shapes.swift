@@ -1,0 +1,58 @@
+import NablaCore
+
+/// What two parts must have in common to be shown as one: all but their numbers and names.
+struct Shapes {
+  private let graph: Graph
+  private let lines: Lines
+  private let varies: [Bool]
+
+  init(_ graph: Graph, _ lines: Lines) {
+    self.graph = graph
+    self.lines = lines
+    varies = graph.dependsOnInput()
+  }
+
+  /// Equal for parts that are alike.
+  ///
+  /// - Parameters:
+  ///   - nodes: all nodes of the part that are items, in order.
+  ///   - name: its name, of which digits do not count.
+  func shape(of nodes: [Int], name: String) -> [Int] {
+    // A stretch is named for its ends: what they are called does not matter.
+    var shape = [name.contains(" … ") ? 0 : name.filter { !$0.isNumber }.hashValue]
+    var places: [Int: Int] = [:]
+    for node in nodes {
+      // A line's other nodes come before it, and their operands with them.
+      var pending = [node]
+      while let node = pending.popLast() {
+        places[node] = places.count
+        shape.append(code(node))
+        for operand in graph.operands(of: node).map({ Int($0) }) {
+          if let place = places[operand] {
+            shape.append(place)
+          } else if lines.rootOfNode[operand] == lines.rootOfNode[node]
+            || Lines.isConstant(graph, operand)
+          {
+            shape.append(-1)
+            pending.append(operand)
+          } else {
+            // From outside: which of those does not matter, but that it is another one does.
+            places[operand] = places.count
+            shape.append(varies[operand] ? -2 : -3)
+          }
+        }
+      }
+    }
+    return shape
+  }
+
+  private func code(_ node: Int) -> Int {
+    switch graph.operations[node] {
+    case .input: -10
+    case .constant: -11
+    case .select(let relation): -20 - relation.rawValue.count * 7 - (relation == .equal ? 1 : 0)
+    case .call(let index): -100 - index
+    case .rule(let index): 1000 + index * 2 + (varies[node] ? 1 : 0)
+    }
+  }
+}

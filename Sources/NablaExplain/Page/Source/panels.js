@@ -1,0 +1,247 @@
+// The panels beside the graph: the step, the program, the inputs, a node's ledger, the findings.
+
+const code = (...children) => element("code", {}, ...children);
+const numberText = (value, style) => element("span", { class: `number ${style}` }, shortest(value));
+const nodePair = (node, gradient) => code(
+  element("b", {}, nameOf(node)), "(", numberText(run.values[node], "value"), ", ",
+  gradient === null || gradient === undefined ? "·" : numberText(gradient, "gradient"), ")");
+const bracketed = (value, style) => element("span", { class: `number ${style}` }, inner(value));
+
+function unitFormula(unit) {
+  if (unit.kind === "parts") return titleOf(unit);
+  if (isInput(unit.node)) return `${nameOf(unit.node)} ${texts[language].given}`;
+  return data.names[unit.node] === undefined ? formulaOf(unit.node) : `${nameOf(unit.node)} = ${formulaOf(unit.node)}`;
+}
+
+// MARK: The current step
+
+function showStep(view, steps, position) {
+  const text = texts[language];
+  const step = position > 0 ? steps[position - 1] : null;
+  const all = steps.length;
+  byId("step-title").textContent = step === null ? text.start
+    : `${step.kind === "forward" ? text.forward : text.backward} · ${text.of(position, all)}`;
+  const box = byId("step");
+  if (step === null) {
+    box.replaceChildren(element("p", {}, text.startText), element("p", { class: "quiet" }, text.help));
+    return;
+  }
+  if (step.kind === "forward") {
+    const unit = view.units[step.unit];
+    const face = faceOf(unit);
+    box.replaceChildren(
+      element("p", { class: "line" }, code(unitFormula(unit))),
+      element("p", { class: "sum" }, ...(face === null
+        ? unit.ends.slice(0, 8).flatMap((node, i) => [i ? ", " : "", nodePair(node, null)])
+        : [nodePair(face, null)])));
+    return;
+  }
+  const parts = [term(numberText(step.old, "gradient"), text.old), sign("+")];
+  let head;
+  if (step.kind === "seed") {
+    parts.push(term(bracketed(step.amount, "gradient"), text.seed));
+    head = element("p", { class: "line" }, code(nameOf(step.to)), " ", element("span", { class: "quiet" }, text.seedText(step.name)));
+  } else if (step.kind === "arrival") {
+    parts.push(term(bracketed(step.amount, "gradient"), text.arrivalText));
+    head = element("p", { class: "line" }, code(nameOf(step.to)), " ", element("span", { class: "quiet" }, text.arrivalText));
+  } else {
+    const unit = view.units[step.unit];
+    const details = [code(unitFormula(unit))];
+    if (step.incoming !== null) {
+      details.push(" ", element("span", { class: "quiet" }, text.incoming, " "), numberText(step.incoming, "gradient"));
+      parts.push(term(bracketed(step.local, "local"), text.local), sign("×"), term(bracketed(step.incoming, "gradient"), text.incoming));
+    } else {
+      parts.push(term(bracketed(step.amount, "gradient"), text.contributions(step.contributions.length)));
+    }
+    head = element("p", { class: "line" }, ...details);
+  }
+  parts.push(sign("="), term(numberText(step.new, "gradient"), text.becomes));
+  const isLong = parts.reduce((length, part) => length + part.textContent.length, 0) > 110;
+  const sum = element("p", { class: isLong ? "sum long" : "sum" }, parts);
+  const result = element("p", { class: "result" }, nodePair(step.to, step.new));
+  const children = [head, sum, result];
+  if (step.contributions.length > 1) children.push(byOperation(step));
+  box.replaceChildren(...children);
+}
+
+const term = (content, label) => element("span", { class: "term" }, content, element("small", {}, label));
+const sign = (text) => element("span", { class: "sign" }, text);
+
+function byOperation(step) {
+  const rows = step.contributions.slice(0, 12).map((c) => element("li", { class: "row" },
+    element("span", { class: "formula" }, code(formulaOf(c.from))),
+    element("span", { class: "right" }, bracketed(c.local, "local"), " × ", bracketed(c.incoming, "gradient"), " = ", numberText(c.amount, "gradient"))));
+  const rest = step.contributions.length - rows.length;
+  if (rest > 0) rows.push(element("li", { class: "quiet" }, `… + ${rest}`));
+  return element("details", { open: step.contributions.length < 4 }, element("summary", {}, texts[language].byOperation),
+    element("ul", { class: "rows" }, rows));
+}
+
+// MARK: The program
+
+function showProgram(view, steps, state, step) {
+  const text = texts[language];
+  byId("program-title").textContent = view.part === 0 ? text.program : data.trees[mode][view.part].name;
+  const rows = [];
+  const limit = 120;
+  for (const unit of view.units.slice(0, limit)) {
+    if (unit.kind === "outside" || (unit.kind === "node" && isConstant(unit.node))) continue;
+    const face = faceOf(unit);
+    const gradient = face === null ? undefined : state.gradients.get(face);
+    const isActive = step && (step.unit === unit.index || (step.to !== undefined && view.unitOf.get(step.to) === unit.index));
+    const name = unit.kind === "parts"
+      ? element("button", { type: "button", class: "link", onclick: () => open(unit.parts[0]) }, "⊞ ", titleOf(unit))
+      : element("button", { type: "button", class: "link", onclick: () => select(unit) }, nameOf(unit.node));
+    const formula = unit.kind === "parts"
+      ? element("span", { class: "quiet" }, unit.parts.length > 1 ? `×${unit.parts.length}, ` : "", text.inside(unit.operations))
+      : isInput(unit.node) ? element("span", { class: "quiet" }, text.kinds.input) : code("= ", formulaOf(unit.node));
+    rows.push(element("li", { class: isActive ? "row active" : "row", "aria-current": isActive ? "step" : null, "data-unit": unit.index },
+      element("span", { class: "formula" }, name, " ", formula),
+      element("span", { class: "right", "aria-label": text.value }, state.values.has(unit.index) && face !== null ? numberText(run.values[face], "value") : "·"),
+      element("span", { class: "right", "aria-label": text.gradient }, "∇ ", gradient === undefined ? "·" : numberText(gradient, "gradient"))));
+  }
+  byId("lines").replaceChildren(...rows);
+  const warnings = changedBranches(run.values).slice(0, 3).map(([left, relation, right, outcome]) =>
+    element("p", { class: "warning" }, text.branch(`${formulaOf(left)} ${relationSigns[relation]} ${formulaOf(right)}`, outcome)));
+  if (inputs.size && !warnings.length) warnings.push(element("p", { class: "note" }, text.changed, " ",
+    element("button", { type: "button", id: "reset", onclick: reset }, text.reset)));
+  else if (inputs.size) warnings.push(element("button", { type: "button", id: "reset", onclick: reset }, text.reset));
+  byId("branches").replaceChildren(...warnings);
+}
+
+// MARK: Inputs
+
+let shownInputs = "";
+
+function showInputs(view) {
+  const text = texts[language];
+  byId("inputs-title").textContent = text.inputs;
+  let nodes = inputNodes;
+  if (nodes.length > 24) nodes = inputNodes.filter((node) => view.unitOf.has(node));
+  const shown = nodes.slice(0, 60);
+  const key = `${language}:${shown}`;
+  const box = byId("fields");
+  if (key !== shownInputs) {
+    shownInputs = key;
+    box.replaceChildren(...shown.map((node) => element("div", { class: "field", "data-input": node },
+      element("label", { for: `input-${node}` }, nameOf(node)),
+      element("input", { id: `input-${node}`, inputmode: "decimal", autocomplete: "off", spellcheck: "false", disabled: isFixed,
+        oninput: (event) => changeInput(node, event.target) }),
+      element("span", { class: "gradient number" }),
+      element("button", { type: "button", disabled: isFixed, onclick: () => checkInput(node) }, text.check),
+      element("output", { for: `input-${node}` }))));
+    if (isFixed) box.append(element("p", { class: "note" }, text.fixed));
+    if (nodes.length > shown.length) box.append(element("p", { class: "quiet" }, text.more(nodes.length - shown.length)));
+  }
+  for (const field of box.querySelectorAll(".field")) {
+    const node = Number(field.dataset.input);
+    const input = field.querySelector("input");
+    const value = inputs.has(node) ? inputs.get(node) : recordedValues[node];
+    if (document.activeElement !== input) input.value = shortest(value);
+    const gradient = run.gradients[node];
+    field.querySelector(".gradient").textContent = gradient === null ? "" : `∇ ${shortest(gradient)}`;
+    field.querySelector("output").textContent = checkText(node);
+    field.querySelector("output").className = checks.has(node) ? checks.get(node).verdict : "";
+  }
+}
+
+function checkText(node) {
+  const text = texts[language];
+  const check = checks.get(node);
+  if (!check) return "";
+  const result = `${text[check.verdict]}: `;
+  return check.verdict === "kink" ? result + text.sides(short(check.left), short(check.right))
+    : result + text.differences(short(check.slope), check.error.toExponential(0));
+}
+
+// MARK: A node
+
+function showNode(view) {
+  const text = texts[language];
+  byId("node").hidden = selected === null;
+  if (selected === null) return;
+  const node = selected;
+  const gradient = run.gradients[node];
+  byId("node-title").replaceChildren(nodePair(node, gradient));
+  const children = [];
+  if (data.formulas[node]) children.push(element("p", { class: "line" }, code(nameOf(node), " = ", data.formulas[node])));
+  const facts = data.rules[data.operations[node]];
+  if (facts) {
+    children.push(element("p", { class: "quiet" }, `${text.rule}: ${facts.name}, `, code(facts.formula), `; ${text.derivative} `, code(facts.derivatives),
+      facts.parameters.length ? `; ${facts.parameters.join(", ")}` : "", facts.convention ? `. ${facts.convention}` : ""));
+  }
+  if (gradient === null) children.push(element("p", {}, varies[node] ? text.noGradient : text.constant));
+  else children.push(ledgerTable(node));
+  byId("ledger").replaceChildren(...children);
+}
+
+function ledgerTable(node) {
+  const text = texts[language];
+  let sum = 0;
+  const seeds = data.outputs.filter(([output]) => output === node).map(([, seed]) => {
+    sum += number(seed);
+    return element("tr", {}, element("td", {}, text.seed), element("td", {}), element("td", { class: "right" }, numberText(number(seed), "gradient")),
+      element("td", { class: "right" }, numberText(sum, "gradient")));
+  });
+  const shown = run.received[node].slice(0, 100);
+  const rows = shown.map((c) => {
+    const root = data.lines[c.from];
+    const where = root >= 0 && root !== c.from ? ` in ${nameOf(root)}` : "";
+    const way = wayOf(c);
+    const show = () => showWay(way.nodes);
+    const hide = () => showWay([]);
+    return element("tr", { class: "entry", "data-amount": shortest(c.amount), onmouseenter: show, onmouseleave: hide, onfocusin: show, onfocusout: hide },
+      element("td", {}, element("button", { type: "button", class: "link", onclick: () => goToContribution(c) }, formulaOf(c.from), where),
+        element("div", { class: "way" }, wayText(way))),
+      element("td", { class: "right" }, bracketed(c.local, "local"), " × ", bracketed(c.incoming, "gradient")),
+      element("td", { class: "right amount" }, numberText(c.amount, "gradient")),
+      element("td", { class: "right" }, numberText(c.total, "gradient")));
+  });
+  const rest = run.received[node].length - shown.length;
+  if (rest > 0) rows.push(element("tr", {}, element("td", { colspan: 4, class: "quiet" }, `… + ${rest}`)));
+  return element("div", { class: "table" }, element("table", {},
+    element("thead", {}, element("tr", {}, element("th", {}, text.from), element("th", { class: "right" }, text.product),
+      element("th", { class: "right" }, text.amount), element("th", { class: "right" }, text.total))),
+    element("tbody", {}, seeds, rows)));
+}
+
+// The nodes by which a contribution came, its receiver first; where there were several ways, the
+// one that brought most, and how many others.
+function wayOf(contribution) {
+  const nodes = [contribution.to];
+  let others = 0;
+  for (let node = contribution.from; nodes.length < 200;) {
+    nodes.push(node);
+    const arrivals = run.received[node];
+    if (!arrivals.length) break;
+    others += arrivals.length - 1;
+    node = arrivals.reduce((most, c) => (Math.abs(c.amount) > Math.abs(most.amount) ? c : most)).from;
+  }
+  return { nodes, others };
+}
+
+function wayText({ nodes, others }) {
+  const names = nodes.filter((node, i) => i === 0 || data.names[node] !== undefined).map(nameOf);
+  if (names.length > 9) names.splice(4, names.length - 8, "…");
+  return names.reverse().join(" → ") + (others ? ` (+${others})` : "");
+}
+
+// Marks the way in the graph, or no way.
+function showWay(nodes) {
+  drawing.cards.forEach((card) => card.classList.remove("path"));
+  for (const node of nodes) drawing.cards[view.unitOf.get(node)]?.classList.add("path");
+}
+
+// MARK: Findings
+
+function showFindings(list) {
+  const text = texts[language];
+  byId("findings-title").textContent = text.findings;
+  const shown = list.slice(0, 40);
+  const items = shown.map((finding) => element("li", { class: finding.kind, "data-kind": finding.kind, "data-at": finding.node },
+    element("button", { type: "button", class: "link", onclick: () => selectNode(finding.node) },
+      text.finding[finding.kind](finding, data.names[finding.node] ?? formulaOf(finding.node))),
+    " ", element("span", { class: "quiet" }, text.advice[finding.kind])));
+  if (list.length > shown.length) items.push(element("li", { class: "quiet" }, text.more(list.length - shown.length)));
+  byId("finding-list").replaceChildren(...(items.length ? items : [element("li", { class: "quiet" }, text.none)]));
+}

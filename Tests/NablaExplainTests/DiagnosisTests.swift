@@ -1,0 +1,82 @@
+import Nabla
+import NablaTestSupport
+import Testing
+
+@Suite struct DiagnosisTests {
+  private func messages(_ formula: String) throws -> [String] {
+    try Explanation(formula: Formula(formula)).diagnosis.findings.map(\.message)
+  }
+
+  @Test func `a sound computation has nothing to mend`() throws {
+    let diagnosis = explain(at: ["x": -2]) { workedExample($0) }.diagnosis
+    #expect(diagnosis.isClean)
+    #expect(
+      diagnosis.description == """
+        Nothing to mend: all numbers are finite, no kink was hit, every input counts.
+
+        The largest contribution is 50: 2 × 25, from z to x.
+          Where gradients explode, begin here.
+
+        The smallest contribution is 1: 1 × 1, from loss to y1 - y2 in loss.
+          Where gradients vanish, begin here.
+
+        """)
+  }
+
+  @Test func `the first value that is not finite, and how far it went`() throws {
+    #expect(
+      try messages("x = -1; z = log(x); u = z + 1; y = 2 * u").first
+        == "z is nan, where x is -1: the first such value on its way. It reached 2 more.")
+  }
+
+  @Test func `the first gradient that is not finite, and its factors`() throws {
+    let why = try Explanation(formula: Formula("x = 0; z = sqrt(x); y = 3 * z"))
+    let finding = try #require(why.diagnosis.findings.first)
+    #expect(finding.kind == .gradient)
+    #expect(
+      finding.message
+        == "The gradient stops being finite on its way from z to x: inf × 3 is inf. "
+        + "It reached the gradient of x.")
+    #expect(
+      finding.advice
+        == "Keep x away from where the derivative is infinite (sqrt: [0, ∞)).")
+    let large = try messages("x = 1e200; z = x * x * 0; y = z * 1e200").joined()
+    #expect(large.contains("x * x in z is inf, where x is 1e+200 and x is 1e+200"))
+  }
+
+  @Test func `0 times inf behind a mask`() throws {
+    let why = explain(at: ["x": 0]) { x in
+      // As where() would do it: both branches are computed, one is multiplied by 0.
+      (sqrt(x) * 0 + x * 1).named("y")
+    }
+    let finding = try #require(why.diagnosis.findings.first)
+    #expect(finding.kind == .masked)
+    #expect(finding.message.hasPrefix("inf × 0 on the way from sqrt(x) in y to x:"))
+    #expect(finding.advice.contains("select"))
+    // And what it advises helps.
+    let chosen = explain(at: ["x": 0]) { x in select(x .> 0, sqrt(x), x).named("y") }
+    #expect(!chosen.diagnosis.findings.contains { $0.kind == .masked || $0.kind == .gradient })
+  }
+
+  @Test func `kinks with what was chosen there, for the rule's own parameters`() throws {
+    #expect(
+      try messages("x = 3; y = clamp(x, 0, 3)").first
+        == "y is at a kink, where its operand is 3: the derivative there is a convention, "
+        + "and 1 was chosen.")
+    #expect(
+      try messages("a = 1; b = 1; y = min(a, b)").first?.hasSuffix("and 0.5, 0.5 was chosen.")
+        == true)
+    #expect(try !messages("x = 1; y = clamp(x, 0, 3)").contains { $0.contains("kink") })
+  }
+
+  @Test func `cancellation with its size`() throws {
+    #expect(
+      try messages("x = 3; y = 1e6 * x - 1e6 * x + x").first
+        == "3 contributions to x cancel: their magnitudes sum to 2000001, they themselves to 1.")
+  }
+
+  @Test func `inputs that the output does not depend on`() throws {
+    #expect(
+      try messages("x = 1; w = 2; y = x * x").first == "y does not depend on the input w.")
+  }
+}

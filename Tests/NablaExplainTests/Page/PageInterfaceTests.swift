@@ -1,0 +1,215 @@
+import Foundation
+import Nabla
+import NablaTestSupport
+import Pages
+import Testing
+
+/// What surrounds the numbers: names, languages, marks, paper, screens of all sizes.
+@Suite(.serialized) struct PageInterfaceTests {
+  @Test func `names with markup in them show as text`() throws {
+    let names = [
+      "</script><script>window.hacked=1</script>", "<img src=x onerror=window.hacked=1>",
+      "{{data}}", "\"onload='window.hacked=1'", "</template><b>", "<!--",
+    ]
+    let why = explain(
+      at: [
+        names[0]: 2, names[1]: 2, names[2]: 2, names[3]: 2, names[4]: 2, names[5]: 2,
+      ]
+    ) { (xs: [Symbolic]) in
+      group("<script>window.hacked=1</script>") {
+        sum(xs.enumerated().map { i, x in (x * x).named("</style><i>\(i)") })
+          .named("y</title><script>window.hacked=1</script>")
+      }
+    }
+    try PageTests.run(why) { browser in
+      try browser.click("#last")
+      #expect(try browser.string("return String(window.hacked)") == "undefined")
+      let labels = try browser.string(
+        "return [...document.querySelectorAll('.field label')].map((x) => x.textContent).join('\\n')"
+      )
+      #expect(labels == names.joined(separator: "\n"))
+      #expect(try browser.string("return document.title").hasPrefix("y</title><script>"))
+      #expect(try browser.number("return document.querySelectorAll('img, b, i').length") <= 1)
+    }
+  }
+
+  @Test func `the interface speaks Chinese, and the names stay`() throws {
+    try PageTests.run(PageTests.example) { browser in
+      try browser.click("#language")
+      #expect(try browser.string("return document.documentElement.lang") == "zh-Hans")
+      try browser.click("#last")
+      #expect(try browser.text("#step-title") == "反向 · 第 13 步，共 13 步")
+      #expect(try browser.text("#step .term small") == "原梯度")
+      #expect(try browser.text("#lines").contains("y2 = relu(z * z) + x + 3"))
+    }
+    try Browser.run { browser in
+      try browser.open(html: PageTests.example.html(language: .chinese))
+      #expect(try browser.text("#findings-title") == "诊断")
+    }
+  }
+
+  @Test func `both languages have the same texts`() throws {
+    try PageTests.run(PageTests.example) { browser in
+      let report = try browser.string(
+        """
+        const keys = (x) => typeof x === 'object' && !Array.isArray(x)
+          ? Object.entries(x).flatMap(([k, v]) => [k, ...keys(v)]) : [];
+        const {en, zh} = nabla.texts;
+        return keys(en).join() === keys(zh).join() ? 'same' : 'different';
+        """)
+      #expect(report == "same")
+    }
+  }
+
+  /// Programs with something to find, each with what.
+  static let faulty: [(formula: String, kinds: String)] = [
+    ("x = 0; w = 2; y = sqrt(x) * 0 + relu(x)", "masked kink unused"),
+    ("x = 0; y = log(x) + x", "value gradient"),
+    ("x = -1; z = sqrt(x); y = z * 2 + x", "value gradient"),
+    ("x = 1e200; y = x * x", "value"),
+    ("a = 2; b = 2; y = max(a, b) * clamp(a, 0, 2)", "kink kink"),
+    ("x = 3; y = 1e6 * x - 1e6 * x + x", "cancellation"),
+    ("x = 1; y = select(x < 1, 2 * x, 3 * x)", "kink"),
+    ("x = 2; y = x * x", ""),
+  ]
+
+  @Test(arguments: faulty)
+  func `the page finds what the diagnosis finds`(formula: String, kinds: String) throws {
+    let why = try Explanation(formula: Formula(formula))
+    let findings = why.diagnosis.findings.filter { $0.kind != .largest && $0.kind != .smallest }
+    #expect(findings.map(\.kind.rawValue).joined(separator: " ") == kinds)
+    try PageTests.run(why) { browser in
+      let shown = try browser.string(
+        """
+        return [...document.querySelectorAll('#finding-list [data-kind]')]
+          .map((x) => x.dataset.kind + x.dataset.at).join()
+        """)
+      #expect(shown == findings.map { "\($0.kind.rawValue)\($0.node)" }.joined(separator: ","))
+    }
+  }
+
+  @Test func `faults and kinks are marked where they arise, and whom they reached`() throws {
+    let formula = try Formula("x = 0; z = log(x); u = z + 1; r = relu(x); y = u + r")
+    try PageTests.run(Explanation(formula: formula)) { browser in
+      func names(_ mark: String) throws -> String {
+        try browser.string(
+          """
+          return [...document.querySelectorAll('[data-node].\(mark)')]
+            .map((x) => x.querySelector('.name').textContent).join()
+          """)
+      }
+      let marked = try ["bad", "badly", "kink"].map(names)
+      #expect(marked == ["z", "x,u,y", "r"])
+    }
+  }
+
+  @Test func `a comparison that would go another way is a warning`() throws {
+    let why = explain(at: ["x": 2]) { x in (x > 1 ? x * x : 3 * x).named("y") }
+    try PageTests.run(why) { browser in
+      try browser.type("0.5", into: "#fields input")
+      #expect(try browser.text("#branches").contains("1 < x"))
+      #expect(try browser.number("return document.querySelectorAll('.warning').length") == 1)
+      try browser.click("#reset")
+      #expect(try browser.number("return document.querySelectorAll('.warning').length") == 0)
+    }
+  }
+
+  @Test func `differences see a kink`() throws {
+    try PageTests.run(Explanation(formula: Formula("x = 0; y = relu(x)"))) { browser in
+      try browser.click(".field button")
+      let text = try browser.text(".field output")
+      #expect(text.hasPrefix("a kink is near: the slope is 0 to the left and 1 to the right"))
+    }
+  }
+
+  @Test(arguments: ["worked-example", "neuron", "softmax-cross-entropy", "attention-head"])
+  func `nothing overlaps or is cut, on wide screens and narrow ones`(name: String) throws {
+    let page = pages.first { $0.file == name }!
+    try Browser.run { browser in
+      for (width, height) in [(1280, 800), (390, 844)] {
+        try browser.pretend(width: width, height: height, dark: false)
+        try browser.open(html: page.explanation.html(title: page.title))
+        for mode in ["lines", "operations"] {
+          try browser.click("#mode-\(mode)")
+          try browser.evaluate("document.getElementById('last').click()")
+          #expect(try browser.string(Self.faults) == "", "\(name) at \(width), \(mode)")
+        }
+      }
+    }
+  }
+
+  /// Texts that leave their cards or the window, and cards that overlap.
+  static let faults = """
+    const faults = [];
+    if (document.scrollingElement.scrollWidth > innerWidth) faults.push('the page is too wide');
+    const cards = [...document.querySelectorAll('[data-node]')];
+    const boxes = cards.map((card) => card.querySelector('.card').getBoundingClientRect());
+    cards.forEach((card, i) => {
+      for (const text of card.querySelectorAll('text')) {
+        const box = text.getBoundingClientRect();
+        if (!text.textContent) continue;
+        if (box.left < boxes[i].left - 1 || box.right > boxes[i].right + 1)
+          faults.push('cut: ' + text.textContent);
+      }
+      boxes.forEach((other, j) => {
+        const box = boxes[i];
+        if (j > i && box.left < other.right && other.left < box.right && box.top < other.bottom
+          && other.top < box.bottom) faults.push(`cards ${i} and ${j} overlap`);
+      });
+    });
+    for (const panel of document.querySelectorAll('main > section:not(#graph)')) {
+      if (panel.scrollWidth > panel.clientWidth + 1) faults.push(panel.id + ' is too wide');
+    }
+    return faults.join('; ');
+    """
+
+  @Test func `everything can be reached and has a name`() throws {
+    try PageTests.run(PageTests.example) { browser in
+      let nameless = try browser.string(
+        """
+        return [...document.querySelectorAll('button, input, [role=button]')].filter((x) =>
+          !(x.getAttribute('aria-label') || x.textContent.trim() || x.labels?.length))
+          .map((x) => x.outerHTML).join()
+        """)
+      #expect(nameless == "")
+      #expect(try browser.number("return document.querySelectorAll('[aria-live]').length") == 1)
+      #expect(
+        try browser.number("return document.querySelectorAll('[data-node][tabindex=\"0\"]').length")
+          == 1)
+      try browser.click("#last")
+      let label = "return document.querySelector('[data-node]').getAttribute('aria-label')"
+      #expect(try browser.string(label) == "x, value -2, gradient 64")
+      // Down the graph by keys, and the ledger follows.
+      try browser.press("\u{E015}")
+      #expect(try browser.text("#node-title") == "x(-2, 64)")
+      try browser.press("\u{E015}")
+      #expect(try browser.text("#node-title") == "z(-4, 25)")
+    }
+  }
+
+  @Test func `on paper all steps are listed`() throws {
+    try PageTests.run(PageTests.example) { browser in
+      try browser.pretend(width: 800, height: 1100, dark: false, media: "print")
+      try browser.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+      #expect(try browser.number("return document.querySelectorAll('#printed li').length") == 13)
+      #expect(try browser.text("#printed").contains("x: 14 + 2 × 25 = 64"))
+      let shown = "return getComputedStyle(document.querySelector('.controls')).display"
+      #expect(try browser.string(shown) == "none")
+    }
+  }
+
+  @Test func `dark and light follow the reader, or the button`() throws {
+    try PageTests.run(PageTests.example) { browser in
+      let background = "return getComputedStyle(document.documentElement).backgroundColor"
+      try browser.pretend(width: 1280, height: 800, dark: false)
+      let light = try browser.string(background)
+      try browser.pretend(width: 1280, height: 800, dark: true)
+      let dark = try browser.string(background)
+      #expect(light != dark)
+      try browser.click("#theme")
+      #expect(try browser.string(background) == light)
+      try browser.click("#theme")
+      #expect(try browser.string(background) == dark)
+    }
+  }
+}
