@@ -48,6 +48,8 @@ let package = Package(
     .target(
       name: "NablaTestSupport", dependencies: ["Nabla"], path: "Tests/NablaTestSupport",
       resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "NablaKernelsTests", dependencies: ["CNablaKernels", "Nabla", "NablaTestSupport"]),
     .testTarget(name: "NablaCoreTests", dependencies: ["Nabla", "NablaTestSupport"]),
     .testTarget(
       name: "NablaExplainTests", dependencies: ["Nabla", "NablaTestSupport", "Pages"]),

@@ -23,7 +23,8 @@ struct NablaCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      ExplainCommand.self, GradientCommand.self, CheckCommand.self, InfoCommand.self,
+      ExplainCommand.self, GradientCommand.self, CheckCommand.self, ExportCommand.self,
+      InfoCommand.self,
     ])
 
   static let version = "0.1.0"

@@ -35,7 +35,7 @@ extension Explanation {
     switch operation {
     case .input: ", fillcolor=\"#dbeafe\""
     case .constant: ", fillcolor=\"#f3f4f6\", fontcolor=\"#6b7280\""
-    case .rule, .select: ""
+    case .rule, .select, .call: ""
     }
   }
 

@@ -38,7 +38,7 @@ extension Explanation {
     switch graph.operations[node] {
     case .input: return .input
     case .constant: return .constant
-    case .rule, .select: return .operation
+    case .rule, .select, .call: return .operation
     }
   }
 
@@ -46,7 +46,7 @@ extension Explanation {
     switch graph.operations[node] {
     case .rule(let index): graph.rules[index].facts.symbol
     case .select(let relation): "select \(relation.rawValue)"
-    case .input, .constant: graph.operationName(of: node)
+    case .input, .constant, .call: graph.operationName(of: node)
     }
   }
 }

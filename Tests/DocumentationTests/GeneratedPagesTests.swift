@@ -46,6 +46,19 @@ import Testing
     return String(markdownTable(cells, []).prefix { $0 != "\n" })
   }
 
+  @Test("The table of the kernels' functions is up to date")
+  func kernels() throws {
+    let rows = KernelFunction.all.map { function in
+      [
+        "`\(function.name)`", NumberText.shortest(function.doubleBound),
+        NumberText.shortest(function.floatBound), function.method,
+      ]
+    }
+    let table = markdownTable(["Operation", "Double, ulp", "Float, ulp", "Method"], rows)
+    let complaint = try Document.page("Kernels").complaint(ifPart: "kernels", isNot: table)
+    #expect(complaint == nil, "\(complaint ?? "")")
+  }
+
   @Test("The table of kinks and special points is up to date")
   func conventions() throws {
     let rows = RuleBook.entries.filter { !$0.facts.convention.isEmpty || !$0.facts.kinks.isEmpty }

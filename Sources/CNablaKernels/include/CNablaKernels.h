@@ -3,6 +3,7 @@
 
 #include "nabla_math.h"
 #include "nabla_machine.h"
+#include "nabla_system.h"
 #include "nabla_tape.h"
 
 #endif

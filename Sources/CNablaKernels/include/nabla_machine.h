@@ -51,6 +51,8 @@
   X(acosh)                                                                                        \
   X(atanh)                                                                                        \
   X(sigmoid)    /* 1 / (1 + exp(-a)) */                                                           \
+  X(sigmoidSlope) /* its derivative, exp(-|a|) / (1 + exp(-|a|))^2 */                             \
+  X(sechSquared)  /* 1 / cosh^2(a), the derivative of tanh */                                     \
   X(erf)                                                                                          \
   X(erfc)                                                                                         \
   X(erfInverse)                                                                                   \
@@ -72,6 +74,15 @@ typedef enum nabla_operation {
   nabla_operation_count
 } nabla_operation;
 
+static inline const char *nabla_operation_name(uint32_t operation) {
+  static const char *const names[] = {
+#define NABLA_NAME(name) #name,
+      NABLA_OPERATIONS(NABLA_NAME)
+#undef NABLA_NAME
+  };
+  return operation < nabla_operation_count ? names[operation] : "none";
+}
+
 // Where an operand or a result lies: a kind in the upper two bits, an index in the others.
 enum {
   NABLA_KIND_SHIFT = 30,
@@ -81,6 +92,15 @@ enum {
   NABLA_ACCUMULATOR = 3  // one vector of 64 bytes in `accumulators`; only `sum`s write there
 };
 
+// Operands and results are the same memory or do not overlap. A field that the operation does not
+// name is not read. What code can do to be fast:
+// - fma r, a, b, c followed by fma r, a', b', r and so on, with r a slot that is none of the
+//   factors, keeps r in registers: about half of the time. So sums of products, and adjoints
+//   that many results contribute to, are best done in one go.
+// - sumOfProducts that follow each other with the same `a`, and accumulators in ascending (or
+//   descending) order, keep a's block in registers: half of the time.
+// - A uniform operand of the arithmetic, and uniforms `b` and `c` of a selection, cost no load.
+// - Blocks of eight vectors of 64 bytes have the least overhead for their size.
 typedef struct nabla_instruction {
   uint16_t operation;
   uint16_t unused;
@@ -122,7 +142,10 @@ void nabla_run_f64(nabla_level level, const nabla_block *block);
 void nabla_run_f32(nabla_level level, const nabla_block *block);
 
 // The fast path for a single input: every operand and result is an index into `file`; there are no
-// sums. Returns the first violated guard, or -1. The results are the bits of a lane.
+// sums. Returns the first violated guard (the smallest number of one), or -1; the code is run to its
+// end in any case. The results are the bits of a lane. Code of nothing but fma, fms and fnma has the
+// least overhead; other arithmetic may be mixed with it at no cost but its own, while each other
+// operation may cost a mispredicted jump.
 int64_t nabla_run_single_f64(nabla_level level, const nabla_instruction *code, size_t count,
                              double *file);
 int64_t nabla_run_single_f32(nabla_level level, const nabla_instruction *code, size_t count,

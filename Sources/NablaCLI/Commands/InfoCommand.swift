@@ -15,13 +15,21 @@ struct InfoCommand: ParsableCommand {
       ("architecture", architecture),
       ("build", build),
       ("cores", "\(process.activeProcessorCount)"),
-      ("threads", "1 (the scalar engine works on the thread that calls it)"),
-      ("kernels", "portable (scalar engine)"),
+      ("threads", "\(Kernels.threads) for large batches of programs"),
+      ("kernels", kernels),
       ("rules", "\(RuleBook.entries.count)"),
     ]
     let names = Column(facts.map(\.0))
     let lines = facts.map { name, value in "\(names.left(name))  \(value)" }
     try StandardOutput.write(lines.joined(separator: "\n") + "\n")
+  }
+
+  /// The level in use, and which others there are.
+  private var kernels: String {
+    let level = Kernels.level
+    let others = Kernels.supportedLevels.filter { $0 != level }.map(\.rawValue)
+    if others.isEmpty { return level.rawValue }
+    return "\(level.rawValue) (NABLA_KERNELS can choose \(others.joined(separator: " or ")))"
   }
 
   private var platform: String {

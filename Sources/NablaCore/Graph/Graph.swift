@@ -13,6 +13,8 @@ public struct Graph: Sendable {
     case rule(Int)
     /// `operands[2]` where operands 0 and 1 are in the relation, else `operands[3]`.
     case select(Relation)
+    /// A result of a sub-program that is run over rows: the place of the run among the graph's.
+    case call(Int)
   }
 
   /// A comparison whose outcome a Swift `if` acted on while the function ran.
@@ -37,6 +39,7 @@ public struct Graph: Sendable {
   public internal(set) var guards: [Guard] = []
   /// The named parts, in the order in which they begin; one that encloses others comes before them.
   public internal(set) var groups: [Group] = []
+  var calls: [Call] = []
   private var names: [Int: String] = [:]
   private var operandList: [UInt32] = []
   /// Where each node's operands end in the list; they begin where its predecessor's end.
@@ -55,13 +58,14 @@ public struct Graph: Sendable {
 
   public func name(of node: Int) -> String? { names[node] }
 
-  /// The operation's name: `input`, `constant`, `select`, or the rule's.
+  /// The operation's name: `input`, `constant`, `select`, `call`, or the rule's.
   public func operationName(of node: Int) -> String {
     switch operations[node] {
     case .input: "input"
     case .constant: "constant"
     case .rule(let index): rules[index].facts.name
     case .select: "select"
+    case .call: "call"
     }
   }
 

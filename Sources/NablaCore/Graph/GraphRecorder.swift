@@ -2,29 +2,44 @@ import CNablaKernels
 
 /// The graph that this thread is recording, while a function runs on ``Symbolic`` numbers.
 final class GraphRecorder {
-  private(set) var graph = Graph()
+  private(set) var graph: Graph
   /// Where each rule already stands in the graph's list of rules.
   private var plainRules: [ObjectIdentifier: Int] = [:]
   private var parameterisedRules: [AnyHashable: Int] = [:]
   private let head: UnsafeMutablePointer<nabla_tape>
   private let limit = nabla_recording_limit()
 
-  private init(for purpose: StaticString) {
+  /// Whether the values are those at a sample point. Without one they are NaN, and comparisons have
+  /// no outcome.
+  let isSampled: Bool
+  private var undecidedCount = 0
+  /// Why the recording cannot be used, if so.
+  private(set) var failure: ProgramError?
+
+  private init(continuing graph: Graph, isSampled: Bool, for purpose: StaticString) {
+    self.graph = graph
+    self.isSampled = isSampled
     head = .allocate(capacity: 1)
     head.initialize(to: nabla_tape())
     head.pointee.base = UInt64(epoch(for: purpose)) << 32
+    head.pointee.count = UInt64(graph.count)
     head.pointee.owner = Unmanaged.passUnretained(self).toOpaque()
+    for (index, rule) in graph.rules.enumerated() { remember(rule.rule, index) }
   }
 
   deinit { head.deallocate() }
 
   /// Runs `body` while its operations on symbolic numbers are recorded.
   ///
-  /// - Parameter purpose: the name for messages about numbers that outlive the recording.
+  /// - Parameters:
+  ///   - graph: what is there already.
+  ///   - isSampled: whether the inputs have values that comparisons may look at.
+  ///   - purpose: the name for messages about numbers that outlive the recording.
   static func record<Result>(
-    for purpose: StaticString, _ body: (GraphRecorder) throws -> Result
+    continuing graph: Graph = Graph(), isSampled: Bool = true, for purpose: StaticString,
+    _ body: (GraphRecorder) throws -> Result
   ) rethrows -> (result: Result, graph: Graph) {
-    let recorder = GraphRecorder(for: purpose)
+    let recorder = GraphRecorder(continuing: graph, isSampled: isSampled, for: purpose)
     let slot = Int64(NABLA_GRAPH_SLOT)
     recorder.head.pointee.outer = nabla_tape_current(slot)
     nabla_tape_make_current(slot, recorder.head)
@@ -41,36 +56,50 @@ final class GraphRecorder {
   }
 
   func input(_ value: Double, name: String) -> Symbolic {
-    let node = append(.input, EmptyCollection(), value)
-    graph.setName(name, of: node.index)
-    return node.number
+    let number = append(.input, EmptyCollection(), value)
+    graph.setName(name, of: Int(node(of: number)))
+    return number
+  }
+
+  /// The number at a node.
+  func number(at node: Int) -> Symbolic {
+    Symbolic(graph.values[node], id: head.pointee.base + UInt64(node))
   }
 
   func unary<R: UnaryRule>(_ rule: R, _ x: Symbolic, value: Double) -> Symbolic {
     let x = node(of: x)
-    return append(operation(rule) { .unary(rule) }, CollectionOfOne(x), value).number
+    return append(operation(rule) { .unary(rule) }, CollectionOfOne(x), value)
   }
 
   func binary<R: BinaryRule>(_ rule: R, _ x: Symbolic, _ y: Symbolic, value: Double) -> Symbolic {
     let (x, y) = (node(of: x), node(of: y))
     let operation = operation(rule) { .binary(rule) }
-    return append(operation, [x, y], value).number
+    return append(operation, [x, y], value)
   }
 
   func many<R: ManyRule>(_ rule: R, _ xs: Operands<Symbolic>, value: Double) -> Symbolic {
     let operands = xs.map { node(of: $0) }
-    return append(operation(rule) { .many(rule) }, operands, value).number
+    return append(operation(rule) { .many(rule) }, operands, value)
   }
 
   func select(_ mask: SymbolicMask, _ x: Symbolic, _ y: Symbolic) -> Symbolic {
     let operands = [mask.left, mask.right, x, y].map { node(of: $0) }
-    return append(.select(mask.relation), operands, (mask.holds ? x : y).value).number
+    return append(.select(mask.relation), operands, (mask.holds ? x : y).value)
   }
 
-  func note(_ left: Symbolic, _ relation: Relation, _ right: Symbolic, outcome: Bool) {
-    let (left, right) = (Int(node(of: left)), Int(node(of: right)))
+  /// The outcome of a comparison that the function acts on.
+  func outcome(_ left: Symbolic, _ relation: Relation, _ right: Symbolic) -> Bool {
+    let nodes = (Int(node(of: left)), Int(node(of: right)))
+    guard isSampled else {
+      fail(.comparisonNeedsSample(comparison: graph.text(nodes.0, relation, nodes.1)))
+      // The recording is void. Both outcomes in turn, so that a loop that waits for one ends.
+      undecidedCount += 1
+      return undecidedCount % 2 == 0
+    }
+    let outcome = relation.holds(left.value, right.value)
     graph.guards.append(
-      Graph.Guard(left: left, relation: relation, right: right, outcome: outcome))
+      Graph.Guard(left: nodes.0, relation: relation, right: nodes.1, outcome: outcome))
+    return outcome
   }
 
   /// Runs `body`, whose nodes become a group.
@@ -96,7 +125,7 @@ final class GraphRecorder {
   /// The number's node; a constant gets one where it is first used.
   func node(of number: Symbolic) -> UInt32 {
     if number.id == 0 {
-      return append(.constant(number.value), EmptyCollection(), number.value).index32
+      return node(of: append(.constant(number.value), EmptyCollection(), number.value))
     }
     guard number.id &- head.pointee.base < head.pointee.count else {
       SymbolicError.foreign(number.value, id: number.id)
@@ -104,36 +133,44 @@ final class GraphRecorder {
     return UInt32(truncatingIfNeeded: number.id)
   }
 
-  // MARK: Private
+  /// Which node the next one will be.
+  var nextNode: Int { graph.count }
 
-  private struct Appended {
-    let index: Int
-    let number: Symbolic
-    var index32: UInt32 { UInt32(truncatingIfNeeded: index) }
+  func addCall(_ call: Graph.Call) -> Int {
+    graph.calls.append(call)
+    return graph.calls.count - 1
   }
 
-  private func append(
+  /// Notes why the recording cannot be used; the first reason counts.
+  func fail(_ error: ProgramError) { failure = failure ?? error }
+
+  func append(
     _ operation: Graph.Operation, _ operands: some Sequence<UInt32>, _ value: Double
-  ) -> Appended {
+  ) -> Symbolic {
     guard graph.count < limit, graph.operandCount + operands.underestimatedCount <= 2 * limit else {
       SymbolicError.stopAtLimit(limit)
     }
     let index = graph.append(operation, operands, value: value)
     head.pointee.count = UInt64(index + 1)
-    return Appended(
-      index: index, number: Symbolic(value, id: head.pointee.base + UInt64(index)))
+    return Symbolic(value, id: head.pointee.base + UInt64(index))
   }
 
   private func operation<R: Rule>(_ rule: R, _ form: () -> AnyRule) -> Graph.Operation {
-    if MemoryLayout<R>.size == 0 {
-      if let index = plainRules[ObjectIdentifier(R.self)] { return .rule(index) }
-      plainRules[ObjectIdentifier(R.self)] = graph.rules.count
-    } else {
-      if let index = parameterisedRules[rule] { return .rule(index) }
-      parameterisedRules[rule] = graph.rules.count
-    }
+    let known =
+      MemoryLayout<R>.size == 0
+      ? plainRules[ObjectIdentifier(R.self)] : parameterisedRules[rule]
+    if let known { return .rule(known) }
+    remember(rule, graph.rules.count)
     graph.rules.append(form())
     return .rule(graph.rules.count - 1)
+  }
+
+  private func remember<R: Rule>(_ rule: R, _ index: Int) {
+    if MemoryLayout<R>.size == 0 {
+      plainRules[ObjectIdentifier(R.self)] = index
+    } else {
+      parameterisedRules[rule] = index
+    }
   }
 }
 

@@ -89,6 +89,8 @@ extension Graph {
     case .select(let relation):
       return relation.holds(xs[0], xs[1])
         ? [nil, nil, .constant(1), nil] : [nil, nil, nil, .constant(1)]
+    case .call(let index):
+      return partials(of: node, in: calls[index])
     case .rule(let index):
       return rules[index].partials(xs, values[node])
     }

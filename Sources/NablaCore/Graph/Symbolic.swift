@@ -3,7 +3,7 @@
 /// It carries its value at the point where the function is recorded, so comparisons work; they are
 /// noted in the graph as guards. A symbolic number lives inside the closure that it was passed to.
 public struct Symbolic: RuleInterpreter {
-  /// The value at the sample point.
+  /// The value at the sample point; NaN where the recording has none.
   public let value: Double
   /// `epoch << 32 | node`, 0 for a constant that has no node yet.
   let id: UInt64
@@ -29,12 +29,12 @@ public struct Symbolic: RuleInterpreter {
 
   public static func apply<R: UnaryRule>(_ rule: R, _ x: Symbolic) -> Symbolic {
     let value = rule.value(x.value)
-    return recorder(x)?.unary(rule, x, value: value) ?? Symbolic(value)
+    return recorder([x])?.unary(rule, x, value: value) ?? Symbolic(value)
   }
 
   public static func apply<R: BinaryRule>(_ rule: R, _ x: Symbolic, _ y: Symbolic) -> Symbolic {
     let value = rule.value(x.value, y.value)
-    return recorder(x, y)?.binary(rule, x, y, value: value) ?? Symbolic(value)
+    return recorder([x, y])?.binary(rule, x, y, value: value) ?? Symbolic(value)
   }
 
   public static func apply<R: ManyRule>(_ rule: R, _ xs: Operands<Symbolic>) -> Symbolic {
@@ -43,10 +43,11 @@ public struct Symbolic: RuleInterpreter {
   }
 
   /// The current recording. Without one, constants compute and all else traps.
-  private static func recorder(_ operands: Symbolic...) -> GraphRecorder? { recorder(operands) }
-  private static func recorder(_ operands: some Sequence<Symbolic>) -> GraphRecorder? {
+  private static func recorder(
+    _ operands: @autoclosure () -> some Sequence<Symbolic>
+  ) -> GraphRecorder? {
     if let recorder = GraphRecorder.current { return recorder }
-    for x in operands where x.id != 0 { SymbolicError.foreign(x.value, id: x.id) }
+    for x in operands() where x.id != 0 { SymbolicError.foreign(x.value, id: x.id) }
     return nil
   }
 
@@ -62,13 +63,11 @@ public struct Symbolic: RuleInterpreter {
     SymbolicMask(left: x, relation: .equal, right: y)
   }
   public static func select(_ mask: SymbolicMask, _ x: Symbolic, _ y: Symbolic) -> Symbolic {
-    recorder(mask.left, mask.right, x, y)?.select(mask, x, y) ?? (mask.holds ? x : y)
+    recorder([mask.left, mask.right, x, y])?.select(mask, x, y) ?? (mask.holds ? x : y)
   }
 
   public static func holds(_ x: Symbolic, _ relation: Relation, _ y: Symbolic) -> Bool {
-    let outcome = relation.holds(x.value, y.value)
-    recorder(x, y)?.note(x, relation, y, outcome: outcome)
-    return outcome
+    recorder([x, y])?.outcome(x, relation, y) ?? relation.holds(x.value, y.value)
   }
 }
 

@@ -39,9 +39,11 @@ extension Double: DifferentiableNumber {
   public typealias Mask = Bool
   @inlinable public var primal: Double { self }
   @inlinable public static func power(_ x: Double, _ y: Double) -> Double { nabla_pow(x, y) }
-  public static func erfInverse(_ x: Double) -> Double { SpecialFunctions.erfInverse(x) }
+  public static func erfInverse(_ x: Double) -> Double { nabla_erf_inverse(x) }
+  /// - Precondition: `order` is not negative.
   public static func polygamma(_ order: Int, _ x: Double) -> Double {
-    SpecialFunctions.polygamma(order, x)
+    require(order >= 0, "polygamma: the order \(order) is negative")
+    return nabla_polygamma(UInt32(clamping: order), x)
   }
 }
 
@@ -50,9 +52,9 @@ extension Float: DifferentiableNumber {
   @inlinable public var primal: Double { Double(self) }
   @inlinable public static func power(_ x: Float, _ y: Float) -> Float { nabla_powf(x, y) }
   public static func erfInverse(_ x: Float) -> Float {
-    Float(SpecialFunctions.erfInverse(Double(x)))
+    Float(Double.erfInverse(Double(x)))
   }
   public static func polygamma(_ order: Int, _ x: Float) -> Float {
-    Float(SpecialFunctions.polygamma(order, Double(x)))
+    Float(Double.polygamma(order, Double(x)))
   }
 }

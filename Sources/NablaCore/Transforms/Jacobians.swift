@@ -20,6 +20,17 @@ public struct Jacobians<Number: DifferentiableNumber> {
     self.transform = transform
   }
 
+  /// Results that are there already.
+  init(
+    inputCount: Int, outputCount: Int, pointCount: Int, values: [Number], derivatives: [Number]
+  ) {
+    self.init(inputCount: inputCount, points: pointCount, transform: "jacobians")
+    outputs = outputCount
+    points = pointCount
+    storedValues = values
+    storedDerivatives = derivatives
+  }
+
   public var pointCount: Int { points }
   /// How many outputs the function gave at every point; 0 where there is no point.
   public var outputCount: Int { outputs ?? 0 }

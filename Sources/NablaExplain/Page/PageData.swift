@@ -118,6 +118,7 @@ struct PageData {
     case .select(.less): -3
     case .select(.lessOrEqual): -4
     case .select(.equal): -5
+    case .call: -6
     case .rule(let index): index
     }
   }
@@ -170,7 +171,7 @@ struct PageData {
 
   /// The rules' functions and what these call, as JavaScript.
   var script: String {
-    let rules = usedRules.map { RuleScripts.javaScript(for: $0.rule, operands: $0.count) }
+    let rules = usedRules.map { RuleFunctions.javaScript(for: $0.rule, operands: $0.count) }
       .joined(separator: ",\n")
     return "\(ScriptSupport.functions(for: rules))const rules = [\(rules)];\n"
   }

@@ -56,6 +56,10 @@ struct Expressions {
       let parts = operands.map { operand($0).text }
       let condition = "\(parts[0]) \(relation.rawValue) \(parts[1])"
       return call("select", [condition, parts[2], parts[3]])
+    case .call:
+      // Operands may be thousands, one a row.
+      return call(
+        "program", operands.prefix(4).map { operand($0).text } + (operands.count > 4 ? ["..."] : []))
     case .rule(let index):
       return piece(graph.rules[index], operands)
     }

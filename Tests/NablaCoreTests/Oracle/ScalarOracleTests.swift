@@ -40,6 +40,14 @@ struct ScalarOracleTests {
         nodes.map { graph.values[$0] }, inputs.indices.map { ledger.gradients[$0] ?? 0 }
       )
     },
+    Way(description: "program") { program in
+      let values = try! Program(sampledAt: program.inputs) { program.run($0) }
+      let root = try! Program(sampledAt: program.inputs) { program.run($0)[program.root] }
+      return (
+        try! values.outputs(at: program.inputs),
+        try! root.valueWithGradient(at: program.inputs).gradient
+      )
+    },
   ]
 
   @Test("Random programs: every node's value and gradient", arguments: ways)

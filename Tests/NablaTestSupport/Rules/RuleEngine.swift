@@ -25,6 +25,7 @@ public struct RuleEngine: Sendable {
     reverse, reverseAlone, forward, vectorForward, symbolic,
     reverseTwice, forwardTwice, reverseOverForward, forwardOverReverse,
     reverseThrice, forwardThrice,
+    program, programInLanes, programTwice,
   ]
 }
 
@@ -157,6 +158,37 @@ extension RuleEngine {
     }
     let ledger = Ledger(graph, outputs: [(outputs[0], 1)])
     return (graph.values[outputs[0]], at.indices.map { ledger.gradients[$0] ?? 0 })
+  }
+}
+
+// MARK: - Programs
+
+extension RuleEngine {
+  private static func program(_ rule: CheckedRule, _ count: Int) -> Program {
+    try! Program(inputs: count, data: 1) { xs, seed in [seed[0] * rule(xs)] }
+  }
+
+  public static let program = RuleEngine("program", order: 1) { rule, at, seed in
+    let program = program(rule, at.count)
+    let (value, gradient) = try! program.valueWithGradient(at: at + [seed])
+    return (value, gradient)
+  }
+
+  /// Between lanes that hold what would do harm if it leaked.
+  public static let programInLanes = RuleEngine("program, in lanes", order: 1) { rule, at, seed in
+    let program = program(rule, at.count)
+    let others = [Double.nan, .infinity, -.infinity, 0, -1e308, 0x1p-1074].map { x in
+      at.map { _ in x } + [seed]
+    }
+    let rows = others + [at + [seed]] + others
+    let (values, gradients) = try! program.valuesWithGradients(at: rows)
+    return (values[others.count], gradients[others.count])
+  }
+
+  public static let programTwice = RuleEngine("program, twice", order: 2) { rule, at, seed in
+    let program = program(rule, at.count)
+    let hessian = try! program.hessian(at: at + [seed])
+    return (try! program.value(at: at + [seed]), hessian.flatMap { $0 })
   }
 }
 

@@ -18,6 +18,11 @@ struct Catalogue {
       },
       Entry(rows: ["scalar/hvp-over-gradient"]) { try hessianContest() },
       Entry(rows: ["scalar/generic-direct", "scalar/generic-inlinable"]) { genericContest() },
+      Entry(rows: ["program/w1-batch"]) { try batchedLoopContest() },
+      Entry(rows: ["program/w2-batch", "program/w2-single"]) { try networkProgramContest() },
+      Entry(rows: ["program/w3-rows", "program/w3-columns"]) {
+        try observationProgramContest(count: quick ? 500 : 10_000)
+      },
       Entry(rows: ["scalar/chain10m"]) { chainContest(steps: quick ? 50_000 : 5_000_000) },
     ]
   }

@@ -6,6 +6,8 @@ typealias Run = (UnsafeMutableBufferPointer<Double>) -> Void
 struct Contender {
   var row: String
   var engine: String
+  /// Where each number of the yardstick's answer stands in this one's, if not at the same place.
+  var places: [Int]?
   var run: Run
 }
 

@@ -34,7 +34,8 @@ extension Contest {
   func check() throws {
     let answers = contenders.map { answer(of: $0) }
     for (contender, answer) in zip(contenders, answers) {
-      for (i, (found, expected)) in zip(answer, answers[0]).enumerated()
+      let ordered = contender.places.map { $0.map { answer[$0] } } ?? answer
+      for (i, (found, expected)) in zip(ordered, answers[0]).enumerated()
       where !(abs(found - expected) <= tolerance * abs(expected)) {
         throw Disagreement(
           description: """

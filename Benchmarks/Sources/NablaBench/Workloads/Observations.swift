@@ -28,6 +28,12 @@ struct Observations {
 /// W3: the residual of one observation. Rodrigues' formula turns the point, the camera projects and
 /// distorts it.
 func residual<N: WorkloadNumber>(_ x: [N], measured: [Double]) -> [N] {
+  let (u, v) = projection(x)
+  return [x[14] * (u - measured[0]), x[14] * (v - measured[1])]
+}
+
+/// Where the camera sees the point.
+func projection<N: WorkloadNumber>(_ x: [N]) -> (N, N) {
   let (d0, d1, d2) = (x[11] - x[3], x[12] - x[4], x[13] - x[5])
   let theta = (x[0] * x[0] + x[1] * x[1] + x[2] * x[2]).sqrt()
   let (a0, a1, a2) = (x[0] / theta, x[1] / theta, x[2] / theta)
@@ -40,8 +46,5 @@ func residual<N: WorkloadNumber>(_ x: [N], measured: [Double]) -> [N] {
   let square = px * px + py * py
   let distortion = square * (x[9] + square * x[10]) + 1
   let scale = distortion * x[6]
-  return [
-    x[14] * (px * scale + x[7] - measured[0]),
-    x[14] * (py * scale + x[8] - measured[1]),
-  ]
+  return (px * scale + x[7], py * scale + x[8])
 }

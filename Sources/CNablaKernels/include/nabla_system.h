@@ -1,0 +1,30 @@
+// What the Swift side needs of the system without Foundation.
+#ifndef NABLA_SYSTEM_H
+#define NABLA_SYSTEM_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+// A lock that lives as long as its owner.
+typedef struct nabla_lock {
+  pthread_mutex_t mutex;
+} nabla_lock;
+
+static inline void nabla_lock_init(nabla_lock *lock) { pthread_mutex_init(&lock->mutex, NULL); }
+static inline void nabla_lock_destroy(nabla_lock *lock) { pthread_mutex_destroy(&lock->mutex); }
+static inline void nabla_lock_acquire(nabla_lock *lock) { pthread_mutex_lock(&lock->mutex); }
+static inline void nabla_lock_release(nabla_lock *lock) { pthread_mutex_unlock(&lock->mutex); }
+
+static inline const char *nabla_environment(const char *name) { return getenv(name); }
+static inline int64_t nabla_processor_count(void) { return sysconf(_SC_NPROCESSORS_ONLN); }
+
+// Memory at a multiple of 64 bytes; NULL if there is none. Freed by `free`.
+static inline void *nabla_allocate_aligned(size_t bytes) {
+  void *memory = NULL;
+  return posix_memalign(&memory, 64, bytes) == 0 ? memory : NULL;
+}
+
+#endif

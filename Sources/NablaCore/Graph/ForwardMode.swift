@@ -1,0 +1,103 @@
+/// Forward mode from graph to graph: the derivatives of every node by the inputs, recorded.
+///
+/// Each node keeps the derivatives by those inputs alone that it depends on.
+struct ForwardMode {
+  /// Derivatives by input, in the order of the inputs.
+  typealias Tangents = [(input: Int, tangent: Symbolic)]
+
+  private let recorder: GraphRecorder
+  private let graph: Graph
+
+  init(_ recorder: GraphRecorder) {
+    self.recorder = recorder
+    graph = recorder.graph
+  }
+
+  /// The derivatives of each output by the inputs that it depends on, which are named by their
+  /// place in `inputs`.
+  ///
+  /// - Precondition: the graph has no calls.
+  func derivatives(of outputs: [Int], by inputs: [Int]) -> [Tangents] {
+    var tangents = [Tangents](repeating: [], count: graph.count)
+    for (place, input) in inputs.enumerated() { tangents[input] = [(place, 1)] }
+    for node in 0..<((outputs.max() ?? -1) + 1) where tangents[node].isEmpty {
+      let operands = graph.operands(of: node).map(Int.init)
+      guard operands.contains(where: { !tangents[$0].isEmpty }) else { continue }
+      tangents[node] = derivatives(of: node, operands, tangents)
+    }
+    return outputs.map { tangents[$0] }
+  }
+
+  private func derivatives(of node: Int, _ operands: [Int], _ tangents: [Tangents]) -> Tangents {
+    let xs = operands.map { recorder.number(at: $0) }
+    let y = recorder.number(at: node)
+    switch graph.operations[node] {
+    case .input, .constant:
+      return []
+    case .call:
+      preconditionFailure("forward mode is not chosen for graphs with calls")
+    case .select(let relation):
+      let mask = SymbolicMask(left: xs[0], relation: relation, right: xs[1])
+      return merged(tangents[operands[2]], tangents[operands[3]]) {
+        .select(mask, $0 ?? 0, $1 ?? 0)
+      }
+    case .rule(let index):
+      switch graph.rules[index] {
+      case .unary(let rule):
+        return pushed(rule.partial(xs[0], y), tangents[operands[0]])
+      case .binary(let rule):
+        // A partial is asked for only where a tangent needs it.
+        let left =
+          tangents[operands[0]].isEmpty
+          ? [] : pushed(rule.partialLeft(xs[0], xs[1], y), tangents[operands[0]])
+        let right =
+          tangents[operands[1]].isEmpty
+          ? [] : pushed(rule.partialRight(xs[0], xs[1], y), tangents[operands[1]])
+        return sum(left, right)
+      case .many(let rule):
+        return Operands.with(xs, for: rule) { list in
+          operands.indices.reduce([]) { total, i in
+            let tangent = tangents[operands[i]]
+            return tangent.isEmpty
+              ? total : sum(total, pushed(rule.partial(at: i, list, y), tangent))
+          }
+        }
+      }
+    }
+  }
+
+  private func pushed(_ partial: Partial<Symbolic>, _ tangents: Tangents) -> Tangents {
+    switch partial {
+    case .zero: []
+    case .constant(1): tangents
+    case .constant(-1): tangents.map { ($0.input, -$0.tangent) }
+    case let partial:
+      tangents.map { ($0.input, partial.number() * $0.tangent) }
+    }
+  }
+
+  private func sum(_ left: Tangents, _ right: Tangents) -> Tangents {
+    merged(left, right) { x, y in
+      guard let x else { return y ?? 0 }
+      return y.map { x + $0 } ?? x
+    }
+  }
+
+  /// Both lists in one, where an input that only one has is nil in the other.
+  private func merged(
+    _ left: Tangents, _ right: Tangents, _ combine: (Symbolic?, Symbolic?) -> Symbolic
+  ) -> Tangents {
+    var result: Tangents = []
+    result.reserveCapacity(left.count + right.count)
+    var (i, j) = (0, 0)
+    while i < left.count || j < right.count {
+      let x = i < left.count ? left[i].input : .max
+      let y = j < right.count ? right[j].input : .max
+      result.append(
+        (min(x, y), combine(x <= y ? left[i].tangent : nil, y <= x ? right[j].tangent : nil)))
+      if x <= y { i += 1 }
+      if y <= x { j += 1 }
+    }
+    return result
+  }
+}

@@ -1,0 +1,126 @@
+extension Graph {
+  /// A run of a sub-program over rows of numbers, as one record: see ``Program/map(rows:uniform:)``.
+  ///
+  /// Its results are consecutive nodes. A result that is summed over the rows is one node, any other
+  /// is a node a row.
+  struct Call: Sendable {
+    let body: Program
+    let rowCount: Int
+    /// The numbers that differ by row, one list an input.
+    let columns: [Column]
+    /// The inputs that are the same for all rows.
+    let uniforms: [UInt32]
+    /// Which of the body's outputs are summed over the rows.
+    let isSummed: [Bool]
+    /// Its first result.
+    let firstNode: Int
+
+    /// How many results the body's first outputs have.
+    func resultCount(ofOutputs count: Int) -> Int {
+      isSummed.prefix(count).reduce(0) { $0 + ($1 ? 1 : rowCount) }
+    }
+
+    var nodes: Range<Int> { firstNode..<(firstNode + resultCount(ofOutputs: isSummed.count)) }
+
+    /// The node of an output; of a row's where it is not summed.
+    func node(ofOutput output: Int, row: Int) -> Int {
+      firstNode + resultCount(ofOutputs: output) + (isSummed[output] ? 0 : row)
+    }
+  }
+
+  /// One input of a sub-program for every row.
+  enum Column: Sendable {
+    case data(DataColumn)
+    case nodes([UInt32])
+  }
+
+  /// The results of the call that the node is one of; nil if it is none.
+  func callGroup(of node: Int) -> Range<Int>? {
+    guard case .call(let call) = operations[node] else { return nil }
+    return calls[call].nodes
+  }
+}
+
+/// Plain numbers, one a row, where they stay at one place in memory: runs read them there.
+package final class DataColumn: @unchecked Sendable {
+  package let count: Int
+  let start: UnsafeMutablePointer<Double>
+
+  init(_ values: [Double]) {
+    count = values.count
+    start = .allocate(capacity: max(1, count))
+    start.initialize(from: values, count: count)
+  }
+
+  deinit { start.deallocate() }
+
+  subscript(row: Int) -> Double { start[row] }
+}
+
+extension GraphRecorder {
+  /// Appends the results of a call, at the places that it says.
+  ///
+  /// - Parameter values: at the sample point, or nil.
+  func append(_ call: Graph.Call, values: [Double]?) -> [Symbolic] {
+    let index = Graph.Operation.call(addCall(call))
+    var place = 0
+    var results: [Symbolic] = []
+    results.reserveCapacity(call.nodes.count)
+    for isSummed in call.isSummed {
+      for row in 0..<(isSummed ? 1 : call.rowCount) {
+        let operands = isSummed ? call.operands : call.operands(ofRow: row)
+        results.append(append(index, operands, values?[place] ?? .nan))
+        place += 1
+      }
+    }
+    return results
+  }
+}
+
+extension Graph.Call {
+  /// All nodes that it is made from.
+  fileprivate var operands: [UInt32] {
+    columns.flatMap { column -> [UInt32] in
+      if case .nodes(let nodes) = column { nodes } else { [] }
+    } + uniforms
+  }
+
+  fileprivate func operands(ofRow row: Int) -> [UInt32] {
+    columns.compactMap { column in
+      if case .nodes(let nodes) = column { nodes[row] } else { nil }
+    } + uniforms
+  }
+}
+
+// MARK: - Derivatives at the sample point
+
+extension Graph {
+  /// The derivatives of a result of a call by its operands, at the sample point.
+  func partials(of node: Int, in call: Call) -> [Partial<Double>?] {
+    let output = call.isSummed.indices.last { call.node(ofOutput: $0, row: 0) <= node } ?? 0
+    let row = node - call.node(ofOutput: output, row: 0)
+    let rows = call.isSummed[output] ? Array(0..<call.rowCount) : [row]
+    let gradients = rows.map { row in
+      // The recording ran the body at these numbers, so its guards hold.
+      (try? call.body.jacobian(at: inputs(of: call, row: row)))?[output]
+        ?? Array(repeating: .nan, count: call.body.inputCount)
+    }
+    let byColumn = call.columns.enumerated().flatMap { place, column -> [Double] in
+      if case .nodes = column { gradients.map { $0[place] } } else { [] }
+    }
+    let byUniform = call.uniforms.indices.map { place in
+      gradients.reduce(0) { $0 + $1[call.columns.count + place] }
+    }
+    return (byColumn + byUniform).map { .varying($0) }
+  }
+
+  /// The inputs of the body for a row, at the sample point.
+  func inputs(of call: Call, row: Int) -> [Double] {
+    call.columns.map { column in
+      switch column {
+      case .data(let data): data[row]
+      case .nodes(let nodes): values[Int(nodes[row])]
+      }
+    } + call.uniforms.map { values[Int($0)] }
+  }
+}

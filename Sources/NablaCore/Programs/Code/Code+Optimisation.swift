@@ -1,0 +1,180 @@
+extension Code {
+  /// Fuses products with sums, pairs of sine and cosine, and products that are summed over rows; and
+  /// removes what no output and no guard needs.
+  ///
+  /// - Returns: how many operations were fused.
+  mutating func optimise(_ options: ProgramOptions) -> Int {
+    var uses = useCounts()
+    var fused = 0
+    if options.fusesMultiplyAdd { fused += fuseProducts(&uses) }
+    fused += fuseSums(&uses)
+    return fused + compact()
+  }
+
+  /// How often each node is used by others that are needed, by outputs and by guards.
+  func useCounts() -> [Int32] {
+    var uses = [Int32](repeating: 0, count: count)
+    for output in outputs { uses[Int(output)] += 1 }
+    for index in stride(from: count - 1, through: 0, by: -1) {
+      let node = nodes[index]
+      guard uses[index] > 0 || node.operation.isGuard else { continue }
+      forEachOperand(of: node) { uses[Int($0)] += 1 }
+    }
+    return uses
+  }
+
+  // MARK: Fusion
+
+  /// Whether each node decides a guard: such are computed exactly as the recording did.
+  private func decidesGuard() -> [Bool] {
+    var decides = [Bool](repeating: false, count: count)
+    for index in stride(from: count - 1, through: 0, by: -1) {
+      if decides[index] || nodes[index].operation.isGuard {
+        forEachOperand(of: nodes[index]) { decides[Int($0)] = true }
+      }
+    }
+    return decides
+  }
+
+  /// See Note [Contraction].
+  private mutating func fuseProducts(_ uses: inout [Int32]) -> Int {
+    let isFixed = decidesGuard()
+    var fused = 0
+    for index in 0..<count where uses[index] > 0 && !isFixed[index] {
+      let node = nodes[index]
+      guard node.operation == .add || node.operation == .subtract, node.a != node.b else {
+        continue
+      }
+      let products = (nodes[Int(node.a)], nodes[Int(node.b)])
+      let areProducts = (
+        products.0.operation == .multiply && uses[Int(node.a)] == 1,
+        products.1.operation == .multiply && uses[Int(node.b)] == 1
+      )
+      if isPrimal[index] && products.0.operation == .multiply && products.1.operation == .multiply {
+        continue
+      }
+      if areProducts.1 {
+        let product = products.1
+        nodes[index] = Node(
+          operation: node.operation == .add ? .fma : .fnma, a: product.a, b: product.b, c: node.a)
+        uses[Int(node.b)] = 0
+      } else if areProducts.0 {
+        let product = products.0
+        nodes[index] = Node(
+          operation: node.operation == .add ? .fma : .fms, a: product.a, b: product.b, c: node.b)
+        uses[Int(node.a)] = 0
+      } else {
+        continue
+      }
+      fused += 1
+      takeSign(index, &uses)
+    }
+    return fused
+  }
+
+  /// A negated factor of a fused product becomes a difference, and the other way round.
+  private mutating func takeSign(_ index: Int, _ uses: inout [Int32]) {
+    let flipped: [Operation: Operation] = [.fma: .fnma, .fnma: .fma]
+    for factor in [\Node.a, \Node.b] {
+      let operand = Int(nodes[index][keyPath: factor])
+      guard nodes[operand].operation == .negate,
+        let operation = flipped[nodes[index].operation]
+      else { continue }
+      nodes[index].operation = operation
+      nodes[index][keyPath: factor] = nodes[operand].a
+      uses[operand] -= 1
+      uses[Int(nodes[operand].a)] += 1
+    }
+  }
+
+  private mutating func fuseSums(_ uses: inout [Int32]) -> Int {
+    var fused = 0
+    for index in 0..<count where nodes[index].operation == .sum && uses[index] > 0 {
+      let operand = Int(nodes[index].a)
+      guard nodes[operand].operation == .multiply, uses[operand] == 1 else { continue }
+      let product = nodes[operand]
+      // The later factor first: it is an adjoint that many sums in a row have in common.
+      nodes[index] = Node(
+        operation: .sumOfProducts, a: max(product.a, product.b), b: min(product.a, product.b))
+      uses[operand] = 0
+      fused += 1
+    }
+    return fused
+  }
+
+  /// The sine and the cosine of one number: for the earlier node its later partner.
+  private func sinesWithCosines(_ isNeeded: [Bool]) -> [Int: Int] {
+    var earlier: [Int32: Int] = [:]
+    var partners: [Int: Int] = [:]
+    for index in 0..<count where isNeeded[index] {
+      let node = nodes[index]
+      guard node.operation == .sin || node.operation == .cos else { continue }
+      if let first = earlier[node.a] {
+        partners[first] = index
+      } else {
+        earlier[node.a] = index
+      }
+    }
+    return partners
+  }
+
+  // MARK: Dead code
+
+  /// Removes the nodes that are not needed, makes one operation of the sine and the cosine of one
+  /// number, and numbers the nodes anew.
+  ///
+  /// - Returns: how many pairs of sine and cosine there are.
+  private mutating func compact() -> Int {
+    let old = self
+    var isNeeded = [Bool](repeating: false, count: count)
+    for output in outputs { isNeeded[Int(output)] = true }
+    for index in stride(from: count - 1, through: 0, by: -1) {
+      if nodes[index].operation.isGuard { isNeeded[index] = true }
+      if isNeeded[index] { forEachOperand(of: nodes[index]) { isNeeded[Int($0)] = true } }
+    }
+    let partners = old.sinesWithCosines(isNeeded)
+    var places = [Int32](repeating: -1, count: count)
+    nodes.removeAll(keepingCapacity: true)
+    isPrimal.removeAll(keepingCapacity: true)
+    func add(_ node: Node, _ index: Int) -> Int32 {
+      nodes.append(node)
+      isPrimal.append(old.isPrimal[index])
+      return Int32(nodes.count - 1)
+    }
+    for index in 0..<old.count where isNeeded[index] && places[index] < 0 {
+      var node = old.nodes[index]
+      node.mapOperands { places[Int($0)] }
+      if let partner = partners[index] {
+        let (sine, cosine) = node.operation == .sin ? (index, partner) : (partner, index)
+        places[sine] = add(Node(operation: .sinCos, a: node.a), index)
+        places[cosine] = add(Node(operation: .cosOf, a: places[sine]), index)
+      } else {
+        places[index] = add(node, index)
+      }
+    }
+    outputs = outputs.map { places[Int($0)] }
+    names = [:]
+    for (node, name) in old.names where places[Int(node)] >= 0 { names[places[Int(node)]] = name }
+    for index in calls.indices { calls[index].mapOperands { places[Int($0)] } }
+    return partners.count
+  }
+}
+
+extension Code.Node {
+  mutating func mapOperands(_ place: (Int32) -> Int32) {
+    let count = operation.operandCount
+    if count > 0 { a = place(a) }
+    if count > 1 { b = place(b) }
+    if count > 2 { c = place(c) }
+    if count > 3 { d = place(d) }
+  }
+}
+
+extension CodeCall {
+  mutating func mapOperands(_ place: (Int32) -> Int32) {
+    columns = columns.map { column in
+      if case .nodes(let nodes) = column { .nodes(nodes.map(place)) } else { column }
+    }
+    uniforms = uniforms.map(place)
+  }
+}

@@ -1,0 +1,123 @@
+// What need not be computed as it is written. Every identity here holds to the bit, for infinities,
+// NaN and signed zeros too, but for those under `identities == .finite`, which say so.
+extension CodeBuilder {
+  func unary(_ operation: Operation, _ x: Term) -> Term {
+    let a = x.node(in: self)
+    if operation == .negate, self[a].operation == .negate {
+      savings.identities += 1
+      return Term(node: self[a].a, in: self)
+    }
+    if operation == .abs, self[a].operation == .abs || self[a].operation == .negate {
+      savings.identities += 1
+      return self[a].operation == .abs ? x : unary(.abs, Term(node: self[a].a, in: self))
+    }
+    return Term(node: node(Code.Node(operation: operation, a: a)), in: self)
+  }
+
+  func binary(_ operation: Operation, _ x: Term, _ y: Term) -> Term {
+    if let simpler = simplified(operation, x, y) {
+      savings.identities += 1
+      return simpler
+    }
+    var (a, b) = (x.node(in: self), y.node(in: self))
+    if operation.isCommutative && a > b { swap(&a, &b) }
+    return Term(node: node(Code.Node(operation: operation, a: a, b: b)), in: self)
+  }
+
+  func choice(_ mask: Term.Mask, _ x: Term, _ y: Term) -> Term {
+    let operands = [mask.left, mask.right, x, y].map { $0.node(in: self) }
+    return Term(
+      node: node(
+        Code.Node(
+          operation: .select(mask.relation), a: operands[0], b: operands[1], c: operands[2],
+          d: operands[3])), in: self)
+  }
+
+  private func simplified(_ operation: Operation, _ x: Term, _ y: Term) -> Term? {
+    switch operation {
+    case .add: sum(x, y)
+    case .subtract: difference(x, y)
+    case .multiply: product(x, y) ?? product(y, x) ?? negatedFactors(x, y)
+    case .divide: quotient(x, y)
+    case .power: y.constant.flatMap { power(x, $0) }
+    default: nil
+    }
+  }
+
+  /// The operand of a negation.
+  private func negated(_ x: Term) -> Term? {
+    guard x.constant == nil else { return nil }
+    let node = self[x.node(in: self)]
+    return node.operation == .negate ? Term(node: node.a, in: self) : nil
+  }
+
+  private func sum(_ x: Term, _ y: Term) -> Term? {
+    // x + -0 is x; x + 0 is not, for x = -0.
+    if isNegativeZero(y) || identities == .finite && y.constant == 0 { return x }
+    if isNegativeZero(x) || identities == .finite && x.constant == 0 { return y }
+    if let opposite = negated(y) { return x - opposite }
+    if let opposite = negated(x) { return y - opposite }
+    return nil
+  }
+
+  private func difference(_ x: Term, _ y: Term) -> Term? {
+    if let zero = y.constant, zero == 0, identities == .finite || zero.sign == .plus { return x }
+    if isNegativeZero(x) { return -y }
+    if let opposite = negated(y) { return x + opposite }
+    if identities == .finite && x == y { return Term(0.0) }
+    return nil
+  }
+
+  private func product(_ x: Term, _ factor: Term) -> Term? {
+    switch factor.constant {
+    case 1: x
+    case -1: -x
+    case 0 where identities == .finite: Term(0.0)
+    default: nil
+    }
+  }
+
+  /// Signs that cancel or that a constant takes. Others stay where they are: one early negation is
+  /// cheaper than one of every product that is made from it.
+  private func negatedFactors(_ x: Term, _ y: Term) -> Term? {
+    switch (negated(x), negated(y)) {
+    case (let x?, let y?): x * y
+    case (let x?, nil): y.constant.map { x * Term(-$0) }
+    case (nil, let y?): x.constant.map { Term(-$0) * y }
+    case (nil, nil): nil
+    }
+  }
+
+  private func quotient(_ x: Term, _ y: Term) -> Term? {
+    if let divisor = y.constant {
+      if divisor == 1 { return x }
+      if divisor == -1 { return -x }
+      // By a power of two, whose reciprocal is exact.
+      if divisor.isNormal, divisor.significand == 1, (1 / divisor).isNormal {
+        return x * Term(1 / divisor)
+      }
+    }
+    if identities == .finite && x.constant == 0 { return Term(0.0) }
+    if let x = negated(x), let y = negated(y) { return x / y }
+    return nil
+  }
+
+  /// Small powers by products, each at most an ulp from the C library's.
+  private func power(_ x: Term, _ exponent: Double) -> Term? {
+    switch exponent {
+    case 0: return Term(1.0)
+    case 1: return x
+    case 2: return x * x
+    case 3: return x * x * x
+    case 4:
+      let square = x * x
+      return square * square
+    case -1: return 1 / x
+    default: return nil
+    }
+  }
+
+  private func isNegativeZero(_ x: Term) -> Bool {
+    x.constant.map { $0 == 0 && $0.sign == .minus } ?? false
+  }
+}

@@ -1,0 +1,85 @@
+/// Builds a ``Code``: equal operations on equal operands become one node, and what can be said
+/// without computing is not computed (see `CodeBuilder+Identities.swift`).
+final class CodeBuilder {
+  private(set) var code = Code()
+  /// What was saved so far.
+  var savings = Savings()
+  let identities: ProgramOptions.Identities
+  /// Whether the nodes that are added now belong to the value.
+  var isPrimal = true
+
+  /// The nodes by their contents: open addressing, -1 where free.
+  private var table: [Int32] = Array(repeating: -1, count: 1 << 10)
+
+  struct Savings {
+    var foldedConstants = 0
+    var sharedSubexpressions = 0
+    var identities = 0
+  }
+
+  init(inputCount: Int, identities: ProgramOptions.Identities) {
+    self.identities = identities
+    code.inputCount = inputCount
+  }
+
+  subscript(node: Int32) -> Code.Node { code.nodes[Int(node)] }
+
+  /// The node of an operation: one that is there already, if there is one.
+  func node(_ node: Code.Node) -> Int32 {
+    if code.nodes.count >= table.count / 2 { grow() }
+    var place = slot(of: node)
+    while true {
+      let found = table[place]
+      if found < 0 { break }
+      if code.nodes[Int(found)] == node {
+        savings.sharedSubexpressions += 1
+        // What a value needs is a value, whoever asked first.
+        if isPrimal { code.isPrimal[Int(found)] = true }
+        return found
+      }
+      place = (place + 1) & (table.count - 1)
+    }
+    table[place] = Int32(code.nodes.count)
+    return append(node)
+  }
+
+  /// A node that is never shared.
+  func append(_ node: Code.Node) -> Int32 {
+    code.nodes.append(node)
+    code.isPrimal.append(isPrimal)
+    return Int32(code.nodes.count - 1)
+  }
+
+  func setName(_ name: String, of node: Int32) {
+    if code.names[node] == nil { code.names[node] = name }
+  }
+
+  func append(_ call: CodeCall) -> Int32 {
+    code.calls.append(call)
+    return append(Code.Node(operation: .call, a: Int32(code.calls.count - 1)))
+  }
+
+  func setOutputs(_ outputs: [Int32]) { code.outputs = outputs }
+
+  // MARK: The table
+
+  private func slot(of node: Code.Node) -> Int {
+    func mixed(_ hash: UInt64, _ x: Int32, _ y: Int32) -> UInt64 {
+      let pair = UInt64(UInt32(bitPattern: x)) << 32 | UInt64(UInt32(bitPattern: y))
+      let product = (hash ^ pair) &* 0xFF51_AFD7_ED55_8CCD
+      return product ^ product >> 32
+    }
+    let seed = UInt64(node.operation.rawValue) &* 0x9E37_79B9_7F4A_7C15
+    let hash = mixed(mixed(seed, node.a, node.b), node.c, node.d)
+    return Int(truncatingIfNeeded: hash) & (table.count - 1)
+  }
+
+  private func grow() {
+    table = Array(repeating: -1, count: table.count * 2)
+    for (index, node) in code.nodes.enumerated() {
+      var place = slot(of: node)
+      while table[place] >= 0 { place = (place + 1) & (table.count - 1) }
+      table[place] = Int32(index)
+    }
+  }
+}

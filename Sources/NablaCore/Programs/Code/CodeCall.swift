@@ -1,0 +1,26 @@
+/// A run of a sub-program over rows, whose results are nodes of a ``Code``.
+package struct CodeCall: Sendable {
+  package enum Column: Sendable {
+    case data(DataColumn)
+    case nodes([Int32])
+  }
+
+  package let body: Program
+  package let rowCount: Int
+  /// The inputs that differ by row.
+  package var columns: [Column]
+  /// The inputs that are the same for all rows.
+  package var uniforms: [Int32]
+  /// Which of the body's outputs are summed over the rows. A result that is summed is one number,
+  /// any other is a number a row; they lie one output after the other.
+  package let isSummed: [Bool]
+
+  var resultCount: Int { isSummed.reduce(0) { $0 + ($1 ? 1 : rowCount) } }
+
+  /// All nodes that it uses.
+  package var operands: [Int32] {
+    columns.flatMap { column -> [Int32] in
+      if case .nodes(let nodes) = column { nodes } else { [] }
+    } + uniforms
+  }
+}

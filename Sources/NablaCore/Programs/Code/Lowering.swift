@@ -1,0 +1,114 @@
+extension Code {
+  /// The operations of a graph's outputs: every rule written out.
+  ///
+  /// - Parameters:
+  ///   - primalCount: how many nodes of the graph belong to the value; the others are derivatives.
+  ///   - inputs: the graph's nodes of the inputs, in order.
+  init(
+    lowering graph: Graph, outputs: [Int], inputs: [Int], primalCount: Int,
+    options: ProgramOptions, savings: inout CodeBuilder.Savings
+  ) {
+    let builder = CodeBuilder(inputCount: inputs.count, identities: options.identities)
+    let needed = graph.needed(for: outputs)
+    var terms = [Term](repeating: Term(.nan), count: graph.count)
+    for (place, input) in inputs.enumerated() {
+      let node = builder.node(Node(operation: .input, a: Int32(place)))
+      terms[input] = Term(node: node, in: builder)
+      if let name = graph.name(of: input) { builder.setName(name, of: node) }
+    }
+    var guards = graph.guardsByLastOperand()[...]
+
+    for node in 0..<graph.count where needed[node] {
+      builder.isPrimal = node < primalCount
+      let operands = graph.operands(of: node).map { terms[Int($0)] }
+      switch graph.operations[node] {
+      case .input: break
+      case .constant(let value): terms[node] = Term(value)
+      case .rule(let index): terms[node] = graph.rules[index](operands)
+      case .select(let relation):
+        let mask = Term.Mask(left: operands[0], relation: relation, right: operands[1])
+        terms[node] = Term.select(mask, operands[2], operands[3])
+      case .call(let index):
+        let call = graph.calls[index]
+        if node == call.firstNode {
+          builder.lower(call, terms: &terms)
+        }
+      }
+      if let name = graph.name(of: node), terms[node].constant == nil {
+        builder.setName(name, of: terms[node].node(in: builder))
+      }
+      while let (index, condition) = guards.first, max(condition.left, condition.right) <= node {
+        builder.guarding(terms[condition.left], condition, index, terms[condition.right])
+        guards.removeFirst()
+      }
+    }
+    builder.setOutputs(outputs.map { terms[$0].node(in: builder) })
+    savings = builder.savings
+    self = builder.code
+  }
+}
+
+extension CodeBuilder {
+  fileprivate func guarding(_ x: Term, _ condition: Graph.Guard, _ index: Int, _ y: Term) {
+    // Of constants it holds as it held.
+    if x.constant != nil && y.constant != nil { return }
+    isPrimal = true
+    _ = append(
+      Code.Node(
+        operation: .holding(condition.relation), a: x.node(in: self), b: y.node(in: self),
+        c: Int32(index), d: condition.outcome ? 1 : 0))
+  }
+
+  /// A call and its results.
+  fileprivate func lower(_ call: Graph.Call, terms: inout [Term]) {
+    let columns = call.columns.map { column -> CodeCall.Column in
+      switch column {
+      case .data(let values): .data(values)
+      case .nodes(let nodes): .nodes(nodes.map { terms[Int($0)].node(in: self) })
+      }
+    }
+    let uniforms = call.uniforms.map { terms[Int($0)].node(in: self) }
+    let node = append(
+      CodeCall(
+        body: call.body, rowCount: call.rowCount, columns: columns, uniforms: uniforms,
+        isSummed: call.isSummed))
+    for (place, result) in call.nodes.enumerated() {
+      terms[result] = Term(
+        node: append(Code.Node(operation: .result, a: node, b: Int32(place))), in: self)
+    }
+  }
+}
+
+extension Graph {
+  /// Whether each node has a part in the outputs or in a guard.
+  fileprivate func needed(for outputs: [Int]) -> [Bool] {
+    var needed = [Bool](repeating: false, count: count)
+    for output in outputs { needed[output] = true }
+    for condition in guards {
+      needed[condition.left] = true
+      needed[condition.right] = true
+    }
+    var node = count - 1
+    while node >= 0 {
+      // Who needs one result of a call runs all of it.
+      let group = callGroup(of: node) ?? node..<(node + 1)
+      if group.contains(where: { needed[$0] }) {
+        for member in group {
+          needed[member] = true
+          for operand in operands(of: member) { needed[Int(operand)] = true }
+        }
+      }
+      node = group.lowerBound - 1
+    }
+    return needed
+  }
+
+  /// The guards with their numbers, in the order in which they can be decided.
+  fileprivate func guardsByLastOperand() -> [(offset: Int, element: Guard)] {
+    guards.enumerated().sorted {
+      let left = max($0.element.left, $0.element.right)
+      let right = max($1.element.left, $1.element.right)
+      return (left, $0.offset) < (right, $1.offset)
+    }
+  }
+}

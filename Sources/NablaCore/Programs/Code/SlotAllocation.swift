@@ -1,0 +1,37 @@
+/// Gives every number of a program a slot to live in, from where it is computed to its last use.
+///
+/// Slots are reused, the last one freed first: it is the one that is still in the cache.
+struct SlotAllocation {
+  /// How many slots there are.
+  private(set) var count = 0
+  private var free: [Int32] = []
+  private let lastUses: [Int32]
+  /// The slot of each node; -1 where it has none.
+  private var slots: [Int32]
+
+  init(_ code: Code) {
+    var lastUses = [Int32](repeating: -1, count: code.count)
+    for (index, node) in code.nodes.enumerated() {
+      code.forEachOperand(of: node) { lastUses[Int($0)] = Int32(index) }
+    }
+    for node in code.outputs { lastUses[Int(node)] = .max }
+    self.lastUses = lastUses
+    slots = Array(repeating: -1, count: code.count)
+  }
+
+  /// A slot for the node.
+  mutating func take(for node: Int) -> Int32 {
+    let slot = free.popLast() ?? Int32(count)
+    if Int(slot) == count { count += 1 }
+    slots[node] = slot
+    return slot
+  }
+
+  /// Frees the node's slot, if it has one and is not used after this user.
+  mutating func release(_ node: Int32, after user: Int) {
+    let slot = slots[Int(node)]
+    guard slot >= 0, lastUses[Int(node)] <= Int32(user) else { return }
+    slots[Int(node)] = -1
+    free.append(slot)
+  }
+}

@@ -1,0 +1,114 @@
+/// Functions of one language, with what they need.
+struct ExportFile<L: ExportLanguage> {
+  /// The functions, and before each what it alone needs.
+  private var parts: [String] = []
+  /// Data and functions of rows that are there already.
+  private var tables: [[ObjectIdentifier]: String] = [:]
+  private var rows: [ObjectIdentifier: (name: String, hasGuards: Bool)] = [:]
+  /// Keeps what the identifiers above stand for.
+  private var programs: [Program] = []
+  private var rowNumber = 0
+  private var usedFunctions: Set<String> = []
+
+  /// Adds a program's function.
+  mutating func add(
+    _ program: Program, named name: String, _ derivatives: ExportedDerivatives
+  ) throws(ProgramError) {
+    guard L.canName(name) else { throw .unusableName(name, language: L.name) }
+    if derivatives == .second { try program.requireOneOutput() }
+    let compiled = program.compiled(
+      for: CompiledProgram.Purpose(derivatives: derivatives.purpose))
+    write(program, compiled.code, name, .exported(derivatives), owner: name)
+  }
+
+  /// The file: the support functions that are used come first.
+  var text: String {
+    let support = SupportFunction.needed(for: usedFunctions.union(L.alwaysUsed), of: L.support).map(
+      \.text)
+    return ([L.preamble] + support).filter { !$0.isEmpty }.map { $0 + "\n\n" }.joined()
+      + parts.joined(separator: "\n")
+  }
+
+  private mutating func write(
+    _ program: Program, _ code: Code, _ name: String, _ role: ExportFrame.Role, owner: String
+  ) {
+    let calls = code.calls.map { prepare($0, for: owner) }
+    let hasGuards =
+      code.nodes.contains { $0.operation.isGuard } || calls.contains { $0.hasGuards }
+    let outputNames = program.outputNodes.enumerated().map { place, node in
+      program.graph.name(of: node) ?? (program.outputCount == 1 ? "value" : "y\(place)")
+    }
+    var frame = ExportFrame(
+      role: role, name: name, owner: owner, inputNames: program.inputNames,
+      outputNames: outputNames,
+      derivativeCount: program.derivativeCount, hasGuards: hasGuards)
+    var writer = ExportWriter<L>(code, program, calls, &frame)
+    let body = writer.body()
+    usedFunctions.formUnion(writer.usedFunctions)
+    parts.append(L.function(writer.frame, body))
+  }
+
+  // MARK: Loops over data
+
+  /// Writes what a call needs before the function.
+  private mutating func prepare(_ call: CodeCall, for name: String) -> ExportWriter<L>.Call {
+    programs.append(call.body)
+    let row = rows[ObjectIdentifier(call.body)] ?? writeRow(call.body, for: name)
+    let data = call.columns.compactMap { column in
+      if case .data(let data) = column { data } else { nil }
+    }
+    if data.isEmpty { return .init(function: row.name, hasGuards: row.hasGuards, table: "") }
+    let key = data.map { ObjectIdentifier($0) }
+    if tables[key] == nil {
+      let table = "\(name)_data\(tables.count + 1)"
+      tables[key] = table
+      parts.append(
+        L.table(table, (0..<call.rowCount).map { row in data.map { $0[row] } }) + "\n")
+    }
+    return .init(function: row.name, hasGuards: row.hasGuards, table: tables[key] ?? "")
+  }
+
+  private mutating func writeRow(
+    _ body: Program, for name: String
+  ) -> (name: String, hasGuards: Bool) {
+    rowNumber += 1
+    let function = "\(name)_row\(rowNumber)"
+    let code = body.compiled(for: CompiledProgram.Purpose()).code
+    write(body, code, function, .row, owner: name)
+    let result = (name: function, hasGuards: hasGuards(code))
+    rows[ObjectIdentifier(body)] = result
+    return result
+  }
+
+  private func hasGuards(_ code: Code) -> Bool {
+    code.nodes.contains { $0.operation.isGuard }
+      || code.calls.contains { rows[ObjectIdentifier($0.body)]?.hasGuards ?? false }
+  }
+}
+
+extension ExportedDerivatives {
+  var purpose: CompiledProgram.Purpose.Derivatives {
+    switch self {
+    case .none: .none
+    case .first: .jacobian
+    case .second: .hessian
+    }
+  }
+}
+
+extension SupportFunction {
+  /// The functions of these names, and those that they call, in the order of the list.
+  static func needed(
+    for names: Set<String>, of functions: [SupportFunction]
+  ) -> [SupportFunction] {
+    let known = Dictionary(uniqueKeysWithValues: functions.map { ($0.name, $0) })
+    var needed: Set<String> = []
+    var waiting = names.compactMap { known[$0] }
+    while let function = waiting.popLast() {
+      guard needed.insert(function.name).inserted else { continue }
+      let words = function.text.split { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "." }
+      waiting += Set(words.map(String.init)).compactMap { known[$0] }
+    }
+    return functions.filter { needed.contains($0.name) }
+  }
+}

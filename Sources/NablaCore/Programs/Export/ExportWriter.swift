@@ -1,0 +1,236 @@
+/// Writes a program's operations as statements of a language.
+///
+/// What is used once becomes part of the expression that uses it, unless it has a name or the
+/// expression would become long; all else becomes a constant.
+struct ExportWriter<L: ExportLanguage> {
+  /// A loop over data, as ``ExportFile`` has prepared it.
+  struct Call {
+    let function: String
+    let hasGuards: Bool
+    let table: String
+  }
+
+  let code: Code
+  /// Knows what the guards compare; nil where there are none.
+  let program: Program?
+  let calls: [Call]
+  var frame: ExportFrame
+  var names: ExportNames
+  var lines: [String] = []
+  /// What each node is written as where it is used.
+  var expressions: [ExportExpression]
+  /// The texts of each call's results.
+  var results: [[String]]
+  private var uses: [Int32]
+  /// What each node wants to be called.
+  private var wishes: [Int32: String] = [:]
+  private var usesInputs = false
+  private(set) var usedFunctions: Set<String> = []
+
+  /// Operators and characters that an expression may have.
+  private static var maximumSize: Int { 6 }
+  private static var maximumLength: Int { 64 }
+
+  init(_ code: Code, _ program: Program?, _ calls: [Call], _ frame: inout ExportFrame) {
+    self.code = code
+    self.program = program
+    self.calls = calls
+    expressions = Array(repeating: ExportExpression(""), count: code.count)
+    results = Array(repeating: [], count: calls.count)
+    uses = code.expressionUses()
+    let wanted = Set(
+      (frame.inputNames + code.names.values).compactMap { L.spelling.identifier(like: $0) })
+    // Many a program has an input x.
+    while wanted.contains(frame.inputs) || frame.name == frame.inputs {
+      frame.inputs = frame.inputs == "x" ? "inputs" : frame.inputs + "_"
+    }
+    self.frame = frame
+    names = ExportNames(
+      L.spelling,
+      reserved: L.usedNames.union(L.resultParameters(frame)).union([frame.name, frame.inputs]))
+    wishes = code.names
+    addWishes()
+  }
+
+  /// For code whose inputs have expressions already.
+  init(_ code: Code) {
+    var frame = ExportFrame(
+      role: .row, name: "", owner: "", inputNames: [], outputNames: [], derivativeCount: 0,
+      hasGuards: false)
+    self.init(code, nil, [], &frame)
+  }
+
+  /// Names for outputs and derivatives that have none.
+  private mutating func addWishes() {
+    let count = frame.outputCount
+    for (place, output) in code.outputs.enumerated() {
+      let operation = code.nodes[Int(output)].operation
+      if operation == .input || operation == .constant || wishes[output] == frame.name {
+        if wishes[output] == frame.name { wishes[output] = "value" }
+        continue
+      }
+      if wishes[output] != nil { continue }
+      if place >= count && place < count * (1 + frame.derivativeCount) && frame.isOneOutput {
+        wishes[output] = "d_" + frame.inputNames[place - count]
+      }
+    }
+  }
+
+  /// The body.
+  mutating func body() -> ExportBody {
+    nameInputs()
+    return bodyOfNamedInputs()
+  }
+
+  mutating func bodyOfNamedInputs() -> ExportBody {
+    for index in 0..<Int32(code.count) { write(index) }
+    let results = code.outputs.map { text(of: $0) }
+    return ExportBody(lines: lines, results: results, usesInputs: usesInputs)
+  }
+
+  // MARK: Numbers with names
+
+  private mutating func nameInputs() {
+    for (index, node) in code.nodes.enumerated() where node.operation == .input {
+      let place = Int(node.a)
+      let name = names.take(like: frame.inputNames[place]) ?? names.take(like: "x\(place)") ?? ""
+      lines.append(L.constant(name, L.input(place, frame)))
+      expressions[index] = ExportExpression(name)
+      usesInputs = true
+    }
+  }
+
+  /// Makes a constant of the node's expression, if it is none yet.
+  private mutating func declare(_ index: Int32, wish: String? = nil) {
+    let expression = expressions[Int(index)]
+    guard expression.size > 0 else { return }
+    let name = wish.flatMap { names.take(like: $0) } ?? names.takeNumbered()
+    lines.append(L.constant(name, expression.text))
+    expressions[Int(index)] = ExportExpression(name)
+  }
+
+  /// The text of an output: not longer than a line bears.
+  private mutating func text(of output: Int32) -> String {
+    if expressions[Int(output)].size > 2 { declare(output) }
+    return L.operand(expressions[Int(output)]).text
+  }
+
+  // MARK: Operations
+
+  private mutating func write(_ index: Int32) {
+    let node = code.nodes[Int(index)]
+    switch node.operation {
+    case .input: return
+    case .constant:
+      let text = L.literal(code.constant(node))
+      expressions[Int(index)] = ExportExpression(text, text.first == "-" ? .sign : .atom)
+      expressions[Int(index)].isLiteral = true
+      return
+    case .call: return write(call: Int(node.a))
+    case .result:
+      let call = Int(code.nodes[Int(node.a)].a)
+      expressions[Int(index)] = ExportExpression(results[call][Int(node.b)])
+      return
+    case _ where node.operation.isGuard: return write(guarding: node)
+    default: break
+    }
+    shorten(code.operands(of: node))
+    expressions[Int(index)] = expression(node)
+    if let wish = wishes[index] {
+      declare(index, wish: wish)
+    } else if uses[Int(index)] != 1 {
+      declare(index)
+    }
+  }
+
+  /// Makes constants of operands until the expression on them is of moderate length.
+  private mutating func shorten(_ operands: [Int32]) {
+    while true {
+      let size = operands.reduce(1) { $0 + expressions[Int($1)].size }
+      let length = operands.reduce(0) { $0 + expressions[Int($1)].text.utf8.count }
+      if size <= Self.maximumSize && length <= Self.maximumLength { return }
+      let longest = operands.max { expressions[Int($0)].size < expressions[Int($1)].size }
+      guard let longest, expressions[Int(longest)].size > 0 else { return }
+      declare(longest)
+    }
+  }
+
+  private mutating func expression(_ node: Code.Node) -> ExportExpression {
+    let expressions = expressions
+    func operand(_ index: Int32) -> ExportExpression { expressions[Int(index)] }
+    let (a, b, c, d) = (node.a, node.b, node.c, node.d)
+    switch node.operation {
+    case .copy: return operand(a)
+    case .add: return .sum(operand(a), operand(b))
+    case .subtract: return .difference(operand(a), operand(b))
+    case .multiply: return .product(operand(a), operand(b))
+    case .divide: return .quotient(operand(a), operand(b))
+    case .negate: return .negation(operand(a))
+    case .fma: return .sum(.product(operand(a), operand(b)), operand(c))
+    case .fms: return .difference(.product(operand(a), operand(b)), operand(c))
+    case .fnma: return .difference(operand(c), .product(operand(a), operand(b)))
+    case .selectLess, .selectLessOrEqual, .selectEqual:
+      return L.choice(condition(node), L.operand(operand(c)), L.operand(operand(d)))
+    case .cosOf: return .call(name(of: .cos), [operand(code.nodes[Int(a)].a)])
+    case .polygamma:
+      return .call(name(of: .polygamma), [ExportExpression("\(b)"), operand(a)])
+    default:
+      let operands = code.operands(of: node).map { L.operand(operand($0)) }
+      return .call(name(of: node.operation == .sinCos ? .sin : node.operation), operands)
+    }
+  }
+
+  private mutating func name(of operation: Operation) -> String {
+    guard let name = L.function(of: operation) else {
+      preconditionFailure("\(operation) is no operation of a single row")
+    }
+    usedFunctions.insert(name)
+    return name
+  }
+
+  /// A comparison's text.
+  private func condition(_ node: Code.Node) -> ExportExpression {
+    let sign =
+      switch node.operation.relation {
+      case .less: "<"
+      case .lessOrEqual: "<="
+      default: L.equals
+      }
+    return .comparison(expressions[Int(node.a)], sign, expressions[Int(node.b)])
+  }
+
+  // MARK: Guards
+
+  private mutating func write(guarding node: Code.Node) {
+    guard let program else { return }
+    shorten([node.a, node.b])
+    let condition = program.graph.guards[Int(node.c)]
+    let comparison = program.graph.text(condition.left, condition.relation, condition.right)
+    lines += L.guarding(
+      self.condition(node).text, isTrue: node.d != 0, comparison: comparison.quotable, frame)
+  }
+}
+
+extension Code {
+  /// How often each node's expression is written.
+  fileprivate func expressionUses() -> [Int32] {
+    var uses = [Int32](repeating: 0, count: count)
+    for output in outputs { uses[Int(output)] += 1 }
+    for node in nodes {
+      if node.operation == .cosOf {
+        uses[Int(nodes[Int(node.a)].a)] += 1
+      } else {
+        forEachOperand(of: node) { uses[Int($0)] += 1 }
+      }
+    }
+    return uses
+  }
+
+  /// The nodes whose expressions are part of the node's own.
+  fileprivate func operands(of node: Node) -> [Int32] {
+    if node.operation == .cosOf { return [nodes[Int(node.a)].a] }
+    var operands: [Int32] = []
+    forEachOperand(of: node) { operands.append($0) }
+    return operands
+  }
+}

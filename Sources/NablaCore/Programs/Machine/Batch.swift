@@ -1,0 +1,153 @@
+/// Which kernels run a program, and on how many threads.
+package struct RunSettings: Sendable {
+  package var level = Kernels.level
+  package var threads = Kernels.threads
+
+  package init(level: Kernels.Level = Kernels.level, threads: Int = Kernels.threads) {
+    self.level = level
+    self.threads = threads
+  }
+
+  static func with(_ threads: Int?) -> RunSettings {
+    if let threads { require(threads > 0, "threads: \(threads) is not positive") }
+    return RunSettings(threads: threads ?? Kernels.threads)
+  }
+}
+
+/// The inputs and outputs of a batch.
+struct Batch<Element: MachineElement> {
+  let rowCount: Int
+  let inputs: BatchMemory<Element>
+  let inputWidth: Int
+  /// The inputs that are the same for all rows; they come after the others.
+  let uniform: [Element]
+  let outputs: [BatchOutputs<Element>]
+
+  /// The inputs of one row.
+  func row(_ row: Int) -> [Element] {
+    (0..<inputWidth).map { inputs[row, $0] } + uniform
+  }
+
+  /// Writes all outputs of a row.
+  func write(_ results: [Element], toRow row: Int) {
+    var next = results.startIndex
+    for output in outputs {
+      for i in 0..<output.count { output.memory[row, i] = results[next + i] }
+      next += output.count
+    }
+  }
+}
+
+/// Memory for consecutive outputs of a program.
+struct BatchOutputs<Element> {
+  let memory: BatchMemory<Element>
+  let count: Int
+}
+
+/// Where the numbers of a batch lie, one a row and input or output.
+enum BatchMemory<Element> {
+  /// Row by row, `stride` numbers apart.
+  case rows(UnsafeMutablePointer<Element>, stride: Int)
+  /// One column an input or output.
+  case columns([UnsafeMutablePointer<Element>])
+
+  subscript(row: Int, column: Int) -> Element {
+    get {
+      switch self {
+      case .rows(let start, let stride): start[row * stride + column]
+      case .columns(let columns): columns[column][row]
+      }
+    }
+    nonmutating set {
+      switch self {
+      case .rows(let start, let stride): start[row * stride + column] = newValue
+      case .columns(let columns): columns[column][row] = newValue
+      }
+    }
+  }
+}
+
+extension Program {
+  /// Runs all rows, with the recordings of other branches where rows need them and there are any.
+  func run<E: MachineElement>(
+    _ batch: Batch<E>, _ derivatives: CompiledProgram.Purpose.Derivatives, _ settings: RunSettings
+  ) throws(ProgramError) {
+    let violations = compiled(
+      for: CompiledProgram.Purpose(derivatives: derivatives, uniformCount: batch.uniform.count)
+    ).run(batch, settings)
+    guard let first = violations.first else { return }
+    guard let variants else {
+      throw branchDiffers(
+        first.violation, at: batch.row(first.row).map { Double($0) }, row: first.row)
+    }
+    var rows = violations.map(\.row)
+    while let row = rows.first {
+      let program = try variants.program(at: batch.row(row), otherThan: self)
+      rows = try program.rerun(rows, of: batch, derivatives, settings)
+    }
+  }
+
+  /// Runs some rows of a batch, and writes their results to their places.
+  ///
+  /// - Returns: the rows that take other branches than this recording.
+  private func rerun<E: MachineElement>(
+    _ rows: [Int], of batch: Batch<E>, _ derivatives: CompiledProgram.Purpose.Derivatives,
+    _ settings: RunSettings
+  ) throws(ProgramError) -> [Int] {
+    let outputCount = batch.outputs.reduce(0) { $0 + $1.count }
+    var inputs = rows.flatMap { batch.row($0).prefix(batch.inputWidth) }
+    var results = [E](repeating: 0, count: rows.count * outputCount)
+    let program = compiled(
+      for: CompiledProgram.Purpose(derivatives: derivatives, uniformCount: batch.uniform.count))
+    let violations = inputs.withUnsafeMutableBufferPointer { inputs in
+      results.withUnsafeMutableBufferPointer { results in
+        let nowhere = UnsafeMutablePointer<E>(bitPattern: 64).unsafelyUnwrapped
+        return program.run(
+          Batch(
+            rowCount: rows.count,
+            inputs: .rows(inputs.baseAddress ?? nowhere, stride: batch.inputWidth),
+            inputWidth: batch.inputWidth, uniform: batch.uniform,
+            outputs: [
+              BatchOutputs(
+                memory: .rows(results.baseAddress ?? nowhere, stride: outputCount),
+                count: outputCount)
+            ]), settings)
+      }
+    }
+    let others = Set(violations.map(\.row))
+    for (place, row) in rows.enumerated() where !others.contains(place) {
+      batch.write(Array(results[place * outputCount..<(place + 1) * outputCount]), toRow: row)
+    }
+    return others.sorted().map { rows[$0] }
+  }
+}
+
+extension CompiledProgram {
+  /// Runs all rows: in blocks of lanes, or one by one where the program has loops of its own.
+  func run<E: MachineElement>(
+    _ batch: Batch<E>, _ settings: RunSettings
+  ) -> [(row: Int, violation: GuardViolation)] {
+    guard code.calls.isEmpty else { return runOneByOne(batch, settings) }
+    var sums: [Double] = []
+    let violations = BatchRun<E>(
+      block: blockRun, level: settings.level.machine, threads: settings.threads,
+      rowCount: batch.rowCount, inputs: batch.inputs, outputs: batch.outputs
+    ).run(uniforms: batch.uniform, sums: &sums)
+    return violations.map { ($0.row, GuardViolation(guardIndex: $0.guardIndex)) }
+  }
+
+  private func runOneByOne<E: MachineElement>(
+    _ batch: Batch<E>, _ settings: RunSettings
+  ) -> [(row: Int, violation: GuardViolation)] {
+    var violations: [(row: Int, violation: GuardViolation)] = []
+    for row in 0..<batch.rowCount {
+      let (results, violated) = run(batch.row(row), settings)
+      if let violated {
+        violations.append((row, violated))
+      } else {
+        batch.write(results, toRow: row)
+      }
+    }
+    return violations
+  }
+}

@@ -1,0 +1,261 @@
+import CNablaKernels
+import Dispatch
+
+/// One run of the lanes machine over all rows of a batch.
+///
+/// Note [Fixed splitting]: rows are split into chunks whose length depends on the program and the
+/// number of rows alone. A chunk is run by one thread and has sums of its own, which are added in
+/// the order of the chunks. So the results are the same bits for any number of threads.
+struct BatchRun<Element: MachineElement> {
+  let block: CompiledProgram.BlockRun
+  let level: nabla_level
+  let threads: Int
+  let rowCount: Int
+  let inputs: BatchMemory<Element>
+  let outputs: [BatchOutputs<Element>]
+
+  /// A guard that does not hold for a row.
+  struct Violation: Sendable {
+    let row: Int
+    let guardIndex: Int
+  }
+
+  private var code: BlockCode { block.code }
+  private var columnCount: Int { code.columnInputCount + code.outputColumnCount }
+
+  /// Runs the program on all rows.
+  ///
+  /// - Parameters:
+  ///   - uniforms: the inputs that are the same for all rows.
+  ///   - sums: gets the sums over the rows, in the order of the code's accumulators.
+  /// - Returns: the first violated guard of each row that violates one.
+  func run(uniforms: [Element], sums: inout [Double]) -> [Violation] {
+    let longest = code.blockBytes / MemoryLayout<Element>.size
+    // Few rows are split evenly, so that little of the last block is padding.
+    let blocks = (rowCount + longest - 1) / longest
+    let vector = Element.vectorLanes
+    let lanes = ((rowCount + blocks - 1) / blocks + vector - 1) / vector * vector
+    let chunk = (max(1024, rowCount / 256) + lanes - 1) / lanes * lanes
+    let chunkCount = (rowCount + chunk - 1) / chunk
+
+    let uniformPool = Element.self == Double.self ? block.doubleUniforms : block.floatUniforms
+    let sumPool =
+      chunkCount == 1 ? block.sums : MemoryPool(bytes: 64 * chunkCount * code.accumulatorCount)
+    return uniformPool.borrow { uniformFile in
+      sumPool.borrow { accumulators in
+        prepare(uniforms, in: uniformFile)
+        accumulators.initializeMemory(
+          as: UInt8.self, repeating: 0, count: 64 * chunkCount * code.accumulatorCount)
+        let violations = runChunks(
+          chunk, chunkCount, lanes: lanes, uniforms: uniformFile, accumulators: accumulators)
+        add(accumulators, chunkCount, to: &sums)
+        return violations
+      }
+    }
+  }
+
+  /// Runs all chunks, on several threads if there are many.
+  private func runChunks(
+    _ chunk: Int, _ chunkCount: Int, lanes: Int, uniforms: UnsafeMutableRawPointer,
+    accumulators: UnsafeMutableRawPointer
+  ) -> [Violation] {
+    func run(_ index: Int) -> [Violation] {
+      self.run(
+        index * chunk..<min((index + 1) * chunk, rowCount), lanes: lanes, uniforms: uniforms,
+        accumulators: accumulators + 64 * index * code.accumulatorCount)
+    }
+    // Below this, waking a thread costs more than it saves.
+    let isSmall = rowCount * code.instructions.count < 100_000
+    let workers = isSmall ? 1 : min(threads, chunkCount)
+    if workers == 1 { return (0..<chunkCount).flatMap { run($0) } }
+    let violations = Violations<Element>(chunks: chunkCount)
+    let work = { (worker: Int) in
+      for index in stride(from: worker, to: chunkCount, by: workers) {
+        violations.chunks[index] = run(index)
+      }
+    }
+    // Workers write to chunks of their own, and the call ends after all of them.
+    withoutActuallyEscaping(work) { work in
+      let shared = SharedWork(run: work)
+      DispatchQueue.concurrentPerform(iterations: workers) { shared.run($0) }
+    }
+    return (0..<chunkCount).flatMap { violations.chunks[$0] }
+  }
+
+  // MARK: Private
+
+  private func prepare(_ uniforms: [Element], in file: UnsafeMutableRawPointer) {
+    let vector = Element.vectorLanes
+    let elements = file.assumingMemoryBound(to: Element.self)
+    for (i, value) in uniforms.enumerated() {
+      (elements + i * vector).update(repeating: value, count: vector)
+    }
+    if code.uniformInstructions.isEmpty { return }
+    code.uniformInstructions.withUnsafeBufferPointer { instructions in
+      var block = nabla_block()
+      block.code = instructions.baseAddress
+      block.count = instructions.count
+      block.uniforms = file
+      block.lanes = vector
+      block.active = vector
+      Element.run(level, &block)
+    }
+  }
+
+  private func run(
+    _ rows: Range<Int>, lanes: Int, uniforms: UnsafeMutableRawPointer,
+    accumulators: UnsafeMutableRawPointer
+  ) -> [Violation] {
+    var violations: [Violation] = []
+    block.work.borrow { memory in
+      code.instructions.withUnsafeBufferPointer { instructions in
+        withUnsafeTemporaryAllocation(
+          of: UnsafeMutablePointer<Element>?.self, capacity: max(1, 2 * columnCount)
+        ) { pointers in
+          withUnsafeTemporaryAllocation(of: UInt32.self, capacity: lanes) { violated in
+            var block = nabla_block()
+            block.code = instructions.baseAddress
+            block.count = instructions.count
+            block.slots = memory
+            block.uniforms = uniforms
+            block.columns = UnsafeRawPointer(pointers.baseAddress!).assumingMemoryBound(
+              to: UnsafeMutableRawPointer?.self)
+            block.accumulators = accumulators
+            block.lanes = lanes
+            block.violations = code.hasGuards ? violated.baseAddress : nil
+            // Columns of their own for rows that are transposed, and for the last, partial block.
+            let own = (memory + code.slotCount * lanes * MemoryLayout<Element>.stride)
+              .assumingMemoryBound(to: Element.self)
+            let columns = pointers.baseAddress!
+            let ownColumns = columns + columnCount
+            for i in 0..<columnCount { ownColumns[i] = own + i * lanes }
+            for first in stride(from: rows.lowerBound, to: rows.upperBound, by: lanes) {
+              let count = min(lanes, rows.upperBound - first)
+              block.active = count
+              violated.update(repeating: .max)
+              let direct = count == lanes
+              load(first, count, lanes, direct: direct, columns, ownColumns)
+              place(first, direct: direct, columns, ownColumns)
+              Element.run(level, &block)
+              store(first, count, direct: direct, ownColumns)
+              if code.hasGuards {
+                for lane in 0..<count where violated[lane] != .max {
+                  violations.append(
+                    Violation(row: first + lane, guardIndex: Int(violated[lane])))
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return violations
+  }
+
+  private typealias Columns = UnsafeMutablePointer<UnsafeMutablePointer<Element>?>
+
+  /// Points to the columns of the inputs, or fills columns of our own.
+  private func load(
+    _ first: Int, _ count: Int, _ lanes: Int, direct: Bool, _ columns: Columns,
+    _ ownColumns: Columns
+  ) {
+    switch inputs {
+    case .columns(let memory):
+      for i in 0..<code.columnInputCount {
+        if direct {
+          columns[i] = memory[i] + first
+        } else {
+          columns[i] = ownColumns[i]
+          columns[i]!.update(from: memory[i] + first, count: count)
+        }
+      }
+    case .rows(let memory, let stride):
+      Element.toColumns(
+        level, memory + first * stride, stride: stride, count: count, width: code.columnInputCount,
+        ownColumns)
+      columns.update(from: ownColumns, count: code.columnInputCount)
+    }
+    // The padding repeats the last row: it cannot be slower than real rows are.
+    guard count < lanes else { return }
+    for i in 0..<code.columnInputCount {
+      (columns[i]! + count).update(repeating: columns[i]![count - 1], count: lanes - count)
+    }
+  }
+
+  private func place(_ first: Int, direct: Bool, _ columns: Columns, _ ownColumns: Columns) {
+    var column = code.columnInputCount
+    for output in outputs {
+      for i in 0..<output.count {
+        if direct, case .columns(let memory) = output.memory {
+          columns[column] = memory[i] + first
+        } else {
+          columns[column] = ownColumns[column]
+        }
+        column += 1
+      }
+    }
+  }
+
+  private func store(_ first: Int, _ count: Int, direct: Bool, _ ownColumns: Columns) {
+    var column = code.columnInputCount
+    for output in outputs {
+      switch output.memory {
+      case .columns(let memory):
+        if !direct {
+          for i in 0..<output.count {
+            (memory[i] + first).update(from: ownColumns[column + i]!, count: count)
+          }
+        }
+      case .rows(let memory, let stride):
+        let source = UnsafeRawPointer(ownColumns + column).assumingMemoryBound(
+          to: UnsafePointer<Element>?.self)
+        Element.toRows(
+          level, source, width: output.count, count: count, stride: stride,
+          memory + first * stride)
+      }
+      column += output.count
+    }
+  }
+
+  /// Adds each sum's lanes, pair by pair, and then the chunks in their order, in Double.
+  private func add(
+    _ accumulators: UnsafeMutableRawPointer, _ chunkCount: Int, to sums: inout [Double]
+  ) {
+    let elements = accumulators.assumingMemoryBound(to: Element.self)
+    let vector = Element.vectorLanes
+    sums = Array(repeating: 0, count: code.accumulatorCount)
+    for chunk in 0..<chunkCount {
+      for sum in 0..<code.accumulatorCount {
+        let lanes = elements + (chunk * code.accumulatorCount + sum) * vector
+        var half = vector / 2
+        while half > 0 {
+          for i in 0..<half { lanes[i] += lanes[i + half] }
+          half /= 2
+        }
+        sums[sum] += Double(lanes[0])
+      }
+    }
+  }
+}
+
+/// Work that several threads may do at once, though the compiler cannot see it.
+private struct SharedWork: @unchecked Sendable {
+  let run: (Int) -> Void
+}
+
+/// What each chunk reports; no two threads write to one chunk's place.
+private final class Violations<Element: MachineElement>: @unchecked Sendable {
+  let chunks: UnsafeMutablePointer<[BatchRun<Element>.Violation]>
+  private let count: Int
+
+  init(chunks count: Int) {
+    self.count = count
+    chunks = .allocate(capacity: count)
+    chunks.initialize(repeating: [], count: count)
+  }
+
+  deinit {
+    chunks.deinitialize(count: count)
+    chunks.deallocate()
+  }
+}

@@ -1,0 +1,215 @@
+import CNablaKernels
+
+/// A program as the lanes machine runs it on blocks of rows.
+struct BlockCode: Sendable {
+  /// What depends on no row: computed once.
+  private(set) var uniformInstructions: [nabla_instruction] = []
+  private(set) var instructions: [nabla_instruction] = []
+  private(set) var slotCount = 0
+  /// The numbers at the beginning of the uniforms, after the uniform inputs.
+  private(set) var constants: [Double] = []
+  private(set) var uniformCount = 0
+  private(set) var accumulatorCount = 0
+  let uniformInputs: Range<Int>
+  /// How many inputs differ by row; their columns come first, then those of the outputs.
+  let columnInputCount: Int
+  private(set) var outputColumnCount = 0
+  /// Where each output is found.
+  private(set) var outputs: [OutputPlace] = []
+  let hasGuards: Bool
+
+  enum OutputPlace: Sendable {
+    /// In the column with this number, counted from the first output's.
+    case column(Int)
+    /// In the sum with this number.
+    case accumulator(Int)
+  }
+
+  /// - Parameters:
+  ///   - uniformInputs: the inputs that are the same for all rows; they come after the others.
+  ///   - isSummed: which outputs are summed over the rows: their nodes are sums.
+  init(_ code: Code, uniformInputs: Range<Int>) {
+    self.uniformInputs = uniformInputs
+    columnInputCount = uniformInputs.lowerBound
+    hasGuards = code.nodes.contains { $0.operation.isGuard }
+    var layout = BlockLayout(code, uniformInputs: uniformInputs)
+    layout.run()
+    uniformInstructions = layout.uniformInstructions
+    instructions = layout.instructions
+    slotCount = layout.slots.count
+    constants = layout.constants
+    uniformCount = layout.uniformCount
+    accumulatorCount = layout.accumulatorCount
+    outputColumnCount = layout.outputColumnCount
+    outputs = layout.outputs
+  }
+}
+
+extension BlockCode {
+  /// How many bytes of each number a block holds at most: as many as keep all slots in the first
+  /// level of the cache, or where that would be few, in the second.
+  var blockBytes: Int {
+    let slots = max(1, slotCount)
+    let fitting = (128 << 10) / slots / 64 * 64
+    return min(max(fitting, 512), 1024)
+  }
+
+  /// How much memory a thread needs for its block.
+  var workBytes: Int {
+    (slotCount + columnInputCount + outputColumnCount) * blockBytes
+  }
+}
+
+/// Decides where each number of a ``Code`` lies while the machine runs it.
+private struct BlockLayout {
+  let code: Code
+  let uniformInputs: Range<Int>
+  var slots: SlotAllocation
+  var uniformInstructions: [nabla_instruction] = []
+  var instructions: [nabla_instruction] = []
+  var constants: [Double] = []
+  var uniformCount: Int
+  var accumulatorCount = 0
+  var outputColumnCount = 0
+  var outputs: [BlockCode.OutputPlace] = []
+  /// Where each node lies, as the machine encodes it.
+  private var places: [UInt32]
+  private var isUniform: [Bool]
+  /// The first output that a node is.
+  private var outputColumns: [Int32: Int] = [:]
+
+  init(_ code: Code, uniformInputs: Range<Int>) {
+    self.code = code
+    self.uniformInputs = uniformInputs
+    slots = SlotAllocation(code)
+    places = Array(repeating: .max, count: code.count)
+    isUniform = Array(repeating: false, count: code.count)
+    constants = code.nodes.lazy.filter { $0.operation == .constant }.map { code.constant($0) }
+    uniformCount = uniformInputs.count + constants.count
+  }
+
+  mutating func run() {
+    chooseOutputs()
+    var nextConstant = uniformInputs.count
+    for (index, node) in code.nodes.enumerated() {
+      switch node.operation {
+      case .input:
+        let input = Int(node.a)
+        isUniform[index] = uniformInputs.contains(input)
+        places[index] =
+          isUniform[index]
+          ? place(NABLA_UNIFORM, input - uniformInputs.lowerBound) : place(NABLA_COLUMN, input)
+      case .constant:
+        isUniform[index] = true
+        places[index] = place(NABLA_UNIFORM, nextConstant)
+        nextConstant += 1
+      case .cosOf: break  // placed with its sine
+      case .call, .result: preconditionFailure("code with calls runs row by row")
+      default: place(node, index)
+      }
+    }
+    copyOutputs()
+  }
+
+  // MARK: Private
+
+  private func place(_ kind: Int, _ index: Int) -> UInt32 {
+    UInt32(kind) << UInt32(NABLA_KIND_SHIFT) | UInt32(index)
+  }
+
+  /// A computed output goes directly to its column; what is not computed by row, or is an output
+  /// twice, is copied in the end.
+  private mutating func chooseOutputs() {
+    for node in code.outputs {
+      switch code.nodes[Int(node)].operation {
+      case .sum, .sumOfProducts:
+        outputs.append(.accumulator(accumulatorCount))
+        accumulatorCount += 1
+      default:
+        if outputColumns[node] == nil { outputColumns[node] = outputColumnCount }
+        outputs.append(.column(outputColumnCount))
+        outputColumnCount += 1
+      }
+    }
+  }
+
+  private mutating func place(_ node: Code.Node, _ index: Int) {
+    var instruction = nabla_instruction()
+    instruction.operation = node.operation.rawValue
+    var areUniform = true
+    code.forEachOperand(of: node) { areUniform = areUniform && isUniform[Int($0)] }
+    let count = node.operation.operandCount
+    if count > 0 { instruction.a = places[Int(node.a)] }
+    if count > 1 { instruction.b = places[Int(node.b)] }
+    if count > 2 { instruction.c = places[Int(node.c)] }
+    if count > 3 { instruction.d = places[Int(node.d)] }
+    if node.operation == .polygamma { instruction.d = UInt32(node.b) }
+    if node.operation.isGuard {
+      instruction.c = UInt32(node.c)
+      instruction.d = UInt32(node.d)
+      instructions.append(instruction)
+      return release(node, index)
+    }
+    if node.operation == .sum || node.operation == .sumOfProducts {
+      // An output, and the only use of a sum.
+      for (output, sum) in zip(code.outputs, outputs) where output == Int32(index) {
+        if case .accumulator(let number) = sum {
+          instruction.r = place(NABLA_ACCUMULATOR, number)
+          instructions.append(instruction)
+        }
+      }
+      return release(node, index)
+    }
+    if areUniform {
+      isUniform[index] = true
+      instruction.r = uniform(index)
+      if node.operation == .sinCos {
+        isUniform[index + 1] = true
+        instruction.d = uniform(index + 1)
+      }
+      uniformInstructions.append(instruction)
+      return
+    }
+    release(node, index)
+    instruction.r = result(index)
+    if node.operation == .sinCos { instruction.d = result(index + 1) }
+    instructions.append(instruction)
+  }
+
+  private mutating func uniform(_ index: Int) -> UInt32 {
+    places[index] = place(NABLA_UNIFORM, uniformCount)
+    uniformCount += 1
+    return places[index]
+  }
+
+  private mutating func result(_ index: Int) -> UInt32 {
+    if let column = outputColumns[Int32(index)] {
+      places[index] = place(NABLA_COLUMN, uniformInputs.lowerBound + column)
+    } else {
+      places[index] = place(NABLA_SLOT, Int(slots.take(for: index)))
+    }
+    return places[index]
+  }
+
+  /// Frees the slots of operands that are used here for the last time.
+  private mutating func release(_ node: Code.Node, _ index: Int) {
+    let count = node.operation.operandCount
+    if count > 0 { slots.release(node.a, after: index) }
+    if count > 1 { slots.release(node.b, after: index) }
+    if count > 2 { slots.release(node.c, after: index) }
+    if count > 3 { slots.release(node.d, after: index) }
+  }
+
+  private mutating func copyOutputs() {
+    for (node, output) in zip(code.outputs, outputs) {
+      guard case .column(let column) = output else { continue }
+      let target = place(NABLA_COLUMN, uniformInputs.lowerBound + column)
+      if places[Int(node)] == target { continue }
+      var copy = nabla_instruction()
+      copy.operation = Operation.copy.rawValue
+      copy.r = target
+      copy.a = places[Int(node)]
+      instructions.append(copy)
+    }
+  }
+}

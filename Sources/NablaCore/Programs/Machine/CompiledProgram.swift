@@ -1,0 +1,169 @@
+/// A program's outputs, and derivatives if asked for, as the machine runs them.
+final class CompiledProgram: Sendable {
+  /// What a program is compiled for.
+  struct Purpose: Hashable, Sendable {
+    enum Derivatives: Hashable, Sendable { case none, jacobian, hessian }
+
+    var derivatives: Derivatives = .none
+    /// How many of the last inputs are the same for all rows of a batch.
+    var uniformCount = 0
+    /// Which outputs are summed over the rows; empty for none.
+    var isSummed: [Bool] = []
+  }
+
+  let code: Code
+  let statistics: ProgramStatistics
+  private let purpose: Purpose
+  private let single = Lazy<SingleRun>()
+  private let block = Lazy<BlockRun>()
+
+  /// Code with memory that its runs borrow.
+  struct SingleRun: Sendable {
+    let code: SingleCode
+    let doubles: MemoryPool
+    let floats: MemoryPool
+  }
+
+  struct BlockRun: Sendable {
+    let code: BlockCode
+    /// For the slots and columns of a thread.
+    let work: MemoryPool
+    /// For what is the same for all rows, where the constants are already.
+    let doubleUniforms: MemoryPool
+    let floatUniforms: MemoryPool
+    /// For the sums of all chunks, when there is one.
+    let sums: MemoryPool
+  }
+
+  init(_ program: Program, for purpose: Purpose) {
+    self.purpose = purpose
+    var statistics = ProgramStatistics()
+    statistics.recordedNodes = program.graph.count
+    statistics.guards = program.graph.guards.count
+    code = Self.compile(program, purpose, &statistics)
+    self.statistics = statistics
+  }
+
+  var singleRun: SingleRun {
+    single.value {
+      let code = SingleCode(code)
+      return SingleRun(
+        code: code, doubles: Self.files(of: code, Double.self),
+        floats: Self.files(of: code, Float.self))
+    }
+  }
+
+  var blockRun: BlockRun {
+    block.value {
+      let inputs = code.inputCount
+      var scheduled = code
+      scheduled.schedule()
+      let code = BlockCode(scheduled, uniformInputs: (inputs - purpose.uniformCount)..<inputs)
+      return BlockRun(
+        code: code, work: MemoryPool(bytes: code.workBytes),
+        doubleUniforms: Self.uniforms(of: code, Double.self),
+        floatUniforms: Self.uniforms(of: code, Float.self),
+        sums: MemoryPool(bytes: 64 * code.accumulatorCount))
+    }
+  }
+
+  /// Files that hold the constants already: no run changes them.
+  private static func files<E: MachineElement>(of code: SingleCode, _: E.Type) -> MemoryPool {
+    MemoryPool(bytes: code.count * MemoryLayout<E>.stride) { memory in
+      let file = memory.bindMemory(to: E.self, capacity: code.count)
+      file.initialize(repeating: 0, count: code.count)
+      for (i, value) in code.constants.enumerated() { file[code.inputCount + i] = E(value) }
+    }
+  }
+
+  /// Uniforms with their constants: no run changes them.
+  private static func uniforms<E: MachineElement>(of code: BlockCode, _: E.Type) -> MemoryPool {
+    MemoryPool(bytes: 64 * code.uniformCount) { memory in
+      let file = memory.bindMemory(to: E.self, capacity: code.uniformCount * E.vectorLanes)
+      file.initialize(repeating: 0, count: code.uniformCount * E.vectorLanes)
+      for (i, value) in code.constants.enumerated() {
+        (file + (code.uniformInputs.count + i) * E.vectorLanes).update(
+          repeating: E(value), count: E.vectorLanes)
+      }
+    }
+  }
+
+  // MARK: Compilation
+
+  private static func compile(
+    _ program: Program, _ purpose: Purpose, _ statistics: inout ProgramStatistics
+  ) -> Code {
+    switch purpose.derivatives {
+    case .none:
+      return compile(
+        program.graph, program.outputNodes, program, purpose, &statistics)
+    case .jacobian:
+      if let forward = program.forwardJacobian, let reverse = program.reverseJacobian {
+        // Which one is shorter shows only when it is written out.
+        var other = statistics
+        let first = compile(reverse.graph, reverse.outputs, program, purpose, &statistics)
+        let second = compile(forward.graph, forward.outputs, program, purpose, &other)
+        if first.count <= second.count { return first }
+        statistics = other
+        return second
+      }
+      let jacobian = (program.forwardJacobian ?? program.reverseJacobian).unsafelyUnwrapped
+      return compile(jacobian.graph, jacobian.outputs, program, purpose, &statistics)
+    case .hessian:
+      let hessian = program.secondDerivatives
+      return compile(hessian.graph, hessian.outputs, program, purpose, &statistics)
+    }
+  }
+
+  private static func compile(
+    _ graph: Graph, _ outputs: [Int], _ program: Program, _ purpose: Purpose,
+    _ statistics: inout ProgramStatistics
+  ) -> Code {
+    var savings = CodeBuilder.Savings()
+    var code = Code(
+      lowering: graph, outputs: outputs, inputs: program.inputNodes,
+      primalCount: program.primalCount, options: program.options, savings: &savings)
+    code.sumOutputs(purpose.isSummed)
+    _ = code.mergeCalls()
+    statistics.differentiatedNodes = graph.count
+    let before = code.operationCount
+    statistics.operationsBeforeOptimisation =
+      before + savings.sharedSubexpressions + savings.identities
+    statistics.fused = code.optimise(program.options)
+    statistics.operations = code.operationCount
+    statistics.deadOperations = before - statistics.fused - statistics.operations
+    statistics.sharedSubexpressions = savings.sharedSubexpressions
+    statistics.identities = savings.identities
+    statistics.calls = code.calls.count
+    statistics.slots = SlotAllocation.peak(of: code)
+    return code
+  }
+}
+
+extension Code {
+  /// How many nodes the machine executes.
+  var operationCount: Int {
+    nodes.reduce(0) { $0 + ($1.operation.isInstruction && !$1.operation.isGuard ? 1 : 0) }
+  }
+
+  /// Makes sums over the rows of the outputs that are to be summed.
+  mutating func sumOutputs(_ isSummed: [Bool]) {
+    for (place, isSummed) in isSummed.enumerated() where isSummed {
+      nodes.append(Node(operation: .sum, a: outputs[place]))
+      isPrimal.append(true)
+      outputs[place] = Int32(nodes.count - 1)
+    }
+  }
+}
+
+extension SlotAllocation {
+  /// How many numbers are alive at the same time, at most.
+  static func peak(of code: Code) -> Int {
+    var slots = SlotAllocation(code)
+    for (index, node) in code.nodes.enumerated() where node.operation.isInstruction {
+      code.forEachOperand(of: node) { slots.release($0, after: index) }
+      if !node.operation.isGuard { _ = slots.take(for: index) }
+    }
+    return slots.count
+  }
+}

@@ -1,0 +1,108 @@
+/// A run of a sub-program over rows, ready to be run from a file of numbers.
+struct PreparedCall: Sendable {
+  private let body: Program
+  /// The body over all rows at once; nil for a single row, and for bodies that have loops of their
+  /// own.
+  private let block: CompiledProgram.BlockRun?
+  /// The body for one row.
+  private let row: CompiledProgram?
+  private let rowCount: Int
+  private let columns: [CodeCall.Column]
+  private let uniforms: [Int]
+  private let isSummed: [Bool]
+  /// The place of each output's first result, and of those that are summed or not.
+  private let places: [Int]
+  private let summedPlaces: [Int]
+  private let mappedPlaces: [Int]
+
+  /// - Parameters:
+  ///   - call: its operands are places in the file.
+  ///   - results: where the results begin in the file.
+  init(_ call: CodeCall, results: Int) {
+    body = call.body
+    rowCount = call.rowCount
+    columns = call.columns
+    uniforms = call.uniforms.map { Int($0) }
+    isSummed = call.isSummed
+    var next = results
+    places = call.isSummed.map { isSummed in
+      defer { next += isSummed ? 1 : call.rowCount }
+      return next
+    }
+    summedPlaces = zip(call.isSummed, places).filter(\.0).map(\.1)
+    mappedPlaces = zip(call.isSummed, places).filter { !$0.0 }.map(\.1)
+    let compiled = call.body.compiled(
+      for: CompiledProgram.Purpose(uniformCount: call.uniforms.count, isSummed: call.isSummed))
+    let inBlocks = compiled.code.calls.isEmpty && call.rowCount > 1
+    block = inBlocks ? compiled.blockRun : nil
+    row = inBlocks ? nil : call.body.compiled(for: CompiledProgram.Purpose())
+  }
+
+  /// Runs the body over all rows: operands and results are in the file.
+  func run<E: MachineElement>(
+    on file: UnsafeMutablePointer<E>, _ settings: RunSettings
+  ) -> GuardViolation? {
+    // Columns that are not in memory as the machine wants them are copied.
+    withUnsafeTemporaryAllocation(of: E.self, capacity: max(1, rowCount * columns.count)) { copies in
+      let inputs = columns.enumerated().map { place, column -> UnsafeMutablePointer<E> in
+        let copy = copies.baseAddress.unsafelyUnwrapped + place * rowCount
+        switch column {
+        case .data(let data):
+          if let start = data.start as? UnsafeMutablePointer<E> { return start }
+          for row in 0..<rowCount { copy[row] = E(data[row]) }
+        case .nodes(let nodes):
+          for row in 0..<rowCount { copy[row] = file[Int(nodes[row])] }
+        }
+        return copy
+      }
+      let uniforms = uniforms.map { file[$0] }
+      if let block { return run(block, on: file, inputs, uniforms, settings) }
+      return runRows(on: file, inputs, uniforms, settings)
+    }
+  }
+
+  private func run<E: MachineElement>(
+    _ block: CompiledProgram.BlockRun, on file: UnsafeMutablePointer<E>,
+    _ inputs: [UnsafeMutablePointer<E>], _ uniforms: [E], _ settings: RunSettings
+  ) -> GuardViolation? {
+    let mapped = mappedPlaces.map { file + $0 }
+    let batch = BatchRun<E>(
+      block: block, level: settings.level.machine, threads: settings.threads, rowCount: rowCount,
+      inputs: .columns(inputs),
+      outputs: [BatchOutputs(memory: .columns(mapped), count: mapped.count)])
+    var sums: [Double] = []
+    let violations = batch.run(uniforms: uniforms, sums: &sums)
+    for (place, sum) in zip(summedPlaces, sums) { file[place] = E(sum) }
+    return violations.first.map { violation in
+      let row = inputs.map { Double($0[violation.row]) } + uniforms.map { Double($0) }
+      return GuardViolation(
+        guardIndex: violation.guardIndex, inside: (body, row, violation.row))
+    }
+  }
+
+  private func runRows<E: MachineElement>(
+    on file: UnsafeMutablePointer<E>, _ inputs: [UnsafeMutablePointer<E>], _ uniforms: [E],
+    _ settings: RunSettings
+  ) -> GuardViolation? {
+    var sums = [Double](repeating: 0, count: isSummed.count)
+    for row in 0..<rowCount {
+      let x = inputs.map { $0[row] } + uniforms
+      let (outputs, violated) = self.row.unsafelyUnwrapped.run(x, settings)
+      if let violated {
+        return violated.inside != nil
+          ? violated
+          : GuardViolation(
+            guardIndex: violated.guardIndex, inside: (body, x.map { Double($0) }, row))
+      }
+      for (place, output) in outputs.enumerated() {
+        if isSummed[place] {
+          sums[place] += Double(output)
+        } else {
+          file[places[place] + row] = output
+        }
+      }
+    }
+    for (place, sum) in sums.enumerated() where isSummed[place] { file[places[place]] = E(sum) }
+    return nil
+  }
+}

@@ -1,0 +1,82 @@
+import CNablaKernels
+
+/// A program as the machine runs it for a single input: every number has a place in one file, first
+/// the inputs, then the constants.
+struct SingleCode: Sendable {
+  /// What is run in turn: the instructions of a range, or a sub-program.
+  enum Step: Sendable {
+    case instructions(Range<Int>)
+    case call(PreparedCall)
+  }
+
+  private(set) var steps: [Step] = []
+  private(set) var instructions: [nabla_instruction] = []
+  let inputCount: Int
+  private(set) var constants: [Double] = []
+  /// How long the file is.
+  private(set) var count: Int
+  private(set) var outputs: [Int32] = []
+
+  init(_ code: Code) {
+    inputCount = code.inputCount
+    constants = code.nodes.lazy.filter { $0.operation == .constant }.map { code.constant($0) }
+    count = inputCount + constants.count
+    // Results of calls stay where the call writes them.
+    var places = [Int32](repeating: -1, count: code.count)
+    var slots = SlotAllocation(code)
+    let resultCount = code.calls.reduce(0) { $0 + $1.resultCount }
+    let firstResult = count
+    let firstSlot = Int32(firstResult + resultCount)
+    var nextConstant = Int32(inputCount)
+    var nextResult = firstResult
+    var firstInstruction = 0
+
+    for (index, node) in code.nodes.enumerated() {
+      switch node.operation {
+      case .input: places[index] = node.a
+      case .constant:
+        places[index] = nextConstant
+        nextConstant += 1
+      case .cosOf: break  // placed with its sine
+      case .call:
+        if firstInstruction < instructions.count {
+          steps.append(.instructions(firstInstruction..<instructions.count))
+          firstInstruction = instructions.count
+        }
+        var call = code.calls[Int(node.a)]
+        call.mapOperands { places[Int($0)] }
+        steps.append(.call(PreparedCall(call, results: nextResult)))
+        places[index] = Int32(nextResult)
+        nextResult += call.resultCount
+      case .result: places[index] = places[Int(node.a)] + node.b
+      default:
+        var instruction = nabla_instruction()
+        instruction.operation = node.operation.rawValue
+        let operands = node.operation.operandCount
+        if operands > 0 { instruction.a = UInt32(places[Int(node.a)]) }
+        if operands > 1 { instruction.b = UInt32(places[Int(node.b)]) }
+        if operands > 2 { instruction.c = UInt32(places[Int(node.c)]) }
+        if operands > 3 { instruction.d = UInt32(places[Int(node.d)]) }
+        if node.operation == .polygamma { instruction.d = UInt32(node.b) }
+        if node.operation.isGuard {
+          (instruction.c, instruction.d) = (UInt32(node.c), UInt32(node.d))
+        }
+        code.forEachOperand(of: node) { slots.release($0, after: index) }
+        if !node.operation.isGuard {
+          places[index] = firstSlot + slots.take(for: index)
+          instruction.r = UInt32(places[index])
+        }
+        if node.operation == .sinCos {
+          places[index + 1] = firstSlot + slots.take(for: index + 1)
+          instruction.d = UInt32(places[index + 1])
+        }
+        instructions.append(instruction)
+      }
+    }
+    if firstInstruction < instructions.count {
+      steps.append(.instructions(firstInstruction..<instructions.count))
+    }
+    count = Int(firstSlot) + slots.count
+    outputs = code.outputs.map { places[Int($0)] }
+  }
+}

@@ -1,0 +1,188 @@
+// Many inputs at once, in lanes and threads.
+
+/// How the numbers of a batch lie in memory.
+public enum BatchLayout: Sendable {
+  /// All numbers of the first row, then those of the second, and so on.
+  case rows
+  /// The first number of every row, then the second of every row, and so on.
+  case columns
+}
+
+extension Program {
+  /// The value at every row, of a program with one output.
+  ///
+  /// - Parameters:
+  ///   - rows: the inputs, one row a point.
+  ///   - threads: how many threads may share the work; by default one a processor. The results are
+  ///     the same bits for any number.
+  /// - Throws: ``ProgramError``: several outputs, no rows, a row of another length than the program
+  ///   has inputs, or a branch that was not recorded. So for the others.
+  public func values(at rows: [[Double]], threads: Int? = nil) throws(ProgramError) -> [Double] {
+    try requireOneOutput()
+    return try batch(.none, rows, .with(threads)).values
+  }
+  /// The value at every row, computed in Float.
+  @_disfavoredOverload
+  public func values(at rows: [[Float]], threads: Int? = nil) throws(ProgramError) -> [Float] {
+    try requireOneOutput()
+    return try batch(.none, rows, .with(threads)).values
+  }
+
+  /// The outputs at every row.
+  public func outputs(at rows: [[Double]], threads: Int? = nil) throws(ProgramError) -> [[Double]] {
+    let values = try batch(.none, rows, .with(threads)).values
+    return values.rows(of: outputCount, rows.count)
+  }
+  /// The outputs at every row, computed in Float.
+  @_disfavoredOverload
+  public func outputs(at rows: [[Float]], threads: Int? = nil) throws(ProgramError) -> [[Float]] {
+    let values = try batch(.none, rows, .with(threads)).values
+    return values.rows(of: outputCount, rows.count)
+  }
+
+  /// The value and the gradient at every row, of a program with one output.
+  public func valuesWithGradients(
+    at rows: [[Double]], threads: Int? = nil
+  ) throws(ProgramError) -> (values: [Double], gradients: [[Double]]) {
+    try requireOneOutput()
+    let (values, derivatives) = try batch(.jacobian, rows, .with(threads))
+    return (values, derivatives.rows(of: derivativeCount, rows.count))
+  }
+  /// The value and the gradient at every row, computed in Float.
+  @_disfavoredOverload
+  public func valuesWithGradients(
+    at rows: [[Float]], threads: Int? = nil
+  ) throws(ProgramError) -> (values: [Float], gradients: [[Float]]) {
+    try requireOneOutput()
+    let (values, derivatives) = try batch(.jacobian, rows, .with(threads))
+    return (values, derivatives.rows(of: derivativeCount, rows.count))
+  }
+
+  /// The outputs and Jacobians at every row, in two flat lists.
+  public func jacobians(
+    at rows: [[Double]], threads: Int? = nil
+  ) throws(ProgramError) -> Jacobians<Double> {
+    let (values, derivatives) = try batch(.jacobian, rows, .with(threads))
+    return Jacobians(
+      inputCount: derivativeCount, outputCount: outputCount, pointCount: rows.count, values: values,
+      derivatives: derivatives)
+  }
+
+  /// Runs the program on a batch in memory of the caller's, without copies where the layout allows
+  /// it.
+  ///
+  /// - Parameters:
+  ///   - rowCount: how many rows there are.
+  ///   - inputs: the inputs that differ by row: `inputCount - uniform.count` numbers a row.
+  ///   - uniform: the last inputs (data included), the same for all rows.
+  ///   - layout: of the inputs and of the results.
+  ///   - values: gets the outputs, `outputCount` numbers a row.
+  ///   - jacobians: gets the derivatives by all inputs but the data, `outputCount * derivativeCount` numbers a row, the
+  ///     Jacobian's rows one after the other; nil if they are not wanted.
+  public func evaluate(
+    rowCount: Int, inputs: UnsafeBufferPointer<Double>, uniform: [Double] = [],
+    layout: BatchLayout = .rows, values: UnsafeMutableBufferPointer<Double>,
+    jacobians: UnsafeMutableBufferPointer<Double>? = nil, threads: Int? = nil
+  ) throws(ProgramError) {
+    try evaluate(
+      rowCount: rowCount, inputs: inputs, uniform: uniform, layout: layout, values: values,
+      jacobians: jacobians, .with(threads))
+  }
+  /// Runs the program on a batch of Floats in memory of the caller's.
+  @_disfavoredOverload
+  public func evaluate(
+    rowCount: Int, inputs: UnsafeBufferPointer<Float>, uniform: [Float] = [],
+    layout: BatchLayout = .rows, values: UnsafeMutableBufferPointer<Float>,
+    jacobians: UnsafeMutableBufferPointer<Float>? = nil, threads: Int? = nil
+  ) throws(ProgramError) {
+    try evaluate(
+      rowCount: rowCount, inputs: inputs, uniform: uniform, layout: layout, values: values,
+      jacobians: jacobians, .with(threads))
+  }
+
+  // MARK: Internal
+
+  /// Values and Jacobians at rows, each in one flat list, on chosen kernels.
+  package func batch(
+    at rows: [[Double]], _ settings: RunSettings
+  ) throws(ProgramError) -> (values: [Double], derivatives: [Double]) {
+    try batch(.jacobian, rows, settings)
+  }
+  @_disfavoredOverload
+  package func batch(
+    at rows: [[Float]], _ settings: RunSettings
+  ) throws(ProgramError) -> (values: [Float], derivatives: [Float]) {
+    try batch(.jacobian, rows, settings)
+  }
+
+  /// The outputs and derivatives at rows of arrays, each in one flat list.
+  func batch<E: MachineElement>(
+    _ derivatives: CompiledProgram.Purpose.Derivatives, _ rows: [[E]], _ settings: RunSettings
+  ) throws(ProgramError) -> (values: [E], derivatives: [E]) {
+    if rows.isEmpty { throw .emptyBatch }
+    for (index, row) in rows.enumerated() where row.count != inputCount {
+      throw .raggedBatch(row: index, expected: inputCount, found: row.count)
+    }
+    let inputs = rows.flatMap { $0 }
+    var values = [E](repeating: 0, count: rows.count * outputCount)
+    let width = derivatives == .none ? 0 : outputCount * derivativeCount
+    var jacobians = [E](repeating: 0, count: rows.count * width)
+    try inputs.withUnsafeBufferPointer { inputs throws(ProgramError) in
+      try values.withUnsafeMutableBufferPointer { values throws(ProgramError) in
+        try jacobians.withUnsafeMutableBufferPointer { jacobians throws(ProgramError) in
+          try evaluate(
+            rowCount: rows.count, inputs: inputs, uniform: [], layout: .rows, values: values,
+            jacobians: derivatives == .none ? nil : jacobians, settings)
+        }
+      }
+    }
+    return (values, jacobians)
+  }
+
+  func evaluate<E: MachineElement>(
+    rowCount: Int, inputs: UnsafeBufferPointer<E>, uniform: [E], layout: BatchLayout,
+    values: UnsafeMutableBufferPointer<E>, jacobians: UnsafeMutableBufferPointer<E>?,
+    _ settings: RunSettings
+  ) throws(ProgramError) {
+    if rowCount <= 0 { throw .emptyBatch }
+    if uniform.count > inputCount {
+      throw .wrongInputCount(expected: inputCount, found: uniform.count)
+    }
+    let width = inputCount - uniform.count
+    func check(_ what: String, _ found: Int, _ width: Int) throws(ProgramError) {
+      let (expected, overflow) = rowCount.multipliedReportingOverflow(by: width)
+      if overflow || found != expected {
+        throw .wrongLength(what: what, expected: overflow ? .max : expected, found: found)
+      }
+    }
+    try check("inputs", inputs.count, width)
+    try check("values", values.count, outputCount)
+    if let jacobians { try check("Jacobians", jacobians.count, outputCount * derivativeCount) }
+    func memory(_ start: UnsafeMutablePointer<E>?, _ width: Int) -> BatchMemory<E> {
+      // An empty list may have no address; nothing is read or written there.
+      let start = start ?? UnsafeMutablePointer(bitPattern: 64).unsafelyUnwrapped
+      return switch layout {
+      case .rows: .rows(start, stride: width)
+      case .columns: .columns((0..<width).map { start + $0 * rowCount })
+      }
+    }
+    var outputs = [
+      BatchOutputs(memory: memory(values.baseAddress, outputCount), count: outputCount)
+    ]
+    if let jacobians {
+      let width = outputCount * derivativeCount
+      outputs.append(BatchOutputs(memory: memory(jacobians.baseAddress, width), count: width))
+    }
+    let batch = Batch(
+      rowCount: rowCount, inputs: memory(UnsafeMutablePointer(mutating: inputs.baseAddress), width),
+      inputWidth: width, uniform: uniform, outputs: outputs)
+    try run(batch, jacobians == nil ? .none : .jacobian, settings)
+  }
+}
+
+extension Array {
+  /// The list cut into `count` rows.
+  fileprivate func rows(of width: Int, _ count: Int) -> [[Element]] {
+    (0..<count).map { Array(self[$0 * width..<($0 + 1) * width]) }
+  }
+}

@@ -1,0 +1,79 @@
+// The derivatives of a program, from graph to graph.
+extension Program {
+  /// A graph that has the program's own as its beginning, and more outputs.
+  typealias Extended = (graph: Graph, outputs: [Int])
+
+  /// Graphs up to this size are differentiated both ways, and the shorter code is taken.
+  private static let smallGraph = 2_000
+
+  /// Outputs and Jacobian, row by row, in reverse mode; nil where forward mode is surely shorter.
+  var reverseJacobian: Extended? {
+    if canGoForward && graph.count > Self.smallGraph && derivativeCount < outputCount { return nil }
+    if canGoForward && 8 * derivativeCount < outputCount { return nil }
+    return extended { recorder in
+      let mode = ReverseMode(recorder, namesAdjoints: outputCount == 1)
+      return outputNodes.map { output in
+        mode.gradient(of: [output], seeds: [1], by: differentiatedNodes)
+      }
+    }
+  }
+
+  /// The same in forward mode; nil where reverse mode is surely shorter.
+  var forwardJacobian: Extended? {
+    guard canGoForward else { return nil }
+    if graph.count > Self.smallGraph && derivativeCount >= outputCount { return nil }
+    if derivativeCount > 8 * outputCount { return nil }
+    return extended { recorder in
+      ForwardMode(recorder).derivatives(of: outputNodes, by: differentiatedNodes).map(dense)
+    }
+  }
+
+  /// Value, gradient and Hessian of a program with one output.
+  var secondDerivatives: Extended {
+    let gradient = reverseGradient
+    let first = gradient.outputs.dropFirst()
+    let (rows, graph) = GraphRecorder.record(
+      continuing: gradient.graph, isSampled: false, for: "Program.hessian"
+    ) { recorder -> [[Int]] in
+      let symbols: [[Symbolic?]]
+      // A gradient is as long as the inputs: forward mode shares one run for all of its rows.
+      if canGoForward && gradient.graph.count <= Self.smallGraph {
+        symbols = ForwardMode(recorder).derivatives(of: Array(first), by: differentiatedNodes).map(
+          dense)
+      } else {
+        let mode = ReverseMode(recorder)
+        symbols = first.map { mode.gradient(of: [$0], seeds: [1], by: differentiatedNodes) }
+      }
+      return symbols.map { $0.map { Int(recorder.node(of: $0 ?? 0)) } }
+    }
+    // The matrix is symmetric: one half is computed.
+    let matrix = rows.indices.flatMap { row in
+      rows.indices.map { column in rows[max(row, column)][min(row, column)] }
+    }
+    return (graph, gradient.outputs + matrix)
+  }
+
+  private var canGoForward: Bool { graph.calls.isEmpty }
+
+  private var reverseGradient: Extended {
+    extended { recorder in
+      let mode = ReverseMode(recorder, namesAdjoints: true)
+      return [mode.gradient(of: outputNodes, seeds: [1], by: differentiatedNodes)]
+    }
+  }
+
+  private func dense(_ tangents: ForwardMode.Tangents) -> [Symbolic?] {
+    var row = [Symbolic?](repeating: nil, count: derivativeCount)
+    for (input, tangent) in tangents { row[input] = tangent }
+    return row
+  }
+
+  private func extended(_ derivatives: (GraphRecorder) -> [[Symbolic?]]) -> Extended {
+    let (nodes, extended) = GraphRecorder.record(
+      continuing: graph, isSampled: false, for: "Program.jacobian"
+    ) { recorder in
+      derivatives(recorder).joined().map { Int(recorder.node(of: $0 ?? 0)) }
+    }
+    return (extended, outputNodes + nodes)
+  }
+}

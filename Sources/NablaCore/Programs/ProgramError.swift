@@ -1,0 +1,68 @@
+/// Why a program could not be recorded or run.
+public enum ProgramError: Error, Equatable, CustomStringConvertible {
+  /// The function returned no numbers.
+  case noOutputs
+  /// The function compared numbers and acted on the outcome, but the recording has no sample point.
+  case comparisonNeedsSample(comparison: String)
+  case wrongInputCount(expected: Int, found: Int)
+  /// A row of a batch has another length than the program has inputs.
+  case raggedBatch(row: Int, expected: Int, found: Int)
+  case emptyBatch
+  /// Memory for a batch has not the length that the batch needs.
+  case wrongLength(what: String, expected: Int, found: Int)
+  /// A value or gradient was asked of a program with several outputs.
+  case severalOutputs(Int)
+  /// A comparison has another outcome than it had when the program was recorded: another branch
+  /// would have been taken.
+  case branchDiffers(comparison: String, recorded: Bool, values: String, row: Int?)
+  /// Recording again led to yet another branch, for so many branches.
+  case tooManyBranches(Int)
+  /// A name that should be exported is no name in the language.
+  case unusableName(String, language: String)
+  /// The program has something that the form of source text does not.
+  case cannotBeExported(String)
+
+  public var description: String {
+    switch self {
+    case .noOutputs:
+      "The program has no outputs: its function returned an empty list. Return at least one number."
+    case .comparisonNeedsSample(let comparison):
+      """
+      The function acts on the comparison \(comparison), whose outcome depends on the inputs. Record \
+      with Program(sampledAt:), which keeps the outcome as a guard, or choose with select, which \
+      keeps both branches.
+      """
+    case .wrongInputCount(let expected, let found):
+      "The program has \(Self.inputs(expected)), but \(found) numbers were passed."
+    case .raggedBatch(let row, let expected, let found):
+      "The program has \(Self.inputs(expected)), but row \(row) of the batch has \(found) numbers."
+    case .emptyBatch:
+      "The batch has no rows: pass at least one."
+    case .wrongLength(let what, let expected, let found):
+      "The \(what) must hold \(expected) numbers, but hold \(found)."
+    case .severalOutputs(let count):
+      """
+      The program has \(count) outputs, and a single value or gradient was asked for. Use \
+      outputs(at:) or jacobian(at:).
+      """
+    case .branchDiffers(let comparison, let recorded, let values, let row):
+      """
+      \(row.map { "Row \($0): the" } ?? "The") comparison \(comparison) was \(recorded) when the \
+      program was recorded, and is \(!recorded) here (\(values)), so another branch would be taken. \
+      Record again at such inputs, use Program(recordingAgainFrom:), or choose with select, which \
+      keeps both branches.
+      """
+    case .tooManyBranches(let count):
+      """
+      The program was recorded \(count) times, for as many combinations of branches, and the inputs \
+      ask for yet another. Choose with select, which keeps both branches in one recording.
+      """
+    case .unusableName(let name, let language):
+      "\"\(name)\" cannot be the name of a function in \(language)."
+    case .cannotBeExported(let reason):
+      "The program cannot be exported so: \(reason)"
+    }
+  }
+
+  private static func inputs(_ count: Int) -> String { count == 1 ? "1 input" : "\(count) inputs" }
+}

@@ -1,0 +1,27 @@
+/// What a ``Program`` may do to its operations.
+public struct ProgramOptions: Sendable, Hashable {
+  /// Whether a product and a sum may be rounded once, as a fused multiply-add. On by default.
+  ///
+  /// Note [Contraction]: rounding less is more exact, except where two equal products are
+  /// subtracted: then their difference is the one's rounding error instead of 0, and its root may
+  /// be NaN. So in the value (not in derivatives) a product is not fused with another product, and
+  /// what a guard compares is not fused at all.
+  public var fusesMultiplyAdd: Bool
+
+  /// Which algebraic identities are used. ``Identities/exact`` by default.
+  public var identities: Identities
+
+  /// Algebraic identities that a program may use.
+  public enum Identities: Sendable, Hashable {
+    /// Those that change no result at all, such as `1 * x = x`.
+    case exact
+    /// Also those that hold for finite numbers only: `0 * x = 0`, `x - x = 0`, `0 / x = 0` and
+    /// `x + 0 = x`. They can hide a NaN or an infinity, and lose the sign of a zero.
+    case finite
+  }
+
+  public init(fusesMultiplyAdd: Bool = true, identities: Identities = .exact) {
+    self.fusesMultiplyAdd = fusesMultiplyAdd
+    self.identities = identities
+  }
+}

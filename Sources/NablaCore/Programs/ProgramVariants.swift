@@ -1,0 +1,84 @@
+/// The recordings of one function for several combinations of branches.
+final class ProgramVariants: @unchecked Sendable {
+  /// How many recordings there may be.
+  static let maximumCount = 256
+
+  private let lock = Lock()
+  private var programs: [Program] = []
+  private let record: @Sendable ([Double]) throws(ProgramError) -> Program
+
+  init(record: @escaping @Sendable ([Double]) throws(ProgramError) -> Program) {
+    self.record = record
+  }
+
+  /// A recording that takes the branches that the function takes at `x`: one that is there, or a new
+  /// one.
+  ///
+  /// - Parameter other: a recording that does not.
+  func program<E: MachineElement>(
+    at x: [E], otherThan other: Program
+  ) throws(ProgramError) -> Program {
+    let known = lock { programs }
+    for program in known where program !== other {
+      if program.compiled(for: CompiledProgram.Purpose()).run(x).violated == nil { return program }
+    }
+    guard known.count < Self.maximumCount else { throw .tooManyBranches(known.count) }
+    let program = try record(x.map { Double($0) })
+    lock { programs.append(program) }
+    return program
+  }
+}
+
+extension Program {
+  /// Records a function at a sample point, and again whenever a run would take another branch: each
+  /// combination of branches is recorded once.
+  ///
+  /// - Parameters:
+  ///   - x: the first sample point.
+  ///   - function: is called again for inputs that take other branches, on the thread that runs the
+  ///     program. It must give as many outputs every time.
+  /// - Throws: what the function throws, and ``ProgramError/noOutputs``; a run throws
+  ///   ``ProgramError/tooManyBranches(_:)`` when there are more than 256 combinations.
+  public convenience init(
+    recordingAgainFrom x: [Double], options: ProgramOptions = ProgramOptions(),
+    _ function: @escaping @Sendable ([Symbolic]) -> [Symbolic]
+  ) throws {
+    let outputCount = Counter()
+    let variants = ProgramVariants { x throws(ProgramError) in
+      let program = try Program.recording(at: x, options, function)
+      if program.outputCount != outputCount.value {
+        throw .wrongLength(
+          what: "outputs of the other branch", expected: outputCount.value,
+          found: program.outputCount)
+      }
+      return program
+    }
+    try self.init(
+      Self.named(x), isSampled: true, options, variants: variants, function)
+    outputCount.value = self.outputCount
+  }
+
+  /// Records a function of one output at a sample point, and again whenever a run would take another
+  /// branch.
+  public convenience init(
+    recordingAgainFrom x: [Double], options: ProgramOptions = ProgramOptions(),
+    _ function: @escaping @Sendable ([Symbolic]) -> Symbolic
+  ) throws {
+    try self.init(recordingAgainFrom: x, options: options) { [function($0)] }
+  }
+
+  private static func recording(
+    at x: [Double], _ options: ProgramOptions, _ function: ([Symbolic]) -> [Symbolic]
+  ) throws(ProgramError) -> Program {
+    do {
+      return try Program(named(x), isSampled: true, options, function)
+    } catch {
+      throw error as? ProgramError ?? .noOutputs
+    }
+  }
+}
+
+/// A number that is set once, before anyone reads it.
+private final class Counter: @unchecked Sendable {
+  var value = 0
+}

@@ -1,0 +1,62 @@
+import Nabla
+import NablaTestSupport
+import Testing
+
+// The Swift of the page Programs.
+
+@Suite("Documentation: programs") struct DocumentationProgramsTests {
+  @Test func records() throws {
+    let wave = try Program(inputs: 2) { x in sin(x[0]) * x[1] }
+    let (height, slopes) = try wave.valueWithGradient(at: [0.5, 2])
+    #expect(abs(height - 2 * sin(0.5)) < 1e-15)
+    #expect(abs(slopes[0] - 2 * cos(0.5)) < 1e-15)
+
+    let rows = (0..<1000).map { i in [0.001 * Double(i), 2] }
+    let (heights, gradients) = try wave.valuesWithGradients(at: rows)
+    #expect(heights[500] == height)
+    #expect(gradients[500] == slopes)
+  }
+
+  @Test func dataAreNotDifferentiated() throws {
+    let residual = try Program(inputs: 2, data: 2) { p, d in
+      [p[0] * exp(-p[1] * d[0]) - d[1]]
+    }
+    let jacobian = try residual.jacobian(at: [2, 0.5, 1.5, 0.9])  // 1 row, 2 columns
+    #expect(jacobian.count == 1 && jacobian[0].count == 2)
+    #expect(abs(jacobian[0][0] - exp(-0.75)) < 1e-15)
+  }
+
+  @Test func loops() throws {
+    let squaredError = try Program(inputs: 4) { v in
+      let (x, y, scale, rate) = (v[0], v[1], v[2], v[3])
+      let error = scale * exp(-rate * x) - y
+      return error * error
+    }
+    let points = (0..<100_000).map { i -> [Double] in
+      let x = 1e-5 * Double(i)
+      return [x, 3 * exp(-0.7 * x)]
+    }
+    let loss = try Program(inputs: 2) { p in
+      squaredError.sum(rows: points, uniform: p)[0] / 100_000
+    }
+    let (error, direction) = try loss.valueWithGradient(at: [1, 1])
+    #expect(error > 0 && direction[0] < 0)
+    #expect(try loss.value(at: [3, 0.7]) < 1e-20)
+  }
+
+  @Test func guards() throws {
+    let magnitude = try Program(sampledAt: [3]) { x in
+      if x[0] < 0 { return -x[0] }
+      return x[0]
+    }
+    let messages = Document.page("Programs").blocks("text").map { $0.lines.joined(separator: "\n") }
+    #expect(throws: ProgramError.self) { try magnitude.value(at: [-2]) }
+    do { _ = try magnitude.value(at: [-2]) } catch { #expect(messages[0] == error.description) }
+    do {
+      _ = try Program(inputs: 1) { x in x[0] < 0 ? -x[0] : x[0] }
+      Issue.record("a comparison without a sample point was recorded")
+    } catch {
+      #expect(messages[1] == "\(error)")
+    }
+  }
+}

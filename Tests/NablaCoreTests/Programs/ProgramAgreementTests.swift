@@ -1,0 +1,96 @@
+import Nabla
+import NablaTestSupport
+import Testing
+
+@Suite("A program computes what the tape computes")
+struct ProgramAgreementTests {
+  static let random = (1...150).map { RandomProgram(seed: UInt64($0), length: 1 + $0 % 60) }
+
+  /// A program may fuse products with sums and has its own elementary functions: some roundings of
+  /// terms that are larger than the result.
+  private func agree(_ found: Double, _ expected: Double, scale: Double = 1) -> Bool {
+    found == expected || found.isNaN && expected.isNaN
+      || abs(found - expected) <= 1e-11 * (scale + abs(expected))
+  }
+
+  @Test("Random programs: value, gradient and Hessian", arguments: random)
+  func computesRandomPrograms(random: RandomProgram) throws {
+    let program = try Program(sampledAt: random.inputs) { random.run($0) }
+    let tape = valueWithGradient(at: random.inputs) { random.run($0) }
+    let dual = forwardGradient(at: random.inputs) { random.run($0) }
+    let (value, gradient) = try program.valueWithGradient(at: random.inputs)
+    #expect(agree(value, tape.value))
+    let second = hessian(at: random.inputs) { random.run($0) }
+    let found = try program.hessian(at: random.inputs)
+    let scale = second.joined().map(abs).max() ?? 1
+    for i in gradient.indices {
+      #expect(agree(gradient[i], tape.gradient[i]))
+      #expect(agree(gradient[i], dual[i]))
+      for j in gradient.indices { #expect(agree(found[i][j], second[i][j], scale: scale)) }
+    }
+  }
+
+  @Test("Jacobians in both modes", arguments: [(3, 2), (2, 5), (1, 9), (9, 1), (4, 4), (1, 40)])
+  func computesJacobians(inputs: Int, outputs: Int) throws {
+    func function<N: DifferentiableNumber>(_ x: [N]) -> [N] {
+      (0..<outputs).map { k in
+        x.enumerated().reduce(N(Double(k))) { sum, term in
+          let (i, x) = term
+          return sum + sin(x * N(Double(i + k + 1))) * x
+        }
+      }
+    }
+    let x = (0..<inputs).map { 0.3 + 0.1 * Double($0) }
+    let program = try Program(inputs: inputs) { function($0) }
+    let expected = jacobian(at: x) { function($0) }
+    for (found, expected) in zip(try program.jacobian(at: x), expected) {
+      for (found, expected) in zip(found, expected) { #expect(agree(found, expected)) }
+    }
+    #expect(try program.outputs(at: x).count == outputs)
+  }
+
+  @Test("Only the chosen branch of a select is differentiated, at order 2 too")
+  func differentiatesChosenBranch() throws {
+    // In the other branch are a division by 0 and a root of 0, whose derivatives are infinite.
+    func function<N: DifferentiableNumber>(_ x: [N]) -> N {
+      let inner = select(x[0] .> N(0.5), 1 / x[1], x[1] * x[1])
+      let root = select(x[0] .> N(0.5), sqrt(x[1]) * x[0], x[0] * x[0] * x[1])
+      return select(x[1] .< N(-1), log(x[1]) * inner, inner + root * x[0])
+    }
+    let program = try Program(inputs: 2) { function($0) }
+    for x in [[0.0, 0.0], [1.0, 4.0], [0.25, 0.0], [0.7, 2.0], [0.1, -0.5]] {
+      let (_, gradient) = try program.valueWithGradient(at: x)
+      let hessian = try program.hessian(at: x)
+      let expected = Nabla.gradient(at: x) { function($0) }
+      let second = Nabla.hessian(at: x) { function($0) }
+      for i in 0..<2 {
+        #expect(agree(gradient[i], expected[i]), "gradient \(i) at \(x)")
+        for j in 0..<2 { #expect(agree(hessian[i][j], second[i][j]), "Hessian at \(x)") }
+      }
+    }
+  }
+
+  @Test("An adjoint of zero meets an infinite derivative: NaN, as on the tape")
+  func propagatesZeros() throws {
+    let program = try Program(inputs: 1) { x in sqrt(x[0]) * 0 }
+    #expect(try program.valueWithGradient(at: [0]).gradient[0].isNaN)
+    let finite = try Program(
+      inputs: 1, options: ProgramOptions(identities: .finite)
+    ) { x in sqrt(x[0]) * 0 }
+    #expect(try finite.valueWithGradient(at: [0]).gradient[0] == 0)
+  }
+
+  @Test("Floats agree with doubles to their own precision", arguments: random.prefix(40))
+  func computesFloats(random: RandomProgram) throws {
+    let narrow = random.inputs.map { Float($0) }
+    let at = narrow.map { Double($0) }
+    let program = try Program(sampledAt: at) { random.run($0) }
+    let expected = try program.valueWithGradient(at: at)
+    // A comparison may fall the other way in Float: then it must say so.
+    guard let found = try? program.valueWithGradient(at: narrow) else { return }
+    #expect(abs(Double(found.value) - expected.value) <= 1e-3 * (1 + abs(expected.value)))
+    for (found, expected) in zip(found.gradient, expected.gradient) {
+      #expect(abs(Double(found) - expected) <= 2e-2 * (1 + abs(expected)))
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Nabla
+import NablaTestSupport
+import Testing
+
+@Suite("Loops over data and sub-programs are one record")
+struct ProgramCallTests {
+  /// A row x, y and parameters p, q.
+  static func term<N: DifferentiableNumber>(_ x: N, _ y: N, _ p: N, _ q: N) -> N {
+    let r = tanh(p * x + q) - y
+    return r * r + select(x .< 0, q * x, p * p)
+  }
+  static let body = try! Program(inputs: 4) { v in term(v[0], v[1], v[2], v[3]) }
+
+  static func data(_ count: Int) -> [[Double]] {
+    var random = SeededGenerator(seed: 5)
+    return (0..<count).map { _ in (0..<2).map { _ in Double.random(in: -1...1, using: &random) } }
+  }
+
+  /// The same, unrolled.
+  static func unrolled<N: DifferentiableNumber>(_ rows: [[Double]], _ p: [N]) -> N {
+    rows.reduce(N(0.0)) { $0 + term(N($1[0]), N($1[1]), p[0], p[1]) } * p[0]
+  }
+
+  private func agree(_ found: Double, _ expected: Double) -> Bool {
+    abs(found - expected) <= 1e-11 * (1 + abs(expected))
+  }
+
+  @Test("A sum over data: value, gradient and Hessian", arguments: [1, 2, 9, 100, 1500])
+  func sums(count: Int) throws {
+    let rows = Self.data(count)
+    let program = try Program(inputs: 2) { p in Self.body.sum(rows: rows, uniform: p)[0] * p[0] }
+    let at = [0.7, -0.3]
+    let (value, gradient) = try program.valueWithGradient(at: at)
+    let expected = valueWithGradient(at: at) { Self.unrolled(rows, $0) }
+    #expect(agree(value, expected.value))
+    #expect(zip(gradient, expected.gradient).allSatisfy { agree($0, $1) })
+    let second = hessian(at: at) { Self.unrolled(rows, $0) }
+    for (found, expected) in zip(try program.hessian(at: at).joined(), second.joined()) {
+      #expect(agree(found, expected))
+    }
+  }
+
+  @Test("Rows of the recording's own numbers have gradients, one a row")
+  func rowsOfNumbers() throws {
+    let count = 30
+    func unrolled<N: DifferentiableNumber>(_ x: [N]) -> N {
+      (0..<count).reduce(N(0.0)) {
+        $0 + Self.term(x[2 * $1], exp(x[2 * $1 + 1]), x[2 * count], x[2 * count + 1])
+      }
+    }
+    let program = try Program(inputs: 2 * count + 2) { x in
+      let rows = (0..<count).map { [x[2 * $0], exp(x[2 * $0 + 1])] }
+      return Self.body.sum(rows: rows, uniform: Array(x.suffix(2)))[0]
+    }
+    let at = Self.data(count).flatMap { $0 } + [0.4, 0.2]
+    let (value, gradient) = try program.valueWithGradient(at: at)
+    let expected = valueWithGradient(at: at) { unrolled($0) }
+    #expect(agree(value, expected.value))
+    #expect(zip(gradient, expected.gradient).allSatisfy { agree($0, $1) })
+    let second = hessian(at: at) { unrolled($0) }
+    for (found, expected) in zip(try program.hessian(at: at).joined(), second.joined()) {
+      #expect(agree(found, expected))
+    }
+  }
+
+  @Test("Mapped results are numbers like any other, and unused ones do no harm")
+  func maps() throws {
+    // The derivative of the root is infinite at 0, in a row whose result is not used.
+    let body = try Program(inputs: 2) { v in [sqrt(v[0]) * v[1], v[0] - v[1]] }
+    let rows = [[4.0], [0.0], [9.0]]
+    let program = try Program(inputs: 1) { p in
+      let results = body.map(rows: rows, uniform: p)
+      return results[0][0] * results[2][0] + results[1][1] * results[1][1]
+    }
+    let (value, gradient) = try program.valueWithGradient(at: [1.5])
+    #expect(agree(value, 6 * 1.5 * 1.5 + 1.5 * 1.5))
+    #expect(agree(gradient[0], 12 * 1.5 + 2 * 1.5))
+  }
+
+  @Test("A program calls a program that calls a program")
+  func nests() throws {
+    let square = try Program(inputs: 1) { x in [x[0] * x[0]] }
+    let quartic = try Program(inputs: 1) { x in [square(square(x))[0]] }
+    let outer = try Program(inputs: 2) { x in
+      quartic.sum(rows: [[x[0]], [x[1]]])[0] + quartic([x[0]])[0]
+    }
+    let (value, gradient) = try outer.valueWithGradient(at: [2, 3])
+    #expect(value == 16 + 81 + 16)
+    #expect(gradient == [64, 108])
+    #expect(try outer.hessian(at: [2, 3]) == [[96, 0], [0, 108]])
+    #expect(
+      try outer.valuesWithGradients(at: [[2, 3], [1, 1]]).gradients == [[64, 108], [8, 4]])
+  }
+
+  @Test("A hundred thousand observations are one body")
+  func isOneBody() throws {
+    let rows = Self.data(100_000)
+    let program = try Program(inputs: 2) { p in Self.body.sum(rows: rows, uniform: p)[0] }
+    #expect(program.statistics.recordedNodes < 10)
+    #expect(program.statistics.operations < 100)
+    let value = try program.value(at: [0.7, -0.3])
+    let expected = rows.reduce(0) { $0 + Self.term($1[0], $1[1], 0.7, -0.3) }
+    #expect(agree(value, expected))
+  }
+
+  @Test("An explanation shows a call's gradients")
+  func explains() {
+    let rows = Self.data(3)
+    let why = explain(at: ["p": 0.7, "q": -0.3]) { p, q in
+      Self.body.sum(rows: rows, uniform: [p, q])[0] * p
+    }
+    let expected = gradient(at: [0.7, -0.3]) { Self.unrolled(rows, $0) }
+    #expect(agree(why.node(named: "p")!.gradient!, expected[0]))
+    #expect(agree(why.node(named: "q")!.gradient!, expected[1]))
+  }
+
+  @Test("Wrong rows are refused by name")
+  func refusesWrongRows() async {
+    let ragged = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let body = try Program(inputs: 2) { x in [x[0] * x[1]] }
+      _ = try Program(inputs: 1) { p in body.sum(rows: [[1.0], [1.0, 2.0]], uniform: p)[0] }
+    }
+    #expect(message(of: ragged).contains("row 0 has 1 numbers, row 1 has 2"))
+    let wrong = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let body = try Program(inputs: 2) { x in [x[0] * x[1]] }
+      _ = try Program(inputs: 1) { p in body.sum(rows: [[1.0, 2.0]], uniform: p)[0] }
+    }
+    #expect(message(of: wrong).contains("The program has 2 inputs, but a row of 2 numbers and 1"))
+  }
+}

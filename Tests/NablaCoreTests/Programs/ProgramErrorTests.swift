@@ -1,0 +1,79 @@
+import Nabla
+import NablaTestSupport
+import Testing
+
+@Suite("Programs say what is wrong")
+struct ProgramErrorTests {
+  static let program = try! Program(inputs: 2) { x in x[0] * x[1] }
+  static let several = try! Program(inputs: 2) { x in [x[0], x[1]] }
+
+  @Test("A program without outputs is refused")
+  func noOutputs() {
+    #expect(throws: ProgramError.noOutputs) {
+      _ = try Program(inputs: 1) { (_: [Symbolic]) -> [Symbolic] in [] }
+    }
+  }
+
+  @Test(
+    "Errors name what was expected and what was found",
+    arguments: [
+      (ProgramError.wrongInputCount(expected: 2, found: 3), "has 2 inputs, but 3 numbers"),
+      (.raggedBatch(row: 1, expected: 2, found: 1), "row 1 of the batch has 1 numbers"),
+      (.emptyBatch, "no rows"),
+      (.severalOutputs(2), "has 2 outputs"),
+      (
+        .wrongLength(what: "values", expected: 4, found: 3),
+        "values must hold 4 numbers, but hold 3"
+      ),
+    ])
+  func names(error: ProgramError, text: String) { #expect(error.description.contains(text)) }
+
+  @Test("Inputs of the wrong number are refused")
+  func wrongInputs() {
+    #expect(throws: ProgramError.wrongInputCount(expected: 2, found: 3)) {
+      try Self.program.value(at: [1, 2, 3])
+    }
+    #expect(throws: ProgramError.raggedBatch(row: 1, expected: 2, found: 1)) {
+      try Self.program.values(at: [[1, 2], [1]])
+    }
+    #expect(throws: ProgramError.emptyBatch) {
+      try Self.program.valuesWithGradients(at: [[Double]]())
+    }
+    #expect(throws: ProgramError.severalOutputs(2)) { try Self.several.value(at: [1, 2]) }
+    #expect(throws: ProgramError.severalOutputs(2)) { try Self.several.hessian(at: [1, 2]) }
+  }
+
+  @Test("Memory of the wrong length is refused, and not written")
+  func wrongMemory() {
+    var values = [Double](repeating: 7, count: 3)
+    #expect(throws: ProgramError.wrongLength(what: "values", expected: 2, found: 3)) {
+      try [1.0, 2, 3, 4].withUnsafeBufferPointer { inputs in
+        try values.withUnsafeMutableBufferPointer {
+          try Self.program.evaluate(rowCount: 2, inputs: inputs, values: $0)
+        }
+      }
+    }
+    #expect(values == [7, 7, 7])
+  }
+
+  @Test("What the function throws comes through")
+  func functionThrows() {
+    struct Mine: Error {}
+    #expect(throws: Mine.self) {
+      _ = try Program(inputs: 1) { _ throws -> Symbolic in throw Mine() }
+    }
+  }
+
+  @Test("A program of a formula has its inputs, and one of its names as the output")
+  func formulas() throws {
+    let formula = try Formula(
+      "x = -2; z = 2 * x; y1 = z + 5; y2 = relu(z * z) + x + 3; loss = y1 - y2 + y2 * x")
+    let program = try Program(formula)
+    #expect(program.inputNames == ["x"])
+    let (value, gradient) = try program.valueWithGradient(at: [-2])
+    #expect(value == -50)
+    #expect(gradient == [64])
+    #expect(try Program(formula, of: "y2").valueWithGradient(at: [-2]).gradient == [-15])
+    #expect(throws: FormulaError.self) { _ = try Program(formula, of: "nothing") }
+  }
+}

@@ -1,0 +1,144 @@
+import Nabla
+import NablaTestSupport
+import Testing
+
+@Suite("Guards: a replay that would branch otherwise is an error or another recording")
+struct ProgramGuardTests {
+  /// |x| by an if, and a loop whose length depends on its input.
+  static func branching<N: DifferentiableNumber>(_ x: [N]) -> N {
+    var y = (x[0] * x[1]).named("y")
+    if y < 0 { y = -y }
+    var steps = 0
+    while y > 1 {
+      y = y / 2
+      steps += 1
+    }
+    return y * Double(steps + 1) + x[1]
+  }
+
+  @Test("A comparison without a sample point is refused, and names its operands")
+  func needsSample() {
+    #expect {
+      _ = try Program(inputs: 2) { Self.branching($0) }
+    } throws: { error in
+      let text = "\(error)"
+      return text.contains("\"y\" < 0") && text.contains("Program(sampledAt:)")
+        && text.contains("select")
+    }
+  }
+
+  @Test("A loop that waits for one outcome ends without a sample point too")
+  func endsWithoutSample() {
+    #expect(throws: ProgramError.self) {
+      _ = try Program(inputs: 1) { x in
+        var y = x[0]
+        while !(y < 1) { y = y / 2 }
+        while y < 100 { y = y + 1 }
+        return y
+      }
+    }
+  }
+
+  @Test("With a sample point the same branches replay, alone and in batches")
+  func replays() throws {
+    let program = try Program(sampledAt: [3, 1]) { Self.branching($0) }
+    for x in [[3.0, 1.0], [2.5, 1.2], [3.9, 1.0]] {
+      let (value, gradient) = try program.valueWithGradient(at: x)
+      let expected = valueWithGradient(at: x) { Self.branching($0) }
+      #expect(value == expected.value)
+      #expect(gradient == expected.gradient)
+    }
+    #expect(program.statistics.guards > 2)
+    let rows = (0..<100).map { [2.5 + 0.01 * Double($0), 1.0] }
+    let batch = try program.valuesWithGradients(at: rows)
+    #expect(batch.values == rows.map { Self.branching($0) })
+  }
+
+  @Test("Another branch is an error that names the comparison, its values and the row")
+  func throwsOtherwise() throws {
+    let program = try Program(sampledAt: [3, 1]) { Self.branching($0) }
+    #expect {
+      _ = try program.value(at: [-3, 1])
+    } throws: { error in
+      guard let error = error as? ProgramError,
+        case .branchDiffers(let comparison, false, let values, nil) = error
+      else { return false }
+      return comparison == "\"y\" < 0.0" && values == "-3.0 and 0.0"
+        && error.description.contains("recordingAgainFrom")
+    }
+    var rows = Array(repeating: [3.0, 1.0], count: 150)
+    rows[77] = [-3, 1]
+    rows[131] = [-9, 1]
+    #expect {
+      _ = try program.valuesWithGradients(at: rows)
+    } throws: { error in
+      guard case .branchDiffers(_, _, _, 77)? = error as? ProgramError else { return false }
+      return "\(error)".hasPrefix("Row 77: the comparison \"y\" < 0.0 was false")
+    }
+  }
+
+  @Test("A comparison with NaN is checked like any other")
+  func checksNaN() throws {
+    let program = try Program(sampledAt: [1]) { x in x[0] < 2 ? x[0] : -x[0] }
+    #expect(throws: ProgramError.self) { try program.value(at: [.nan]) }
+  }
+
+  @Test("Recorded again, every branch is right, alone and in batches")
+  func recordsAgain() throws {
+    let program = try Program(recordingAgainFrom: [3, 1]) { Self.branching($0) }
+    var random = SeededGenerator(seed: 3)
+    let rows = (0..<400).map { _ in
+      [Double.random(in: -9...9, using: &random), Double.random(in: -9...9, using: &random)]
+    }
+    let batch = try program.valuesWithGradients(at: rows)
+    for (row, x) in rows.enumerated() {
+      let expected = valueWithGradient(at: x) { Self.branching($0) }
+      let alone = try program.valueWithGradient(at: x)
+      #expect(alone.value == batch.values[row] && alone.gradient == batch.gradients[row])
+      #expect(abs(alone.value - expected.value) <= 1e-14 * (1 + abs(expected.value)), "row \(row)")
+      for (found, expected) in zip(alone.gradient, expected.gradient) {
+        #expect(abs(found - expected) <= 1e-14 * (1 + abs(expected)), "row \(row)")
+      }
+    }
+  }
+
+  @Test("Recording again stops at a number of branches, and says so")
+  func stopsRecordingAgain() throws {
+    let program = try Program(recordingAgainFrom: [0]) { x in
+      var y = x[0]
+      while y > 0 { y = y - 1 }
+      return y
+    }
+    #expect(throws: ProgramError.tooManyBranches(256)) {
+      for steps in 0..<400 { _ = try program.value(at: [Double(steps) - 0.5]) }
+    }
+  }
+
+  @Test("What a guard compares is computed as it was recorded, without fusing")
+  func guardsAreExact() throws {
+    // 0.1 * 3 rounds up: fused, the difference would be the rounding error and not 0.
+    func function<N: DifferentiableNumber>(_ x: [N]) -> N {
+      let difference = x[0] * 3 - x[1]
+      return difference == 0 ? x[0] : x[1]
+    }
+    let x = [0.1, 0.1 * 3]
+    let program = try Program(sampledAt: x) { function($0) }
+    #expect(try program.value(at: x) == 0.1)
+  }
+
+  @Test("A guard inside a loop over data names the row")
+  func guardsInCalls() throws {
+    let body = try Program(sampledAt: [1, 1]) { x in x[0] < 3 ? x[0] * x[1] : x[1] }
+    let data = (0..<100).map { [Double($0) / 50] }
+    let sum = try Program(inputs: 1) { p in body.sum(rows: data, uniform: p)[0] }
+    #expect(abs(try sum.value(at: [2]) - 2 * data.joined().reduce(0, +)) < 1e-12)
+    let longer = data + [[5.0]]
+    let other = try Program(inputs: 1) { p in body.sum(rows: longer, uniform: p)[0] }
+    #expect {
+      _ = try other.value(at: [2])
+    } throws: { error in
+      guard case .branchDiffers(_, true, _, 100)? = error as? ProgramError else { return false }
+      return true
+    }
+  }
+}
