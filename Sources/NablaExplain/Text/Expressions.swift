@@ -59,7 +59,8 @@ struct Expressions {
     case .call:
       // Operands may be thousands, one a row.
       return call(
-        "program", operands.prefix(4).map { operand($0).text } + (operands.count > 4 ? ["..."] : []))
+        "program", operands.prefix(4).map { operand($0).text } + (operands.count > 4 ? ["..."] : [])
+      )
     case .rule(let index):
       return piece(graph.rules[index], operands)
     }
