@@ -3,27 +3,26 @@ import Foundation
 /// Programs that a machine may have.
 public enum Executable {
   /// Where a program of this name lies, or nil.
-  public static func find(_ name: String) -> URL? {
+  public static func find(_ name: String) -> String? {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    for folder in path.split(separator: ":") {
-      let url = URL(fileURLWithPath: String(folder)).appendingPathComponent(name)
-      if FileManager.default.isExecutableFile(atPath: url.path) { return url }
+    return path.split(separator: ":").map { "\($0)/\(name)" }.first {
+      FileManager.default.isExecutableFile(atPath: $0)
     }
-    return nil
   }
 
-  /// What a program prints, given this on standard input.
+  /// What a program prints, its complaints included, given this on standard input. It runs in the
+  /// repository's root.
   public static func run(
-    _ program: URL, _ arguments: [String] = [], input: String = ""
+    _ program: String, _ arguments: [String] = [], input: String = ""
   ) throws -> String {
     let file = FileManager.default.temporaryDirectory
       .appendingPathComponent("nabla-input-\(UUID().uuidString)")
     try Data(input.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     let process = Process()
-    process.executableURL = program
-    process.arguments = arguments
     process.currentDirectoryURL = Document.root
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
     process.standardInput = try FileHandle(forReadingFrom: file)
     let pipe = Pipe()
     process.standardOutput = pipe

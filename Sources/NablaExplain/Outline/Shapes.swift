@@ -51,7 +51,7 @@ struct Shapes {
     case .input: -10
     case .constant: -11
     case .select(let relation): -20 - relation.rawValue.count * 7 - (relation == .equal ? 1 : 0)
-    case .call(let index): -100 - index
+    case .call: -12
     case .rule(let index): 1000 + index * 2 + (varies[node] ? 1 : 0)
     }
   }

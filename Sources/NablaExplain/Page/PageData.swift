@@ -171,7 +171,7 @@ struct PageData {
 
   /// The rules' functions and what these call, as JavaScript.
   var script: String {
-    let rules = usedRules.map { RuleScripts.javaScript(for: $0.rule, operands: $0.count) }
+    let rules = usedRules.map { RuleFunctions.javaScript(for: $0.rule, operands: $0.count) }
       .joined(separator: ",\n")
     return "\(JavaScriptSupport.functions(for: rules))const rules = [\(rules)];\n"
   }

@@ -182,8 +182,9 @@ function reveal(unit) {
 const count = data.operations.length;
 const isInput = (node) => data.operations[node] === -1;
 const isConstant = (node) => data.operations[node] === -2;
-// A loop over data or another program: the page has its numbers, but cannot compute it.
-const isFixed = data.operations.includes(-6);
+const isSelect = (operation) => operation <= -3 && operation >= -5;
+// What a compiled program computed is known at the recorded inputs only.
+const hasCalls = data.operations.includes(-6);
 const relations = [(a, b) => a < b, (a, b) => a <= b, (a, b) => a === b];
 const relationSigns = ["<", "<=", "=="];
 
@@ -208,7 +209,7 @@ function evaluate(inputs) {
     const x = data.operands[node].map((operand) => values[operand]);
     if (operation === -1) values[node] = inputs.has(node) ? inputs.get(node) : recordedValues[node];
     else if (operation >= 0) values[node] = rules[operation].v(x);
-    else if (operation < -2 && operation > -6) values[node] = relations[-3 - operation](x[0], x[1]) ? x[2] : x[3];
+    else if (isSelect(operation)) values[node] = relations[-3 - operation](x[0], x[1]) ? x[2] : x[3];
   }
   return values;
 }
@@ -219,7 +220,7 @@ function locals(node, values) {
   const operation = data.operations[node];
   const x = data.operands[node].map((operand) => values[operand]);
   if (operation >= 0) return rules[operation].d.map((d) => (d ? d(x, values[node]) : false));
-  if (operation >= -2) return [];
+  if (!isSelect(operation)) return [];
   return relations[-3 - operation](x[0], x[1]) ? [null, null, 1, null] : [null, null, null, 1];
 }
 
@@ -376,7 +377,7 @@ function inputsReached(run, start) {
 function isAtKink(node, values) {
   const operation = data.operations[node];
   const x = data.operands[node].map((operand) => values[operand]);
-  if (operation < -2) return x[0] === x[1] && (varies[data.operands[node][0]] || varies[data.operands[node][1]]);
+  if (isSelect(operation)) return x[0] === x[1] && (varies[data.operands[node][0]] || varies[data.operands[node][1]]);
   if (operation < 0) return false;
   const facts = data.rules[operation];
   return facts.kinks.includes(x[0]) || (facts.tie && x[0] === x[1]);
@@ -1062,12 +1063,12 @@ function showInputs(view) {
     shownInputs = key;
     box.replaceChildren(...shown.map((node) => element("div", { class: "field", "data-input": node },
       element("label", { for: `input-${node}` }, nameOf(node)),
-      element("input", { id: `input-${node}`, inputmode: "decimal", autocomplete: "off", spellcheck: "false", disabled: isFixed,
+      element("input", { id: `input-${node}`, inputmode: "decimal", autocomplete: "off", spellcheck: "false", disabled: hasCalls,
         oninput: (event) => changeInput(node, event.target) }),
       element("span", { class: "gradient number" }),
-      element("button", { type: "button", disabled: isFixed, onclick: () => checkInput(node) }, text.check),
+      element("button", { type: "button", disabled: hasCalls, onclick: () => checkInput(node) }, text.check),
       element("output", { for: `input-${node}` }))));
-    if (isFixed) box.append(element("p", { class: "note" }, text.fixed));
+    if (hasCalls) box.append(element("p", { class: "note" }, text.calls));
     if (nodes.length > shown.length) box.append(element("p", { class: "quiet" }, text.more(nodes.length - shown.length)));
   }
   for (const field of box.querySelectorAll(".field")) {
@@ -1209,9 +1210,9 @@ const texts = {
     differences: (text, error) => `differences give ${text} ± ${error}`,
     sides: (left, right) => `the slope is ${left} to the left and ${right} to the right: the gradient at a kink is a convention`,
     open: "Open", inside: (n) => `${n} operations`, instance: (i, n) => `${i} of ${n}`, previousBody: "Previous of these", nextBody: "Next of these",
+    calls: "This computation runs compiled programs, which the page cannot compute: its inputs cannot be changed here.",
     undrawn: "This page is large: the graph of this part is not drawn. Its lines are in the list.",
     whole: "Whole", none: "Nothing to report: all numbers are finite, no kink was hit.",
-    fixed: "The computation runs another program (a loop over data, say), which this page cannot recompute: its inputs stay as they were recorded.",
     changed: "Changed inputs: these numbers are computed in this page.",
     branch: (text, was) => `The program acted on ${text}, which was ${was} when it was recorded and is not now. It would compute something else here; run it again with this input.`,
     more: (n) => `… and ${n} more, shown inside their parts.`,
@@ -1256,9 +1257,9 @@ const texts = {
     differences: (text, error) => `差分得 ${text} ± ${error}`,
     sides: (left, right) => `左侧斜率 ${left}，右侧斜率 ${right}：尖点处的梯度是一种约定`,
     open: "打开", inside: (n) => `${n} 个运算`, instance: (i, n) => `第 ${i} 个，共 ${n} 个`, previousBody: "上一个", nextBody: "下一个",
+    calls: "这个计算运行了编译好的程序，本页无法计算它们，因此不能在这里改变输入。",
     undrawn: "本页很大，这一部分没有画出计算图；它的各行见列表。",
     whole: "全部", none: "没有异常：所有数都是有限的，也没有遇到尖点。",
-    fixed: "此计算运行另一个程序（例如对数据的循环），本页无法重新计算，因此输入保持记录时的值。",
     changed: "输入已改变：这些数由本页计算。",
     branch: (text, was) => `程序曾根据 ${text} 选择分支：记录时为 ${was === true ? "真" : "假"}，现在相反。在这里程序会算出别的结果，请用这个输入重新运行。`,
     more: (n) => `……还有 ${n} 个，在各部分中显示。`,

@@ -31,7 +31,7 @@ public final class Browser: Sendable {
       return
     }
     let process = Process()
-    process.executableURL = driver
+    process.executableURL = URL(fileURLWithPath: driver)
     process.arguments = ["--port=0"]
     let output = Pipe()
     process.standardOutput = output
@@ -40,7 +40,7 @@ public final class Browser: Sendable {
     // The driver inherits a mask of signals in which SIGTERM is blocked.
     defer { kill(process.processIdentifier, SIGKILL) }
     let port = try port(from: output.fileHandleForReading)
-    let browser = try Browser(port: port, chromium.path, width, height)
+    let browser = try Browser(port: port, chromium, width, height)
     do {
       try test(browser)
       try browser.close()

@@ -17,7 +17,7 @@ extension ExportedFile {
       let file = try folder.write(text, "batches.c")
       try compile(
         "clang", [file, "-std=c99", "-Wall", "-Werror"] + options + ["-o", folder.binary, "-lm"])
-      return try parsed(Executable.run(URL(fileURLWithPath: folder.binary), []))
+      return try parsed(Executable.run(folder.binary, []))
     }
   }
 

@@ -62,12 +62,12 @@ package struct ExportedFile {
           try folder.write(source, "functions.swift"), try folder.write(swiftMain, "main.swift"),
         ]
         try compile("swiftc", files + ["-Onone", "-o", folder.binary])
-        return try parsed(Executable.run(URL(fileURLWithPath: folder.binary), [input]))
+        return try parsed(Executable.run(folder.binary, [input]))
       case .c:
         let file = try folder.write(source + "\n" + cMain, "functions.c")
         let options = ["-std=c99", "-Wall", "-Werror", "-O1", "-o", folder.binary, "-lm"]
         try compile("clang", [file] + options)
-        return try parsed(Executable.run(URL(fileURLWithPath: folder.binary), [input]))
+        return try parsed(Executable.run(folder.binary, [input]))
       case .javascript:
         guard let node = Executable.find("node") else { throw Failure(description: "no node") }
         let text = "'use strict';\n" + source + javaScriptMain

@@ -4,8 +4,9 @@
 const count = data.operations.length;
 const isInput = (node) => data.operations[node] === -1;
 const isConstant = (node) => data.operations[node] === -2;
-// A loop over data or another program: the page has its numbers, but cannot compute it.
-const isFixed = data.operations.includes(-6);
+const isSelect = (operation) => operation <= -3 && operation >= -5;
+// What a compiled program computed is known at the recorded inputs only.
+const hasCalls = data.operations.includes(-6);
 const relations = [(a, b) => a < b, (a, b) => a <= b, (a, b) => a === b];
 const relationSigns = ["<", "<=", "=="];
 
@@ -30,7 +31,7 @@ function evaluate(inputs) {
     const x = data.operands[node].map((operand) => values[operand]);
     if (operation === -1) values[node] = inputs.has(node) ? inputs.get(node) : recordedValues[node];
     else if (operation >= 0) values[node] = rules[operation].v(x);
-    else if (operation < -2 && operation > -6) values[node] = relations[-3 - operation](x[0], x[1]) ? x[2] : x[3];
+    else if (isSelect(operation)) values[node] = relations[-3 - operation](x[0], x[1]) ? x[2] : x[3];
   }
   return values;
 }
@@ -41,7 +42,7 @@ function locals(node, values) {
   const operation = data.operations[node];
   const x = data.operands[node].map((operand) => values[operand]);
   if (operation >= 0) return rules[operation].d.map((d) => (d ? d(x, values[node]) : false));
-  if (operation >= -2) return [];
+  if (!isSelect(operation)) return [];
   return relations[-3 - operation](x[0], x[1]) ? [null, null, 1, null] : [null, null, null, 1];
 }
 
@@ -198,7 +199,7 @@ function inputsReached(run, start) {
 function isAtKink(node, values) {
   const operation = data.operations[node];
   const x = data.operands[node].map((operand) => values[operand]);
-  if (operation < -2) return x[0] === x[1] && (varies[data.operands[node][0]] || varies[data.operands[node][1]]);
+  if (isSelect(operation)) return x[0] === x[1] && (varies[data.operands[node][0]] || varies[data.operands[node][1]]);
   if (operation < 0) return false;
   const facts = data.rules[operation];
   return facts.kinks.includes(x[0]) || (facts.tie && x[0] === x[1]);

@@ -125,12 +125,12 @@ function showInputs(view) {
     shownInputs = key;
     box.replaceChildren(...shown.map((node) => element("div", { class: "field", "data-input": node },
       element("label", { for: `input-${node}` }, nameOf(node)),
-      element("input", { id: `input-${node}`, inputmode: "decimal", autocomplete: "off", spellcheck: "false", disabled: isFixed,
+      element("input", { id: `input-${node}`, inputmode: "decimal", autocomplete: "off", spellcheck: "false", disabled: hasCalls,
         oninput: (event) => changeInput(node, event.target) }),
       element("span", { class: "gradient number" }),
-      element("button", { type: "button", disabled: isFixed, onclick: () => checkInput(node) }, text.check),
+      element("button", { type: "button", disabled: hasCalls, onclick: () => checkInput(node) }, text.check),
       element("output", { for: `input-${node}` }))));
-    if (isFixed) box.append(element("p", { class: "note" }, text.fixed));
+    if (hasCalls) box.append(element("p", { class: "note" }, text.calls));
     if (nodes.length > shown.length) box.append(element("p", { class: "quiet" }, text.more(nodes.length - shown.length)));
   }
   for (const field of box.querySelectorAll(".field")) {

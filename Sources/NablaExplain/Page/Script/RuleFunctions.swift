@@ -1,7 +1,7 @@
 import NablaCore
 
 /// Rules as JavaScript, written by the rules themselves: see ``ScriptNumber``.
-enum RuleScripts {
+enum RuleFunctions {
   /// A rule as a JavaScript object.
   ///
   /// - `v` is the function from the list of operands to the value.

@@ -6,7 +6,7 @@ import Testing
 @testable import NablaExplain
 
 /// The exported JavaScript of every rule says what the library says, to 1e-12.
-@Suite struct RuleScriptTests {
+@Suite struct RuleFunctionTests {
   @Test func `every rule agrees with the library in node`() throws {
     guard let node = Executable.find("node") else {
       return print("\n*** SKIPPED: node is not installed; the browser tests check the rules.\n")
@@ -26,7 +26,7 @@ import Testing
   @Test func `a term that is used twice is written once`() {
     let rule = AnyRule.unary(Rules.Softsign())
     #expect(
-      RuleScripts.javaScript(for: rule, operands: 1)
+      RuleFunctions.javaScript(for: rule, operands: 1)
         == "{v:x=>x[0]/(1+(x[0]<=0?0-x[0]:x[0])),d:[(x,r)=>{const c0=1+(x[0]<=0?0-x[0]:x[0]);"
         + "return 1/(c0*c0)}]}")
   }
@@ -37,14 +37,14 @@ import Testing
       func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> { .varying(3 * (x * x)) }
     }
     #expect(
-      RuleScripts.javaScript(for: .unary(Cube()), operands: 1)
+      RuleFunctions.javaScript(for: .unary(Cube()), operands: 1)
         == "{v:x=>x[0]*x[0]*x[0],d:[(x,r)=>3*(x[0]*x[0])]}")
   }
 
   @Test func `a rule of very many operands is written without recursion`() {
     let length = onThread {
       let rule = AnyRule.many(Rules.Sum())
-      return RuleScripts.javaScript(for: rule, operands: 100_000).utf8.count
+      return RuleFunctions.javaScript(for: rule, operands: 100_000).utf8.count
     }
     #expect(length > 1_000_000)
   }
@@ -66,7 +66,7 @@ enum RuleScriptCases {
     for (rule, points) in points() {
       let count = points[0].count
       let index = rules.count
-      rules.append(RuleScripts.javaScript(for: rule, operands: count))
+      rules.append(RuleFunctions.javaScript(for: rule, operands: count))
       for point in points {
         let value: Double = rule(point)
         let partials = rule.partials(point, value).map { $0.number() }
