@@ -22,9 +22,6 @@ static inline const char *nabla_environment(const char *name) { return getenv(na
 static inline int64_t nabla_processor_count(void) { return sysconf(_SC_NPROCESSORS_ONLN); }
 
 // Memory at a multiple of 64 bytes; NULL if there is none. Freed by `free`.
-static inline void *nabla_allocate_aligned(size_t bytes) {
-  void *memory = NULL;
-  return posix_memalign(&memory, 64, bytes) == 0 ? memory : NULL;
-}
+void *nabla_allocate_aligned(size_t bytes);
 
 #endif
