@@ -10,12 +10,18 @@ struct NablaRun {
 
 /// Runs the built command.
 ///
-/// - Parameter input: what it finds on standard input.
-func nabla(_ arguments: String..., input: String = "") throws -> NablaRun {
-  try nabla(arguments, input: Data(input.utf8))
+/// - Parameters:
+///   - input: what it finds on standard input.
+///   - environment: variables beside those of the tests.
+func nabla(
+  _ arguments: String..., input: String = "", environment: [String: String] = [:]
+) throws -> NablaRun {
+  try nabla(arguments, input: Data(input.utf8), environment: environment)
 }
 
-func nabla(_ arguments: [String], input: Data = Data()) throws -> NablaRun {
+func nabla(
+  _ arguments: [String], input: Data = Data(), environment: [String: String] = [:]
+) throws -> NablaRun {
   // Files and not pipes: a full pipe would stop the command while nobody reads it.
   let folder = try temporaryFolder()
   defer { try? FileManager.default.removeItem(at: folder) }
@@ -29,6 +35,7 @@ func nabla(_ arguments: [String], input: Data = Data()) throws -> NablaRun {
   let process = Process()
   process.executableURL = productFolder.appendingPathComponent("nabla")
   process.arguments = arguments
+  process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
   process.standardInput = try FileHandle(forReadingFrom: inputFile)
   process.standardOutput = try FileHandle(forWritingTo: outputFile)
   process.standardError = try FileHandle(forWritingTo: errorFile)

@@ -28,20 +28,27 @@ public enum Kernels {
 
   /// The level in use: the best one, or the one that the environment variable `NABLA_KERNELS` names.
   ///
-  /// It stops the program if the variable names no level, or one that the processor does not have.
+  /// It stops the program with the ``complaint`` if there is one.
   public static let level: Level = {
-    guard let text = nabla_environment("NABLA_KERNELS"), text.pointee != 0 else { return best }
-    let name = String(cString: text)
-    let levels = supportedLevels.map(\.rawValue).joined(separator: ", ")
-    guard let level = Level(rawValue: name) else {
-      misuse(
-        "NABLA_KERNELS is \"\(name)\", which is no kernel level. This processor has \(levels).")
-    }
-    require(
-      level.isSupported,
-      "NABLA_KERNELS is \"\(name)\", which this processor does not support. It has \(levels).")
-    return level
+    if let complaint { misuse(complaint) }
+    return named.flatMap { Level(rawValue: $0) } ?? best
   }()
+
+  /// What is wrong with the environment variable `NABLA_KERNELS`, or nil: it names no level, or one
+  /// that this processor does not have.
+  public static let complaint: String? = {
+    guard let named else { return nil }
+    let levels = supportedLevels.map(\.rawValue).joined(separator: ", ")
+    guard let level = Level(rawValue: named) else {
+      return "NABLA_KERNELS is \"\(named)\", which is no kernel level. This processor has \(levels)."
+    }
+    if level.isSupported { return nil }
+    return "NABLA_KERNELS is \"\(named)\", which this processor does not support. It has \(levels)."
+  }()
+
+  private static let named: String? = nabla_environment("NABLA_KERNELS").flatMap { text in
+    text.pointee == 0 ? nil : String(cString: text)
+  }
 
   /// How many threads large batches are split over, unless a call says otherwise: one a processor.
   public static let threads = max(1, Int(nabla_processor_count()))
