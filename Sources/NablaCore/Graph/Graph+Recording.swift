@@ -10,6 +10,7 @@ extension Graph {
   ) rethrows -> (graph: Graph, outputs: [Int]) {
     let (outputs, graph) = try GraphRecorder.record(for: purpose) { recorder in
       let outputs = try function(inputs.map { recorder.input($0.value, name: $0.name) })
+      if let failure = recorder.failure { misuse(failure.description) }
       // The formula language, too, calls an unnamed result so.
       let named = outputs.count == 1 ? outputs.map { recorder.named($0, "output") } : outputs
       return named.map { Int(recorder.node(of: $0)) }

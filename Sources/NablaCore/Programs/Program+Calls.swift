@@ -4,27 +4,23 @@ import CNablaKernels
 extension Program {
   /// The outputs of this program at other numbers: one record, however long the program is.
   ///
-  /// - Precondition: there is one number an input. Called while a program is recorded.
+  /// Called while a program is recorded, which fails unless there is one number an input.
   public func callAsFunction(_ x: [Symbolic]) -> [Symbolic] {
-    map(rows: [x], uniform: [])[0]
+    map(rows: [x])[0]
   }
 
   /// The outputs for every row: the numbers of the row, then the uniform ones, are the inputs.
   ///
-  /// The loop is one record, not one a row.
-  ///
-  /// - Precondition: all rows are of one length, which with the uniform numbers makes one number an
-  ///   input; there is at least one row.
+  /// The loop is one record, not one a row. Where there are no rows, or one has another length than
+  /// the program needs, the recording fails with a ``ProgramError``.
   @_disfavoredOverload
   public func map(rows: [[Symbolic]], uniform: [Symbolic] = []) -> [[Symbolic]] {
-    let results = call(columns(of: rows, "map"), rows.count, uniform, isSummed: false)
-    return rows.indices.map { row in (0..<outputCount).map { results[$0 * rows.count + row] } }
+    mapped(rows, uniform) { .numbers($0) }
   }
 
   /// The outputs for every row of plain numbers: data.
   public func map(rows: [[Double]], uniform: [Symbolic]) -> [[Symbolic]] {
-    let results = call(columns(of: rows, "map"), rows.count, uniform, isSummed: false)
-    return rows.indices.map { row in (0..<outputCount).map { results[$0 * rows.count + row] } }
+    mapped(rows, uniform) { .data(DataColumn($0)) }
   }
 
   /// The sums of the outputs over all rows: the numbers of the row, then the uniform ones, are the
@@ -34,51 +30,31 @@ extension Program {
   ///       [error.sum(rows: data, uniform: p)[0] / Double(data.count)]
   ///     }
   ///
-  /// The loop is one record, not one a row, and runs in lanes and threads.
-  ///
-  /// - Precondition: all rows are of one length, which with the uniform numbers makes one number an
-  ///   input; there is at least one row.
+  /// The loop is one record, not one a row, and runs in lanes and threads. Where there are no rows, or
+  /// one has another length than the program needs, the recording fails with a ``ProgramError``.
   public func sum(rows: [[Double]], uniform: [Symbolic]) -> [Symbolic] {
-    call(columns(of: rows, "sum"), rows.count, uniform, isSummed: true)
+    call(rows, uniform, isSummed: true) { .data(DataColumn($0)) }
   }
 
   /// The sums of the outputs over rows of numbers of the recording.
   @_disfavoredOverload
   public func sum(rows: [[Symbolic]], uniform: [Symbolic] = []) -> [Symbolic] {
-    call(columns(of: rows, "sum"), rows.count, uniform, isSummed: true)
+    call(rows, uniform, isSummed: true) { .numbers($0) }
   }
 
   // MARK: Recording
 
-  private func columns(of rows: [[Double]], _ name: StaticString) -> [GraphRecorder.CallColumn] {
-    checkRows(rows, name)
-    return (rows.first ?? []).indices.map { i in .data(DataColumn(rows.map { $0[i] })) }
+  private func mapped<Number>(
+    _ rows: [[Number]], _ uniform: [Symbolic], _ column: ([Number]) -> GraphRecorder.CallColumn
+  ) -> [[Symbolic]] {
+    let results = call(rows, uniform, isSummed: false, column)
+    return rows.indices.map { row in (0..<outputCount).map { results[$0 * rows.count + row] } }
   }
 
-  private func columns(of rows: [[Symbolic]], _ name: StaticString) -> [GraphRecorder.CallColumn] {
-    checkRows(rows, name)
-    return (rows.first ?? []).indices.map { i in .numbers(rows.map { $0[i] }) }
-  }
-
-  private func checkRows<T>(_ rows: [[T]], _ name: StaticString) {
-    require(!rows.isEmpty, "Program.\(name): there are no rows: pass at least one")
-    for (index, row) in rows.enumerated() where row.count != rows[0].count {
-      misuse(
-        """
-        Program.\(name): row 0 has \(rows[0].count) numbers, row \(index) has \(row.count)
-        """)
-    }
-  }
-
-  private func call(
-    _ columns: [GraphRecorder.CallColumn], _ rowCount: Int, _ uniform: [Symbolic], isSummed: Bool
+  private func call<Number>(
+    _ rows: [[Number]], _ uniform: [Symbolic], isSummed: Bool,
+    _ column: ([Number]) -> GraphRecorder.CallColumn
   ) -> [Symbolic] {
-    require(
-      columns.count + uniform.count == inputCount,
-      """
-      The program has \(inputCount) inputs, but a row of \(columns.count) numbers and \
-      \(uniform.count) uniform ones were passed
-      """)
     guard let recorder = GraphRecorder.current else {
       misuse(
         """
@@ -86,9 +62,23 @@ extension Program {
         closure of another Program, or use its outputs(at:).
         """)
     }
+    if let complaint = complaint(aboutRows: rows.map(\.count), uniform: uniform.count) {
+      recorder.fail(complaint)
+      return Array(repeating: Symbolic(.nan), count: outputCount * (isSummed ? 1 : rows.count))
+    }
+    let columns = rows[0].indices.map { place in column(rows.map { $0[place] }) }
     return recorder.call(
-      self, columns, rowCount: rowCount, uniform: uniform,
+      self, columns, rowCount: rows.count, uniform: uniform,
       isSummed: Array(repeating: isSummed, count: outputCount))
+  }
+
+  private func complaint(aboutRows lengths: [Int], uniform: Int) -> ProgramError? {
+    if lengths.isEmpty { return .emptyBatch }
+    if uniform > inputCount { return .wrongInputCount(expected: inputCount, found: uniform) }
+    let expected = inputCount - uniform
+    return lengths.firstIndex { $0 != expected }.map {
+      .raggedBatch(row: $0, expected: expected, found: lengths[$0])
+    }
   }
 }
 

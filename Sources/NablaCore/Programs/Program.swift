@@ -111,6 +111,14 @@ public final class Program: Sendable {
     }
   }
 
+  /// Records a function of inputs and data with one output.
+  public convenience init(
+    inputs count: Int, data dataCount: Int, options: ProgramOptions = ProgramOptions(),
+    _ function: ([Symbolic], [Symbolic]) throws -> Symbolic
+  ) throws {
+    try self.init(inputs: count, data: dataCount, options: options) { [try function($0, $1)] }
+  }
+
   /// Records a function at a sample point. Comparisons are allowed, and kept as guards.
   public convenience init(
     sampledAt x: [Double], options: ProgramOptions = ProgramOptions(),
@@ -145,6 +153,10 @@ public final class Program: Sendable {
     _ options: ProgramOptions,
     variants: ProgramVariants? = nil, _ function: ([Symbolic]) throws -> [Symbolic]
   ) throws {
+    var seen: Set<String> = []
+    for input in inputs where !seen.insert(input.name).inserted {
+      throw ProgramError.repeatedName(input.name)
+    }
     let (outputs, graph) = try GraphRecorder.record(isSampled: isSampled, for: "Program") {
       recorder in
       let outputs = try function(inputs.map { recorder.input($0.value, name: $0.name) })

@@ -2,6 +2,8 @@
 public enum ProgramError: Error, Equatable, CustomStringConvertible {
   /// The function returned no numbers.
   case noOutputs
+  /// Two inputs have this name.
+  case repeatedName(String)
   /// The function compared numbers and acted on the outcome, but the recording has no sample point.
   case comparisonNeedsSample(comparison: String)
   case wrongInputCount(expected: Int, found: Int)
@@ -26,16 +28,21 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .noOutputs:
       "The program has no outputs: its function returned an empty list. Return at least one number."
+    case .repeatedName(let name):
+      "Two inputs are called \"\(name)\". Give every input a name of its own."
     case .comparisonNeedsSample(let comparison):
       """
       The function acts on the comparison \(comparison), whose outcome depends on the inputs. Record \
-      with Program(sampledAt:), which keeps the outcome as a guard, or choose with select, which \
-      keeps both branches.
+      with Program(sampledAt:), which keeps the outcome as a guard, or choose with \
+      select(x .< y, ...), which keeps both branches.
       """
     case .wrongInputCount(let expected, let found):
-      "The program has \(Self.inputs(expected)), but \(found) numbers were passed."
+      "The program has \(Self.inputs(expected)), but \(found == 1 ? "1 number was" : "\(found) numbers were") passed."
     case .raggedBatch(let row, let expected, let found):
-      "The program has \(Self.inputs(expected)), but row \(row) of the batch has \(found) numbers."
+      """
+      A row needs \(expected) numbers here, one for every input that differs by row, but row \(row) \
+      (counted from 0) has \(found).
+      """
     case .emptyBatch:
       "The batch has no rows: pass at least one."
     case .wrongLength(let what, let expected, let found):
@@ -47,10 +54,10 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
       """
     case .branchDiffers(let comparison, let recorded, let values, let row):
       """
-      \(row.map { "Row \($0): the" } ?? "The") comparison \(comparison) was \(recorded) when the \
+      \(row.map { "Row \($0) (counted from 0): the" } ?? "The") comparison \(comparison) was \(recorded) when the \
       program was recorded, and is \(!recorded) here (\(values)), so another branch would be taken. \
-      Record again at such inputs, use Program(recordingAgainFrom:), or choose with select, which \
-      keeps both branches.
+      Record again at such inputs, record with Program(recordingAgainFrom:), or choose with \
+      select(x .< y, ...), which keeps both branches.
       """
     case .tooManyBranches(let count):
       """
@@ -60,7 +67,7 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
     case .unusableName(let name, let language):
       "\"\(name)\" cannot be the name of a function in \(language)."
     case .cannotBeExported(let reason):
-      "The program cannot be exported so: \(reason)"
+      "The program cannot be exported: \(reason)"
     }
   }
 

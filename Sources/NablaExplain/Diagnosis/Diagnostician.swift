@@ -44,10 +44,26 @@ struct Diagnostician {
         .value, node,
         "\(name(node)) is \(short(graph.values[node]))\(cause): the first such value on its way. "
           + "\(effect).",
-        graph.operations[node] == .input
-          ? "Give the input a finite number."
-          : "Keep the operands inside the rule's domain\(domain(of: node)).")
+        advice(onValueOf: node))
     }
+  }
+
+  private func advice(onValueOf node: Int) -> String {
+    switch graph.operations[node] {
+    case .input: return "Give the input a finite number."
+    case .rule(let index) where graph.values[node].isInfinite:
+      let domain = graph.rules[index].facts.domain
+      let xs = graph.operands(of: node).map { graph.values[Int($0)] }
+      let isInside = zip(xs, domain).allSatisfy { x, interval in
+        interval.lower < x && x < interval.upper && !(interval.excludesZero && x == 0)
+      }
+      if isInside {
+        return "The result is larger than any Double: make the operands smaller, or use a function "
+          + "that does not overflow (sigmoid, softplus, logSumExp)."
+      }
+    default: break
+    }
+    return "Keep the operands inside the rule's domain\(domain(of: node))."
   }
 
   /// How many values that are not finite come after a node that made the first.
@@ -67,11 +83,15 @@ struct Diagnostician {
       let way = "from \(name(sent.from)) to \(name(sent.to))"
       let product = "\(short(sent.local)) × \(short(sent.incoming))"
       guard sent.incoming == 0 else {
+        let isConsequence = ([sent.from] + graph.operands(of: sent.from).map { Int($0) })
+          .contains { !graph.values[$0].isFinite }
         let cause =
-          sent.local.isFinite
-          ? "Both factors are finite and too large: scale the computation."
-          : "Keep \(expressions.text(of: sent.to)) away from where the derivative is infinite"
-            + "\(domain(of: sent.from))."
+          isConsequence
+          ? "It follows from a value that is not finite: mend that first."
+          : sent.local.isFinite
+            ? "Both factors are finite and too large: scale the computation."
+            : "Keep \(expressions.text(of: sent.to)) away from where the derivative is infinite"
+              + "\(domain(of: sent.from))."
         return finding(
           .gradient, sent.from, to: sent.to,
           "The gradient stops being finite on its way \(way): \(product) is "
@@ -79,8 +99,8 @@ struct Diagnostician {
       }
       return finding(
         .masked, sent.from, to: sent.to,
-        "\(product) on the way \(way): a branch that does not count has an infinite derivative, "
-          + "and 0 × inf is nan.\(reach(of: sent))",
+        "\(product) on the way \(way): nothing arrives where the derivative is infinite, and "
+          + "0 × inf is nan.\(reach(of: sent))",
         "Choose the operand before the operation, not the result after it; or use select, which "
           + "differentiates only the chosen branch.")
     }

@@ -740,7 +740,7 @@ header { display: flex; align-items: center; gap: 12px; padding: 10px 16px; back
 main { flex: 1; display: grid; grid-template-columns: minmax(0, 1.25fr) minmax(380px, 1fr); grid-auto-rows: min-content; gap: 12px; padding: 12px 16px 24px; max-width: 1800px; width: 100%; margin: 0 auto; }
 section { background: var(--canvas); border: 1px solid var(--canvasBorder); border-radius: 12px; padding: 12px 14px; grid-column: 2; min-width: 0; }
 section[hidden] { display: none; }
-#graph { grid-column: 1; grid-row: 1 / span 20; position: sticky; top: 12px; height: calc(100vh - 86px); min-height: 380px; display: flex; flex-direction: column; padding: 0; }
+#graph { grid-column: 1; grid-row: 1 / span 7; position: sticky; top: 12px; height: calc(100vh - 86px); min-height: 380px; display: flex; flex-direction: column; padding: 0; }
 .bar { display: flex; align-items: center; gap: 10px; padding: 8px 8px 8px 14px; border-bottom: 1px solid var(--canvasBorder); }
 .bar h2 { margin: 0; }
 .bar nav { flex: 1; min-width: 0; font-size: 13px; }
@@ -1223,13 +1223,13 @@ const texts = {
     finding: {
       value: (f, name) => `${name} is ${shortest(run.values[f.node])}: the first such value on its way; it reached ${f.reached.size} more.`,
       gradient: (f, name) => `The gradient stops being finite from ${name} to ${nameOf(f.to)}: ${shortest(f.contribution.local)} × ${shortest(f.contribution.incoming)}.${texts.en.reach(f)}`,
-      masked: (f, name) => `0 × ${shortest(f.contribution.local)} from ${name} to ${nameOf(f.to)}: a branch that does not count, with an infinite derivative.${texts.en.reach(f)}`,
+      masked: (f, name) => `0 × ${shortest(f.contribution.local)} from ${name} to ${nameOf(f.to)}: nothing arrives where the derivative is infinite.${texts.en.reach(f)}`,
       kink: (f, name) => `${name} is at a kink; the derivative there is chosen: ${f.chosen.map(shortest).join(", ")}.`,
       unused: (f, name) => `The output does not depend on ${name}.`,
       cancellation: (f, name) => `Contributions to ${name} cancel: magnitudes of ${short(f.sum)} sum to ${short(run.gradients[f.node])}.`,
     },
     advice: {
-      value: "Look at its operands; keep them inside the rule's domain.",
+      value: "Look at its operands: outside the rule's domain, or so large that the result overflows?",
       gradient: "Keep the operand away from where the derivative is infinite.",
       masked: "Choose the operand before the operation, not the result after it; or use select, which differentiates only the chosen branch.",
       kink: "Move the input a little to see both slopes.",

@@ -44,6 +44,15 @@ import Testing
     #expect(try loss.value(at: [3, 0.7]) < 1e-20)
   }
 
+  @Test func branches() throws {
+    let absolute = try Program(inputs: 1) { x in select(x[0] .< 0, -x[0], x[0]) }
+    let anyBranch = try Program(recordingAgainFrom: [3]) { x in x[0] < 0 ? -x[0] : x[0] }
+    for x in [-2.0, 3] {
+      #expect(try absolute.valueWithGradient(at: [x]).gradient == [x < 0 ? -1 : 1])
+      #expect(try anyBranch.valueWithGradient(at: [x]).gradient == [x < 0 ? -1 : 1])
+    }
+  }
+
   @Test func guards() throws {
     let magnitude = try Program(sampledAt: [3]) { x in
       if x[0] < 0 { return -x[0] }

@@ -114,17 +114,21 @@ struct ProgramCallTests {
     #expect(agree(why.node(named: "q")!.gradient!, expected[1]))
   }
 
-  @Test("Wrong rows are refused by name")
-  func refusesWrongRows() async {
-    let ragged = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+  @Test("Wrong rows make the recording fail")
+  func refusesWrongRows() {
+    func record(_ rows: [[Double]]) throws {
       let body = try Program(inputs: 2) { x in [x[0] * x[1]] }
-      _ = try Program(inputs: 1) { p in body.sum(rows: [[1.0], [1.0, 2.0]], uniform: p)[0] }
+      _ = try Program(inputs: 1) { p in body.sum(rows: rows, uniform: p)[0] }
     }
-    #expect(message(of: ragged).contains("row 0 has 1 numbers, row 1 has 2"))
-    let wrong = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      let body = try Program(inputs: 2) { x in [x[0] * x[1]] }
-      _ = try Program(inputs: 1) { p in body.sum(rows: [[1.0, 2.0]], uniform: p)[0] }
+    #expect(throws: ProgramError.emptyBatch) { try record([]) }
+    #expect(throws: ProgramError.raggedBatch(row: 1, expected: 1, found: 2)) {
+      try record([[1], [1, 2]])
     }
-    #expect(message(of: wrong).contains("The program has 2 inputs, but a row of 2 numbers and 1"))
+    #expect(throws: ProgramError.raggedBatch(row: 0, expected: 1, found: 2)) {
+      try record([[1, 2]])
+    }
+    #expect(throws: ProgramError.raggedBatch(row: 0, expected: 4, found: 2)) {
+      _ = try Program(inputs: 2) { p in Self.body(p)[0] }
+    }
   }
 }

@@ -7,6 +7,13 @@ struct ProgramErrorTests {
   static let program = try! Program(inputs: 2) { x in x[0] * x[1] }
   static let several = try! Program(inputs: 2) { x in [x[0], x[1]] }
 
+  @Test("Two inputs of one name are refused")
+  func repeatedNames() {
+    #expect(throws: ProgramError.repeatedName("mass")) {
+      _ = try Program(inputs: ["mass", "mass"]) { x in x[0] * x[1] }
+    }
+  }
+
   @Test("A program without outputs is refused")
   func noOutputs() {
     #expect(throws: ProgramError.noOutputs) {
@@ -18,7 +25,7 @@ struct ProgramErrorTests {
     "Errors name what was expected and what was found",
     arguments: [
       (ProgramError.wrongInputCount(expected: 2, found: 3), "has 2 inputs, but 3 numbers"),
-      (.raggedBatch(row: 1, expected: 2, found: 1), "row 1 of the batch has 1 numbers"),
+      (.raggedBatch(row: 1, expected: 2, found: 1), "row 1 (counted from 0) has 1"),
       (.emptyBatch, "no rows"),
       (.severalOutputs(2), "has 2 outputs"),
       (

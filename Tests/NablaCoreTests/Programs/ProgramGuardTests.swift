@@ -73,7 +73,7 @@ struct ProgramGuardTests {
       _ = try program.valuesWithGradients(at: rows)
     } throws: { error in
       guard case .branchDiffers(_, _, _, 77)? = error as? ProgramError else { return false }
-      return "\(error)".hasPrefix("Row 77: the comparison \"y\" < 0.0 was false")
+      return "\(error)".hasPrefix("Row 77 (counted from 0): the comparison \"y\" < 0.0 was false")
     }
   }
 

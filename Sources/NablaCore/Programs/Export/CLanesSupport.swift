@@ -56,7 +56,7 @@ enum CLanesSupport {
     """
     // Compilers note that vectors are passed in another way where the processor has longer ones.
     #pragma GCC diagnostic ignored "-Wpsabi"
-    #define LANES_INLINE static inline __attribute__((always_inline))
+    #define LANES_INLINE static inline __attribute__((always_inline, unused))
     #define LANES_CALLED static __attribute__((noinline))
     typedef double lanes __attribute__((vector_size(64)));
     typedef double lanes_memory __attribute__((vector_size(64), aligned(8), may_alias));

@@ -70,7 +70,7 @@ extension Program {
     let purpose = CompiledProgram.Purpose(derivatives: derivatives.purpose)
     if !compiled(for: purpose).code.calls.isEmpty {
       throw .cannotBeExported(
-        "it has loops over data, and is run for many inputs at once. Export it without the batch.")
+        "one with loops over data has no form for many inputs. Export it with batched: false.")
     }
     return source + "\n" + (try exported(to: CLanes.self, named: name, derivatives))
   }

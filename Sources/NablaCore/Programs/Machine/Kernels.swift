@@ -40,7 +40,8 @@ public enum Kernels {
     guard let named else { return nil }
     let levels = supportedLevels.map(\.rawValue).joined(separator: ", ")
     guard let level = Level(rawValue: named) else {
-      return "NABLA_KERNELS is \"\(named)\", which is no kernel level. This processor has \(levels)."
+      return
+        "NABLA_KERNELS is \"\(named)\", which is no kernel level. This processor has \(levels)."
     }
     if level.isSupported { return nil }
     return "NABLA_KERNELS is \"\(named)\", which this processor does not support. It has \(levels)."

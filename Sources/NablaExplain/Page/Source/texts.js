@@ -34,13 +34,13 @@ const texts = {
     finding: {
       value: (f, name) => `${name} is ${shortest(run.values[f.node])}: the first such value on its way; it reached ${f.reached.size} more.`,
       gradient: (f, name) => `The gradient stops being finite from ${name} to ${nameOf(f.to)}: ${shortest(f.contribution.local)} × ${shortest(f.contribution.incoming)}.${texts.en.reach(f)}`,
-      masked: (f, name) => `0 × ${shortest(f.contribution.local)} from ${name} to ${nameOf(f.to)}: a branch that does not count, with an infinite derivative.${texts.en.reach(f)}`,
+      masked: (f, name) => `0 × ${shortest(f.contribution.local)} from ${name} to ${nameOf(f.to)}: nothing arrives where the derivative is infinite.${texts.en.reach(f)}`,
       kink: (f, name) => `${name} is at a kink; the derivative there is chosen: ${f.chosen.map(shortest).join(", ")}.`,
       unused: (f, name) => `The output does not depend on ${name}.`,
       cancellation: (f, name) => `Contributions to ${name} cancel: magnitudes of ${short(f.sum)} sum to ${short(run.gradients[f.node])}.`,
     },
     advice: {
-      value: "Look at its operands; keep them inside the rule's domain.",
+      value: "Look at its operands: outside the rule's domain, or so large that the result overflows?",
       gradient: "Keep the operand away from where the derivative is infinite.",
       masked: "Choose the operand before the operation, not the result after it; or use select, which differentiates only the chosen branch.",
       kink: "Move the input a little to see both slopes.",
