@@ -12,7 +12,6 @@ final class CodeBuilder {
   private var table: [Int32] = Array(repeating: -1, count: 1 << 10)
 
   struct Savings {
-    var foldedConstants = 0
     var sharedSubexpressions = 0
     var identities = 0
   }
