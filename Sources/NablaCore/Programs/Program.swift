@@ -103,7 +103,8 @@ public final class Program: Sendable {
   /// Records a function of inputs and data: numbers that differ by run, but that nothing is
   /// differentiated by, such as measurements.
   ///
-  /// Wherever the program is run, the data come after the inputs.
+  /// Wherever the program is run, the data come after the inputs. Where another program calls it, they
+  /// are inputs like the others.
   ///
   /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)``, ``ProgramError/noOutputs``, and
   ///   what the function throws.
