@@ -55,7 +55,7 @@ import Testing
       ]
     }
     let table = markdownTable(["Operation", "Double, ulp", "Float, ulp", "Method"], rows)
-    let complaint = try Document.page("Kernels").complaint(ifPart: "kernels", isNot: table)
+    let complaint = try Document.page("TheKernels").complaint(ifPart: "kernels", isNot: table)
     #expect(complaint == nil, "\(complaint ?? "")")
   }
 

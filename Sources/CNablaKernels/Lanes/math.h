@@ -2,7 +2,7 @@
 // the element that `vector.h` was included with.
 //
 // One text serves both elements and all levels; the tables of coefficients differ. A lane's result
-// depends on that lane's operands only. The bounds on the errors are in Kernels.md.
+// depends on that lane's operands only. The bounds on the errors are in TheKernels.md.
 #include "math_pairs.h"
 #include "math_polynomials.h"
 

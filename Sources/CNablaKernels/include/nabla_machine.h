@@ -1,6 +1,5 @@
 // The lanes machine: an interpreter of straight-line code whose every instruction is a tight loop
-// over a block of independent inputs, one lane each. Programs run on it, and so do the elementwise
-// operations of tensors.
+// over a block of independent inputs, one lane each. Programs run on it.
 #ifndef NABLA_MACHINE_H
 #define NABLA_MACHINE_H
 

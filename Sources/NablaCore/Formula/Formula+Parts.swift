@@ -1,6 +1,7 @@
 extension Formula {
   /// A stretch of the text with a heading.
   public struct Part: Sendable, Equatable {
+    /// The heading's words.
     public let name: String
     /// The steps of its lines.
     public let steps: Range<Int>

@@ -100,10 +100,16 @@ extension Graph {
     let output = call.isSummed.indices.last { call.node(ofOutput: $0, row: 0) <= node } ?? 0
     let row = node - call.node(ofOutput: output, row: 0)
     let rows = call.isSummed[output] ? Array(0..<call.rowCount) : [row]
+    let count = call.body.inputCount
+    let pullback = call.body.pullback(
+      PullbackShape(
+        columnCount: count, wanted: Array(repeating: true, count: count),
+        seeded: call.isSummed.indices.map { $0 == output },
+        isSummed: call.isSummed.map { _ in false }))
     let gradients = rows.map { row in
       // The recording ran the body at these numbers, so its guards hold.
-      (try? call.body.jacobian(at: inputs(of: call, row: row)))?[output]
-        ?? Array(repeating: .nan, count: call.body.inputCount)
+      (try? pullback.outputs(at: inputs(of: call, row: row) + [1]))
+        ?? Array(repeating: .nan, count: count)
     }
     let byColumn = call.columns.enumerated().flatMap { place, column -> [Double] in
       if case .nodes = column { gradients.map { $0[place] } } else { [] }

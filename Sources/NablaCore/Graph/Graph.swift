@@ -19,23 +19,30 @@ public struct Graph: Sendable {
 
   /// A comparison whose outcome a Swift `if` acted on while the function ran.
   public struct Guard: Sendable, Equatable {
+    /// The node on the left of the relation.
     public let left: Int
     public let relation: Relation
+    /// The node on the right.
     public let right: Int
+    /// Whether the comparison held.
     public let outcome: Bool
   }
 
   /// A named part of the computation, such as a layer: see ``group(_:_:)``.
   public struct Group: Sendable, Equatable {
+    /// What the part is called.
     public let name: String
     /// What was recorded while it was open.
     public internal(set) var nodes: Range<Int>
   }
 
+  /// What made each node.
   public internal(set) var operations: [Operation] = []
   /// The value of each node at the sample point.
   public internal(set) var values: [Double] = []
+  /// The rules that the operations name, each once.
   public internal(set) var rules: [AnyRule] = []
+  /// The comparisons that the function acted on, in the order in which it did.
   public internal(set) var guards: [Guard] = []
   var calls: [Call] = []
   /// The named parts, in the order in which they begin; one that encloses others comes before them.
@@ -47,6 +54,7 @@ public struct Graph: Sendable {
 
   init() {}
 
+  /// How many nodes there are.
   public var count: Int { operations.count }
   /// How many uses of nodes by nodes there are.
   var operandCount: Int { operandList.count }
@@ -56,6 +64,7 @@ public struct Graph: Sendable {
     operandList[(node == 0 ? 0 : operandEnds[node - 1])..<operandEnds[node]]
   }
 
+  /// The name that the node was given, if it was.
   public func name(of node: Int) -> String? { names[node] }
 
   /// The operation's name: `input`, `constant`, `select`, `call`, or the rule's.

@@ -12,7 +12,7 @@ extension Program {
   /// The value at every row, of a program with one output.
   ///
   /// - Parameters:
-  ///   - rows: the inputs, one row a point.
+  ///   - rows: the inputs, one row a point, the data of each behind them.
   ///   - threads: how many threads may share the work; by default one a processor. The results are
   ///     the same bits for any number.
   /// - Throws: ``ProgramError``: several outputs, no rows, a row of another length than the program
@@ -28,7 +28,7 @@ extension Program {
     return try batch(.none, rows, .with(threads)).values
   }
 
-  /// The outputs at every row.
+  /// The outputs at every row, `outputCount` numbers each.
   public func outputs(at rows: [[Double]], threads: Int? = nil) throws(ProgramError) -> [[Double]] {
     let values = try batch(.none, rows, .with(threads)).values
     return values.rows(of: outputCount, rows.count)
@@ -40,7 +40,8 @@ extension Program {
     return values.rows(of: outputCount, rows.count)
   }
 
-  /// The value and the gradient at every row, of a program with one output.
+  /// The value and the gradient at every row, of a program with one output: `derivativeCount`
+  /// numbers a gradient.
   public func valuesWithGradients(
     at rows: [[Double]], threads: Int? = nil
   ) throws(ProgramError) -> (values: [Double], gradients: [[Double]]) {
@@ -58,7 +59,8 @@ extension Program {
     return (values, derivatives.rows(of: derivativeCount, rows.count))
   }
 
-  /// The outputs and Jacobians at every row, in two flat lists.
+  /// The outputs and Jacobians at every row, in two flat lists: a Jacobian has one row an output, and
+  /// `derivativeCount` columns.
   public func jacobians(
     at rows: [[Double]], threads: Int? = nil
   ) throws(ProgramError) -> Jacobians<Double> {
@@ -77,8 +79,13 @@ extension Program {
   ///   - uniform: the last inputs (data included), the same for all rows.
   ///   - layout: of the inputs and of the results.
   ///   - values: gets the outputs, `outputCount` numbers a row.
-  ///   - jacobians: gets the derivatives by all inputs but the data, `outputCount * derivativeCount` numbers a row, the
-  ///     Jacobian's rows one after the other; nil if they are not wanted.
+  ///   - jacobians: gets the derivatives by all inputs but the data,
+  ///     `outputCount * derivativeCount` numbers a row, the Jacobian's rows one after the other; nil
+  ///     if they are not wanted.
+  ///   - threads: how many threads may share the work; by default one a processor.
+  /// - Throws: ``ProgramError/wrongLength(what:expected:found:)`` for memory of another length,
+  ///   ``ProgramError/wrongInputCount(expected:found:)`` for more uniform numbers than inputs,
+  ///   ``ProgramError/emptyBatch``, and a branch that was not recorded.
   public func evaluate(
     rowCount: Int, inputs: UnsafeBufferPointer<Double>, uniform: [Double] = [],
     layout: BatchLayout = .rows, values: UnsafeMutableBufferPointer<Double>,

@@ -25,7 +25,7 @@ extension Program {
     return try run(.none, x)[0]
   }
 
-  /// The value and the gradient at `x` of a program with one output.
+  /// The value and the gradient at `x` of a program with one output: `derivativeCount` numbers.
   public func valueWithGradient(
     at x: [Double]
   ) throws(ProgramError) -> (value: Double, gradient: [Double]) {
@@ -43,12 +43,15 @@ extension Program {
     return (results[0], Array(results.dropFirst()))
   }
 
-  /// The matrix of derivatives at `x`, one row an output.
+  /// The matrix of derivatives at `x`, one row an output, `derivativeCount` columns.
+  ///
+  /// - Throws: ``ProgramError``: a wrong number of inputs, or a branch that was not recorded.
   public func jacobian(at x: [Double]) throws(ProgramError) -> [[Double]] {
     matrix(try run(.jacobian, x).dropFirst(outputCount))
   }
 
-  /// The matrix of second derivatives at `x` of a program with one output.
+  /// The matrix of second derivatives at `x` of a program with one output, `derivativeCount` rows and
+  /// columns.
   public func hessian(at x: [Double]) throws(ProgramError) -> [[Double]] {
     try requireOneOutput()
     return matrix(try run(.hessian, x).dropFirst(1 + derivativeCount))

@@ -18,6 +18,7 @@ public final class Program: Sendable {
   let outputNodes: [Int]
   /// How many nodes belong to the value; those of a pullback's adjoints do not.
   let primalCount: Int
+  /// What the compiler may do to the operations.
   public let options: ProgramOptions
   private let compiled = Cache<CompiledProgram.Purpose, CompiledProgram>()
   private let derived = Cache<PullbackShape, Program>()
@@ -29,12 +30,14 @@ public final class Program: Sendable {
   /// Records anew for other branches, where that was asked for.
   let variants: ProgramVariants?
 
+  /// How many numbers a run takes, data included.
   public var inputCount: Int { inputNodes.count }
   /// How many of the last inputs are data: nothing is differentiated by them.
   public let dataCount: Int
   /// How many inputs a derivative is by: all but the data.
   public var derivativeCount: Int { inputCount - dataCount }
   var differentiatedNodes: [Int] { Array(inputNodes.prefix(derivativeCount)) }
+  /// How many numbers the function returned.
   public var outputCount: Int { outputNodes.count }
   /// The inputs' names, `x0`, `x1` and so on where none were given.
   public var inputNames: [String] {
@@ -100,7 +103,11 @@ public final class Program: Sendable {
   /// Records a function of inputs and data: numbers that differ by run, but that nothing is
   /// differentiated by, such as measurements.
   ///
-  /// Wherever the program is run, the data come after the inputs.
+  /// Wherever the program is run, the data come after the inputs. Where another program calls it, they
+  /// are inputs like the others.
+  ///
+  /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)``, ``ProgramError/noOutputs``, and
+  ///   what the function throws.
   public convenience init(
     inputs count: Int, data dataCount: Int, options: ProgramOptions = ProgramOptions(),
     _ function: ([Symbolic], [Symbolic]) throws -> [Symbolic]
@@ -120,6 +127,8 @@ public final class Program: Sendable {
   }
 
   /// Records a function at a sample point. Comparisons are allowed, and kept as guards.
+  ///
+  /// - Throws: what the function throws.
   public convenience init(
     sampledAt x: [Double], options: ProgramOptions = ProgramOptions(),
     _ function: ([Symbolic]) throws -> Symbolic
@@ -128,6 +137,8 @@ public final class Program: Sendable {
   }
 
   /// Records a function of several outputs at a sample point.
+  ///
+  /// - Throws: ``ProgramError/noOutputs``, and what the function throws.
   public convenience init(
     sampledAt x: [Double], options: ProgramOptions = ProgramOptions(),
     _ function: ([Symbolic]) throws -> [Symbolic]
@@ -138,6 +149,7 @@ public final class Program: Sendable {
   /// The program of a formula: its inputs in their order, and one of its names as the output.
   ///
   /// - Parameter name: the output; without it, the formula's own.
+  /// - Throws: a ``FormulaError`` if the formula has no such name.
   public convenience init(
     _ formula: Formula, of name: String? = nil, options: ProgramOptions = ProgramOptions()
   ) throws(FormulaError) {

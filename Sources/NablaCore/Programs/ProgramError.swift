@@ -6,16 +6,18 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
   case repeatedName(String)
   /// The function compared numbers and acted on the outcome, but the recording has no sample point.
   case comparisonNeedsSample(comparison: String)
+  /// A run was given more or fewer numbers than the program has inputs.
   case wrongInputCount(expected: Int, found: Int)
   /// A row of a batch has another length than the program has inputs.
   case raggedBatch(row: Int, expected: Int, found: Int)
+  /// A batch has no rows.
   case emptyBatch
   /// Memory for a batch has not the length that the batch needs.
   case wrongLength(what: String, expected: Int, found: Int)
   /// A value or gradient was asked of a program with several outputs.
   case severalOutputs(Int)
   /// A comparison has another outcome than it had when the program was recorded: another branch
-  /// would have been taken.
+  /// would have been taken. In a batch or a loop over data, `row` is where.
   case branchDiffers(comparison: String, recorded: Bool, values: String, row: Int?)
   /// Recording again led to yet another branch, for so many branches.
   case tooManyBranches(Int)

@@ -13,13 +13,16 @@ public struct ProgramOptions: Sendable, Hashable {
 
   /// Algebraic identities that a program may use.
   public enum Identities: Sendable, Hashable {
-    /// Those that change no result at all, such as `1 * x = x`.
+    /// Those that hold for all numbers, such as `1 * x = x`. Two more may change the last digits:
+    /// `x³` and `x⁴` are products, within two ulps of the power, and in derivatives `x + (x + z)` is
+    /// `2 * x + z`, which rounds less.
     case exact
     /// Also those that hold for finite numbers only: `0 * x = 0`, `x - x = 0`, `0 / x = 0` and
     /// `x + 0 = x`. They can hide a NaN or an infinity, and lose the sign of a zero.
     case finite
   }
 
+  /// The options of a program, those of every program by default.
   public init(fusesMultiplyAdd: Bool = true, identities: Identities = .exact) {
     self.fusesMultiplyAdd = fusesMultiplyAdd
     self.identities = identities

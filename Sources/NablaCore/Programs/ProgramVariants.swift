@@ -23,7 +23,13 @@ final class ProgramVariants: @unchecked Sendable {
       if program.compiled(for: CompiledProgram.Purpose()).run(x).violated == nil { return program }
     }
     guard known.count < Self.maximumCount else { throw .tooManyBranches(known.count) }
-    let program = try record(x.map { Double($0) })
+    let inputs = x.map { Double($0) }
+    let program = try record(inputs)
+    // The recording computes in Double and with the system's mathematics, so at the edge of a
+    // comparison it may go another way than a run.
+    if let violated = program.compiled(for: CompiledProgram.Purpose()).run(x).violated {
+      throw program.branchDiffers(violated, at: inputs, row: nil)
+    }
     lock { programs.append(program) }
     return program
   }
@@ -33,12 +39,16 @@ extension Program {
   /// Records a function at a sample point, and again whenever a run would take another branch: each
   /// combination of branches is recorded once.
   ///
+  /// Called by another program, it is its first recording, and takes no other branch.
+  ///
   /// - Parameters:
   ///   - x: the first sample point.
   ///   - function: is called again for inputs that take other branches, on the thread that runs the
   ///     program. It must give as many outputs every time.
   /// - Throws: what the function throws, and ``ProgramError/noOutputs``; a run throws
-  ///   ``ProgramError/tooManyBranches(_:)`` when there are more than 256 combinations.
+  ///   ``ProgramError/tooManyBranches(_:)`` when there are more than 256 combinations beside the
+  ///   first, and ``ProgramError/branchDiffers(comparison:recorded:values:row:)`` where the operands
+  ///   of a comparison are so near that rounding decides, as `Float(0.1)` and 0.1.
   public convenience init(
     recordingAgainFrom x: [Double], options: ProgramOptions = ProgramOptions(),
     _ function: @escaping @Sendable ([Symbolic]) -> [Symbolic]

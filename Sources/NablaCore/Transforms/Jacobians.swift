@@ -4,6 +4,7 @@
 /// ``forwardJacobian(at:tangents:of:)``; a batch saves what opening a transform and making its
 /// arrays cost.
 public struct Jacobians<Number: DifferentiableNumber> {
+  /// How many inputs every derivative is by.
   public let inputCount: Int
   @usableFromInline var outputs: Int?
   @usableFromInline var storedValues: [Number] = []
@@ -31,6 +32,7 @@ public struct Jacobians<Number: DifferentiableNumber> {
     storedDerivatives = derivatives
   }
 
+  /// How many points there are.
   public var pointCount: Int { points }
   /// How many outputs the function gave at every point; 0 where there is no point.
   public var outputCount: Int { outputs ?? 0 }

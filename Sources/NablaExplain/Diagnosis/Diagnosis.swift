@@ -7,8 +7,9 @@ import NablaCore
 public struct Diagnosis: Sendable, Equatable {
   /// One thing that was found.
   public struct Finding: Sendable, Equatable {
+    /// Which kind of thing it is.
     public let kind: Kind
-    /// Where it is.
+    /// The node of the graph where it is.
     public let node: Int
     /// The node that a gradient was on its way to, where the finding is about that.
     public let receiver: Int?
@@ -68,7 +69,7 @@ extension Diagnosis: CustomStringConvertible {
 extension Explanation {
   /// What deserves a look, each with what to do about it.
   ///
-  /// - Complexity: linear in the size of the graph, times the number of values that are not finite
-  ///   and made from finite ones.
+  /// - Complexity: linear in the size of the graph, times the number of values and contributions that
+  ///   are not finite and made from finite ones.
   public var diagnosis: Diagnosis { Diagnosis(findings: Diagnostician(self).findings()) }
 }

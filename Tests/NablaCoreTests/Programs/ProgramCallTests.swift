@@ -114,6 +114,14 @@ struct ProgramCallTests {
     #expect(agree(why.node(named: "q")!.gradient!, expected[1]))
   }
 
+  @Test("An explanation shows the gradients of a called program's data, too")
+  func explainsData() {
+    let body = try! Program(inputs: 1, data: 1) { x, d in x[0] * d[0] * d[0] }
+    let why = explain(at: ["x": 3, "d": 2]) { x, d in body([x, d])[0] }
+    #expect(why.node(named: "x")!.gradient == 4)
+    #expect(why.node(named: "d")!.gradient == 12)
+  }
+
   @Test("Wrong rows make the recording fail")
   func refusesWrongRows() {
     func record(_ rows: [[Double]]) throws {

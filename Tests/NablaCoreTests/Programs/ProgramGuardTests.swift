@@ -114,6 +114,22 @@ struct ProgramGuardTests {
     }
   }
 
+  @Test("A recording that does not take the branch it was made for is not kept")
+  func keepsNoUselessRecording() throws {
+    // 0.1 is larger in Float than in Double, so the recording goes another way than the run.
+    let program = try Program(recordingAgainFrom: [3]) { x in x[0] * 1 <= 0.1 ? -x[0] : x[0] }
+    for _ in 0..<300 {
+      #expect {
+        _ = try program.value(at: [Float(0.1)])
+      } throws: { error in
+        guard case .branchDiffers? = error as? ProgramError else { return false }
+        return true
+      }
+    }
+    #expect(throws: ProgramError.self) { try program.values(at: [[Float(3)], [Float(0.1)]]) }
+    #expect(try program.value(at: [-2]) == 2)
+  }
+
   @Test("What a guard compares is computed as it was recorded, without fusing")
   func guardsAreExact() throws {
     // 0.1 * 3 rounds up: fused, the difference would be the rounding error and not 0.
@@ -124,6 +140,17 @@ struct ProgramGuardTests {
     let x = [0.1, 0.1 * 3]
     let program = try Program(sampledAt: x) { function($0) }
     #expect(try program.value(at: x) == 0.1)
+  }
+
+  @Test("Powers that a guard compares are the recording's, so it holds at its own sample point")
+  func guardsOfPowersHold() throws {
+    var random = SeededGenerator(seed: 11)
+    for _ in 0..<300 {
+      let v = Double.random(in: 0.1...9, using: &random)
+      let bound = pow(v, 4)
+      let program = try Program(sampledAt: [v]) { x in pow(x[0], 4) < bound ? x[0] : -x[0] }
+      #expect(try program.value(at: [v]) == -v)
+    }
   }
 
   @Test("A guard inside a loop over data names the row")

@@ -25,7 +25,8 @@ extension Code {
 
   // MARK: Fusion
 
-  /// Whether each node decides a guard: such are computed exactly as the recording did.
+  /// Whether each node decides a guard: such are not fused, so that sums and products are rounded as
+  /// in the recording.
   private func decidesGuard() -> [Bool] {
     var decides = [Bool](repeating: false, count: count)
     for index in stride(from: count - 1, through: 0, by: -1) {

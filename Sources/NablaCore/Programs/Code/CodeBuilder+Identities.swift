@@ -1,5 +1,6 @@
-// What need not be computed as it is written. Every identity here holds to the bit, for infinities,
-// NaN and signed zeros too, but for those under `identities == .finite`, which say so.
+// What need not be computed as it is written. The identities here hold to the bit, for infinities,
+// NaN and signed zeros too. The exceptions say so: those under `identities == .finite`, powers as
+// products, and doubled terms of derivatives.
 extension CodeBuilder {
   func unary(_ operation: Operation, _ x: Term) -> Term {
     let a = x.node(in: self)
@@ -115,12 +116,14 @@ extension CodeBuilder {
     return nil
   }
 
-  /// Small powers by products, each at most an ulp from the C library's.
+  /// Small powers by products: exact for 2, at most two ulps from the C library's for 3 and 4.
   private func power(_ x: Term, _ exponent: Double) -> Term? {
     switch exponent {
     case 0: return Term(1.0)
     case 1: return x
     case 2: return x * x
+    // The C library's may differ in the last digits.
+    case _ where decidesGuard: return nil
     case 3: return x * x * x
     case 4:
       let square = x * x

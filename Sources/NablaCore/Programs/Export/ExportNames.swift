@@ -28,8 +28,6 @@ struct ExportNames {
     while !taken.insert("t\(nextNumber)").inserted { nextNumber += 1 }
     return "t\(nextNumber)"
   }
-
-  func isTaken(_ name: String) -> Bool { taken.contains(name) }
 }
 
 /// Which texts are identifiers of a language.

@@ -1,5 +1,6 @@
 /// Which derivatives an exported function computes beside the value.
 public enum ExportedDerivatives: String, Sendable, CaseIterable {
+  /// None: the value alone, or the values.
   case none
   /// The gradient; of a program with several outputs the Jacobian.
   case first

@@ -25,9 +25,8 @@ struct BlockCode: Sendable {
     case accumulator(Int)
   }
 
-  /// - Parameters:
-  ///   - uniformInputs: the inputs that are the same for all rows; they come after the others.
-  ///   - isSummed: which outputs are summed over the rows: their nodes are sums.
+  /// - Parameter uniformInputs: the inputs that are the same for all rows; they come after the
+  ///   others.
   init(_ code: Code, uniformInputs: Range<Int>) {
     self.uniformInputs = uniformInputs
     columnInputCount = uniformInputs.lowerBound

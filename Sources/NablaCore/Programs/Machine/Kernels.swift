@@ -6,8 +6,11 @@ public enum Kernels {
   public enum Level: String, CaseIterable, Sendable {
     /// The compiler's baseline, without fused multiply-add.
     case portable
+    /// x86-64's 32-byte vectors with fused multiply-add.
     case avx2
+    /// x86-64's 64-byte vectors: AVX-512 F, DQ, VL and BW.
     case avx512
+    /// arm64's vectors, which every such processor has.
     case neon
 
     /// Whether this processor has them.

@@ -52,7 +52,7 @@ struct ScriptNumber: RuleNumber {
 
   // MARK: Functions
 
-  /// A call of the function of this name: `Math.exp`, or one of ``ScriptSupport``.
+  /// A call of the function of this name: `Math.exp`, or one of ``JavaScriptSupport``.
   static func call(_ function: String, _ xs: Self...) -> Self {
     Self(ScriptTerm(.call(function), xs.map(\.term)))
   }

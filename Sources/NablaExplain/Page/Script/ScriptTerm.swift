@@ -11,7 +11,7 @@ final class ScriptTerm {
     /// A sign between two parts.
     case infix(String)
     case negation
-    /// A function of the parts: `Math.exp`, or one of ``ScriptSupport``.
+    /// A function of the parts: `Math.exp`, or one of ``JavaScriptSupport``.
     case call(String)
     /// `a < b ? c : d`, by the sign between the first two.
     case choice(String)
