@@ -142,17 +142,6 @@ struct ProgramGuardTests {
     #expect(try program.value(at: x) == 0.1)
   }
 
-  @Test("Powers that a guard compares are the recording's, so it holds at its own sample point")
-  func guardsOfPowersHold() throws {
-    var random = SeededGenerator(seed: 11)
-    for _ in 0..<300 {
-      let v = Double.random(in: 0.1...9, using: &random)
-      let bound = pow(v, 4)
-      let program = try Program(sampledAt: [v]) { x in pow(x[0], 4) < bound ? x[0] : -x[0] }
-      #expect(try program.value(at: [v]) == -v)
-    }
-  }
-
   @Test("A guard inside a loop over data names the row")
   func guardsInCalls() throws {
     let body = try Program(sampledAt: [1, 1]) { x in x[0] < 3 ? x[0] * x[1] : x[1] }

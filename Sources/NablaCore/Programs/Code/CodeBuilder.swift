@@ -7,8 +7,6 @@ final class CodeBuilder {
   let identities: ProgramOptions.Identities
   /// Whether the nodes that are added now belong to the value.
   var isPrimal = true
-  /// Whether the nodes that are added now decide a guard: such are computed as the recording did.
-  var decidesGuard = false
 
   /// The nodes by their contents: open addressing, -1 where free.
   private var table: [Int32] = Array(repeating: -1, count: 1 << 10)

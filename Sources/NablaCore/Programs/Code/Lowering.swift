@@ -18,10 +18,8 @@ extension Code {
     }
     var guards = graph.guardsByLastOperand()[...]
 
-    let decides = graph.decidingGuards()
     for node in 0..<graph.count where needed[node] {
       builder.isPrimal = node < primalCount
-      builder.decidesGuard = decides[node]
       let operands = graph.operands(of: node).map { terms[Int($0)] }
       switch graph.operations[node] {
       case .input: break
@@ -103,20 +101,6 @@ extension Graph {
       node = group.lowerBound - 1
     }
     return needed
-  }
-
-  /// Whether each node has a part in a guard.
-  fileprivate func decidingGuards() -> [Bool] {
-    var decides = [Bool](repeating: false, count: count)
-    for condition in guards {
-      decides[condition.left] = true
-      decides[condition.right] = true
-    }
-    if guards.isEmpty { return decides }
-    for node in (0..<count).reversed() where decides[node] {
-      for operand in operands(of: node) { decides[Int(operand)] = true }
-    }
-    return decides
   }
 
   /// The guards with their numbers, in the order in which they can be decided.
