@@ -1,9 +1,12 @@
 /// Forward mode from graph to graph: the derivatives of every node by the inputs, recorded.
 ///
-/// Each node keeps the derivatives by those inputs alone that it depends on.
+/// Each node keeps the derivatives by those inputs alone that it depends on. Where a `select` chooses a
+/// branch that does not, the tangent is 0 and stays so, whatever it is multiplied by: see ``Reach``.
 struct ForwardMode {
   /// Derivatives by input, in the order of the inputs.
-  typealias Tangents = [(input: Int, tangent: Symbolic)]
+  typealias Tangents = [(input: Int, tangent: Symbolic, reach: Reach)]
+
+  private typealias Reached = (tangent: Symbolic, reach: Reach)
 
   private let recorder: GraphRecorder
   private let graph: Graph
@@ -19,7 +22,7 @@ struct ForwardMode {
   /// - Precondition: the graph has no calls.
   func derivatives(of outputs: [Int], by inputs: [Int]) -> [Tangents] {
     var tangents = [Tangents](repeating: [], count: graph.count)
-    for (place, input) in inputs.enumerated() { tangents[input] = [(place, 1)] }
+    for (place, input) in inputs.enumerated() { tangents[input] = [(place, 1, .always)] }
     for node in 0..<((outputs.max() ?? -1) + 1) where tangents[node].isEmpty {
       let operands = graph.operands(of: node).map(Int.init)
       guard operands.contains(where: { !tangents[$0].isEmpty }) else { continue }
@@ -38,8 +41,12 @@ struct ForwardMode {
       preconditionFailure("forward mode is not chosen for graphs with calls")
     case .select(let relation):
       let mask = SymbolicMask(left: xs[0], relation: relation, right: xs[1])
-      return merged(tangents[operands[2]], tangents[operands[3]]) {
-        .select(mask, $0 ?? 0, $1 ?? 0)
+      return merged(tangents[operands[2]], tangents[operands[3]]) { x, y in
+        let chosen = Symbolic.select(mask, x?.tangent ?? 0, y?.tangent ?? 0)
+        let left = x?.reach.where(mask, is: true)
+        let right = y?.reach.where(mask, is: false)
+        let reach = left.map { left in right.map { left.or($0) } ?? left } ?? right
+        return (chosen, reach ?? .always)
       }
     case .rule(let index):
       switch graph.rules[index] {
@@ -70,22 +77,24 @@ struct ForwardMode {
     switch partial {
     case .zero: []
     case .constant(1): tangents
-    case .constant(-1): tangents.map { ($0.input, -$0.tangent) }
+    case .constant(-1): tangents.map { ($0.input, -$0.tangent, $0.reach) }
+    case .constant(let c) where c.isFinite:
+      tangents.map { ($0.input, Symbolic(c) * $0.tangent, $0.reach) }
     case let partial:
-      tangents.map { ($0.input, partial.number() * $0.tangent) }
+      tangents.map { ($0.input, $0.reach.guarding(partial.number() * $0.tangent), $0.reach) }
     }
   }
 
   private func sum(_ left: Tangents, _ right: Tangents) -> Tangents {
     merged(left, right) { x, y in
-      guard let x else { return y ?? 0 }
-      return y.map { x + $0 } ?? x
+      guard let x else { return y ?? (0, .always) }
+      return y.map { (x.tangent + $0.tangent, x.reach.or($0.reach)) } ?? x
     }
   }
 
   /// Both lists in one, where an input that only one has is nil in the other.
   private func merged(
-    _ left: Tangents, _ right: Tangents, _ combine: (Symbolic?, Symbolic?) -> Symbolic
+    _ left: Tangents, _ right: Tangents, _ combine: (Reached?, Reached?) -> Reached
   ) -> Tangents {
     var result: Tangents = []
     result.reserveCapacity(left.count + right.count)
@@ -93,8 +102,10 @@ struct ForwardMode {
     while i < left.count || j < right.count {
       let x = i < left.count ? left[i].input : .max
       let y = j < right.count ? right[j].input : .max
-      result.append(
-        (min(x, y), combine(x <= y ? left[i].tangent : nil, y <= x ? right[j].tangent : nil)))
+      let (tangent, reach) = combine(
+        x <= y ? (left[i].tangent, left[i].reach) : nil,
+        y <= x ? (right[j].tangent, right[j].reach) : nil)
+      result.append((min(x, y), tangent, reach))
       if x <= y { i += 1 }
       if y <= x { j += 1 }
     }

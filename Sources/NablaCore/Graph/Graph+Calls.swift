@@ -105,11 +105,16 @@ extension Graph {
       PullbackShape(
         columnCount: count, wanted: Array(repeating: true, count: count),
         seeded: call.isSummed.indices.map { $0 == output },
+        isConditional: call.isSummed.map { _ in false },
         isSummed: call.isSummed.map { _ in false }))
-    let gradients = rows.map { row in
+    let places = pullback.origin?.adjoints ?? []
+    let gradients = rows.map { row -> [Double] in
+      var gradient = [Double](repeating: 0, count: count)
+      if places.isEmpty { return gradient }
       // The recording ran the body at these numbers, so its guards hold.
-      (try? pullback.outputs(at: inputs(of: call, row: row) + [1]))
-        ?? Array(repeating: .nan, count: count)
+      let adjoints = try? pullback.outputs(at: inputs(of: call, row: row) + [1])
+      for (i, place) in places.enumerated() { gradient[place.input] = adjoints?[i] ?? .nan }
+      return gradient
     }
     let byColumn = call.columns.enumerated().flatMap { place, column -> [Double] in
       if case .nodes = column { gradients.map { $0[place] } } else { [] }

@@ -6,38 +6,62 @@ struct PullbackShape: Hashable {
   var wanted: [Bool]
   /// The outputs that have an adjoint.
   var seeded: [Bool]
+  /// The seeded outputs that have a part in what is differentiated only in some rows, or only where
+  /// some `select` chooses them: see ``Reach``.
+  var isConditional: [Bool]
   /// The outputs that were summed over the rows, so that their adjoint is the same for all.
   var isSummed: [Bool]
 }
 
+/// An output of a pullback: the adjoint of an input.
+struct AdjointPlace: Sendable {
+  /// The number of the body's input.
+  let input: Int
+  /// Whether there is a further output that is positive where the input is reached, else 0.
+  let hasReach: Bool
+}
+
 extension Program {
   /// The program whose inputs are this one's and the adjoints of its outputs, and whose outputs are
-  /// the adjoints of its inputs.
+  /// the adjoints of those of its inputs that the outputs depend on: ``ProgramOrigin/adjoints``.
   ///
-  /// Its inputs: what differs by row (columns, adjoints of outputs that were not summed), then what
-  /// does not (uniform inputs, adjoints of sums).
+  /// Its inputs: what differs by row (columns, adjoints of outputs that were not summed, and whether
+  /// these are reached), then what does not (uniform inputs, the same of sums). Its outputs: all
+  /// adjoints, then whether the inputs are reached where that is not certain.
   func makePullback(_ shape: PullbackShape) -> Program {
     let seeded = outputNodes.indices.filter { shape.seeded[$0] }
     let wanted = inputNodes.indices.filter { shape.wanted[$0] }
-    let ((seeds, adjoints), extended) = GraphRecorder.record(
+    var byRow: [Int] = []
+    var uniform: [Int] = []
+    let ((places, outputs), extended) = GraphRecorder.record(
       continuing: graph, isSampled: false, for: "Program.pullback"
-    ) { recorder -> ([Int], [Int]) in
-      let seeds = seeded.map { recorder.input(.nan, name: "seed\($0)") }
-      let gradient = ReverseMode(recorder).gradient(
+    ) { recorder -> ([AdjointPlace], [Int]) in
+      func input(_ name: String, of output: Int) -> Symbolic {
+        let number = recorder.input(.nan, name: "\(name)\(output)")
+        let node = Int(recorder.node(of: number))
+        if shape.isSummed[output] { uniform.append(node) } else { byRow.append(node) }
+        return number
+      }
+      let adjoints = seeded.map { input("seed", of: $0) }
+      let seeds = zip(seeded, adjoints).map { output, adjoint in
+        (adjoint, shape.isConditional[output] ? .counted(input("reach", of: output)) : Reach.always)
+      }
+      let results = ReverseMode(recorder).adjoints(
         of: seeded.map { outputNodes[$0] }, seeds: seeds, by: wanted.map { inputNodes[$0] })
+      let found = zip(wanted, results).compactMap { input, result in result.map { (input, $0) } }
+      let reaches = found.filter { !$0.1.reach.isAlways }.map(\.1.reach.count)
       return (
-        seeds.map { Int(recorder.node(of: $0)) },
-        gradient.map { Int(recorder.node(of: $0 ?? 0)) }
+        found.map { AdjointPlace(input: $0, hasReach: !$1.reach.isAlways) },
+        (found.map(\.1.adjoint) + reaches).map { Int(recorder.node(of: $0)) }
       )
     }
-    let byRow = zip(seeded, seeds).filter { !shape.isSummed[$0.0] }.map(\.1)
-    let uniform = zip(seeded, seeds).filter { shape.isSummed[$0.0] }.map(\.1)
     return Program(
       graph: extended,
       inputNodes: inputNodes.prefix(shape.columnCount) + byRow
         + inputNodes.dropFirst(shape.columnCount) + uniform,
-      outputNodes: adjoints, options: options, primalCount: primalCount,
-      origin: ProgramOrigin(serial: serial, outputNodes: outputNodes))
+      outputNodes: outputs, options: options, primalCount: primalCount,
+      origin: ProgramOrigin(
+        serial: serial, outputNodes: outputNodes, columnCount: shape.columnCount, adjoints: places))
   }
 }
 
@@ -47,54 +71,80 @@ extension ReverseMode {
     guard case .call(let index) = graph.operations[group.lowerBound] else { return }
     let call = graph.calls[index]
     let outputs = call.isSummed.indices
-    let arrived = group.filter { adjoints.values[$0] != nil }
-    if arrived.isEmpty { return }
-    // Rows none of whose results are used have no part in it: 0 times an infinite derivative there
-    // would be NaN.
-    let rows = (0..<call.rowCount).filter { row in
-      outputs.contains { adjoints.values[call.node(ofOutput: $0, row: row)] != nil }
+    func arrived(_ output: Int, _ row: Int) -> (adjoint: Symbolic, reach: Reach)? {
+      let node = call.node(ofOutput: output, row: row)
+      return adjoints.values[node].map { ($0, adjoints.reaches[node]) }
     }
+    // Rows none of whose results are used need not be computed.
+    let rows = (0..<call.rowCount).filter { row in outputs.contains { arrived($0, row) != nil } }
+    if rows.isEmpty { return }
+    func sent(by output: Int) -> [Int] { call.isSummed[output] ? [0] : rows }
     let columns = call.columns.map { $0.isVarying(varies) }
+    let seeded = outputs.map { output in sent(by: output).contains { arrived(output, $0) != nil } }
     let shape = PullbackShape(
       columnCount: call.columns.count,
       wanted: columns + call.uniforms.map { varies[Int($0)] },
-      seeded: outputs.map { output in
-        rows.contains { adjoints.values[call.node(ofOutput: output, row: $0)] != nil }
+      seeded: seeded,
+      isConditional: outputs.map { output in
+        seeded[output]
+          && !sent(by: output).allSatisfy { arrived(output, $0)?.reach.isAlways ?? false }
       },
       isSummed: call.isSummed)
-    func seeds(_ output: Int) -> [Symbolic] {
-      (call.isSummed[output] ? [0] : rows).map {
-        adjoints.values[call.node(ofOutput: output, row: $0)] ?? 0
+
+    var byRow: [GraphRecorder.CallColumn] = []
+    var uniform: [Symbolic] = []
+    func pass(_ output: Int, _ number: (Symbolic, Reach) -> Symbolic) {
+      let numbers = sent(by: output).map { row in
+        arrived(output, row).map { number($0.adjoint, $0.reach) } ?? 0
+      }
+      if call.isSummed[output] {
+        uniform.append(numbers[0])
+      } else {
+        byRow.append(.numbers(numbers))
       }
     }
-    let seeded = outputs.filter { shape.seeded[$0] }
-    let byRow = seeded.filter { !call.isSummed[$0] }.map {
-      GraphRecorder.CallColumn.numbers(seeds($0))
+    for output in outputs where shape.seeded[output] { pass(output) { adjoint, _ in adjoint } }
+    for output in outputs where shape.isConditional[output] {
+      pass(output) { _, reach in reach.count }
     }
-    let uniform = seeded.filter { call.isSummed[$0] }.map { seeds($0)[0] }
-    let columnOperands = call.columns.map { $0.operands(rows, recorder) }
-    let wantedColumns = call.columns.indices.filter { columns[$0] }
-    let wantedUniforms = call.uniforms.filter { varies[Int($0)] }
-    let results = recorder.call(
-      call.body.pullback(shape), columnOperands + byRow, rowCount: rows.count,
-      uniform: call.uniforms.map { recorder.number(at: Int($0)) } + uniform,
-      isSummed: wantedColumns.map { _ in false } + wantedUniforms.map { _ in true })
 
-    let reach = arrived.dropFirst().reduce(adjoints.reaches[arrived[0]]) {
-      $0.or(adjoints.reaches[$1])
+    let pullback = call.body.pullback(shape)
+    let places = pullback.origin?.adjoints ?? []
+    if places.isEmpty { return }
+    let inputs = places.map(\.input) + places.filter(\.hasReach).map(\.input)
+    let results = recorder.call(
+      pullback, call.columns.map { $0.operands(rows, recorder) } + byRow, rowCount: rows.count,
+      uniform: call.uniforms.map { recorder.number(at: Int($0)) } + uniform,
+      isSummed: inputs.map { $0 >= call.columns.count })
+    receive(results, places, of: call, rows, &adjoints)
+  }
+
+  /// Adds the results of a pullback to the adjoints of the call's operands.
+  private func receive(
+    _ results: [Symbolic], _ places: [AdjointPlace], of call: Graph.Call, _ rows: [Int],
+    _ adjoints: inout Adjoints
+  ) {
+    func length(_ place: AdjointPlace) -> Int {
+      place.input < call.columns.count ? rows.count : 1
     }
     var next = 0
-    for column in wantedColumns {
-      guard case .nodes(let nodes) = call.columns[column] else { continue }
-      for (place, row) in rows.enumerated() where varies[Int(nodes[row])] {
-        adjoints.add(
-          reach.guarding(results[next + place]), reached: reach, to: Int(nodes[row]))
+    var nextReach = places.reduce(0) { $0 + length($1) }
+    for place in places {
+      for i in 0..<length(place) {
+        let node: UInt32
+        if place.input >= call.columns.count {
+          node = call.uniforms[place.input - call.columns.count]
+        } else if case .nodes(let nodes) = call.columns[place.input] {
+          node = nodes[rows[i]]
+        } else {
+          continue
+        }
+        guard varies[Int(node)] else { continue }
+        let reach: Reach = place.hasReach ? .counted(results[nextReach + i]) : .always
+        adjoints.add(results[next + i], reached: reach, to: Int(node))
       }
-      next += rows.count
-    }
-    for node in wantedUniforms {
-      adjoints.add(reach.guarding(results[next]), reached: reach, to: Int(node))
-      next += 1
+      next += length(place)
+      if place.hasReach { nextReach += length(place) }
     }
   }
 }

@@ -21,9 +21,18 @@ struct ReverseMode {
   /// The gradient by each input of the outputs weighted by `seeds`; nil where they do not depend on
   /// it.
   func gradient(of outputs: [Int], seeds: [Symbolic], by inputs: [Int]) -> [Symbolic?] {
+    let seeds = seeds.map { (adjoint: $0, reach: Reach.always) }
+    return adjoints(of: outputs, seeds: seeds, by: inputs).map { $0?.adjoint }
+  }
+
+  /// The same, where the outputs have a part in what is differentiated only as far as their seeds'
+  /// reach; the inputs' reach is returned, too.
+  func adjoints(
+    of outputs: [Int], seeds: [(adjoint: Symbolic, reach: Reach)], by inputs: [Int]
+  ) -> [(adjoint: Symbolic, reach: Reach)?] {
     var adjoints = Adjoints(count: graph.count)
     for (output, seed) in zip(outputs, seeds) where varies[output] {
-      adjoints.add(seed, reached: .always, to: output)
+      adjoints.add(seed.adjoint, reached: seed.reach, to: output)
     }
     guard let last = outputs.max() else { return inputs.map { _ in nil } }
     var node = last
@@ -39,7 +48,9 @@ struct ReverseMode {
       }
       node -= 1
     }
-    return inputs.map { adjoints.values[$0] }
+    return inputs.map { input in
+      adjoints.values[input].map { ($0, adjoints.reaches[input]) }
+    }
   }
 
   private func name(_ adjoint: Symbolic, after node: Int) {
@@ -157,8 +168,13 @@ enum Reach {
     }
   }
 
+  /// Whether it holds for all inputs.
+  var isAlways: Bool {
+    if case .always = self { true } else { false }
+  }
+
   /// Positive where it holds, else 0.
-  private var count: Symbolic {
+  var count: Symbolic {
     if case .counted(let count) = self { return count }
     return guarding(1)
   }

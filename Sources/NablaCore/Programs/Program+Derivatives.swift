@@ -64,7 +64,7 @@ extension Program {
 
   private func dense(_ tangents: ForwardMode.Tangents) -> [Symbolic?] {
     var row = [Symbolic?](repeating: nil, count: derivativeCount)
-    for (input, tangent) in tangents { row[input] = tangent }
+    for (input, tangent, _) in tangents { row[input] = tangent }
     return row
   }
 

@@ -217,4 +217,8 @@ public final class Program: Sendable {
 struct ProgramOrigin: Sendable {
   let serial: UInt32
   let outputNodes: [Int]
+  /// How many of the program's inputs differ by row.
+  let columnCount: Int
+  /// What the pullback's outputs are.
+  let adjoints: [AdjointPlace]
 }

@@ -70,6 +70,16 @@ struct ProgramAgreementTests {
     }
   }
 
+  @Test("A branch that is not chosen has no influence in forward mode either")
+  func forwardModeKeepsReach() throws {
+    func root<N: DifferentiableNumber>(_ x: N) -> N { sqrt(N.select(x .< 0, 0, x)) }
+    let many = try Program(inputs: 1) { x in (0..<10).map { root(x[0]) * Double($0 + 1) } }
+    #expect(try many.jacobian(at: [-1]).allSatisfy { $0 == [0] })
+    #expect(try many.jacobian(at: [4]).map { $0[0] } == (1...10).map { Double($0) / 4 })
+    let product = try Program(inputs: 2) { x in x[1] * root(x[0]) }
+    #expect(try product.hessian(at: [-1, 2]) == [[0, 0], [0, 0]])
+  }
+
   @Test("An adjoint of zero meets an infinite derivative: NaN, as on the tape")
   func propagatesZeros() throws {
     let program = try Program(inputs: 1) { x in sqrt(x[0]) * 0 }

@@ -122,6 +122,66 @@ struct ProgramCallTests {
     #expect(why.node(named: "d")!.gradient == 12)
   }
 
+  @Test("What has no part in the output has no influence, through calls too")
+  func reachesThroughCalls() throws {
+    let powers = try Program(inputs: 1) { v in [v[0] * v[0], sqrt(v[0])] }
+    // Of each row another output is used; the derivative of the root is infinite at 0.
+    let rows = try Program(inputs: 2) { x in
+      let r = powers.map(rows: [[x[0]], [x[1]]])
+      return r[0][0] + r[1][1]
+    }
+    #expect(try rows.valueWithGradient(at: [0, 4]).gradient == [0, 0.25])
+    let chosen = try Program(inputs: 1) { x in
+      let r = powers(x)
+      return r[0] + select(x[0] .> 0, r[1], x[0])
+    }
+    #expect(try chosen.valueWithGradient(at: [0]).gradient == [1])
+    #expect(try chosen.valueWithGradient(at: [4]).gradient == [8.25])
+    let product = try Program(inputs: 2) { v in sqrt(v[0]) * v[1] }
+    let masked = try Program(inputs: 3) { x in
+      let r = product.map(rows: [[x[0]], [x[1]]], uniform: [x[2]])
+      return r[0][0] + select(x[1] .> 0, r[1][0], x[1])
+    }
+    #expect(try masked.valueWithGradient(at: [4, 0, 3]).gradient == [0.75, 1, 2])
+    let first = try Program(inputs: 2) { v in v[0] }
+    let unused = try Program(inputs: 2) { x in first([x[0], sqrt(x[1])])[0] }
+    #expect(try unused.valueWithGradient(at: [1, 0]).gradient == [1, 0])
+    let either = try Program(inputs: 2) { v in select(v[0] .> 0, v[0], v[1]) }
+    let inside = try Program(inputs: 2) { x in either([x[0], sqrt(x[1])])[0] }
+    #expect(try inside.valueWithGradient(at: [1, 0]).gradient == [1, 0])
+    #expect(try inside.hessian(at: [1, 0]) == [[0, 0], [0, 0]])
+  }
+
+  @Test("A value and a pullback that divide the inputs differently are not taken for one run")
+  func keepsDifferentCallsApart() throws {
+    let body = try Program(inputs: 2) { v in sin(v[0]) * exp(v[1]) }
+    let program = try Program(inputs: 3) { x in
+      let d = body([x[0], x[1]])
+      let r = body.map(rows: [[x[0]]], uniform: [x[2]])
+      return x[1] * r[0][0] + d[0]
+    }
+    let at = [0.3, 1.1, 0.25]
+    let expected = valueWithGradient(at: at) { x in
+      x[1] * (sin(x[0]) * exp(x[2])) + sin(x[0]) * exp(x[1])
+    }
+    let (value, gradient) = try program.valueWithGradient(at: at)
+    #expect(agree(value, expected.value))
+    #expect(zip(gradient, expected.gradient).allSatisfy { agree($0, $1) })
+  }
+
+  @Test("Thousands of results and of comparisons are compiled")
+  func compilesManyResults() throws {
+    let body = try Program(inputs: 2) { v in sin(v[0]) * v[1] }
+    let mapped = try Program(inputs: 1) { x in
+      body.map(rows: (0..<3000).map { [Double($0)] }, uniform: x).reduce(Symbolic(0)) { $0 + $1[0] }
+    }
+    let sum = (0..<3000).reduce(0) { $0 + sin(Double($1)) }
+    #expect(abs(try mapped.valueWithGradient(at: [2]).gradient[0] - sum) < 1e-9)
+    let x = (0..<300).map { Double(($0 * 7919) % 10007) }
+    let sorted = try Program(sampledAt: x) { x in x.sorted()[150] }
+    #expect(try sorted.value(at: x) == x.sorted()[150])
+  }
+
   @Test("Wrong rows make the recording fail")
   func refusesWrongRows() {
     func record(_ rows: [[Double]]) throws {

@@ -23,6 +23,8 @@ extension Code {
   private func canMerge(_ earlier: Int, into later: Int) -> Bool {
     let (value, pullback) = (calls[earlier], calls[later])
     guard let origin = pullback.body.origin, origin.serial == value.body.serial,
+      // Both divide the body's inputs alike into columns and uniforms.
+      origin.columnCount == value.columns.count,
       pullback.rowCount == value.rowCount,
       // The pullback's own inputs come after the value's, among the columns and the uniforms.
       zip(value.columns, pullback.columns).allSatisfy({ $0.isSame(as: $1) }),

@@ -74,7 +74,10 @@ final class CodeBuilder {
   }
 
   private func grow() {
-    table = Array(repeating: -1, count: table.count * 2)
+    // Nodes that are never shared count, too: there may be many since the last time.
+    var size = table.count
+    while code.nodes.count >= size / 2 { size *= 2 }
+    table = Array(repeating: -1, count: size)
     for (index, node) in code.nodes.enumerated() {
       var place = slot(of: node)
       while table[place] >= 0 { place = (place + 1) & (table.count - 1) }
