@@ -5,7 +5,8 @@ public struct ProgramOptions: Sendable, Hashable {
   /// Note [Contraction]: rounding less is more exact, except where two equal products are
   /// subtracted: then their difference is the one's rounding error instead of 0, and its root may
   /// be NaN. So in the value (not in derivatives) a product is not fused with another product, and
-  /// what a guard compares is not fused at all.
+  /// what a guard compares is not fused at all. A product in a longer sum, such as the last of
+  /// `a * a + b * b - c * c`, is fused: turn it off where such sums cancel.
   public var fusesMultiplyAdd: Bool
 
   /// Which algebraic identities are used. ``Identities/exact`` by default.
