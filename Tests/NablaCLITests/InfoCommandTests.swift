@@ -2,7 +2,8 @@ import Nabla
 import Testing
 
 @Suite("nabla info") struct InfoCommandTests {
-  @Test("NABLA_KERNELS chooses any level that the processor has", arguments: Kernels.supportedLevels)
+  @Test(
+    "NABLA_KERNELS chooses any level that the processor has", arguments: Kernels.supportedLevels)
   func choosesKernels(level: Kernels.Level) throws {
     let run = try nabla("info", environment: ["NABLA_KERNELS": level.rawValue])
     #expect(run.exitCode == 0)
