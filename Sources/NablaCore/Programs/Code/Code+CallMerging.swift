@@ -1,19 +1,14 @@
 extension Code {
   /// Makes one run of a loop's value and of its pullback, where the pullback does not need the value
   /// first: both compute the body forwards.
-  ///
-  /// - Returns: how many runs were saved.
-  mutating func mergeCalls() -> Int {
-    var merged = 0
+  mutating func mergeCalls() {
     var later = 0
     while later < calls.count {
       if let earlier = (0..<calls.count).first(where: { canMerge($0, into: later) }) {
         merge(earlier, into: later)
-        merged += 1
       }
       later += 1
     }
-    return merged
   }
 
   private func node(ofCall call: Int) -> Int {
@@ -58,26 +53,16 @@ extension Code {
     calls[later] = CodeCall(
       body: pullback.body.withValue, rowCount: value.rowCount, columns: pullback.columns,
       uniforms: pullback.uniforms, isSummed: pullback.isSummed + value.isSummed)
-    // What needs the value moves behind the one run that is left.
-    let between = Array((first + 1)..<second)
-    let order =
-      Array(0..<first) + between.filter { !depends[$0 - first] } + [second]
-      + between.filter { depends[$0 - first] } + Array((second + 1)..<count)
-    var places = [Int32](repeating: -1, count: count)
-    for (place, index) in order.enumerated() { places[index] = Int32(place) }
-    places[first] = places[second]
-    let old = nodes
-    let oldPrimal = isPrimal
-    nodes = order.map { index in
-      var node = old[index]
-      if node.operation == .result && Int(node.a) == first { node.b += Int32(pullback.resultCount) }
-      node.mapOperands { places[Int($0)] }
-      return node
+    for index in nodes.indices
+    where nodes[index].operation == .result && Int(nodes[index].a) == first {
+      nodes[index].a = Int32(second)
+      nodes[index].b += Int32(pullback.resultCount)
     }
-    isPrimal = order.map { oldPrimal[$0] }
-    outputs = outputs.map { places[Int($0)] }
-    names = Dictionary(uniqueKeysWithValues: names.map { (places[Int($0.key)], $0.value) })
-    for index in calls.indices { calls[index].mapOperands { places[Int($0)] } }
+    // What needs the value moves behind the one run that is left; nothing needs the other now.
+    let between = Array((first + 1)..<second)
+    reorder(
+      Array(0..<first) + between.filter { !depends[$0 - first] } + [second]
+        + between.filter { depends[$0 - first] } + Array((second + 1)..<count))
     removeCall(earlier)
   }
 

@@ -41,7 +41,9 @@ extension Code {
     }
   }
 
-  private mutating func reorder(_ order: [Int]) {
+  /// Puts the nodes into this order and numbers them anew. What is not in it is removed: nothing may
+  /// use it.
+  mutating func reorder(_ order: [Int]) {
     var places = [Int32](repeating: -1, count: count)
     for (place, index) in order.enumerated() { places[index] = Int32(place) }
     nodes = order.map { index in

@@ -124,7 +124,7 @@ final class CompiledProgram: Sendable {
       lowering: graph, outputs: outputs, inputs: program.inputNodes,
       primalCount: program.primalCount, options: program.options, savings: &savings)
     code.sumOutputs(purpose.isSummed)
-    _ = code.mergeCalls()
+    code.mergeCalls()
     statistics.differentiatedNodes = graph.count
     let before = code.operationCount
     statistics.operationsBeforeOptimisation =
