@@ -22,8 +22,11 @@ let package = Package(
     .target(
       name: "NablaExplain",
       dependencies: ["NablaCore", .product(name: "RealModule", package: "swift-numerics")],
-      // Embedded as Swift by Scripts/embed-page.
-      exclude: ["Page/Source"]),
+      // In the code and not beside it: a command is one file, and finds no other.
+      resources: [
+        "drawing.js", "engine.js", "main.js", "page.css", "page.html", "panels.js", "texts.js",
+        "views.js",
+      ].map { .embedInCode("Page/Source/\($0)") }),
     .target(name: "Nabla", dependencies: ["NablaCore", "NablaExplain"]),
 
     // MARK: Command

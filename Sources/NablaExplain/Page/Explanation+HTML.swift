@@ -26,7 +26,7 @@ extension Explanation {
       + "html[data-theme=light]{\(DiagramPalette.light.declarations)}\n"
       + "html[data-theme=dark]{\(DiagramPalette.dark.declarations)}\n"
       + "@media print{html,html[data-theme]{\(DiagramPalette.light.declarations)}}\n"
-      + DiagramStyle.pageSheet + PageSources.page_css
+      + DiagramStyle.pageSheet + PageSources.styles
     let script =
       data.script + PageSources.engine + PageSources.views + PageSources.texts
       + PageSources.drawing + PageSources.panels + PageSources.main
