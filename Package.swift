@@ -19,15 +19,16 @@ let package = Package(
     .target(
       name: "NablaCore",
       dependencies: ["CNablaKernels", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "NablaTensor", dependencies: ["CNablaKernels", "NablaCore"]),
     .target(
       name: "NablaExplain",
-      dependencies: ["NablaCore", .product(name: "RealModule", package: "swift-numerics")],
+      dependencies: ["NablaCore", "NablaTensor", .product(name: "RealModule", package: "swift-numerics")],
       // In the code and not beside it: a command is one file, and finds no other.
       resources: [
         "drawing.js", "engine.js", "main.js", "page.css", "page.html", "panels.js", "texts.js",
         "views.js",
       ].map { .embedInCode("Page/Source/\($0)") }),
-    .target(name: "Nabla", dependencies: ["NablaCore", "NablaExplain"]),
+    .target(name: "Nabla", dependencies: ["NablaCore", "NablaTensor", "NablaExplain"]),
 
     // MARK: Command
     .executableTarget(
@@ -53,6 +54,7 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "NablaKernelsTests", dependencies: ["CNablaKernels", "Nabla", "NablaTestSupport"]),
+    .testTarget(name: "NablaTensorTests", dependencies: ["Nabla", "NablaTestSupport"]),
     .testTarget(name: "NablaCoreTests", dependencies: ["Nabla", "NablaTestSupport"]),
     .testTarget(
       name: "NablaExplainTests", dependencies: ["Nabla", "NablaTestSupport", "Pages"]),

@@ -1,2 +1,3 @@
 @_exported import NablaCore
 @_exported import NablaExplain
+@_exported import NablaTensor

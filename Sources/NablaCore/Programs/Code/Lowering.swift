@@ -81,7 +81,7 @@ extension CodeBuilder {
 
 extension Graph {
   /// Whether each node has a part in the outputs or in a guard.
-  fileprivate func needed(for outputs: [Int]) -> [Bool] {
+  func needed(for outputs: [Int]) -> [Bool] {
     var needed = [Bool](repeating: false, count: count)
     for output in outputs { needed[output] = true }
     for condition in guards {

@@ -62,3 +62,8 @@ public enum Kernels {
     return Level.allCases.first { $0.machine == best } ?? .portable
   }
 }
+
+extension Kernels {
+  /// The level in use, as the kernels' functions take it.
+  package static let machineLevel: nabla_level = level.machine
+}

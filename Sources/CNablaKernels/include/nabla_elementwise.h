@@ -1,0 +1,41 @@
+// One function applied to each element of arrays, on the lanes machine.
+#ifndef NABLA_ELEMENTWISE_H
+#define NABLA_ELEMENTWISE_H
+
+#include "nabla_machine.h"
+
+enum { NABLA_ELEMENTWISE_COLUMNS = 32 };
+
+// Code for the machine with what its runs need. Columns are numbered inputs first, then outputs;
+// uniforms are the uniform inputs, the constants, and what is computed from them.
+typedef struct nabla_plan {
+  nabla_instruction *uniform_code;  // what depends on no element: run once
+  size_t uniform_code_count;
+  nabla_instruction *code;
+  size_t code_count;
+  double *constants;
+  size_t constant_count;
+  size_t uniform_input_count;
+  size_t uniform_count;
+  size_t input_count;   // of columns
+  size_t output_count;  // of columns; both together at most NABLA_ELEMENTWISE_COLUMNS
+  size_t slot_count;
+} nabla_plan;
+
+// Applies a plan to `count` elements. An output may be an input; otherwise they do not overlap.
+// Nothing outside of the arrays is read or written. The results are the same bits however the
+// elements are split over calls.
+void nabla_apply_f64(const nabla_plan *plan, nabla_level level, size_t count,
+                     const double *const *inputs, const double *uniforms, double *const *outputs);
+void nabla_apply_f32(const nabla_plan *plan, nabla_level level, size_t count,
+                     const float *const *inputs, const float *uniforms, float *const *outputs);
+
+// A plan that another thread may be about to set: NULL or whole.
+static inline nabla_plan *nabla_plan_load(nabla_plan *const *place) {
+  return __atomic_load_n(place, __ATOMIC_ACQUIRE);
+}
+static inline void nabla_plan_store(nabla_plan **place, nabla_plan *plan) {
+  __atomic_store_n(place, plan, __ATOMIC_RELEASE);
+}
+
+#endif

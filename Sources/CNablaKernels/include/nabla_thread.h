@@ -1,0 +1,28 @@
+// What tensor operations look up for each call, by thread.
+#ifndef NABLA_THREAD_H
+#define NABLA_THREAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct nabla_thread {
+  bool records_no_gradient;  // inside withoutGradient
+  bool detects_anomalies;
+  bool has_failed;           // inside catchingErrors, after the first error
+  void *catching;            // the innermost catchingErrors
+  void *released;            // what is to be taken apart yet
+  void *group;               // the innermost named part
+  void *watch;               // the innermost detectingAnomalies
+} nabla_thread;
+
+extern _Thread_local nabla_thread nabla_current_thread;
+
+static inline nabla_thread *nabla_this_thread(void) { return &nabla_current_thread; }
+
+// A number that no earlier call in this process returned: nodes are numbered by creation.
+static inline uint64_t nabla_next_sequence(void) {
+  extern uint64_t nabla_sequence;
+  return __atomic_add_fetch(&nabla_sequence, 1, __ATOMIC_RELAXED);
+}
+
+#endif

@@ -1,0 +1,114 @@
+/// How the gradients by the inputs of an elementwise function follow from what arrived at its
+/// outputs.
+package struct ElementwiseDerivative: Sendable {
+  /// Where an operand of ``function`` is found.
+  package enum Operand: Sendable, Equatable {
+    case input(Int)
+    case output(Int)
+    /// What arrived at the output.
+    case seed(Int)
+  }
+
+  /// What the gradient by an input is.
+  package enum Result: Sendable, Equatable {
+    /// Not asked for, or none flows.
+    case none
+    /// What arrived at the output, as it is.
+    case seed(Int)
+    /// An output of ``function``.
+    case computed(Int)
+  }
+
+  /// What computes the gradients, in one pass; nil where each is ``Result/none`` or a seed.
+  package let function: ElementwiseFunction?
+  package let operands: [Operand]
+  /// One for every input.
+  package let results: [Result]
+
+  init(of function: ElementwiseFunction, needed: UInt32) {
+    let recording = Recorded(function, needed: needed)
+    var results = [Result](repeating: .none, count: function.inputCount)
+    var computed: [Int] = []
+    for input in 0..<function.inputCount {
+      guard let node = recording.gradients[input] else { continue }
+      if let seed = recording.seeds.firstIndex(of: node) {
+        results[input] = .seed(seed)
+      } else {
+        results[input] = .computed(computed.count)
+        computed.append(node)
+      }
+    }
+    self.results = results
+    if computed.isEmpty {
+      self.function = nil
+      operands = []
+      return
+    }
+    // Only what the gradients are made from is an operand: nothing else has to be kept for them.
+    let needed = recording.graph.needed(for: computed)
+    let places = recording.places.filter { needed[$0.node] }
+    operands = places.map(\.operand)
+    self.function = ElementwiseFunction(
+      name: "\(function.name)'", rule: nil, graph: recording.graph, inputs: places.map(\.node),
+      outputs: computed)
+  }
+
+  /// The graph of the gradients.
+  private struct Recorded {
+    var graph = Graph()
+    var places: [(operand: Operand, node: Int)] = []
+    var seeds: [Int] = []
+    /// The node of each input's gradient.
+    var gradients: [Int?] = []
+
+    init(_ function: ElementwiseFunction, needed: UInt32) {
+      switch function.rule {
+      case .some(let rule): self.init(rule, inputCount: function.inputCount, needed: needed)
+      case .none: self.init(recorded: function, needed: needed)
+      }
+    }
+
+    /// Of a rule, whose partials may use its value: that is there already.
+    private init(_ rule: AnyRule, inputCount: Int, needed: UInt32) {
+      let purpose: StaticString = "the derivative of an elementwise function"
+      (_, graph) = GraphRecorder.record(isSampled: false, for: purpose) { recorder in
+        let xs = (0..<inputCount).map { recorder.input(.nan, name: "x\($0)") }
+        let y = recorder.input(.nan, name: "y")
+        let seed = recorder.input(.nan, name: "seed")
+        places = xs.enumerated().map { (.input($0), Int(recorder.node(of: $1))) }
+        places.append((.output(0), Int(recorder.node(of: y))))
+        places.append((.seed(0), Int(recorder.node(of: seed))))
+        seeds = [Int(recorder.node(of: seed))]
+        gradients = rule.partials(xs, y).enumerated().map { input, partial in
+          guard needed & (1 << input) != 0 else { return nil }
+          let gradient: Symbolic
+          switch partial {
+          case .zero: return nil
+          case .constant(1): gradient = seed
+          case .constant(-1): gradient = -seed
+          case let partial: gradient = partial.number() * seed
+          }
+          return Int(recorder.node(of: gradient))
+        }
+      }
+    }
+
+    /// Of a recorded function, whose graph is continued.
+    private init(recorded function: ElementwiseFunction, needed: UInt32) {
+      let purpose: StaticString = "the derivative of an elementwise function"
+      (_, graph) = GraphRecorder.record(
+        continuing: function.graph, isSampled: false, for: purpose
+      ) { recorder in
+        let sweep = ReverseMode(recorder)
+        let numbers = function.outputs.indices.map { recorder.input(.nan, name: "seed\($0)") }
+        places = function.inputs.enumerated().map { (.input($0), $1) }
+        seeds = numbers.map { Int(recorder.node(of: $0)) }
+        places += seeds.enumerated().map { (.seed($0), $1) }
+        let adjoints = sweep.gradient(of: function.outputs, seeds: numbers, by: function.inputs)
+        gradients = adjoints.enumerated().map { input, adjoint in
+          needed & (1 << input) == 0 ? nil : adjoint.map { Int(recorder.node(of: $0)) }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/// A function of numbers that is applied to every element of tensors, and its derivative, which is
+/// such a function, too: so all orders need nothing else.
+///
+/// It is made from a rule or recorded from a closure, once for its lifetime; plans for the lanes
+/// machine are made when they are first run.
+package final class ElementwiseFunction: Sendable {
+  package let name: String
+  /// The rule that it is, or nil where it is made of several.
+  package let rule: AnyRule?
+  let graph: Graph
+  let inputs: [Int]
+  let outputs: [Int]
+  private let plans: LanePlans
+  private let derivatives = Cache<UInt32, ElementwiseDerivative>()
+
+  package var inputCount: Int { inputs.count }
+  package var outputCount: Int { outputs.count }
+
+  init(name: String, rule: AnyRule?, graph: Graph, inputs: [Int], outputs: [Int]) {
+    require(
+      inputs.count + outputs.count <= LanePlans.maximumColumns,
+      """
+      The elementwise function \(name) has \(inputs.count) inputs and \(outputs.count) outputs; \
+      together they may be \(LanePlans.maximumColumns) at most.
+      """)
+    self.name = name
+    self.rule = rule
+    self.graph = graph
+    self.inputs = inputs
+    self.outputs = outputs
+    plans = LanePlans(inputCount: inputs.count)
+  }
+
+  /// The function of a rule with one operand.
+  package convenience init(_ rule: some UnaryRule) {
+    self.init(name: type(of: rule).facts.name, rule: .unary(rule), inputs: 1) { x in
+      [Symbolic.apply(rule, x[0])]
+    }
+  }
+
+  /// The function of a rule with two operands.
+  package convenience init(_ rule: some BinaryRule) {
+    self.init(name: type(of: rule).facts.name, rule: .binary(rule), inputs: 2) { x in
+      [Symbolic.apply(rule, x[0], x[1])]
+    }
+  }
+
+  /// A function that is recorded from a closure. It must not act on comparisons: it has masks.
+  package convenience init(
+    name: String, rule: AnyRule? = nil, inputs count: Int,
+    _ function: ([Symbolic]) -> [Symbolic]
+  ) {
+    let recorded = GraphRecorder.record(isSampled: false, for: "an elementwise function") {
+      recorder in
+      let inputs = (0..<count).map { recorder.input(.nan, name: "x\($0)") }
+      let outputs = function(inputs).map { Int(recorder.node(of: $0)) }
+      if let failure = recorder.failure { misuse(failure.description) }
+      return (inputs: inputs.map { Int(recorder.node(of: $0)) }, outputs: outputs)
+    }
+    self.init(
+      name: name, rule: rule, graph: recorded.graph, inputs: recorded.result.inputs,
+      outputs: recorded.result.outputs)
+  }
+
+  /// The plan for inputs of which some are the same number for all elements.
+  ///
+  /// - Parameter uniform: bit i is set where input i is. Only of the first
+  ///   ``LanePlans/maximumUniformInputs`` inputs.
+  @inline(__always)
+  package func plan(uniform: UInt32) -> LanePlan {
+    plans.plan(uniform: uniform) {
+      // Uniform inputs stand at the end.
+      let order =
+        inputs.indices.filter { uniform & (1 << $0) == 0 }
+        + inputs.indices.filter { uniform & (1 << $0) != 0 }
+      var savings = CodeBuilder.Savings()
+      var code = Code(
+        lowering: graph, outputs: outputs, inputs: order.map { inputs[$0] },
+        primalCount: graph.count, options: ProgramOptions(), savings: &savings)
+      _ = code.optimise(ProgramOptions())
+      code.schedule()
+      let columns = inputs.count - uniform.nonzeroBitCount
+      return BlockCode(code, uniformInputs: columns..<inputs.count)
+    }
+  }
+
+  /// The gradient by the inputs that are asked for.
+  ///
+  /// - Parameter needed: bit i is set where the gradient by input i is needed.
+  package func derivative(needed: UInt32) -> ElementwiseDerivative {
+    derivatives.value(for: needed) { ElementwiseDerivative(of: self, needed: needed) }
+  }
+}

@@ -1,0 +1,69 @@
+import CNablaKernels
+
+/// An elementwise function as the lanes machine runs it.
+package struct LanePlan: @unchecked Sendable {
+  /// Whole, and never changed. It lives as long as its function.
+  package let pointer: UnsafePointer<nabla_plan>
+}
+
+/// The plans of an elementwise function, one for each choice of uniform inputs; made when they are
+/// first asked for, and then found without a lock: an operation on one element takes less time
+/// than a lock does.
+package final class LanePlans: @unchecked Sendable {
+  static let maximumColumns = Int(NABLA_ELEMENTWISE_COLUMNS)
+  /// Later inputs are columns in any case.
+  package static let maximumUniformInputs = 4
+
+  private let places: UnsafeMutablePointer<UnsafeMutablePointer<nabla_plan>?>
+  private let count: Int
+  private let lock = Lock()
+
+  init(inputCount: Int) {
+    count = 1 << min(inputCount, Self.maximumUniformInputs)
+    places = .allocate(capacity: count)
+    places.initialize(repeating: nil, count: count)
+  }
+
+  deinit {
+    for i in 0..<count {
+      guard let plan = places[i] else { continue }
+      plan.pointee.uniform_code.deallocate()
+      plan.pointee.code.deallocate()
+      plan.pointee.constants.deallocate()
+      plan.deallocate()
+    }
+    places.deallocate()
+  }
+
+  @inline(__always)
+  func plan(uniform: UInt32, orMake make: () -> BlockCode) -> LanePlan {
+    let place = places + Int(uniform)
+    if let plan = nabla_plan_load(place) { return LanePlan(pointer: plan) }
+    return lock {
+      if let plan = nabla_plan_load(place) { return LanePlan(pointer: plan) }
+      let plan = Self.plan(make())
+      nabla_plan_store(place, plan)
+      return LanePlan(pointer: plan)
+    }
+  }
+
+  private static func plan(_ code: BlockCode) -> UnsafeMutablePointer<nabla_plan> {
+    let plan = UnsafeMutablePointer<nabla_plan>.allocate(capacity: 1)
+    plan.initialize(
+      to: nabla_plan(
+        uniform_code: copy(code.uniformInstructions),
+        uniform_code_count: code.uniformInstructions.count,
+        code: copy(code.instructions), code_count: code.instructions.count,
+        constants: copy(code.constants), constant_count: code.constants.count,
+        uniform_input_count: code.uniformInputs.count, uniform_count: code.uniformCount,
+        input_count: code.columnInputCount, output_count: code.outputColumnCount,
+        slot_count: code.slotCount))
+    return plan
+  }
+
+  private static func copy<T>(_ array: [T]) -> UnsafeMutablePointer<T> {
+    let memory = UnsafeMutablePointer<T>.allocate(capacity: max(1, array.count))
+    memory.initialize(from: array, count: array.count)
+    return memory
+  }
+}

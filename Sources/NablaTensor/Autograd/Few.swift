@@ -1,0 +1,50 @@
+/// A list that is mostly of one or two: those take no memory on the heap.
+package struct Few<Element>: RandomAccessCollection, MutableCollection {
+  private var first: Element?
+  private var second: Element?
+  private var others: ContiguousArray<Element> = []
+  package private(set) var count = 0
+
+  package init() {}
+  package init(_ first: Element) {
+    self.first = first
+    count = 1
+  }
+  package init(_ first: Element, _ second: Element) {
+    self.first = first
+    self.second = second
+    count = 2
+  }
+  package init(_ elements: some Sequence<Element>) {
+    for element in elements { append(element) }
+  }
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { count }
+
+  package subscript(index: Int) -> Element {
+    @inline(__always) get {
+      switch index {
+      case 0: first.unsafelyUnwrapped
+      case 1: second.unsafelyUnwrapped
+      default: others[index - 2]
+      }
+    }
+    @inline(__always) set {
+      switch index {
+      case 0: first = newValue
+      case 1: second = newValue
+      default: others[index - 2] = newValue
+      }
+    }
+  }
+
+  package mutating func append(_ element: Element) {
+    switch count {
+    case 0: first = element
+    case 1: second = element
+    default: others.append(element)
+    }
+    count += 1
+  }
+}

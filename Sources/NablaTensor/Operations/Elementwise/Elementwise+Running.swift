@@ -1,0 +1,113 @@
+import CNablaKernels
+import NablaCore
+
+/// Note [How elements are walked]: most operands lie one element after the other in the order of the
+/// result, or are a single number: then all of the elements are one call of the lanes machine. If
+/// rows do (as where a bias is added to each row), there is one call a row. What lies otherwise is
+/// copied first.
+extension ElementwiseFunction {
+  /// Rows shorter than this are not worth a call: their operands are copied.
+  private static var shortestRow: Int { 64 }
+
+  /// Computes the outputs, and passes them on in their order.
+  @inline(__always)
+  func run(_ inputs: UnsafeBufferPointer<AnyTensor>, _ yield: (AnyTensor) -> Void) {
+    let type = inputs[0].elementType
+    guard let shape = commonShape(inputs) else {
+      for _ in 0..<outputCount { yield(AnyTensor.zeros(inputs[0].shape, type)) }
+      return
+    }
+    for input in inputs { input.beginReading(for: name) }
+    defer { for input in inputs { input.endReading() } }
+    let order = storageOrder(inputs, shape)
+    withUnsafeTemporaryAllocation(of: AnyTensor.self, capacity: outputCount) { outputs in
+      for i in 0..<outputCount {
+        outputs.initializeElement(at: i, to: AnyTensor(type, uninitialized: order))
+      }
+      compute(inputs, UnsafeBufferPointer(outputs), order)
+      for output in outputs { yield(output) }
+      outputs.deinitialize()
+    }
+  }
+
+  /// The shape that the inputs are broadcast to.
+  @inline(__always)
+  private func commonShape(_ inputs: UnsafeBufferPointer<AnyTensor>) -> Shape? {
+    var shape = inputs[0].shape
+    for i in 1..<max(1, inputs.count) where shape != inputs[i].shape {
+      guard let common = shape.broadcast(with: inputs[i].shape) else {
+        let texts = inputs.map(\.text)
+        fail(
+          """
+          \(name): the shapes cannot be broadcast together: left \(texts[i - 1]), right \
+          \(texts[i]). Counted from the last, dimensions must be equal, or one of them 1.
+          """)
+        return nil
+      }
+      shape = common
+    }
+    return shape
+  }
+
+  /// Where the results' elements lie: as those of the operands, if they all lie in one order without
+  /// gaps, and row by row if not.
+  @inline(__always)
+  private func storageOrder(_ inputs: UnsafeBufferPointer<AnyTensor>, _ shape: Shape) -> Layout {
+    if let first = inputs.first(where: { $0.shape == shape }), !first.layout.isContiguous,
+      first.layout.isDense,
+      inputs.allSatisfy({
+        $0.count == 1 || ($0.shape == shape && $0.layout.strides == first.layout.strides)
+      })
+    {
+      return Layout(shape: shape, strides: first.layout.strides)
+    }
+    return Layout(contiguous: shape)
+  }
+
+  /// Computes the outputs' elements, which lie as `order` says.
+  @inline(__always)
+  func compute(
+    _ inputs: UnsafeBufferPointer<AnyTensor>, _ outputs: UnsafeBufferPointer<AnyTensor>,
+    _ order: Layout
+  ) {
+    let count = order.count
+    if count == 0 { return }
+    var uniform: UInt32 = 0
+    for i in 0..<inputs.count {
+      let input = inputs[i]
+      if input.shape == order.shape && input.layout.strides == order.strides { continue }
+      if count > 1 && input.count == 1 && i < LanePlans.maximumUniformInputs {
+        uniform |= 1 << UInt32(i)
+      } else if count > 1 || input.count != 1 {
+        return computeRows(inputs, outputs, order)
+      }
+    }
+    LaneCall(self, uniform, inputs, outputs).run(count)
+  }
+
+  /// Whole rows where they are, and copies of what lies otherwise.
+  private func computeRows(
+    _ inputs: UnsafeBufferPointer<AnyTensor>, _ outputs: UnsafeBufferPointer<AnyTensor>,
+    _ order: Layout
+  ) {
+    let layouts = inputs.map { $0.layout.broadcast(to: order.shape).unsafelyUnwrapped }
+    let walk = RowWalk(order, layouts)
+    var uniform: UInt32 = 0
+    var areRows = walk.rowCount == 1 || walk.rowLength >= Self.shortestRow
+    for i in 0..<inputs.count {
+      switch walk.rowStride(i) {
+      case 0 where i < LanePlans.maximumUniformInputs: uniform |= 1 << UInt32(i)
+      case 1: break
+      default: areRows = false
+      }
+    }
+    if areRows {
+      LaneCall(self, uniform, inputs, outputs).run(walk)
+      return
+    }
+    let copies = zip(inputs, layouts).map { input, layout in
+      input.count == 1 && order.count > 1 ? input : input.copied(layout)
+    }
+    copies.withUnsafeBufferPointer { compute($0, outputs, order) }
+  }
+}

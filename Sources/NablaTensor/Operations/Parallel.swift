@@ -1,0 +1,44 @@
+import CNablaKernels
+import Dispatch
+import NablaCore
+
+/// Work that is split over threads. What is computed does not depend on the splitting, as every piece
+/// writes elements of its own.
+enum Parallel {
+  /// Below so many instructions, waking another thread costs more than it saves.
+  private static var smallestWork: Int { 400_000 }
+
+  /// Runs `body` for all of `0..<count`, in one piece or in several at the same time.
+  ///
+  /// - Parameters:
+  ///   - work: instructions for each of them.
+  ///   - alignment: pieces begin at multiples of this.
+  @inline(__always)
+  static func forEach(
+    _ count: Int, work: Int, alignment: Int, _ body: (Range<Int>) -> Void
+  ) {
+    if count * work < smallestWork || Kernels.threads == 1 || count <= alignment {
+      body(0..<count)
+    } else {
+      split(count, alignment, body)
+    }
+  }
+
+  @inline(never)
+  private static func split(_ count: Int, _ alignment: Int, _ body: (Range<Int>) -> Void) {
+    let pieces = min(Kernels.threads, (count + alignment - 1) / alignment)
+    let length = ((count + pieces - 1) / pieces + alignment - 1) / alignment * alignment
+    withoutActuallyEscaping(body) { body in
+      let shared = SharedBody(body: body)
+      DispatchQueue.concurrentPerform(iterations: pieces) { piece in
+        let first = piece * length
+        if first < count { shared.body(first..<min(first + length, count)) }
+      }
+    }
+  }
+}
+
+/// A body that several threads may run at once, though the compiler cannot see it.
+private struct SharedBody: @unchecked Sendable {
+  let body: (Range<Int>) -> Void
+}
