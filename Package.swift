@@ -54,7 +54,9 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "NablaKernelsTests", dependencies: ["CNablaKernels", "Nabla", "NablaTestSupport"]),
-    .testTarget(name: "NablaTensorTests", dependencies: ["Nabla", "NablaTestSupport"]),
+    .testTarget(
+      name: "NablaTensorTests", dependencies: ["Nabla", "NablaTestSupport"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "NablaCoreTests", dependencies: ["Nabla", "NablaTestSupport"]),
     .testTarget(
       name: "NablaExplainTests", dependencies: ["Nabla", "NablaTestSupport", "Pages"]),
