@@ -82,17 +82,17 @@ struct BackwardPass {
   /// Passes what arrived at a node's outputs on to its inputs.
   private mutating func visit(_ node: Node, _ seeds: Few<AnyTensor?>) {
     let gradients = node.rule.pullback(Pullback(node: node, seeds: seeds))
-    if gradients.count != node.edges.count {
+    if gradients.count != node.inputCount {
       fail(
         """
         \(node.rule.name): its rule returned \(gradients.count) gradients for \
-        \(node.edges.count) inputs. Return one for each input, nil where none flows.
+        \(node.inputCount) inputs. Return one for each input, nil where none flows.
         """)
       return
     }
     for (index, gradient) in gradients.enumerated() {
-      guard let gradient, node.edges[index].isNeeded else { continue }
-      let edge = node.edges[index]
+      guard let gradient, node.edge(index).isNeeded else { continue }
+      let edge = node.edge(index)
       guard let fitting = fitting(gradient, to: edge, of: node, index) else { return }
       observer?.contribution(node, index, fitting)
       send(fitting, along: edge, owned: fitting !== gradient)
@@ -153,7 +153,7 @@ struct BackwardPass {
   private static func secondBackward(_ node: Node) -> String {
     """
     backward: the graph was released by the first backward pass through it (at \(node.rule.name), \
-    whose result was \(node.outputs[0].text)). Pass retainGraph: true to the first one, or detach \
+    whose result was \(node.output(0).text)). Pass retainGraph: true to the first one, or detach \
     the part that carries over.
     """
   }

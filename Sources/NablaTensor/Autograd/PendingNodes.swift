@@ -22,7 +22,7 @@ struct PendingNodes {
       return
     }
     var seeds = Few<Gradient?>()
-    for i in 0..<node.outputs.count { seeds.append(i == output ? Gradient(gradient) : nil) }
+    for i in 0..<node.outputCount { seeds.append(i == output ? Gradient(gradient) : nil) }
     let place = free.popLast() ?? entries.count
     if place == entries.count { entries.append(nil) }
     entries[place] = Entry(node: node, seeds: seeds)

@@ -32,21 +32,6 @@ struct Elementwise: TensorRule {
       }
     }
   }
-
-  /// Which inputs the pullback needs, and whether it needs outputs: bits.
-  static func saved(
-    _ function: ElementwiseFunction, needed: UInt32
-  ) -> (inputs: UInt32, outputs: UInt32) {
-    var (inputs, outputs): (UInt32, UInt32) = (0, 0)
-    for operand in function.derivative(needed: needed).operands {
-      switch operand {
-      case .input(let i): inputs |= 1 << i
-      case .output(let i): outputs |= 1 << i
-      case .seed: break
-      }
-    }
-    return (inputs, outputs)
-  }
 }
 
 extension ElementwiseFunction {
@@ -57,50 +42,59 @@ extension ElementwiseFunction {
     inputs.withUnsafeBufferPointer { inputs in
       var outputs: [AnyTensor] = []
       run(inputs) { outputs.append($0) }
-      return recorded(outputs, Few(inputs))
+      return recorded(outputs, inputs)
     }
   }
 
   @inline(__always)
   func callAsFunction(_ x: AnyTensor) -> AnyTensor {
-    var result: AnyTensor?
     withUnsafePointer(to: x) { pointer in
-      run(UnsafeBufferPointer(start: pointer, count: 1)) { result = $0 }
+      let inputs = UnsafeBufferPointer(start: pointer, count: 1)
+      var result: AnyTensor?
+      run(inputs) { result = $0 }
+      return recorded(result.unsafelyUnwrapped, inputs)
     }
-    return recorded(result.unsafelyUnwrapped, Few(x))
   }
 
   @inline(__always)
   func callAsFunction(_ x: AnyTensor, _ y: AnyTensor) -> AnyTensor {
-    var result: AnyTensor?
     withUnsafePointer(to: (x, y)) { pointer in
       pointer.withMemoryRebound(to: AnyTensor.self, capacity: 2) { pointer in
-        run(UnsafeBufferPointer(start: pointer, count: 2)) { result = $0 }
+        let inputs = UnsafeBufferPointer(start: pointer, count: 2)
+        var result: AnyTensor?
+        run(inputs) { result = $0 }
+        return recorded(result.unsafelyUnwrapped, inputs)
       }
     }
-    return recorded(result.unsafelyUnwrapped, Few(x, y))
   }
 
   @inline(__always)
-  private func recorded(_ output: AnyTensor, _ inputs: Few<AnyTensor>) -> AnyTensor {
+  private func recorded(_ output: AnyTensor, _ inputs: UnsafeBufferPointer<AnyTensor>) -> AnyTensor
+  {
     guard GradientMode.isRecording else { return output }
     let needed = Self.needed(inputs)
     if needed == 0 { return output }
-    let saved = Elementwise.saved(self, needed: needed)
-    output.node = Node.make(
-      Elementwise(function: self), inputs, saving: saved.inputs, outputs: Few(output),
-      savedOutputs: saved.outputs)
+    let saved = saved(needed: needed)
+    withUnsafePointer(to: output) { pointer in
+      output.node = Node(
+        Elementwise(function: self), inputs, savedInputs: saved.inputs,
+        outputs: UnsafeBufferPointer(start: pointer, count: 1), savedOutputs: saved.outputs)
+    }
     return output
   }
 
-  private func recorded(_ outputs: [AnyTensor], _ inputs: Few<AnyTensor>) -> [AnyTensor] {
+  private func recorded(_ outputs: [AnyTensor], _ inputs: UnsafeBufferPointer<AnyTensor>)
+    -> [AnyTensor]
+  {
     guard GradientMode.isRecording else { return outputs }
     let needed = Self.needed(inputs)
     if needed == 0 { return outputs }
-    let saved = Elementwise.saved(self, needed: needed)
-    let node = Node.make(
-      Elementwise(function: self), inputs, saving: saved.inputs, outputs: Few(outputs),
-      savedOutputs: saved.outputs)
+    let saved = saved(needed: needed)
+    let node = outputs.withUnsafeBufferPointer { outputs in
+      Node(
+        Elementwise(function: self), inputs, savedInputs: saved.inputs, outputs: outputs,
+        savedOutputs: saved.outputs)
+    }
     for (index, output) in outputs.enumerated() {
       output.node = node
       output.outputIndex = index
@@ -110,7 +104,7 @@ extension ElementwiseFunction {
 
   /// The inputs that gradients flow into: bits.
   @inline(__always)
-  private static func needed(_ inputs: Few<AnyTensor>) -> UInt32 {
+  private static func needed(_ inputs: UnsafeBufferPointer<AnyTensor>) -> UInt32 {
     var needed: UInt32 = 0
     for i in 0..<inputs.count where inputs[i].requiresGrad { needed |= 1 << UInt32(i) }
     return needed
