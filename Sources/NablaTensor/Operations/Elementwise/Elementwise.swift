@@ -11,18 +11,24 @@ struct Elementwise: TensorRule {
 
   func pullback(_ context: Pullback) -> [AnyTensor?] {
     var needed: UInt32 = 0
-    for i in 0..<function.inputCount where context.needs(i) { needed |= 1 << i }
+    for i in 0..<function.inputCount where context.needs(i) { needed |= 1 << UInt32(i) }
     let derivative = function.derivative(needed: needed)
-    var computed: [AnyTensor] = []
+    var computed = Few<AnyTensor>()
     if let function = derivative.function {
-      computed = function(
-        derivative.operands.map { operand in
-          switch operand {
-          case .input(let i): context.input(i)
-          case .output(let i): context.output(i)
-          case .seed(let i): context.seed(i)
-          }
-        })
+      let count = derivative.operands.count
+      withUnsafeTemporaryAllocation(of: AnyTensor.self, capacity: count) { operands in
+        for i in 0..<count {
+          let operand =
+            switch derivative.operands[i] {
+            case .input(let i): context.input(i)
+            case .output(let i): context.output(i)
+            case .seed(let i): context.seed(i)
+            }
+          operands.initializeElement(at: i, to: operand)
+        }
+        function.apply(UnsafeBufferPointer(operands)) { computed.append($0) }
+        operands.deinitialize()
+      }
     }
     return derivative.results.map { result in
       switch result {
@@ -39,11 +45,9 @@ extension ElementwiseFunction {
   ///
   /// - Precondition: the inputs have one element type, Float or Double.
   func callAsFunction(_ inputs: [AnyTensor]) -> [AnyTensor] {
-    inputs.withUnsafeBufferPointer { inputs in
-      var outputs: [AnyTensor] = []
-      run(inputs) { outputs.append($0) }
-      return recorded(outputs, inputs)
-    }
+    var outputs: [AnyTensor] = []
+    inputs.withUnsafeBufferPointer { apply($0) { outputs.append($0) } }
+    return outputs
   }
 
   @inline(__always)
@@ -83,23 +87,27 @@ extension ElementwiseFunction {
     return output
   }
 
-  private func recorded(_ outputs: [AnyTensor], _ inputs: UnsafeBufferPointer<AnyTensor>)
-    -> [AnyTensor]
-  {
-    guard GradientMode.isRecording else { return outputs }
-    let needed = Self.needed(inputs)
-    if needed == 0 { return outputs }
-    let saved = saved(needed: needed)
-    let node = outputs.withUnsafeBufferPointer { outputs in
-      Node(
-        Elementwise(function: self), inputs, savedInputs: saved.inputs, outputs: outputs,
-        savedOutputs: saved.outputs)
+  /// Computes and records the outputs, and passes them on in their order.
+  func apply(_ inputs: UnsafeBufferPointer<AnyTensor>, _ yield: (AnyTensor) -> Void) {
+    let needed = GradientMode.isRecording ? Self.needed(inputs) : 0
+    if needed == 0 { return run(inputs, yield) }
+    withUnsafeTemporaryAllocation(of: AnyTensor.self, capacity: outputCount) { outputs in
+      var count = 0
+      run(inputs) { output in
+        outputs.initializeElement(at: count, to: output)
+        count += 1
+      }
+      let saved = saved(needed: needed)
+      let node = Node(
+        Elementwise(function: self), inputs, savedInputs: saved.inputs,
+        outputs: UnsafeBufferPointer(outputs), savedOutputs: saved.outputs)
+      for (index, output) in outputs.enumerated() {
+        output.node = node
+        output.outputIndex = index
+        yield(output)
+      }
+      outputs.deinitialize()
     }
-    for (index, output) in outputs.enumerated() {
-      output.node = node
-      output.outputIndex = index
-    }
-    return outputs
   }
 
   /// The inputs that gradients flow into: bits.
