@@ -17,6 +17,10 @@ package final class Node: @unchecked Sendable {
   private let outputList: UnsafeMutablePointer<Output>
   /// Whether a backward pass has given what was saved back.
   package private(set) var isReleased = false
+  /// Whether all of that was so small that it was kept nevertheless.
+  private var wasKept = true
+  /// The part of the computation that it belongs to, if there is one.
+  package let part = Part.current
   /// What is done with the gradient of an output before it is used.
   var hooks: NodeHooks?
 
@@ -26,7 +30,7 @@ package final class Node: @unchecked Sendable {
   }
 
   private struct Output {
-    let info: OutputInfo
+    var info: OutputInfo
     var saved: SavedTensor?
   }
 
@@ -34,7 +38,7 @@ package final class Node: @unchecked Sendable {
   package struct OutputInfo {
     package let shape: Shape
     package let elementType: ElementType
-    package let name: String?
+    package fileprivate(set) var name: String?
   }
 
   /// - Parameters:
@@ -82,18 +86,34 @@ package final class Node: @unchecked Sendable {
   /// Where the gradient by an input goes.
   package func edge(_ input: Int) -> Edge { inputs[input].edge }
   package func output(_ index: Int) -> OutputInfo { outputList[index].info }
+  /// Names an output that has got a name.
+  func setName(_ name: String?, ofOutput index: Int) { outputList[index].info.name = name }
+  /// Whether what the pullback needs is still there, as it was.
+  package var canBeReplayed: Bool {
+    let saved =
+      (0..<inputCount).map { inputs[$0].saved } + (0..<outputCount).map { outputList[$0].saved }
+    let isWhole = !isReleased || wasKept
+    return isWhole
+      && saved.allSatisfy { $0.map { $0.tensor.storage.version == $0.version } ?? true }
+  }
 
   /// Gives back what was saved, but for what is so small that explanations may keep it.
   func release() {
     for i in 0..<inputCount {
       guard let saved = inputs[i].saved else { continue }
       if saved.isNeeded { isReleased = true }
-      if saved.tensor.count > SavedTensor.keptCount { inputs[i].saved = nil }
+      if saved.tensor.count > SavedTensor.keptCount {
+        inputs[i].saved = nil
+        wasKept = false
+      }
     }
     for i in 0..<outputCount {
       guard let saved = outputList[i].saved else { continue }
       isReleased = true
-      if saved.tensor.count > SavedTensor.keptCount { outputList[i].saved = nil }
+      if saved.tensor.count > SavedTensor.keptCount {
+        outputList[i].saved = nil
+        wasKept = false
+      }
     }
   }
 

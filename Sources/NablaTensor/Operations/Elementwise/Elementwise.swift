@@ -118,3 +118,9 @@ extension ElementwiseFunction {
     return needed
   }
 }
+
+extension Node {
+  /// The rule of the rule book that the operation applied to each element; nil if it is no such
+  /// operation.
+  package var elementwiseRule: AnyRule? { (rule as? Elementwise)?.function.rule }
+}
