@@ -23,7 +23,7 @@ public protocol TensorElement: Sendable, Equatable, BitwiseCopyable {
 }
 
 /// A number that a tensor can be differentiated by: Float or Double.
-public protocol DifferentiableElement: TensorElement, BinaryFloatingPoint {}
+public protocol DifferentiableElement: NumericElement, BinaryFloatingPoint {}
 
 /// An element that is a number: all but Bool.
 public protocol NumericElement: TensorElement, Numeric, Comparable {

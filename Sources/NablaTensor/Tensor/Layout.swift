@@ -77,51 +77,51 @@ package struct Layout: Equatable, Sendable {
   }
 
   /// The dimensions in another order.
-  package func permuted(_ order: some Sequence<Int>) -> Layout {
-    var lengths = Dimensions()
-    var steps = Dimensions()
-    for i in order {
-      lengths.append(shape.dimensions[i])
-      steps.append(strides[i])
+  package func permuted(_ order: Dimensions) -> Layout {
+    var result = self
+    for place in 0..<order.count {
+      result.shape.dimensions[place] = shape.dimensions[order[place]]
+      result.strides[place] = strides[order[place]]
     }
-    return Layout(shape: Shape(dimensions: lengths), strides: steps, offset: offset)
+    return result
   }
+
+  package func permuted(_ order: some Sequence<Int>) -> Layout { permuted(Dimensions(order)) }
 
   /// The same elements in the same order under another shape; nil if that takes a copy.
   package func reshaped(to target: Shape) -> Layout? {
     if count == 0 || isContiguous {
       return Layout(shape: target, strides: target.contiguousStrides, offset: offset)
     }
+    // Dimensions of one element have no say.
+    var lengths = Dimensions()
+    var steps = Dimensions()
+    for i in 0..<rank where shape.dimensions[i] != 1 {
+      lengths.append(shape.dimensions[i])
+      steps.append(strides[i])
+    }
     // Runs of dimensions that lie one in the other are split anew.
-    var steps = Dimensions(repeating: 0, count: target.rank)
+    var result = Dimensions(repeating: 1, count: target.rank)
     var next = target.rank - 1
-    var last = rank - 1
+    var last = lengths.count - 1
     while last >= 0 {
       var first = last
-      while first > 0
-        && (shape.dimensions[first - 1] == 1 || shape.dimensions[first] == 1
-          || strides[first - 1] == shape.dimensions[first] * strides[first])
-      {
-        // A dimension of one element has no stride to compare with.
-        if shape.dimensions[first] == 1 || shape.dimensions[first - 1] == 1 { break }
+      var remaining = lengths[last]
+      while first > 0 && steps[first - 1] == lengths[first] * steps[first] {
         first -= 1
+        remaining *= lengths[first]
       }
-      var remaining = (first...last).reduce(1) { $0 * shape.dimensions[$1] }
-      var step = strides[last]
+      var step = steps[last]
       while remaining > 1 {
-        guard next >= 0, remaining % max(target.dimensions[next], 1) == 0 else { return nil }
-        steps[next] = step
-        step *= target.dimensions[next]
-        remaining /= target.dimensions[next]
+        let length = target.dimensions[next]
+        if remaining % length != 0 { return nil }
+        result[next] = step
+        step *= length
+        remaining /= length
         next -= 1
       }
       last = first - 1
     }
-    while next >= 0 {
-      guard target.dimensions[next] == 1 else { return nil }
-      steps[next] = next + 1 < target.rank ? steps[next + 1] * target.dimensions[next + 1] : 1
-      next -= 1
-    }
-    return Layout(shape: target, strides: steps, offset: offset)
+    return Layout(shape: target, strides: result, offset: offset)
   }
 }

@@ -23,4 +23,21 @@ extension AnyTensor {
     }
     return view(layout, Expand(shape: target))
   }
+  /// The tensor broadcast to a shape, of which a length of -1 stands for the tensor's own.
+  package func expanded(lengths: some Collection<Int>) -> AnyTensor {
+    guard checkRank(lengths.count, for: "expanded") else { return self }
+    var target = Dimensions(lengths)
+    let shift = target.count - rank
+    for i in 0..<target.count {
+      if target[i] == -1 && i >= shift && shift >= 0 { target[i] = shape.dimensions[i - shift] }
+      if target[i] < 0 {
+        return fail(
+          """
+          expanded: \(text) cannot be expanded to \(Array(lengths)): lengths are not negative, but \
+          for -1, which keeps the length of a dimension that the tensor has.
+          """, like: self)
+      }
+    }
+    return expanded(to: Shape(dimensions: target))
+  }
 }

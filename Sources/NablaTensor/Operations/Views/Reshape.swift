@@ -26,6 +26,89 @@ extension AnyTensor {
       .record(rule, Few(self))
   }
 
+  /// A view where that is possible, else a copy. One length may be -1: what is left.
+  package func reshaped(lengths: some Collection<Int>) -> AnyTensor {
+    guard let target = self.lengths(lengths, total: count, for: "reshaped") else { return self }
+    return reshaped(to: target)
+  }
+
+  /// A view. One length may be -1: what is left.
+  package func viewed(lengths: some Collection<Int>) -> AnyTensor {
+    guard let target = self.lengths(lengths, total: count, for: "viewed") else { return self }
+    if layout.reshaped(to: target) != nil { return reshaped(to: target) }
+    let strides = (0..<rank).map { layout.strides[$0] }
+    return fail(
+      """
+      viewed: the elements of \(text) do not lie so that they could be seen as \(target) without a \
+      copy (their strides are \(strides)). Use reshaped, which copies if it must.
+      """, like: self)
+  }
+
+  /// Several dimensions, one after the other, as one.
+  package func flattened(from first: Int, to last: Int) -> AnyTensor {
+    guard let first = dimension(first, for: "flattened"),
+      let last = dimension(last, for: "flattened")
+    else { return self }
+    if rank == 0 { return reshaped(to: [1]) }
+    guard first <= last else {
+      return fail(
+        """
+        flattened: of \(text), the first dimension to flatten, \(first), comes after the last, \
+        \(last).
+        """, like: self)
+    }
+    var target = Dimensions()
+    for i in 0..<rank {
+      if i > first && i <= last {
+        target[first] *= shape.dimensions[i]
+      } else {
+        target.append(shape.dimensions[i])
+      }
+    }
+    return reshaped(to: Shape(dimensions: target))
+  }
+
+  /// One dimension as several. One length may be -1: what is left.
+  package func unflattened(_ dimension: Int, into lengths: some Collection<Int>) -> AnyTensor {
+    guard let dimension = self.dimension(dimension, for: "unflattened", needsDimensions: true),
+      checkRank(rank - 1 + lengths.count, for: "unflattened"),
+      let inner = self.lengths(lengths, total: shape.dimensions[dimension], for: "unflattened")
+    else { return self }
+    var target = shape.dimensions
+    target.remove(at: dimension)
+    for i in 0..<inner.rank { target.insert(inner.dimensions[i], at: dimension + i) }
+    return reshaped(to: Shape(dimensions: target))
+  }
+
+  /// Without those of some dimensions that have the length 1.
+  package func squeezed(_ dimensions: some Collection<Int>) -> AnyTensor {
+    guard let named = self.dimensions(dimensions, for: "squeezed") else { return self }
+    var chosen: UInt32 = 0
+    for i in 0..<named.count { chosen |= 1 << UInt32(named[i]) }
+    return withoutDimensions { chosen & (1 << UInt32($0)) != 0 && shape.dimensions[$0] == 1 }
+  }
+
+  /// Without any dimension of length 1.
+  package func squeezed() -> AnyTensor {
+    withoutDimensions { shape.dimensions[$0] == 1 }
+  }
+
+  private func withoutDimensions(_ isDropped: (Int) -> Bool) -> AnyTensor {
+    var target = Dimensions()
+    for i in 0..<rank where !isDropped(i) { target.append(shape.dimensions[i]) }
+    return reshaped(to: Shape(dimensions: target))
+  }
+
+  /// With a dimension of length 1 put in at a place of the result.
+  package func unsqueezed(_ place: Int) -> AnyTensor {
+    guard checkRank(rank + 1, for: "unsqueezed"),
+      let place = dimension(place, for: "unsqueezed", rank: rank + 1)
+    else { return self }
+    var target = shape.dimensions
+    target.insert(1, at: place)
+    return reshaped(to: Shape(dimensions: target))
+  }
+
   /// The same elements with dimensions of length 1 put in, at their places in the result, ascending.
   package func withDimensions(inserted places: [Int]) -> AnyTensor {
     var target = shape.dimensions

@@ -1,0 +1,170 @@
+import NablaCore
+
+/// Tensors of places in several dimensions of a tensor, as one list of places in a single dimension.
+///
+/// Note [Where indexed dimensions go]: the index tensors are broadcast together, and their dimensions
+/// replace those that they index: where these are, if they are neighbours, and in front of all if
+/// not. So PyTorch does; NumPy counts whole numbers among the index tensors, too.
+struct PlaceList {
+  /// The order that the tensor's dimensions are in before they are indexed.
+  private let order: Dimensions
+  /// The permuted tensor's shape, as the outer dimensions, the indexed ones and the inner ones.
+  private let shape: Shape
+  private let outer: Int
+  private let indexed: Int
+  private let inner: Int
+  /// The places in the dimension that the indexed ones are together: a list of Int64.
+  private let list: AnyTensor
+  /// The shape of what is indexed.
+  let resultShape: Shape
+
+  /// - Parameter places: dimensions, ascending, with the places there.
+  /// - Returns: nil after an error.
+  init?(_ places: [(dimension: Int, indices: AnyTensor)], of tensor: AnyTensor) {
+    let dimensions = places.map(\.dimension)
+    let areNeighbours = dimensions[dimensions.count - 1] - dimensions[0] + 1 == dimensions.count
+    let first = areNeighbours ? dimensions[0] : 0
+    var others = (0..<tensor.rank).filter { !dimensions.contains($0) }
+    others.insert(contentsOf: dimensions, at: first)
+    order = Dimensions(others)
+    shape = tensor.layout.permuted(order).shape
+    outer = shape[..<first].reduce(1, *)
+    inner = shape[(first + dimensions.count)...].reduce(1, *)
+    indexed = shape[first..<(first + dimensions.count)].reduce(1, *)
+
+    var common: Shape = []
+    for (_, indices) in places {
+      guard let shape = common.broadcast(with: indices.shape) else {
+        fail(
+          """
+          subscript: the index tensors of \(tensor.text) cannot be broadcast together: their shapes are \
+          \(places.map { "\($0.indices.shape)" }.joined(separator: ", ")).
+          """)
+        return nil
+      }
+      common = shape
+    }
+    let rank = tensor.rank - dimensions.count + common.rank
+    guard tensor.checkRank(rank, for: "subscript"),
+      let list = Self.list(places, common, tensor)
+    else { return nil }
+    self.list = list
+    resultShape = Shape(
+      Array(shape[..<first]) + Array(common) + Array(shape[(first + dimensions.count)...]))
+  }
+
+  /// Checks the places, and numbers them through the dimensions row by row.
+  private static func list(
+    _ places: [(dimension: Int, indices: AnyTensor)], _ common: Shape, _ tensor: AnyTensor
+  ) -> AnyTensor? {
+    let count = common.elementCount
+    var wrong: (index: Int64, dimension: Int)?
+    let list = AnyTensor([count], Int64.self) { memory in
+      memory.update(repeating: 0)
+      for (dimension, indices) in places {
+        let length = Int64(tensor.shape.dimensions[dimension])
+        let rows = indices.reading(for: "subscript") { indices.expanded(to: common).inRows() }
+        let values = rows.indexPointer
+        for i in 0..<count {
+          let index = values[i]
+          if index < -length || index >= length {
+            wrong = wrong ?? (index, dimension)
+          } else {
+            memory[i] = memory[i] * length + (index < 0 ? index + length : index)
+          }
+        }
+      }
+    }
+    guard let wrong else { return list }
+    fail(AnyTensor.outside("subscript", Int(wrong.index), wrong.dimension, tensor))
+    return nil
+  }
+
+  /// The elements at the places.
+  func get(_ tensor: AnyTensor) -> AnyTensor {
+    tensor.permuted(order).reshaped(to: [outer, indexed, inner])
+      .indexSelect(list, 1).reshaped(to: resultShape)
+  }
+
+  /// A copy of the tensor with other elements at the places.
+  ///
+  /// - Parameters:
+  ///   - value: of `resultShape`.
+  ///   - accumulates: whether it is added.
+  func put(_ value: AnyTensor, in tensor: AnyTensor, accumulates: Bool) -> AnyTensor {
+    let target = tensor.permuted(order).reshaped(to: [outer, indexed, inner])
+    let source = value.reshaped(to: [outer, list.count, inner])
+    let result =
+      accumulates ? target.indexAdd(source, at: list, 1) : target.indexCopy(source, at: list, 1)
+    var inverse = order
+    for place in 0..<order.count { inverse[order[place]] = place }
+    return result.reshaped(to: shape).permuted(inverse)
+  }
+}
+
+extension AnyTensor {
+  /// What indices between brackets give.
+  package func indexed(_ indices: [TensorIndex]) -> AnyTensor {
+    guard let plan = IndexPlan(indices, of: self) else { return self }
+    let view = plan.isWhole && !plan.places.isEmpty ? self : selecting(.slices(plan.slices))
+    if plan.places.isEmpty { return view }
+    guard let list = PlaceList(plan.places, of: view) else { return self }
+    return list.get(view)
+  }
+
+  /// A copy with other elements where indices point: `value` is broadcast.
+  package func indexPut(
+    _ indices: [TensorIndex], _ value: AnyTensor, accumulates: Bool
+  ) -> AnyTensor {
+    guard let plan = IndexPlan(indices, of: self) else { return self }
+    let view = plan.isWhole ? self : selecting(.slices(plan.slices))
+    let result: AnyTensor
+    if plan.places.isEmpty {
+      guard let value = value.fitting(view.shape, in: self) else { return self }
+      result = accumulates ? view.adding(value) : value
+    } else {
+      guard let list = PlaceList(plan.places, of: view),
+        let value = value.fitting(list.resultShape, in: self)
+      else { return self }
+      result = list.put(value, in: view, accumulates: accumulates)
+    }
+    return plan.isWhole && !plan.places.isEmpty
+      ? result : replacing(.slices(plan.slices), by: result)
+  }
+
+  /// Sets, in place, the elements that indices point to.
+  package func setIndexed(_ indices: [TensorIndex], to value: AnyTensor) {
+    if hasFailed { return }
+    guard let plan = IndexPlan(indices, of: self) else { return }
+    let view = plan.isWhole ? self : selecting(.slices(plan.slices))
+    if plan.places.isEmpty {
+      if let value = value.fitting(view.shape, in: self) { view.assign(value) }
+      return
+    }
+    guard let list = PlaceList(plan.places, of: view),
+      let value = value.fitting(list.resultShape, in: self)
+    else { return }
+    view.assign(list.put(value, in: view, accumulates: false))
+  }
+
+  /// The tensor broadcast to the shape of what it is to replace; nil after an error.
+  ///
+  /// Leading dimensions of length 1 may be more than there are, as in NumPy.
+  func fitting(_ target: Shape, in tensor: AnyTensor) -> AnyTensor? {
+    if shape == target { return self }
+    var value = self
+    if rank > target.rank {
+      let extra = rank - target.rank
+      if shape[..<extra].allSatisfy({ $0 == 1 }) {
+        value = reshaped(to: Shape(shape[extra...]))
+      }
+    }
+    if value.shape.broadcasts(to: target) { return value.expanded(to: target) }
+    fail(
+      """
+      subscript: \(text) cannot be broadcast to the part of \(tensor.text) that is to be set, which \
+      has the shape \(target).
+      """)
+    return nil
+  }
+}

@@ -1,0 +1,112 @@
+import CNablaKernels
+import NablaCore
+
+/// Elements of a tensor by their places in one dimension. A linear operation, whose transpose adds
+/// them where they came from.
+struct Gather: TensorRule {
+  let dimension: Int
+  let inputShape: Shape
+
+  var name: String { "gather" }
+  var derivative: String { "the gradient, added where the elements came from" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? {
+    inputs[0].gather(inputs[1], dimension)
+  }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let seed = context.seed()
+    return [
+      AnyTensor.zeros(inputShape, seed.elementType)
+        .scatterAdd(seed, at: context.input(1), dimension), nil,
+    ]
+  }
+}
+
+extension AnyTensor {
+  /// `y[.., j, ..] = x[.., indices[.., j, ..], ..]`, of the indices' shape.
+  package func gather(_ indices: AnyTensor, along dimension: Int) -> AnyTensor {
+    guard let dimension = self.dimension(dimension, for: "gather") else { return self }
+    let indices = indices.asIndices()
+    guard let source = narrowed(around: dimension, to: indices, for: "gather") else {
+      return .zeros(indices.shape, elementType)
+    }
+    return source.gather(indices, dimension)
+  }
+
+  /// The same with the places beside a dimension that indices are for; nil after an error.
+  func narrowed(
+    around dimension: Int, to indices: AnyTensor, for operation: String
+  ) -> AnyTensor? {
+    // A single number and a list of one are interchangeable here, as in PyTorch.
+    if rank == 0 && indices.rank == 1 { return reshaped(to: [1]) }
+    if indices.rank == 0 && rank == 1 { return self }
+    // No indices may have any shape.
+    if indices.count == 0 && indices.rank != rank { return self }
+    var slices = Slices("narrow", all: shape)
+    var fits = indices.rank == rank
+    for i in 0..<rank where fits && i != dimension {
+      slices.lengths[i] = indices.shape.dimensions[i]
+      fits = slices.lengths[i] <= shape.dimensions[i]
+    }
+    guard fits else {
+      fail(
+        """
+        \(operation): the indices \(indices.text) do not fit \(text): there must be as many \
+        dimensions, and none but dimension \(dimension) may be longer.
+        """)
+      return nil
+    }
+    return slices.lengths == shape.dimensions ? self : selecting(.slices(slices))
+  }
+
+  /// - Precondition: the shapes are the same but for the dimension; the indices are Int64, in rows.
+  func gather(_ indices: AnyTensor, _ dimension: Int) -> AnyTensor {
+    let result = AnyTensor(elementType, uninitialized: Layout(contiguous: indices.shape))
+    if result.count > 0 {
+      let source = reading(for: "gather") { inRows() }
+      let (outer, length, inner) = source.extents(around: dimension)
+      let taken = indices.extents(around: dimension).length
+      let wrong = indices.reading(for: "gather") {
+        source.reading(for: "gather") {
+          MovingKernels.gather(elementType.size)(
+            Kernels.machineLevel, outer, length, inner, taken, source.pointer,
+            indices.indexPointer, result.pointer)
+        }
+      }
+      if wrong >= 0 {
+        return fail(
+          indexMessage("gather", indices, at: Int(wrong), along: dimension), like: result)
+      }
+    }
+    return result.record(
+      Gather(dimension: dimension, inputShape: shape), Few(self, indices), saving: 0b10)
+  }
+
+  /// Elements by their places in one dimension, in which the indices and the tensor are broadcast
+  /// to each other beside it.
+  package func takeAlongDimension(_ indices: AnyTensor, along dimension: Int) -> AnyTensor {
+    guard let dimension = self.dimension(dimension, for: "takeAlongDimension") else { return self }
+    guard rank == indices.rank else {
+      return fail(
+        """
+        takeAlongDimension: \(text) and the indices \(indices.text) must have as many dimensions as \
+        each other.
+        """, elementType, indices.shape)
+    }
+    if rank == 0 { return gather(indices, along: dimension) }
+    let (mine, theirs) = (
+      shape.replacing(dimension, by: 1), indices.shape.replacing(dimension, by: 1)
+    )
+    guard let common = mine.broadcast(with: theirs) else {
+      return fail(
+        """
+        takeAlongDimension: \(text) and the indices \(indices.text) cannot be broadcast together \
+        beside dimension \(dimension).
+        """, elementType, indices.shape)
+    }
+    return expanded(to: common.replacing(dimension, by: shape.dimensions[dimension]))
+      .gather(
+        indices.expanded(to: common.replacing(dimension, by: indices.shape.dimensions[dimension])),
+        along: dimension)
+  }
+}

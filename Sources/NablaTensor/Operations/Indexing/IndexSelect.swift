@@ -1,0 +1,168 @@
+import CNablaKernels
+import NablaCore
+
+/// Slices of a tensor by their places in one dimension. A linear operation, whose transpose adds them
+/// where they came from.
+struct IndexSelect: TensorRule {
+  let dimension: Int
+  let inputShape: Shape
+
+  var name: String { "indexSelect" }
+  var derivative: String { "the gradient, added where the slices came from" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].indexSelect(inputs[1], dimension) }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let seed = context.seed()
+    return [
+      AnyTensor.zeros(inputShape, seed.elementType)
+        .indexAdd(seed, at: context.input(1), dimension), nil,
+    ]
+  }
+}
+
+/// A copy of a tensor with slices of another added by their places in one dimension. Linear in both.
+struct IndexAdd: TensorRule {
+  let dimension: Int
+
+  var name: String { "indexAdd" }
+  var derivative: String { "the gradient; of what was added, the gradient where it went" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? {
+    inputs[0].indexAdd(inputs[2], at: inputs[1], dimension)
+  }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    [
+      context.seed(), nil,
+      context.needs(2) ? context.seed().indexSelect(context.input(1), dimension) : nil,
+    ]
+  }
+}
+
+/// A copy of a tensor with slices replaced by their places in one dimension; the last wins.
+struct IndexCopy: TensorRule {
+  let dimension: Int
+
+  var name: String { "indexCopy" }
+  var derivative: String {
+    "the gradient where nothing was replaced; of what replaced it, the gradient where it went"
+  }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? {
+    inputs[0].indexCopy(inputs[2], at: inputs[1], dimension)
+  }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let seed = context.seed()
+    let indices = context.input(1)
+    let sourceShape = seed.shape.replacing(dimension, by: indices.count)
+    var slices: AnyTensor?
+    if context.needs(2) {
+      // Of an index that is there several times, only the last slice is in the result.
+      let writers = indices.lastWriters(shape: [seed.shape.dimensions[dimension]], 0)?
+        .withDimensions(inserted: Array(1..<(seed.rank - dimension)))
+      slices = seed.indexSelect(indices, dimension).keeping(writers)
+    }
+    return [
+      context.needs(0)
+        ? seed.indexCopy(.zeros(sourceShape, seed.elementType), at: indices, dimension) : nil,
+      nil, slices,
+    ]
+  }
+}
+
+extension AnyTensor {
+  /// Slices by their places in one dimension.
+  package func indexSelect(_ indices: AnyTensor, along dimension: Int) -> AnyTensor {
+    guard let dimension = self.dimension(dimension, for: "indexSelect"),
+      let indices = indices.asList(for: "indexSelect")
+    else { return self }
+    if rank == 0 {
+      return reshaped(to: [1]).indexSelect(indices, 0)
+        .reshaped(to: indices.count == 1 ? [] : indices.shape)
+    }
+    return indexSelect(indices, dimension)
+  }
+
+  /// A copy with slices of `source` added by their places in one dimension.
+  package func indexAdd(
+    _ source: AnyTensor, at indices: AnyTensor, along dimension: Int
+  ) -> AnyTensor {
+    guard let dimension = self.dimension(dimension, for: "indexAdd"),
+      let indices = indices.asList(for: "indexAdd")
+    else { return self }
+    let (target, part) = (rank == 0 ? [1] : shape, source.rank == 0 ? [1] : source.shape)
+    guard part == target.replacing(dimension, by: indices.count) else {
+      return fail(
+        """
+        indexAdd: \(source.text) cannot be added to \(text) at \(indices.count) places of dimension \
+        \(dimension): it must have the shape \(target.replacing(dimension, by: indices.count)).
+        """, like: self)
+    }
+    return reshaped(to: target).indexAdd(source.reshaped(to: part), at: indices, dimension)
+      .reshaped(to: shape)
+  }
+
+  /// Indices of rank 0 or 1 as a list; nil after an error.
+  private func asList(for operation: String) -> AnyTensor? {
+    if rank <= 1 { return asIndices().reshaped(to: [count]) }
+    fail(
+      "\(operation): the indices \(text) are no list: they must have one dimension. Flatten them.")
+    return nil
+  }
+
+  /// - Precondition: the indices are a list of Int64, in rows; the rank is not 0.
+  func indexSelect(_ indices: AnyTensor, _ dimension: Int) -> AnyTensor {
+    let result = AnyTensor(
+      elementType,
+      uninitialized: Layout(contiguous: shape.replacing(dimension, by: indices.count)))
+    let source = reading(for: "indexSelect") { inRows() }
+    let (outer, length, inner) = source.extents(around: dimension)
+    let wrong = indices.reading(for: "indexSelect") {
+      source.reading(for: "indexSelect") {
+        MovingKernels.indexSelect(elementType.size)(
+          Kernels.machineLevel, outer, length, inner, indices.count, source.pointer,
+          indices.indexPointer, result.pointer)
+      }
+    }
+    if wrong >= 0 {
+      return fail(
+        indexMessage("indexSelect", indices, at: Int(wrong), along: dimension), like: result)
+    }
+    return result.record(
+      IndexSelect(dimension: dimension, inputShape: shape), Few(self, indices), saving: 0b10)
+  }
+
+  /// - Precondition: as above; the source has this shape, but for the dimension; the elements are
+  ///   Float or Double.
+  func indexAdd(_ source: AnyTensor, at indices: AnyTensor, _ dimension: Int) -> AnyTensor {
+    moved(source, indices, dimension, "indexAdd") { extents, count, source, indices, result in
+      let (outer, length, inner) = extents
+      if elementType == .float32 {
+        return nabla_index_add_f32(
+          Kernels.machineLevel, outer, length, inner, count,
+          source.assumingMemoryBound(to: Float.self), indices,
+          result.assumingMemoryBound(to: Float.self))
+      }
+      return nabla_index_add_f64(
+        Kernels.machineLevel, outer, length, inner, count,
+        source.assumingMemoryBound(to: Double.self), indices,
+        result.assumingMemoryBound(to: Double.self))
+    }
+    .record(IndexAdd(dimension: dimension), Few([self, indices, source]), saving: 0b010)
+  }
+
+  /// - Precondition: as above, with elements of any type; the indices are places of the dimension.
+  func indexCopy(_ source: AnyTensor, at indices: AnyTensor, _ dimension: Int) -> AnyTensor {
+    moved(source, indices, dimension, "indexCopy") { extents, count, source, indices, result in
+      let row = extents.inner * elementType.size
+      for outer in 0..<extents.outer {
+        for j in 0..<count {
+          let target = outer * extents.length + Int(indices[j])
+          (result + target * row)
+            .copyMemory(from: source + (outer * count + j) * row, byteCount: row)
+        }
+      }
+      return -1
+    }
+    .record(IndexCopy(dimension: dimension), Few([self, indices, source]), saving: 0b010)
+  }
+}

@@ -1,0 +1,71 @@
+import CNablaKernels
+import NablaCore
+
+extension AnyTensor {
+  /// A tensor of whole numbers as Int64, row by row.
+  ///
+  /// - Precondition: the elements are Int64, Int32 or UInt8.
+  func asIndices() -> AnyTensor {
+    elementType == .int64 ? contiguous() : converted(to: .int64)
+  }
+
+  /// The elements of a tensor of Int64, which lie row by row.
+  var indexPointer: UnsafeMutablePointer<Int64> { pointer.assumingMemoryBound(to: Int64.self) }
+
+  /// The lengths around a dimension: a tensor seen as `[outer, length, inner]`.
+  func extents(around dimension: Int) -> (outer: Int, length: Int, inner: Int) {
+    // A single number is a dimension of one.
+    if rank == 0 { return (1, 1, 1) }
+    var extents = (outer: 1, length: shape.dimensions[dimension], inner: 1)
+    for i in 0..<dimension { extents.outer *= shape.dimensions[i] }
+    for i in (dimension + 1)..<Swift.max(rank, dimension + 1) {
+      extents.inner *= shape.dimensions[i]
+    }
+    return extents
+  }
+
+  /// The message of an index that is outside of a dimension.
+  func indexMessage(
+    _ operation: String, _ indices: AnyTensor, at position: Int, along dimension: Int
+  ) -> String {
+    let length = rank == 0 ? 1 : shape.dimensions[dimension]
+    let range = length == 0 ? "has no places" : "has the places 0 to \(length - 1)"
+    return """
+      \(operation): index \(indices.indexPointer[position]) of \(indices.text) is outside of \
+      dimension \(dimension) of \(text), which \(range).
+      """
+  }
+}
+
+/// The kernels that move elements of some size, and leave what they are alone.
+enum MovingKernels {
+  typealias Kernel =
+    @Sendable (
+      nabla_level, Int, Int, Int, Int, UnsafeRawPointer?, UnsafePointer<Int64>?,
+      UnsafeMutableRawPointer?
+    ) -> Int64
+
+  static func gather(_ size: Int) -> Kernel {
+    switch size {
+    case 1: nabla_gather_1
+    case 4: nabla_gather_4
+    default: nabla_gather_8
+    }
+  }
+
+  static func scatter(_ size: Int) -> Kernel {
+    switch size {
+    case 1: nabla_scatter_1
+    case 4: nabla_scatter_4
+    default: nabla_scatter_8
+    }
+  }
+
+  static func indexSelect(_ size: Int) -> Kernel {
+    switch size {
+    case 1: nabla_index_select_1
+    case 4: nabla_index_select_4
+    default: nabla_index_select_8
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import CNablaKernels
+import NablaCore
+
+/// A copy of a tensor with elements of another added by their places in one dimension. Linear in
+/// both; the transpose gathers.
+struct ScatterAdd: TensorRule {
+  let dimension: Int
+
+  var name: String { "scatterAdd" }
+  var derivative: String { "the gradient; of what was added, the gradient where it went" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? {
+    inputs[0].scatterAdd(inputs[2], at: inputs[1], dimension)
+  }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    [
+      context.seed(), nil,
+      context.needs(2) ? context.seed().gather(context.input(1), dimension) : nil,
+    ]
+  }
+}
+
+/// A copy of a tensor with elements replaced by their places in one dimension; the last wins.
+struct Scatter: TensorRule {
+  let dimension: Int
+
+  var name: String { "scatter" }
+  var derivative: String {
+    "the gradient where nothing was replaced; of what replaced it, the gradient where it went"
+  }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? {
+    inputs[0].scatter(inputs[2], at: inputs[1], dimension)
+  }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let seed = context.seed()
+    let indices = context.input(1)
+    return [
+      context.needs(0)
+        ? seed.scatter(.zeros(indices.shape, seed.elementType), at: indices, dimension) : nil,
+      nil,
+      context.needs(2)
+        ? seed.gather(indices, dimension)
+          .keeping(indices.lastWriters(shape: seed.shape, dimension)) : nil,
+    ]
+  }
+}
+
+extension AnyTensor {
+  /// A copy with `source` added: `y[.., indices[.., j, ..], ..] += source[.., j, ..]`.
+  package func scatterAdd(
+    _ source: AnyTensor, at indices: AnyTensor, along dimension: Int
+  ) -> AnyTensor {
+    scattered(source, indices, dimension, "scatterAdd") { $0.scatterAdd($1, at: $2, $3) }
+  }
+
+  /// A copy with `source` put in: `y[.., indices[.., j, ..], ..] = source[.., j, ..]`, in the order
+  /// of j.
+  package func scatter(
+    _ source: AnyTensor, at indices: AnyTensor, along dimension: Int
+  ) -> AnyTensor {
+    scattered(source, indices, dimension, "scatter") { $0.scatter($1, at: $2, $3) }
+  }
+
+  private func scattered(
+    _ source: AnyTensor, _ indices: AnyTensor, _ dimension: Int, _ operation: String,
+    _ body: (AnyTensor, AnyTensor, AnyTensor, Int) -> AnyTensor
+  ) -> AnyTensor {
+    guard let dimension = self.dimension(dimension, for: operation) else { return self }
+    let indices = indices.asIndices()
+    if indices.count == 0 { return cloned() }
+    guard let part = source.narrowed(to: indices, for: operation),
+      let target = narrowed(around: dimension, to: indices, for: operation)
+    else { return self }
+    let result = body(target, part, indices, dimension)
+    if result.count == count { return result.reshaped(to: shape) }
+    // Only a part of the tensor has indices.
+    var slices = Slices("narrow", all: shape)
+    slices.lengths = target.shape.dimensions
+    return replacing(.slices(slices), by: result)
+  }
+
+  /// What of a source there are indices for; nil after an error.
+  private func narrowed(to indices: AnyTensor, for operation: String) -> AnyTensor? {
+    if Swift.max(rank, 1) == Swift.max(indices.rank, 1) && count == 1 && indices.count == 1 {
+      return reshaped(to: indices.shape)
+    }
+    var slices = Slices("narrow", all: shape)
+    var fits = indices.rank == rank
+    for i in 0..<rank where fits {
+      slices.lengths[i] = indices.shape.dimensions[i]
+      fits = slices.lengths[i] <= shape.dimensions[i]
+    }
+    guard fits else {
+      fail(
+        """
+        \(operation): there are not elements for all indices: the source is \(text), the indices \
+        are \(indices.text). The source must have as many dimensions, and none shorter.
+        """)
+      return nil
+    }
+    return slices.lengths == shape.dimensions ? self : selecting(.slices(slices))
+  }
+
+  /// - Precondition: the source has the indices' shape, this tensor the same but for the dimension;
+  ///   the indices are Int64, in rows; the elements are Float or Double.
+  func scatterAdd(_ source: AnyTensor, at indices: AnyTensor, _ dimension: Int) -> AnyTensor {
+    moved(source, indices, dimension, "scatterAdd") { extents, count, source, indices, result in
+      let (outer, length, inner) = extents
+      if elementType == .float32 {
+        return nabla_scatter_add_f32(
+          Kernels.machineLevel, outer, length, inner, count,
+          source.assumingMemoryBound(to: Float.self), indices,
+          result.assumingMemoryBound(to: Float.self))
+      }
+      return nabla_scatter_add_f64(
+        Kernels.machineLevel, outer, length, inner, count,
+        source.assumingMemoryBound(to: Double.self), indices,
+        result.assumingMemoryBound(to: Double.self))
+    }
+    .record(ScatterAdd(dimension: dimension), Few([self, indices, source]), saving: 0b010)
+  }
+
+  /// - Precondition: as above, with elements of any type.
+  func scatter(_ source: AnyTensor, at indices: AnyTensor, _ dimension: Int) -> AnyTensor {
+    moved(source, indices, dimension, "scatter") { extents, count, source, indices, result in
+      MovingKernels.scatter(elementType.size)(
+        Kernels.machineLevel, extents.outer, extents.length, extents.inner, count, source, indices,
+        result)
+    }
+    .record(Scatter(dimension: dimension), Few([self, indices, source]), saving: 0b010)
+  }
+
+  /// A copy into which a kernel moves the elements of `source`: not recorded.
+  func moved(
+    _ source: AnyTensor, _ indices: AnyTensor, _ dimension: Int, _ operation: String,
+    _ kernel: (
+      _ extents: (outer: Int, length: Int, inner: Int), _ count: Int, _ source: UnsafeRawPointer,
+      _ indices: UnsafePointer<Int64>, _ result: UnsafeMutableRawPointer
+    ) -> Int64
+  ) -> AnyTensor {
+    let result = reading(for: operation) { copied() }
+    if source.count == 0 { return result }
+    let rows = source.reading(for: operation) { source.inRows() }
+    let wrong = indices.reading(for: operation) {
+      rows.reading(for: operation) {
+        kernel(
+          result.extents(around: dimension), source.extents(around: dimension).length,
+          rows.pointer, indices.indexPointer, result.pointer)
+      }
+    }
+    if wrong < 0 { return result }
+    return fail(indexMessage(operation, indices, at: Int(wrong), along: dimension), like: result)
+  }
+
+  // MARK: Elements that are replaced several times
+
+  /// For each index, whether no later one replaces the same element; nil if that is so for all.
+  func lastWriters(shape: Shape, _ dimension: Int) -> AnyTensor? {
+    let numbers = AnyTensor(self.shape, Int64.self) { memory in
+      for i in memory.indices { memory[i] = Int64(i) }
+    }
+    let winners = AnyTensor.zeros(shape, .int64).scatter(numbers, at: self, dimension)
+      .gather(self, dimension)
+    return winners.matches(numbers)
+  }
+
+  /// Where two tensors of Int64 agree, of Bool; nil if they do everywhere.
+  func matches(_ other: AnyTensor) -> AnyTensor? {
+    var all = true
+    let mask = AnyTensor(shape, Bool.self) { memory in
+      for i in memory.indices {
+        memory[i] = indexPointer[i] == other.indexPointer[i]
+        all = all && memory[i]
+      }
+    }
+    return all ? nil : mask
+  }
+
+  /// The tensor with zeros where a mask does not hold; all of it without a mask.
+  func keeping(_ mask: AnyTensor?) -> AnyTensor {
+    guard let mask else { return self }
+    return .where(mask, self, .zeros(shape, elementType))
+  }
+}

@@ -1,0 +1,73 @@
+import NablaCore
+
+/// Elements of one tensor where a mask holds, of another elsewhere. Linear in both.
+///
+/// Note [where and NaN]: the branch that is not chosen receives the gradient 0, as in PyTorch; if it
+/// was computed by a function whose derivative is infinite there, 0 times infinity is NaN.
+struct Where: TensorRule {
+  var name: String { "where" }
+  var derivative: String { "the gradient where the branch was chosen, 0 elsewhere" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { .where(inputs[0], inputs[1], inputs[2]) }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let seed = context.seed()
+    let mask = context.input(0)
+    let zeros = AnyTensor.zeros([], seed.elementType)
+    return [
+      nil, context.needs(1) ? .where(mask, seed, zeros) : nil,
+      context.needs(2) ? .where(mask, zeros, seed) : nil,
+    ]
+  }
+}
+
+extension AnyTensor {
+  /// `x` where the mask, of Bool, holds, and `y` elsewhere; the three are broadcast.
+  package static func `where`(_ mask: AnyTensor, _ x: AnyTensor, _ y: AnyTensor) -> AnyTensor {
+    guard let common = x.shape.broadcast(with: y.shape),
+      let shape = common.broadcast(with: mask.shape)
+    else {
+      return fail(
+        """
+        where: the shapes cannot be broadcast together: mask \(mask.text), where it holds \(x.text), \
+        elsewhere \(y.text). Counted from the last, dimensions must be equal, or 1.
+        """, like: x)
+    }
+    let result = AnyTensor(x.elementType, uninitialized: Layout(contiguous: shape))
+    mask.reading(for: "where") {
+      x.reading(for: "where") {
+        y.reading(for: "where") {
+          let (mask, x, y) = (mask.rows(shape), x.rows(shape), y.rows(shape))
+          switch x.elementType.size {
+          case 1: choose(mask, x, y, result, as: UInt8.self)
+          case 4: choose(mask, x, y, result, as: UInt32.self)
+          default: choose(mask, x, y, result, as: UInt64.self)
+          }
+        }
+      }
+    }
+    return result.record(Where(), Few([mask, x, y]), saving: 0b001)
+  }
+
+  /// The elements broadcast to a shape, in rows or a single one.
+  private func rows(_ shape: Shape) -> AnyTensor {
+    if count == 1 || (self.shape == shape && layout.isContiguous) { return self }
+    return copied(layout.broadcast(to: shape).unsafelyUnwrapped)
+  }
+
+  private static func choose<Bits>(
+    _ mask: AnyTensor, _ x: AnyTensor, _ y: AnyTensor, _ result: AnyTensor, as _: Bits.Type
+  ) {
+    let (masks, xs, ys) = (
+      mask.pointer.assumingMemoryBound(to: Bool.self), x.pointer.assumingMemoryBound(to: Bits.self),
+      y.pointer.assumingMemoryBound(to: Bits.self)
+    )
+    let results = result.pointer.bindMemory(to: Bits.self, capacity: result.count)
+    // A single element has the step 0.
+    let (m, i, j) = (mask.count == 1 ? 0 : 1, x.count == 1 ? 0 : 1, y.count == 1 ? 0 : 1)
+    Parallel.forEach(result.count, work: 4, alignment: 1024) { range in
+      for place in range {
+        results[place] = masks[place * m] ? xs[place * i] : ys[place * j]
+      }
+    }
+  }
+}

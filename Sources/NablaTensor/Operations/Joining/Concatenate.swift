@@ -1,0 +1,81 @@
+import NablaCore
+
+/// Tensors one after the other along a dimension. Linear in each; its transposes cut.
+struct Concatenate: TensorRule {
+  let dimension: Int
+  /// Of each tensor, its length in the dimension.
+  let lengths: [Int]
+
+  var name: String { "concatenate" }
+  var derivative: String { "the tensor's part of the gradient" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? {
+    AnyTensor.concatenated(inputs, along: dimension)
+  }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let seed = context.seed()
+    var start = 0
+    return lengths.indices.map { i in
+      defer { start += lengths[i] }
+      return context.needs(i)
+        ? seed.narrowed(along: dimension, from: start, count: lengths[i]) : nil
+    }
+  }
+}
+
+extension AnyTensor {
+  /// Tensors one after the other along a dimension.
+  ///
+  /// - Precondition: there is a tensor, and all have one element type.
+  package static func concatenated(_ tensors: [AnyTensor], along dimension: Int) -> AnyTensor {
+    // PyTorch lets [0] stand for a tensor of any shape without elements, which loops begin with.
+    let isNothing = { (tensor: AnyTensor) in tensor.shape == [0] }
+    let model = tensors.first { !isNothing($0) } ?? tensors[0]
+    guard
+      let dimension = model.dimension(dimension, for: "concatenated", needsDimensions: true)
+    else { return model }
+    let parts = tensors.filter { !isNothing($0) || model.rank == 1 }
+    var lengths: [Int] = []
+    for part in parts {
+      guard part.rank == model.rank,
+        part.shape.without(dimension) == model.shape.without(dimension)
+      else {
+        return fail(
+          """
+          concatenated: the tensors must have the same lengths but for dimension \(dimension): \
+          \(model.text) and \(part.text) do not.
+          """, like: model)
+      }
+      lengths.append(part.shape.dimensions[dimension])
+    }
+    let shape = model.shape.replacing(dimension, by: lengths.reduce(0, +))
+    let result = AnyTensor(model.elementType, uninitialized: Layout(contiguous: shape))
+    var start = 0
+    for (part, length) in zip(parts, lengths) {
+      let target = start * result.layout.strides[dimension] * model.elementType.size
+      part.reading(for: "concatenated") {
+        copy(
+          part.shape, model.elementType.size, from: part.pointer, part.layout.strides,
+          to: result.pointer + target, result.layout.strides)
+      }
+      start += length
+    }
+    return result.record(Concatenate(dimension: dimension, lengths: lengths), Few(parts))
+  }
+
+  /// Tensors of one shape along a new dimension.
+  ///
+  /// - Precondition: there is a tensor, and all have one element type.
+  package static func stacked(_ tensors: [AnyTensor], along dimension: Int) -> AnyTensor {
+    let model = tensors[0]
+    guard model.checkRank(model.rank + 1, for: "stacked"),
+      let dimension = model.dimension(dimension, for: "stacked", rank: model.rank + 1)
+    else { return model }
+    if let other = tensors.first(where: { $0.shape != model.shape }) {
+      return fail(
+        "stacked: the tensors must have one shape: \(model.text) and \(other.text) do not.",
+        like: model)
+    }
+    return concatenated(tensors.map { $0.unsqueezed(dimension) }, along: dimension)
+  }
+}

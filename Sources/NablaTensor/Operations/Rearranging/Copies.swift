@@ -1,0 +1,48 @@
+import NablaCore
+
+/// The same elements in memory of their own.
+struct Clone: TensorRule {
+  var name: String { "clone" }
+  var derivative: String { "the gradient" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].copied() }
+  func pullback(_ context: Pullback) -> [AnyTensor?] { [context.seed()] }
+}
+
+extension AnyTensor {
+  /// A copy of the elements, row by row, that gradients flow through.
+  package func cloned() -> AnyTensor {
+    reading(for: "cloned") { copied() }.record(Clone(), Few(self))
+  }
+
+  /// The tensor, if its elements lie row by row, or a copy that gradients flow through.
+  package func contiguous() -> AnyTensor { layout.isContiguous ? self : cloned() }
+
+  /// Copies one after the other along each dimension.
+  package func repeated(_ counts: some Collection<Int>) -> AnyTensor {
+    let counts = Array(counts)
+    guard counts.count >= rank, counts.allSatisfy({ $0 >= 0 }) else {
+      return fail(
+        """
+        repeated: the counts \(counts) do not fit \(text): there must be one for each dimension, \
+        perhaps after others for new ones, and none negative.
+        """, like: self)
+    }
+    guard checkRank(counts.count, for: "repeated") else { return self }
+    let extra = counts.count - rank
+    var shape = Dimensions()
+    for _ in 0..<extra { shape.append(1) }
+    for length in self.shape { shape.append(length) }
+    var result = reshaped(to: Shape(dimensions: shape))
+    for (dimension, count) in counts.enumerated() where count != 1 {
+      // Of three dimensions, whatever the rank, so that there is room for the new one.
+      let target = result.shape.replacing(
+        dimension, by: count * result.shape.dimensions[dimension])
+      let outer = result.shape[..<dimension].reduce(1, *)
+      let inner = result.shape[dimension...].reduce(1, *)
+      result = result.reshaped(to: [outer, 1, inner])
+        .expanded(to: [outer, count, inner])
+        .reshaped(to: target)
+    }
+    return result.storage == storage ? result.cloned() : result
+  }
+}

@@ -1,0 +1,40 @@
+import NablaCore
+
+extension AnyTensor {
+  /// A copy with places before and after those of the last dimensions, or without some.
+  ///
+  /// - Parameters:
+  ///   - widths: of the last dimensions, in their order. Negative ones cut.
+  ///   - value: of rank 0, what the new elements are.
+  package func padded(_ widths: [(before: Int, after: Int)], with value: AnyTensor) -> AnyTensor {
+    guard widths.count <= rank else {
+      return fail(
+        "padded: \(widths.count) dimensions are to be padded, but \(text) has \(rank).", like: self)
+    }
+    var inner = Slices("pad", all: shape)
+    var outer = shape.dimensions
+    for (i, width) in widths.enumerated() {
+      let dimension = rank - widths.count + i
+      let length = shape.dimensions[dimension]
+      let cut = (Swift.max(0, -width.before), Swift.max(0, -width.after))
+      outer[dimension] = length + width.before + width.after
+      inner.lengths[dimension] = length - cut.0 - cut.1
+      inner.starts[dimension] = cut.0
+      if outer[dimension] < 0 || inner.lengths[dimension] < 0 {
+        return fail(
+          """
+          padded: dimension \(dimension) of \(text) cannot be cut by \(-width.before) places before \
+          and \(-width.after) after: it has \(length).
+          """, like: self)
+      }
+    }
+    let kept = inner.lengths == shape.dimensions ? self : selecting(.slices(inner))
+    var place = Slices("pad", all: Shape(dimensions: outer))
+    for (i, width) in widths.enumerated() {
+      let dimension = rank - widths.count + i
+      place.starts[dimension] = Swift.max(0, width.before)
+      place.lengths[dimension] = kept.shape.dimensions[dimension]
+    }
+    return value.expanded(to: Shape(dimensions: outer)).replacing(.slices(place), by: kept)
+  }
+}

@@ -1,0 +1,93 @@
+import NablaCore
+
+extension AnyTensor {
+  /// A dimension that a caller named, counted from the first; nil after an error.
+  ///
+  /// A tensor of rank 0 takes 0 and -1, as PyTorch has it, unless `needsDimensions`.
+  ///
+  /// - Parameter rank: how many dimensions there are to choose from, if not those of the tensor.
+  func dimension(
+    _ index: Int, for operation: @autoclosure () -> String, rank: Int? = nil,
+    needsDimensions: Bool = false
+  ) -> Int? {
+    let count = rank ?? self.rank
+    if count == 0 && needsDimensions {
+      fail("\(operation()): \(text) is a single number: it has no dimension. Reshape it first.")
+      return nil
+    }
+    let limit = Swift.max(count, 1)
+    if index >= -limit && index < limit { return index < 0 ? index + limit : index }
+    fail(
+      """
+      \(operation()): there is no dimension \(index) in \(text): it must be from \(-limit) to \
+      \(limit - 1), where negative ones count from the end.
+      """)
+    return nil
+  }
+
+  /// Dimensions that a caller named, each once; nil after an error.
+  func dimensions(
+    _ indices: some Collection<Int>, for operation: @autoclosure () -> String
+  ) -> Dimensions? {
+    var result = Dimensions()
+    var seen: UInt32 = 0
+    for index in indices {
+      guard let dimension = dimension(index, for: operation()) else { return nil }
+      if seen & (1 << dimension) != 0 {
+        fail(
+          "\(operation()): dimension \(dimension) of \(text) is named twice in \(Array(indices)).")
+        return nil
+      }
+      seen |= 1 << dimension
+      result.append(dimension)
+    }
+    return result
+  }
+
+  /// Lengths that a caller gave, of which one may be -1: what is left for it; nil after an error.
+  ///
+  /// - Parameter total: how many elements there are to be.
+  func lengths(
+    _ lengths: some Collection<Int>, total: Int, for operation: @autoclosure () -> String
+  ) -> Shape? {
+    guard checkRank(lengths.count, for: operation()) else { return nil }
+    var known = 1
+    var inferred: Int?
+    for (place, length) in lengths.enumerated() {
+      if length == -1 && inferred == nil {
+        inferred = place
+      } else if length < 0 {
+        fail(
+          """
+          \(operation()): \(Array(lengths)) is no shape for \(text): lengths are not negative, but \
+          for a single -1, which stands for what is left.
+          """)
+        return nil
+      } else {
+        known *= length
+      }
+    }
+    var result = Dimensions(lengths)
+    if let inferred, known > 0, total % known == 0 { result[inferred] = total / known }
+    let isInferred = inferred.map { result[$0] >= 0 } ?? true
+    let shape = Shape(dimensions: result)
+    if isInferred && shape.elementCount == total { return shape }
+    fail(
+      """
+      \(operation()): \(text) has \(count) elements, which do not fit into the shape \
+      \(Array(lengths)).
+      """)
+    return nil
+  }
+
+  /// Whether a tensor may have so many dimensions.
+  func checkRank(_ rank: Int, for operation: @autoclosure () -> String) -> Bool {
+    if rank <= Dimensions.maximumRank { return true }
+    fail(
+      """
+      \(operation()): the result of \(text) would have \(rank) dimensions; tensors have at most \
+      \(Dimensions.maximumRank).
+      """)
+    return false
+  }
+}

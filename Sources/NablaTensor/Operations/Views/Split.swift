@@ -1,0 +1,112 @@
+import NablaCore
+
+/// A tensor in pieces along a dimension, without copying. A linear operation, whose transpose joins
+/// the pieces again.
+///
+/// It is one operation for all pieces, so that each gradient is joined once and not added up in full
+/// length for every piece.
+struct Split: TensorRule {
+  let dimension: Int
+  /// Whether the pieces are single places, and have the dimension no more.
+  let drops: Bool
+
+  var name: String { drops ? "unstack" : "split" }
+  var derivative: String { "the pieces' gradients, joined" }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let seeds = context.node.outputs.indices.map { context.seed($0) }
+    return [
+      drops
+        ? AnyTensor.stacked(seeds, along: dimension)
+        : AnyTensor.concatenated(seeds, along: dimension)
+    ]
+  }
+}
+
+extension AnyTensor {
+  /// Pieces of the given lengths.
+  package func split(_ lengths: [Int], along dimension: Int) -> [AnyTensor] {
+    guard let dimension = self.dimension(dimension, for: "split", needsDimensions: true) else {
+      return [self]
+    }
+    let all = shape.dimensions[dimension]
+    guard lengths.allSatisfy({ $0 >= 0 }), lengths.reduce(0, +) == all else {
+      fail(
+        """
+        split: the pieces \(lengths) do not make up dimension \(dimension) of \(text), which has \
+        \(all) places.
+        """)
+      return lengths.map { .zeros(shape.replacing(dimension, by: Swift.max(0, $0)), elementType) }
+    }
+    return pieces(lengths, dimension, drops: false)
+  }
+
+  /// Pieces of one length, the last of which may be shorter.
+  package func split(_ length: Int, along dimension: Int) -> [AnyTensor] {
+    guard let dimension = self.dimension(dimension, for: "split", needsDimensions: true) else {
+      return [self]
+    }
+    let all = shape.dimensions[dimension]
+    guard length > 0 || (length == 0 && all == 0) else {
+      fail(
+        """
+        split: pieces of \(length) places do not make up dimension \(dimension) of \(text), which \
+        has \(all).
+        """)
+      return [self]
+    }
+    return pieces(Self.lengths(of: all, each: length), dimension, drops: false)
+  }
+
+  /// At most so many pieces, of one length but for the last.
+  package func chunked(into count: Int, along dimension: Int) -> [AnyTensor] {
+    guard let dimension = self.dimension(dimension, for: "chunked", needsDimensions: true) else {
+      return [self]
+    }
+    guard count > 0 else {
+      fail("chunked: \(text) cannot be cut into \(count) pieces: there must be at least one.")
+      return [self]
+    }
+    let all = shape.dimensions[dimension]
+    // Of nothing, there are as many pieces as were asked for.
+    let lengths =
+      all == 0
+      ? Array(repeating: 0, count: count) : Self.lengths(of: all, each: (all + count - 1) / count)
+    return pieces(lengths, dimension, drops: false)
+  }
+
+  /// The places of a dimension, which is dropped.
+  package func unstacked(along dimension: Int) -> [AnyTensor] {
+    guard let dimension = self.dimension(dimension, for: "unstacked", needsDimensions: true)
+    else { return [self] }
+    return pieces(
+      Array(repeating: 1, count: shape.dimensions[dimension]), dimension, drops: true)
+  }
+
+  private static func lengths(of all: Int, each length: Int) -> [Int] {
+    if all == 0 { return [0] }
+    return stride(from: 0, to: all, by: length).map { min(length, all - $0) }
+  }
+
+  private func pieces(_ lengths: [Int], _ dimension: Int, drops: Bool) -> [AnyTensor] {
+    var start = 0
+    let pieces = lengths.map { length in
+      let slices = Slices(
+        "split", of: shape, along: dimension, from: start, count: length, drops: drops)
+      start += length
+      let piece = alias(slices.layout(of: layout))
+      piece.base = base ?? self
+      return piece
+    }
+    if GradientMode.isRecording && requiresGrad && !pieces.isEmpty {
+      let node = Node.make(
+        Split(dimension: dimension, drops: drops), Few(self), saving: 0, outputs: Few(pieces),
+        savedOutputs: 0)
+      for (index, piece) in pieces.enumerated() {
+        piece.node = node
+        piece.outputIndex = index
+      }
+    }
+    return pieces
+  }
+}

@@ -1,0 +1,139 @@
+import NablaCore
+
+/// The same numbers as elements of another type. Linear, up to rounding.
+struct Convert: TensorRule {
+  let source: ElementType
+  let target: ElementType
+
+  var name: String { "convert" }
+  var derivative: String { "the gradient, converted back" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].converted(to: target) }
+  func pullback(_ context: Pullback) -> [AnyTensor?] { [context.seed().converted(to: source)] }
+}
+
+/// An element that can be made from every other.
+protocol ConvertibleElement: TensorElement {
+  /// The nearest value of integers, and of numbers with fractions without the fraction; nil where
+  /// there is none.
+  init?(converting value: Double)
+  init?(converting value: Int64)
+  init(converting value: Bool)
+}
+
+extension AnyTensor {
+  /// The same numbers as elements of another type: recorded between Float and Double.
+  package func converted(to target: ElementType) -> AnyTensor {
+    if target == elementType { return self }
+    let result = AnyTensor(target, uninitialized: Layout(contiguous: shape))
+    let wrong = reading(for: "convert") {
+      let rows = inRows()
+      return target.with(Converter(source: rows, result: result))
+    }
+    if let wrong {
+      let value = elementType.with(ElementText(tensor: self, place: wrong))
+      return fail(
+        "convert: element \(wrong) of \(text) is \(value), which is no \(target.swiftName)",
+        like: result)
+    }
+    guard target.isDifferentiable && elementType.isDifferentiable else { return result }
+    return result.record(Convert(source: elementType, target: target), Few(self))
+  }
+}
+
+/// Work on a type that is known as a value.
+protocol ElementVisitor<Result> {
+  associatedtype Result
+  func visit<Element: ConvertibleElement>(_: Element.Type) -> Result
+}
+
+extension ElementType {
+  func with<Visitor: ElementVisitor>(_ visitor: Visitor) -> Visitor.Result {
+    switch self {
+    case .float32: visitor.visit(Float.self)
+    case .float64: visitor.visit(Double.self)
+    case .int32: visitor.visit(Int32.self)
+    case .int64: visitor.visit(Int64.self)
+    case .uint8: visitor.visit(UInt8.self)
+    case .bool: visitor.visit(Bool.self)
+    }
+  }
+
+  /// What the type is called in Swift.
+  var swiftName: String {
+    switch self {
+    case .float32: "Float"
+    case .float64: "Double"
+    case .int32: "Int32"
+    case .int64: "Int64"
+    case .uint8: "UInt8"
+    case .bool: "Bool"
+    }
+  }
+}
+
+/// One element as text.
+private struct ElementText: ElementVisitor {
+  let tensor: AnyTensor
+  let place: Int
+  func visit<Element: ConvertibleElement>(_ type: Element.Type) -> String {
+    "\(tensor.elements(type)[place])"
+  }
+}
+
+/// Converts elements in rows; the first place that cannot be converted, if any.
+private struct Converter: ElementVisitor {
+  let source: AnyTensor
+  let result: AnyTensor
+
+  func visit<Target: ConvertibleElement>(_: Target.Type) -> Int? {
+    switch source.elementType {
+    case .float32: convert(Float.self, Target.self) { Target(converting: Double($0)) }
+    case .float64: convert(Double.self, Target.self) { Target(converting: $0) }
+    case .int32: convert(Int32.self, Target.self) { Target(converting: Int64($0)) }
+    case .int64: convert(Int64.self, Target.self) { Target(converting: $0) }
+    case .uint8: convert(UInt8.self, Target.self) { Target(converting: Int64($0)) }
+    case .bool: convert(Bool.self, Target.self) { Target(converting: $0) }
+    }
+  }
+
+  @inline(__always)
+  private func convert<Source, Target: ConvertibleElement>(
+    _: Source.Type, _: Target.Type, _ element: (Source) -> Target?
+  ) -> Int? {
+    let from = source.pointer.assumingMemoryBound(to: Source.self)
+    let to = result.pointer.bindMemory(to: Target.self, capacity: result.count)
+    for place in 0..<result.count {
+      guard let value = element(from[place]) else { return place }
+      to[place] = value
+    }
+    return nil
+  }
+}
+
+extension Float: ConvertibleElement {
+  init?(converting value: Double) { self = Float(value) }
+  init?(converting value: Int64) { self = Float(value) }
+  init(converting value: Bool) { self = value ? 1 : 0 }
+}
+extension Double: ConvertibleElement {
+  init?(converting value: Double) { self = value }
+  init?(converting value: Int64) { self = Double(value) }
+  init(converting value: Bool) { self = value ? 1 : 0 }
+}
+extension Bool: ConvertibleElement {
+  init?(converting value: Double) { self = value != 0 }
+  init?(converting value: Int64) { self = value != 0 }
+  init(converting value: Bool) { self = value }
+}
+
+extension ConvertibleElement where Self: FixedWidthInteger {
+  init?(converting value: Double) {
+    // Towards zero, as Swift and PyTorch do.
+    self.init(exactly: value.rounded(.towardZero))
+  }
+  init?(converting value: Int64) { self.init(exactly: value) }
+  init(converting value: Bool) { self = value ? 1 : 0 }
+}
+extension Int32: ConvertibleElement {}
+extension Int64: ConvertibleElement {}
+extension UInt8: ConvertibleElement {}
