@@ -41,26 +41,48 @@ def report(workload, engine, run, rounds=7, row=None, count=1):
     if workload == "w3":
         total = 10_000
         expected = expected[: 2 * count] + expected[2 * total : 2 * total + 30 * count]
-    if len(found) != len(expected):
-        sys.exit(f"{engine}, {workload}: {len(found)} numbers, {len(expected)} expected")
-    for i, (number, right) in enumerate(zip(found, expected)):
-        if not abs(number - right) <= 1e-10 * abs(right):
-            sys.exit(f"{engine}, {workload}: number {i} is {number}, of hand C {right}")
+    check(workload, engine, found, expected)
     operations = OPERATIONS[workload] * count
     times = []
     for _ in range(rounds):
         start = time.perf_counter_ns()
         run()
         times.append((time.perf_counter_ns() - start) / operations)
-    print(
-        json.dumps(
-            {
-                "name": f"scalar/{row or workload}",
-                "engine": engine,
-                "unit": UNITS[workload],
-                "minimum": min(times),
-                "median": statistics.median(times),
-            }
-        ),
-        flush=True,
+    print_line(f"scalar/{row or workload}", engine, UNITS[workload], times)
+
+
+def check(workload, engine, found, expected, tolerance=1e-10):
+    """Ends the comparison unless the numbers are those of `nabla-bench --write-inputs`."""
+    if len(found) != len(expected):
+        sys.exit(f"{engine}, {workload}: {len(found)} numbers, {len(expected)} expected")
+    for i, (number, right) in enumerate(zip(found, expected)):
+        scale = abs(right) if tolerance < 1e-6 else 1 + abs(right)
+        if not abs(number - right) <= tolerance * scale:
+            sys.exit(f"{engine}, {workload}: number {i} is {number}, of nabla-bench {right}")
+
+
+def report_time(name, engine, run, operations, unit, rounds=25, sample=2e6):
+    """Times rounds of about `sample` nanoseconds, as nabla-bench does, and prints a line."""
+    once = min(elapsed(run, 1), elapsed(run, 1))
+    times = max(1, int(sample / once))
+    print_line(
+        name, engine, unit, [elapsed(run, times) / times / operations for _ in range(rounds)]
     )
+
+
+def elapsed(run, times):
+    start = time.perf_counter_ns()
+    for _ in range(times):
+        run()
+    return time.perf_counter_ns() - start
+
+
+def print_line(name, engine, unit, times):
+    line = {
+        "name": name,
+        "engine": engine,
+        "unit": unit,
+        "minimum": min(times),
+        "median": statistics.median(times),
+    }
+    print(json.dumps(line), flush=True)

@@ -17,10 +17,8 @@ extension Explanation {
       } else {
         lines.append(graph.operationName(of: node))
       }
-      lines.append("value \(NumberText.short(graph.values[node]))")
-      if let gradient = ledger.gradients[node] {
-        lines.append("gradient \(NumberText.short(gradient))")
-      }
+      lines.append("value \(valueText(node))")
+      if let gradient = gradientText(node) { lines.append("gradient \(gradient)") }
       let label = lines.map(Self.escaped).joined(separator: "\\n")
       result += "  n\(node) [label=\"\(label)\"\(Self.attributes(graph.operations[node]))];\n"
     }
@@ -35,7 +33,7 @@ extension Explanation {
     switch operation {
     case .input: ", fillcolor=\"#dbeafe\""
     case .constant: ", fillcolor=\"#f3f4f6\", fontcolor=\"#6b7280\""
-    case .rule, .select, .call: ""
+    case .rule, .select, .call, .operation: ""
     }
   }
 

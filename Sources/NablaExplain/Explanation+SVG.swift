@@ -19,8 +19,8 @@ extension Explanation {
       nodes: (0..<graph.count).map { node in
         Diagram.Node(
           kind(of: node), title: graph.name(of: node) ?? "", operation: symbol(of: node),
-          value: NumberText.short(graph.values[node]),
-          gradient: ledger.gradients[node].map(NumberText.short))
+          value: valueText(node),
+          gradient: gradientText(node))
       },
       edges: edges.map {
         Diagram.Edge(from: $0.from, to: $0.to, label: $0.local.map(NumberText.short))
@@ -38,7 +38,7 @@ extension Explanation {
     switch graph.operations[node] {
     case .input: return .input
     case .constant: return .constant
-    case .rule, .select, .call: return .operation
+    case .rule, .select, .call, .operation: return .operation
     }
   }
 
@@ -46,7 +46,7 @@ extension Explanation {
     switch graph.operations[node] {
     case .rule(let index): graph.rules[index].facts.symbol
     case .select(let relation): "select \(relation.rawValue)"
-    case .input, .constant, .call: graph.operationName(of: node)
+    case .input, .constant, .call, .operation: graph.operationName(of: node)
     }
   }
 }

@@ -19,6 +19,8 @@ public struct Explanation: Sendable {
   public let outputs: [Output]
   /// Second names of nodes: `y = z` gives z's node another one.
   let aliases: [(name: String, node: Int)]
+  /// What is said of each node where nodes are tensors; empty where they are numbers.
+  let tensors: [TensorNote]
 
   /// A node that a gradient starts from.
   public struct Output: Sendable, Equatable {
@@ -39,7 +41,17 @@ public struct Explanation: Sendable {
     self.graph = graph
     self.outputs = outputs
     self.aliases = aliases
+    tensors = []
     ledger = Ledger(graph, outputs: outputs.map { ($0.node, $0.seed) })
+  }
+
+  /// Explains what another engine computed and swept.
+  init(graph: Graph, ledger: Ledger, outputs: [Output], tensors: [TensorNote]) {
+    self.graph = graph
+    self.ledger = ledger
+    self.outputs = outputs
+    self.tensors = tensors
+    aliases = []
   }
 
   /// One number of the computation.

@@ -21,6 +21,14 @@ static inline void nabla_lock_release(nabla_lock *lock) { pthread_mutex_unlock(&
 static inline const char *nabla_environment(const char *name) { return getenv(name); }
 static inline int64_t nabla_processor_count(void) { return sysconf(_SC_NPROCESSORS_ONLN); }
 
+// A pointer that another thread may be about to set, to something whole.
+static inline void *nabla_pointer_load(void *const *place) {
+  return __atomic_load_n(place, __ATOMIC_ACQUIRE);
+}
+static inline void nabla_pointer_store(void **place, void *pointer) {
+  __atomic_store_n(place, pointer, __ATOMIC_RELEASE);
+}
+
 // Memory at a multiple of 64 bytes; NULL if there is none. Freed by `free`.
 void *nabla_allocate_aligned(size_t bytes);
 

@@ -9,6 +9,7 @@ typedef struct nabla_thread {
   bool records_no_gradient;  // inside withoutGradient
   bool detects_anomalies;
   bool has_failed;           // inside catchingErrors, after the first error
+  int32_t threads;           // that an operation is split over; 0 for the usual number
   void *catching;            // the innermost catchingErrors
   void *released;            // what is to be taken apart yet
   void *group;               // the innermost named part

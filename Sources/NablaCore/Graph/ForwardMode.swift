@@ -35,7 +35,7 @@ struct ForwardMode {
     let xs = operands.map { recorder.number(at: $0) }
     let y = recorder.number(at: node)
     switch graph.operations[node] {
-    case .input, .constant:
+    case .input, .constant, .operation:
       return []
     case .call:
       preconditionFailure("forward mode is not chosen for graphs with calls")

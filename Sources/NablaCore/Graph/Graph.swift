@@ -15,6 +15,9 @@ public struct Graph: Sendable {
     case select(Relation)
     /// A result of a sub-program that is run over rows: the place of the run among the graph's.
     case call(Int)
+    /// An operation of another engine that is no rule, such as a product of matrices: its name. It is
+    /// there to be explained, and cannot be run.
+    case operation(String)
   }
 
   /// A comparison whose outcome a Swift `if` acted on while the function ran.
@@ -47,6 +50,8 @@ public struct Graph: Sendable {
   var calls: [Call] = []
   /// The named parts, in the order in which they begin; one that encloses others comes before them.
   public internal(set) var groups: [Group] = []
+  /// The derivatives of nodes that another engine computed, by operand; nil where none is known.
+  var recordedPartials: [Int: [Double?]] = [:]
   private var names: [Int: String] = [:]
   private var operandList: [UInt32] = []
   /// Where each node's operands end in the list; they begin where its predecessor's end.
@@ -75,6 +80,7 @@ public struct Graph: Sendable {
     case .rule(let index): rules[index].facts.name
     case .select: "select"
     case .call: "call"
+    case .operation(let name): name
     }
   }
 

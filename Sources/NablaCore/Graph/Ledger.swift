@@ -13,6 +13,17 @@ public struct Contribution: Sendable, Equatable {
   public let amount: Double
   /// The receiver's gradient so far, this amount included.
   public let total: Double
+
+  package init(
+    from: Int, to: Int, local: Double, incoming: Double, amount: Double, total: Double
+  ) {
+    self.from = from
+    self.to = to
+    self.local = local
+    self.incoming = incoming
+    self.amount = amount
+    self.total = total
+  }
 }
 
 /// The backward sweep over a graph, with every contribution written down.
@@ -27,6 +38,13 @@ public struct Ledger: Sendable {
   public private(set) var gradients: [Double?]
   /// The nodes with a gradient, in the order in which it became final.
   public private(set) var order: [Int] = []
+
+  /// The ledger of a sweep that another engine did.
+  package init(contributions: [Contribution], gradients: [Double?], order: [Int]) {
+    self.contributions = contributions
+    self.gradients = gradients
+    self.order = order
+  }
 
   /// Sweeps from the outputs, each with its incoming gradient.
   package init(_ graph: Graph, outputs: [(node: Int, seed: Double)]) {
@@ -82,9 +100,12 @@ extension Graph {
   /// The derivatives of a node by its operands, at the sample point; nil where the operand has no
   /// part in the value, as the branch that a select did not choose.
   package func partials(of node: Int) -> [Partial<Double>?] {
+    if let recorded = recordedPartials[node] {
+      return recorded.map { $0.map { .varying($0) } }
+    }
     let xs = operands(of: node).map { values[Int($0)] }
     switch operations[node] {
-    case .input, .constant:
+    case .input, .constant, .operation:
       return []
     case .select(let relation):
       return relation.holds(xs[0], xs[1])

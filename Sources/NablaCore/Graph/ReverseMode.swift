@@ -76,7 +76,7 @@ struct ReverseMode {
     let xs = operands.map { recorder.number(at: $0) }
     let y = recorder.number(at: node)
     switch graph.operations[node] {
-    case .input, .constant, .call: break
+    case .input, .constant, .call, .operation: break
     case .select(let relation):
       let mask = SymbolicMask(left: xs[0], relation: relation, right: xs[1])
       if varies[operands[2]] {

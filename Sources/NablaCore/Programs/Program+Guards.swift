@@ -52,7 +52,7 @@ extension Graph {
       case .rule(let index): values[node] = rules[index](operands)
       case .select(let relation):
         values[node] = relation.holds(operands[0], operands[1]) ? operands[2] : operands[3]
-      case .call: return nil
+      case .call, .operation: return nil
       }
     }
     return values

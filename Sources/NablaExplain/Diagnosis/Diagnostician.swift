@@ -127,7 +127,7 @@ struct Diagnostician {
   private func kinks() -> [Diagnosis.Finding] {
     let varies = graph.dependsOnInput()
     return (0..<graph.count).compactMap { node in
-      guard ledger.gradients[node] != nil else { return nil }
+      guard ledger.gradients[node] != nil, !explanation.isSummary(node) else { return nil }
       let operands = graph.operands(of: node).map { Int($0) }
       let xs = operands.map { graph.values[$0] }
       let isAtKink: Bool

@@ -49,6 +49,11 @@ extension Explanation {
       json.array("inputs") { json in
         for operand in graph.operands(of: id) { json.value(Int(operand)) }
       }
+      if isSummary(id) {
+        json.array("shape") { json in for length in tensors[id].shape { json.value(length) } }
+        write("valueSummary", tensors[id].value, to: &json)
+        write("gradientSummary", tensors[id].gradient, to: &json)
+      }
       json.member("value", graph.values[id])
       json.member("gradient", ledger.gradients[id])
       json.array("contributions") { json in
@@ -62,6 +67,17 @@ extension Explanation {
           }
         }
       }
+    }
+  }
+
+  /// What stands for the elements of a tensor, whose `value` and `gradient` are norms.
+  private func write(_ key: String, _ summary: TensorSummary?, to json: inout JSONWriter) {
+    guard let summary else { return }
+    json.object(key) { json in
+      json.member("norm", summary.norm)
+      json.member("minimum", summary.minimum)
+      json.member("maximum", summary.maximum)
+      json.member("mean", summary.mean)
     }
   }
 }

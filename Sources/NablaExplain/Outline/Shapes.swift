@@ -52,6 +52,7 @@ struct Shapes {
     case .constant: -11
     case .select(let relation): -20 - relation.rawValue.count * 7 - (relation == .equal ? 1 : 0)
     case .call: -12
+    case .operation(let name): -1000 - name.hashValue & 0xFFFF_FFFF
     case .rule(let index): 1000 + index * 2 + (varies[node] ? 1 : 0)
     }
   }

@@ -118,7 +118,8 @@ struct PageData {
     case .select(.less): -3
     case .select(.lessOrEqual): -4
     case .select(.equal): -5
-    case .call: -6
+    // The page shows what was recorded, and computes neither anew.
+    case .call, .operation: -6
     case .rule(let index): index
     }
   }

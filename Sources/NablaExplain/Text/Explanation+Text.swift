@@ -6,7 +6,8 @@ extension Explanation {
 
   /// The explanation as text in a style.
   public func text(style: TextStyle) -> String {
-    let lines = Lines(self, operations: style.showsOperations)
+    // Norms along several operations cannot be multiplied: each is a line.
+    let lines = Lines(self, operations: style.showsOperations || !tensors.isEmpty)
     let expressions = Expressions(graph, lines)
     var blocks = [forward(lines, expressions, style)]
     if !graph.guards.isEmpty { blocks.append(comparisons(expressions, style)) }
@@ -28,10 +29,10 @@ extension Explanation {
     let shown = rows.prefix(style.maximumLines)
     let names = Column(shown.map(\.name))
     let texts = Column(shown.map(\.text))
-    let values = Column(shown.map { NumberText.short(graph.values[$0.node]) })
+    let values = Column(shown.map { valueText($0.node) })
     var result = style.bold("Forward") + style.quiet(": each value from those above it") + "\n\n"
     for row in shown {
-      let value = values.right(NumberText.short(graph.values[row.node]))
+      let value = values.right(valueText(row.node))
       let text = row.text == "input" ? style.quiet(texts.left(row.text)) : texts.left(row.text)
       result += "  \(style.bold(names.left(row.name))) \(text)  \(style.value(value))\n"
     }
@@ -60,7 +61,10 @@ extension Explanation {
 
   private func backward(_ lines: Lines, _ expressions: Expressions, _ style: TextStyle) -> String {
     var result = style.bold("Backward")
-    result += style.quiet(": new gradient = old gradient + local derivative × incoming gradient")
+    result += style.quiet(
+      tensors.isEmpty
+        ? ": new gradient = old gradient + local derivative × incoming gradient"
+        : ": norm of what is added = gain × norm of the incoming gradient")
     result += "\n\n"
     var totals: [Int: Double] = [:]
     for output in outputs where ledger.gradients[output.node] != nil {
@@ -75,17 +79,22 @@ extension Explanation {
       result += "\n  \(style.bold(expressions.reference(to: line.root)))"
       result += " = \(expressions.text(of: line.root))"
       result +=
-        style.quiet("   incoming gradient ") + style.gradient(NumberText.short(incoming)) + "\n"
+        style.quiet("   incoming gradient ") + style.gradient(gradientText(line.root) ?? "")
+        + "\n"
       let sent = sent(by: line, lines, sending)
       let steps = sent.map { sent in
         let old = totals[sent.receiver] ?? 0
         totals[sent.receiver] = old + sent.amount
         return (
-          arithmetic: [
-            NumberText.short(old), "+", inner(sent.local), "×", inner(incoming), "=",
-            NumberText.short(old + sent.amount),
-          ].joined(separator: " "),
-          result: step(sent.receiver, old + sent.amount, expressions, style)
+          arithmetic: isSummary(sent.receiver)
+            ? "\(number(sent.amount, sent.receiver)) = \(inner(sent.local)) × \(number(incoming, line.root))"
+            : [
+              NumberText.short(old), "+", inner(sent.local), "×", inner(incoming), "=",
+              NumberText.short(old + sent.amount),
+            ].joined(separator: " "),
+          result: isSummary(sent.receiver)
+            ? "to \(expressions.reference(to: sent.receiver))"
+            : step(sent.receiver, old + sent.amount, expressions, style)
         )
       }
       let column = Column(steps.map(\.arithmetic))
@@ -136,9 +145,14 @@ extension Explanation {
   private func step(
     _ node: Int, _ gradient: Double, _ expressions: Expressions, _ style: TextStyle
   ) -> String {
-    let value = style.value(NumberText.short(graph.values[node]))
+    let value = style.value(valueText(node))
     return style.bold(expressions.reference(to: node))
       + "(\(value), \(style.gradient(NumberText.short(gradient))))"
+  }
+
+  /// A number that belongs to a node: a norm where the node is summed up.
+  private func number(_ number: Double, _ node: Int) -> String {
+    isSummary(node) ? "‖\(NumberText.short(number))‖" : inner(number)
   }
 
   /// A number after an operator sign: negative ones in parentheses.
@@ -161,7 +175,7 @@ extension Explanation {
     var result = style.bold("Gradient of \(of)") + "\n\n"
     for input in inputs.prefix(style.maximumLines) {
       let gradient =
-        ledger.gradients[input].map { style.gradient(NumberText.shortest($0)) }
+        gradientDescription(input).map { style.gradient($0) }
         ?? style.quiet("none: \(of) does not depend on it")
       result += "  \(style.bold(names.left(expressions.reference(to: input)))) \(gradient)\n"
     }

@@ -110,8 +110,8 @@ private struct TreeWriter {
   }
 
   private func pair(_ node: Int) -> String {
-    let value = style.value(NumberText.short(graph.values[node]))
-    let gradient = explanation.ledger.gradients[node].map(NumberText.short) ?? "none"
+    let value = style.value(explanation.valueText(node))
+    let gradient = explanation.gradientText(node) ?? "none"
     return "(\(value), \(style.gradient(gradient)))"
   }
 }

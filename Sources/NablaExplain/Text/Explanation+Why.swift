@@ -7,7 +7,7 @@ extension Explanation {
   /// - Returns: nil where no node has the name.
   public func why(_ name: String, style: TextStyle = TextStyle()) -> String? {
     guard let node = node(named: name) else { return nil }
-    let value = style.value(NumberText.short(node.value))
+    let value = style.value(valueText(node.id))
     let head = "\(style.bold(name)) = \(value)"
     guard let gradient = node.gradient else {
       let reason =
@@ -17,10 +17,12 @@ extension Explanation {
     }
     let seeds = outputs.filter { $0.node == node.id }.map(\.seed)
     let count = node.contributions.count + seeds.count
-    var result = "\(head) has the gradient \(style.gradient(NumberText.short(gradient))): "
+    var result =
+      "\(head) has the gradient \(style.gradient(gradientText(node.id) ?? NumberText.short(gradient))): "
     result += count == 1 ? "one contribution.\n\n" : "the sum of \(count) contributions.\n\n"
 
-    let lines = Lines(self, operations: false)
+    let isSummary = isSummary(node.id)
+    let lines = Lines(self, operations: !tensors.isEmpty)
     let expressions = Expressions(graph, lines)
     var rows = seeds.map {
       (from: "the output's own", product: "seed", amount: $0, total: $0)
@@ -36,13 +38,16 @@ extension Explanation {
       )
     }
     let from = Column(rows.map(\.from) + ["from"])
-    let product = Column(rows.map(\.product) + ["local × incoming"])
-    let amount = Column(rows.map { NumberText.short($0.amount) } + ["amount"])
-    let total = Column(rows.map { NumberText.short($0.total) } + ["total"])
+    let heads =
+      isSummary
+      ? ("gain × ‖incoming‖", "‖amount‖", "‖total‖") : ("local × incoming", "amount", "total")
+    let product = Column(rows.map(\.product) + [heads.0])
+    let amount = Column(rows.map { NumberText.short($0.amount) } + [heads.1])
+    let total = Column(rows.map { NumberText.short($0.total) } + [heads.2])
     result +=
       style.quiet(
-        "  \(from.left("from"))  \(product.right("local × incoming"))  \(amount.right("amount"))"
-          + "  \(total.right("total"))") + "\n"
+        "  \(from.left("from"))  \(product.right(heads.0))  \(amount.right(heads.1))"
+          + "  \(total.right(heads.2))") + "\n"
     for row in rows {
       result += "  \(from.left(row.from))  \(product.right(row.product))"
       result += "  \(amount.right(NumberText.short(row.amount)))"

@@ -49,6 +49,8 @@ struct Expressions {
     switch graph.operations[node] {
     case .input:
       return Piece(text: reference(to: node), precedence: Precedence.atom)
+    case .constant where graph.isRecorded(node) && graph.name(of: node) != nil:
+      return Piece(text: reference(to: node), precedence: Precedence.atom)
     case .constant(let value):
       let precedence = value < 0 ? Precedence.negation : Precedence.atom
       return Piece(text: NumberText.short(value), precedence: precedence)
@@ -61,6 +63,8 @@ struct Expressions {
       return call(
         "program", operands.prefix(4).map { operand($0).text } + (operands.count > 4 ? ["..."] : [])
       )
+    case .operation(let name):
+      return call(name, operands.map { operand($0).text })
     case .rule(let index):
       return piece(graph.rules[index], operands)
     }

@@ -13,9 +13,7 @@ struct BackwardPass {
   var observer: PassObserver?
 
   private var pending = PendingNodes()
-  /// The leaves reached, in the order in which they were.
-  private(set) var leaves: [AnyTensor] = []
-  private var leafGradients: [ObjectIdentifier: Gradient] = [:]
+  private var leafGradients = LeafGradients()
   /// Outputs of nodes whose gradient is asked for, and what it is.
   private var wanted: [WantedOutput: AnyTensor?] = [:]
   private var visited: [Node] = []
@@ -34,7 +32,7 @@ struct BackwardPass {
 
   /// Starts from a tensor with a gradient.
   mutating func start(at tensor: AnyTensor, with seed: AnyTensor) {
-    send(seed, along: Edge(to: tensor), owned: false)
+    send(seed, along: Edge(to: tensor))
   }
 
   /// Asks for the gradient of what a node computed.
@@ -45,19 +43,16 @@ struct BackwardPass {
   /// Walks, and says whether all went well.
   mutating func run() -> Bool {
     GradientMode.with(recording: createsGraph) {
-      while var entry = pending.popLast() {
+      while let entry = pending.popLast() {
         let node = entry.node
         if node.isReleased {
           fail(Self.secondBackward(node))
           return
         }
-        for output in 0..<entry.seeds.count {
-          if let gradient = entry.seeds[output].take() {
-            entry.seeds[output] = Gradient(finished(gradient.tensor, of: node, output))
-          }
-        }
         var seeds = Few<AnyTensor?>()
-        for gradient in entry.seeds { seeds.append(gradient?.tensor) }
+        for output in 0..<entry.seeds.count {
+          seeds.append(entry.seeds[output].map { finished($0.tensor, of: node, output) })
+        }
         visit(node, seeds)
         if hasFailed { return }
         if !retainsGraph { visited.append(node) }
@@ -70,7 +65,10 @@ struct BackwardPass {
   }
 
   /// The gradient of a leaf, or nil where none arrived.
-  func gradient(of leaf: AnyTensor) -> AnyTensor? { leafGradients[ObjectIdentifier(leaf)]?.tensor }
+  func gradient(of leaf: AnyTensor) -> AnyTensor? { leafGradients[leaf] }
+
+  /// The leaves reached, in the order in which they were.
+  var leaves: [AnyTensor] { leafGradients.leaves }
 
   /// The gradient of a wanted output, or nil where none arrived.
   func gradient(of node: Node, output: Int) -> AnyTensor? {
@@ -82,20 +80,20 @@ struct BackwardPass {
   /// Passes what arrived at a node's outputs on to its inputs.
   private mutating func visit(_ node: Node, _ seeds: Few<AnyTensor?>) {
     let gradients = node.rule.pullback(Pullback(node: node, seeds: seeds))
-    if gradients.count != node.edges.count {
+    if gradients.count != node.inputCount {
       fail(
         """
         \(node.rule.name): its rule returned \(gradients.count) gradients for \
-        \(node.edges.count) inputs. Return one for each input, nil where none flows.
+        \(node.inputCount) inputs. Return one for each input, nil where none flows.
         """)
       return
     }
     for (index, gradient) in gradients.enumerated() {
-      guard let gradient, node.edges[index].isNeeded else { continue }
-      let edge = node.edges[index]
+      guard let gradient, node.edge(index).isNeeded else { continue }
+      let edge = node.edge(index)
       guard let fitting = fitting(gradient, to: edge, of: node, index) else { return }
       observer?.contribution(node, index, fitting)
-      send(fitting, along: edge, owned: fitting !== gradient)
+      send(fitting, along: edge)
     }
   }
 
@@ -113,17 +111,11 @@ struct BackwardPass {
     return nil
   }
 
-  private mutating func send(_ gradient: AnyTensor, along edge: Edge, owned: Bool) {
+  private mutating func send(_ gradient: AnyTensor, along edge: Edge) {
     if let node = edge.node {
       pending.add(gradient, to: node, output: edge.output, inPlace: !createsGraph)
     } else if let leaf = edge.variable {
-      let key = ObjectIdentifier(leaf)
-      if leafGradients[key] == nil {
-        leaves.append(leaf)
-        leafGradients[key] = Gradient(gradient)
-      } else {
-        leafGradients[key]!.add(gradient, inPlace: !createsGraph)
-      }
+      leafGradients.add(gradient, to: leaf, inPlace: !createsGraph)
     }
   }
 
@@ -143,9 +135,8 @@ struct BackwardPass {
   private mutating func finishLeaves() {
     for leaf in leaves {
       guard let hooks = leaf.details?.hooks, !hooks.isEmpty else { continue }
-      let key = ObjectIdentifier(leaf)
-      if let gradient = leafGradients[key] {
-        leafGradients[key] = Gradient(GradientHook.run(hooks, on: gradient.tensor, of: leaf.text))
+      if let gradient = leafGradients[leaf] {
+        leafGradients[leaf] = GradientHook.run(hooks, on: gradient, of: leaf.text)
       }
     }
   }
@@ -153,7 +144,7 @@ struct BackwardPass {
   private static func secondBackward(_ node: Node) -> String {
     """
     backward: the graph was released by the first backward pass through it (at \(node.rule.name), \
-    whose result was \(node.outputs[0].text)). Pass retainGraph: true to the first one, or detach \
+    whose result was \(node.output(0).text)). Pass retainGraph: true to the first one, or detach \
     the part that carries over.
     """
   }

@@ -47,4 +47,16 @@ package struct Few<Element>: RandomAccessCollection, MutableCollection {
     }
     count += 1
   }
+
+  /// The elements in memory one after the other, for the time of the call.
+  @inline(__always)
+  package func withUnsafeBuffer<Result>(
+    _ body: (UnsafeBufferPointer<Element>) -> Result
+  ) -> Result {
+    withUnsafeTemporaryAllocation(of: Element.self, capacity: Swift.max(count, 1)) { buffer in
+      for i in 0..<count { buffer.initializeElement(at: i, to: self[i]) }
+      defer { buffer.extracting(0..<count).deinitialize() }
+      return body(UnsafeBufferPointer(buffer.extracting(0..<count)))
+    }
+  }
 }

@@ -44,7 +44,7 @@ final class NodeHooks {
   func run(on gradient: AnyTensor, of node: Node, _ output: Int) -> AnyTensor {
     var gradient = gradient
     if let hooks = hooks[output] {
-      gradient = GradientHook.run(hooks, on: gradient, of: node.outputs[output].text)
+      gradient = GradientHook.run(hooks, on: gradient, of: node.output(output).text)
     }
     return gradient
   }

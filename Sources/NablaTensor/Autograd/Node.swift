@@ -9,71 +9,128 @@ import NablaCore
 package final class Node: @unchecked Sendable {
   package let sequence = nabla_next_sequence()
   package let rule: any TensorRule
-  /// Where the gradient by each input goes.
-  package private(set) var edges: Few<Edge>
-  package let outputs: Few<OutputInfo>
-  private var savedInputs: Few<SavedTensor?>
-  private var savedOutputs: Few<SavedTensor?>
+  package let inputCount: Int
+  package let outputCount: Int
+  /// What is known of each input and output, in memory of the node's own: it is made for every
+  /// operation.
+  private let inputs: UnsafeMutablePointer<Input>
+  private let outputList: UnsafeMutablePointer<Output>
   /// Whether a backward pass has given what was saved back.
   package private(set) var isReleased = false
+  /// Whether all of that was so small that it was kept nevertheless.
+  private var wasKept = true
+  /// The part of the computation that it belongs to, if there is one.
+  package let part = Part.current
   /// What is done with the gradient of an output before it is used.
   var hooks: NodeHooks?
+
+  private struct Input {
+    var edge: Edge
+    var saved: SavedTensor?
+  }
+
+  private struct Output {
+    var info: OutputInfo
+    var saved: SavedTensor?
+  }
 
   /// What is known of an output after it is gone.
   package struct OutputInfo {
     package let shape: Shape
     package let elementType: ElementType
-    package let name: String?
+    package fileprivate(set) var name: String?
   }
 
+  /// - Parameters:
+  ///   - savedInputs: bit i is set where the pullback needs input i; the last bit stands for all
+  ///     inputs from there on.
+  ///   - savedOutputs: the same for outputs.
   init(
-    _ rule: any TensorRule, edges: Few<Edge>, outputs: Few<OutputInfo>,
-    savedInputs: Few<SavedTensor?>, savedOutputs: Few<SavedTensor?>
+    _ rule: any TensorRule, _ inputs: UnsafeBufferPointer<AnyTensor>, savedInputs: UInt32,
+    outputs: UnsafeBufferPointer<AnyTensor>, savedOutputs: UInt32
   ) {
     self.rule = rule
-    self.edges = edges
-    self.outputs = outputs
-    self.savedInputs = savedInputs
-    self.savedOutputs = savedOutputs
+    inputCount = inputs.count
+    outputCount = outputs.count
+    self.inputs = .allocate(capacity: inputCount)
+    outputList = .allocate(capacity: outputCount)
+    for i in 0..<inputCount {
+      let input = inputs[i]
+      let isNeeded = savedInputs & (1 << UInt32(min(i, 31))) != 0
+      let isKept = isNeeded || input.count <= SavedTensor.keptCount
+      (self.inputs + i).initialize(
+        to: Input(
+          edge: Edge(to: input), saved: isKept ? SavedTensor(input, isNeeded: isNeeded) : nil))
+    }
+    for i in 0..<outputCount {
+      let output = outputs[i]
+      let isNeeded = savedOutputs & (1 << UInt32(min(i, 31))) != 0
+      (outputList + i).initialize(
+        to: Output(
+          info: OutputInfo(output), saved: isNeeded ? SavedTensor(output.alias()) : nil))
+    }
   }
 
   deinit {
-    let (edges, saved) = (edges, savedInputs)
-    self.edges = Few()
-    savedInputs = Few()
-    Releases.dismantle(edges, saved)
+    Releases.releasing {
+      for i in 0..<inputCount {
+        if let node = inputs[i].edge.node.take() { Releases.release(node) }
+      }
+      inputs.deinitialize(count: inputCount)
+      outputList.deinitialize(count: outputCount)
+    }
+    inputs.deallocate()
+    outputList.deallocate()
+  }
+
+  /// Where the gradient by an input goes.
+  package func edge(_ input: Int) -> Edge { inputs[input].edge }
+  package func output(_ index: Int) -> OutputInfo { outputList[index].info }
+  /// Names an output that has got a name.
+  func setName(_ name: String?, ofOutput index: Int) { outputList[index].info.name = name }
+  /// Whether what the pullback needs is still there, as it was.
+  package var canBeReplayed: Bool {
+    let saved =
+      (0..<inputCount).map { inputs[$0].saved } + (0..<outputCount).map { outputList[$0].saved }
+    let isWhole = !isReleased || wasKept
+    return isWhole
+      && saved.allSatisfy { $0.map { $0.tensor.storage.version == $0.version } ?? true }
   }
 
   /// Gives back what was saved, but for what is so small that explanations may keep it.
   func release() {
-    var hasSaved = false
-    for i in 0..<savedInputs.count {
-      guard let saved = savedInputs[i] else { continue }
-      if saved.isNeeded { hasSaved = true }
-      if saved.tensor.count > SavedTensor.keptCount { savedInputs[i] = nil }
+    for i in 0..<inputCount {
+      guard let saved = inputs[i].saved else { continue }
+      if saved.isNeeded { isReleased = true }
+      if saved.tensor.count > SavedTensor.keptCount {
+        inputs[i].saved = nil
+        wasKept = false
+      }
     }
-    for i in 0..<savedOutputs.count {
-      guard let saved = savedOutputs[i] else { continue }
-      hasSaved = true
-      if saved.tensor.count > SavedTensor.keptCount { savedOutputs[i] = nil }
+    for i in 0..<outputCount {
+      guard let saved = outputList[i].saved else { continue }
+      isReleased = true
+      if saved.tensor.count > SavedTensor.keptCount {
+        outputList[i].saved = nil
+        wasKept = false
+      }
     }
-    isReleased = isReleased || hasSaved
   }
 
   // MARK: What was saved
 
   func savedInput(_ index: Int) -> AnyTensor {
-    guard let saved = savedInputs[index] else {
+    guard let saved = inputs[index].saved else {
       misuse("\(rule.name): its rule asks for input \(index), which it did not save")
     }
-    return unpacked(saved, what: "its input \(saved.tensor.text)")
+    return unpacked(saved) { "its input \(saved.tensor.text)" }
   }
 
   func savedOutput(_ index: Int) -> AnyTensor {
-    guard let saved = savedOutputs[index] else {
+    guard let saved = outputList[index].saved else {
       misuse("\(rule.name): its rule asks for output \(index), which it did not save")
     }
-    let tensor = unpacked(saved, what: "its result \(outputs[index].text)")
+    let tensor = unpacked(saved) { "its result \(output(index).text)" }
     if !GradientMode.isRecording { return tensor }
     // The tensor would hold the node that holds it, had it been saved with its record.
     let result = tensor.alias()
@@ -84,25 +141,20 @@ package final class Node: @unchecked Sendable {
 
   /// An input if it is there, whether or not the pullback needs it: for explanations.
   package func knownInput(_ index: Int) -> AnyTensor? {
-    guard index < savedInputs.count, let saved = savedInputs[index] else {
-      return edges[index].variable
-    }
+    guard let saved = inputs[index].saved else { return inputs[index].edge.variable }
     return saved.tensor.storage.version == saved.version ? saved.tensor : nil
   }
 
-  private func unpacked(_ saved: SavedTensor, what: String) -> AnyTensor {
+  private func unpacked(_ saved: SavedTensor, what: () -> String) -> AnyTensor {
     let tensor = saved.tensor
     let version = tensor.storage.version
-    if version != saved.version {
-      let change = tensor.storage.lastChange
-      return fail(
-        """
-        backward: \(rule.name) needs \(what) as it was, but it has been changed in place by \
-        \(change) since (version \(version), saved at version \(saved.version)). Change a copy, or \
-        use the operation that makes a new tensor.
-        """, like: tensor)
-    }
-    return tensor
+    if version == saved.version { return tensor }
+    return fail(
+      """
+      backward: \(rule.name) needs \(what()) as it was, but it has been changed in place by \
+      \(tensor.storage.lastChange) since (version \(version), saved at version \(saved.version)). \
+      Change a copy, or use the operation that makes a new tensor.
+      """, like: tensor)
   }
 }
 
@@ -122,7 +174,7 @@ package struct Edge {
   package var variable: AnyTensor?
 
   /// The input's shape, which the gradient is summed to.
-  package var shape: Shape { node?.outputs[output].shape ?? variable?.shape ?? [] }
+  package var shape: Shape { node?.output(output).shape ?? variable?.shape ?? [] }
   package var isNeeded: Bool { node != nil || variable != nil }
 
   init(to tensor: AnyTensor) {
@@ -139,7 +191,7 @@ package struct Edge {
 struct SavedTensor {
   /// Tensors of at most so many elements are kept though no pullback needs them, so that
   /// explanations can show them.
-  static let keptCount = 16
+  static var keptCount: Int { 16 }
 
   let tensor: AnyTensor
   let version: UInt32

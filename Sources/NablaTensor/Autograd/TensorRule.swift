@@ -31,7 +31,7 @@ package struct Pullback {
   /// What arrived at an output; zeros where nothing did.
   package func seed(_ output: Int = 0) -> AnyTensor {
     if let seed = seeds[output] { return seed }
-    let info = node.outputs[output]
+    let info = node.output(output)
     return AnyTensor.zeros(info.shape, info.elementType)
   }
 
@@ -42,5 +42,5 @@ package struct Pullback {
   package func output(_ index: Int = 0) -> AnyTensor { node.savedOutput(index) }
 
   /// Whether the gradient by an input is asked for.
-  package func needs(_ input: Int) -> Bool { node.edges[input].isNeeded }
+  package func needs(_ input: Int) -> Bool { node.edge(input).isNeeded }
 }

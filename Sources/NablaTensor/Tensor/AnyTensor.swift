@@ -12,19 +12,20 @@ package final class AnyTensor: @unchecked Sendable {
   package let layout: Layout
   package let storage: Storage
   /// Which output of ``node`` it is.
-  package internal(set) var outputIndex = 0
+  @exclusivity(unchecked) package internal(set) var outputIndex = 0
   /// Whether it is a leaf that gradients are asked for.
-  var isVariable = false
+  @exclusivity(unchecked) var isVariable = false
   /// What it was computed by, if gradients flow through it.
-  package internal(set) var node: Node?
+  // (Unchecked: the storage's access counts say who may, and cost is counted for every operation.)
+  @exclusivity(unchecked) package internal(set) var node: Node?
   /// The tensor whose elements these are, if it is a view.
-  var base: AnyTensor?
+  @exclusivity(unchecked) var base: AnyTensor?
   /// The base's ``changeCount`` when `node` was made: see Note [Views and changes].
-  var baseChangeCount: UInt32 = 0
+  @exclusivity(unchecked) var baseChangeCount: UInt32 = 0
   /// How often the record of this tensor was changed by an operation in place.
-  var changeCount: UInt32 = 0
+  @exclusivity(unchecked) var changeCount: UInt32 = 0
   /// What few tensors have.
-  var details: TensorDetails?
+  @exclusivity(unchecked) var details: TensorDetails?
 
   /// A tensor of elements that are not set yet.
   package init(_ elementType: ElementType, uninitialized layout: Layout) {

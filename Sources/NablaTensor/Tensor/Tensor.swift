@@ -44,7 +44,10 @@ public struct Tensor<Element: TensorElement>: Sendable {
   /// The name that messages and explanations call the tensor by.
   public var name: String? {
     get { any.name }
-    nonmutating set { any.ownDetails.name = newValue }
+    nonmutating set {
+      any.ownDetails.name = newValue
+      any.node?.setName(newValue, ofOutput: any.outputIndex)
+    }
   }
 
   /// The same tensor, with a name.

@@ -32,7 +32,13 @@ struct Catalogue {
       Entry(rows: ["program/compile-1m"]) {
         try compileContest("program/compile-1m", iterations: quick ? 1_000 : 46_000)
       },
+      Entry(rows: ["tensor/threads2-speedup"]) {
+        productThreadsContest(size: quick ? 256 : 1024)
+      },
       Entry(rows: ["scalar/chain10m"]) { chainContest(steps: quick ? 50_000 : 5_000_000) },
     ]
+      + TensorWorkloads.names.map { name in
+        Entry(rows: ["tensor/\(name)"]) { TensorWorkloads.make(name).contest }
+      }
   }
 }

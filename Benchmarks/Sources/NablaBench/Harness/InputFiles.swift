@@ -2,7 +2,7 @@ import CHandAdjoints
 import Foundation
 
 /// The workloads' inputs and hand C's answers as files of text, one number a line, for the engines
-/// that run in processes of their own: `w1.inputs`, `w1.answers` and so on.
+/// that run in processes of their own: `w1.inputs`, `w1.answers` and so on. Tensors' inputs are formulas.
 struct InputFiles {
   var directory: URL
 
@@ -16,6 +16,10 @@ struct InputFiles {
     let data = Observations(count: 10_000, seed: 3)
     let observations = zip(data.inputs, data.measured).flatMap { $0 + $1 }
     try write(observationContest(count: 10_000), inputs: observations, as: "w3")
+    for name in TensorWorkloads.names {
+      try lines(TensorWorkloads.make(name).answer())
+        .write(to: url("tensor-\(name).answers"), atomically: true, encoding: .utf8)
+    }
   }
 
   private func write(_ contest: Contest, inputs: [Double], as name: String) throws {

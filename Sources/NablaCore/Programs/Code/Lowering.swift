@@ -22,7 +22,7 @@ extension Code {
       builder.isPrimal = node < primalCount
       let operands = graph.operands(of: node).map { terms[Int($0)] }
       switch graph.operations[node] {
-      case .input: break
+      case .input, .operation: break
       case .constant(let value): terms[node] = Term(value)
       case .rule(let index): terms[node] = graph.rules[index](operands)
       case .select(let relation):

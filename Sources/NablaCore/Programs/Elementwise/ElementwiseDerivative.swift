@@ -1,6 +1,6 @@
 /// How the gradients by the inputs of an elementwise function follow from what arrived at its
 /// outputs.
-package struct ElementwiseDerivative: Sendable {
+package final class ElementwiseDerivative: Sendable {
   /// Where an operand of ``function`` is found.
   package enum Operand: Sendable, Equatable {
     case input(Int)
@@ -24,6 +24,9 @@ package struct ElementwiseDerivative: Sendable {
   package let operands: [Operand]
   /// One for every input.
   package let results: [Result]
+  /// Which inputs and outputs are operands: bits.
+  let savedInputs: UInt32
+  let savedOutputs: UInt32
 
   init(of function: ElementwiseFunction, needed: UInt32) {
     let recording = Recorded(function, needed: needed)
@@ -42,12 +45,24 @@ package struct ElementwiseDerivative: Sendable {
     if computed.isEmpty {
       self.function = nil
       operands = []
+      savedInputs = 0
+      savedOutputs = 0
       return
     }
     // Only what the gradients are made from is an operand: nothing else has to be kept for them.
     let needed = recording.graph.needed(for: computed)
     let places = recording.places.filter { needed[$0.node] }
     operands = places.map(\.operand)
+    var (inputs, outputs): (UInt32, UInt32) = (0, 0)
+    for operand in operands {
+      switch operand {
+      case .input(let i): inputs |= 1 << UInt32(i)
+      case .output(let i): outputs |= 1 << UInt32(i)
+      case .seed: break
+      }
+    }
+    savedInputs = inputs
+    savedOutputs = outputs
     self.function = ElementwiseFunction(
       name: "\(function.name)'", rule: nil, graph: recording.graph, inputs: places.map(\.node),
       outputs: computed)

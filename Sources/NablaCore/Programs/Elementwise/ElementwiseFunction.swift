@@ -11,7 +11,7 @@ package final class ElementwiseFunction: Sendable {
   let inputs: [Int]
   let outputs: [Int]
   private let plans: LanePlans
-  private let derivatives = Cache<UInt32, ElementwiseDerivative>()
+  private let derivatives = DerivativeTable()
 
   package var inputCount: Int { inputs.count }
   package var outputCount: Int { outputs.count }
@@ -87,7 +87,15 @@ package final class ElementwiseFunction: Sendable {
   /// The gradient by the inputs that are asked for.
   ///
   /// - Parameter needed: bit i is set where the gradient by input i is needed.
+  @inline(__always)
   package func derivative(needed: UInt32) -> ElementwiseDerivative {
-    derivatives.value(for: needed) { ElementwiseDerivative(of: self, needed: needed) }
+    derivatives.derivative(needed) { ElementwiseDerivative(of: self, needed: needed) }
+  }
+
+  /// Which inputs and outputs that derivative needs: bits.
+  @inline(__always)
+  package func saved(needed: UInt32) -> (inputs: UInt32, outputs: UInt32) {
+    let derivative = derivative(needed: needed)
+    return (derivative.savedInputs, derivative.savedOutputs)
   }
 }

@@ -67,3 +67,42 @@ package final class LanePlans: @unchecked Sendable {
     return memory
   }
 }
+
+/// The derivatives of an elementwise function, by the inputs that they are by; found without a lock
+/// where those are among the first few.
+final class DerivativeTable: @unchecked Sendable {
+  private let places: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+  private static var count: Int { 16 }
+  private let others = Cache<UInt32, ElementwiseDerivative>()
+  private let lock = Lock()
+
+  init() {
+    places = .allocate(capacity: Self.count)
+    places.initialize(repeating: nil, count: Self.count)
+  }
+
+  deinit {
+    for i in 0..<Self.count {
+      if let place = places[i] { Unmanaged<ElementwiseDerivative>.fromOpaque(place).release() }
+    }
+    places.deallocate()
+  }
+
+  @inline(__always)
+  func derivative(_ needed: UInt32, orMake make: () -> ElementwiseDerivative)
+    -> ElementwiseDerivative
+  {
+    guard needed < Self.count else { return others.value(for: needed, orMake: make) }
+    if let found = nabla_pointer_load(places + Int(needed)) {
+      return Unmanaged<ElementwiseDerivative>.fromOpaque(found).takeUnretainedValue()
+    }
+    return lock {
+      if let found = nabla_pointer_load(places + Int(needed)) {
+        return Unmanaged<ElementwiseDerivative>.fromOpaque(found).takeUnretainedValue()
+      }
+      let made = make()
+      nabla_pointer_store(places + Int(needed), Unmanaged.passRetained(made).toOpaque())
+      return made
+    }
+  }
+}

@@ -54,8 +54,17 @@ public enum Kernels {
     text.pointee == 0 ? nil : String(cString: text)
   }
 
-  /// How many threads large batches are split over, unless a call says otherwise: one a processor.
-  public static let threads = max(1, Int(nabla_processor_count()))
+  /// How many threads large batches and large operations on tensors are split over, unless a call says
+  /// otherwise: as many as the environment variable `NABLA_THREADS` says, or one a processor.
+  public static let threads: Int = {
+    guard let text = nabla_environment("NABLA_THREADS").map({ String(cString: $0) }),
+      !text.isEmpty
+    else { return max(1, Int(nabla_processor_count())) }
+    guard let count = Int(text), count >= 1 else {
+      misuse("NABLA_THREADS is \"\(text)\", which is no number of threads.")
+    }
+    return count
+  }()
 
   private static var best: Level {
     let best = nabla_best_level()

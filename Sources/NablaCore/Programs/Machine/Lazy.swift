@@ -1,10 +1,10 @@
 import CNablaKernels
 
 /// A lock. Swift's own ask for newer systems than Nabla does.
-final class Lock: @unchecked Sendable {
+package final class Lock: @unchecked Sendable {
   private let lock: UnsafeMutablePointer<nabla_lock>
 
-  init() {
+  package init() {
     lock = .allocate(capacity: 1)
     nabla_lock_init(lock)
   }
@@ -14,7 +14,7 @@ final class Lock: @unchecked Sendable {
     lock.deallocate()
   }
 
-  func callAsFunction<Result>(_ body: () throws -> Result) rethrows -> Result {
+  package func callAsFunction<Result>(_ body: () throws -> Result) rethrows -> Result {
     nabla_lock_acquire(lock)
     defer { nabla_lock_release(lock) }
     return try body()

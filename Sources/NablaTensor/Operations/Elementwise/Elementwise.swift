@@ -11,18 +11,24 @@ struct Elementwise: TensorRule {
 
   func pullback(_ context: Pullback) -> [AnyTensor?] {
     var needed: UInt32 = 0
-    for i in 0..<function.inputCount where context.needs(i) { needed |= 1 << i }
+    for i in 0..<function.inputCount where context.needs(i) { needed |= 1 << UInt32(i) }
     let derivative = function.derivative(needed: needed)
-    var computed: [AnyTensor] = []
+    var computed = Few<AnyTensor>()
     if let function = derivative.function {
-      computed = function(
-        derivative.operands.map { operand in
-          switch operand {
-          case .input(let i): context.input(i)
-          case .output(let i): context.output(i)
-          case .seed(let i): context.seed(i)
-          }
-        })
+      let count = derivative.operands.count
+      withUnsafeTemporaryAllocation(of: AnyTensor.self, capacity: count) { operands in
+        for i in 0..<count {
+          let operand =
+            switch derivative.operands[i] {
+            case .input(let i): context.input(i)
+            case .output(let i): context.output(i)
+            case .seed(let i): context.seed(i)
+            }
+          operands.initializeElement(at: i, to: operand)
+        }
+        function.apply(UnsafeBufferPointer(operands)) { computed.append($0) }
+        operands.deinitialize()
+      }
     }
     return derivative.results.map { result in
       switch result {
@@ -32,21 +38,6 @@ struct Elementwise: TensorRule {
       }
     }
   }
-
-  /// Which inputs the pullback needs, and whether it needs outputs: bits.
-  static func saved(
-    _ function: ElementwiseFunction, needed: UInt32
-  ) -> (inputs: UInt32, outputs: UInt32) {
-    var (inputs, outputs): (UInt32, UInt32) = (0, 0)
-    for operand in function.derivative(needed: needed).operands {
-      switch operand {
-      case .input(let i): inputs |= 1 << i
-      case .output(let i): outputs |= 1 << i
-      case .seed: break
-      }
-    }
-    return (inputs, outputs)
-  }
 }
 
 extension ElementwiseFunction {
@@ -54,65 +45,82 @@ extension ElementwiseFunction {
   ///
   /// - Precondition: the inputs have one element type, Float or Double.
   func callAsFunction(_ inputs: [AnyTensor]) -> [AnyTensor] {
-    inputs.withUnsafeBufferPointer { inputs in
-      var outputs: [AnyTensor] = []
-      run(inputs) { outputs.append($0) }
-      return recorded(outputs, Few(inputs))
-    }
+    var outputs: [AnyTensor] = []
+    inputs.withUnsafeBufferPointer { apply($0) { outputs.append($0) } }
+    return outputs
   }
 
   @inline(__always)
   func callAsFunction(_ x: AnyTensor) -> AnyTensor {
-    var result: AnyTensor?
     withUnsafePointer(to: x) { pointer in
-      run(UnsafeBufferPointer(start: pointer, count: 1)) { result = $0 }
+      let inputs = UnsafeBufferPointer(start: pointer, count: 1)
+      var result: AnyTensor?
+      run(inputs) { result = $0 }
+      return recorded(result.unsafelyUnwrapped, inputs)
     }
-    return recorded(result.unsafelyUnwrapped, Few(x))
   }
 
   @inline(__always)
   func callAsFunction(_ x: AnyTensor, _ y: AnyTensor) -> AnyTensor {
-    var result: AnyTensor?
     withUnsafePointer(to: (x, y)) { pointer in
       pointer.withMemoryRebound(to: AnyTensor.self, capacity: 2) { pointer in
-        run(UnsafeBufferPointer(start: pointer, count: 2)) { result = $0 }
+        let inputs = UnsafeBufferPointer(start: pointer, count: 2)
+        var result: AnyTensor?
+        run(inputs) { result = $0 }
+        return recorded(result.unsafelyUnwrapped, inputs)
       }
     }
-    return recorded(result.unsafelyUnwrapped, Few(x, y))
   }
 
   @inline(__always)
-  private func recorded(_ output: AnyTensor, _ inputs: Few<AnyTensor>) -> AnyTensor {
+  private func recorded(_ output: AnyTensor, _ inputs: UnsafeBufferPointer<AnyTensor>) -> AnyTensor
+  {
     guard GradientMode.isRecording else { return output }
     let needed = Self.needed(inputs)
     if needed == 0 { return output }
-    let saved = Elementwise.saved(self, needed: needed)
-    output.node = Node.make(
-      Elementwise(function: self), inputs, saving: saved.inputs, outputs: Few(output),
-      savedOutputs: saved.outputs)
+    let saved = saved(needed: needed)
+    withUnsafePointer(to: output) { pointer in
+      output.node = Node(
+        Elementwise(function: self), inputs, savedInputs: saved.inputs,
+        outputs: UnsafeBufferPointer(start: pointer, count: 1), savedOutputs: saved.outputs)
+    }
     return output
   }
 
-  private func recorded(_ outputs: [AnyTensor], _ inputs: Few<AnyTensor>) -> [AnyTensor] {
-    guard GradientMode.isRecording else { return outputs }
-    let needed = Self.needed(inputs)
-    if needed == 0 { return outputs }
-    let saved = Elementwise.saved(self, needed: needed)
-    let node = Node.make(
-      Elementwise(function: self), inputs, saving: saved.inputs, outputs: Few(outputs),
-      savedOutputs: saved.outputs)
-    for (index, output) in outputs.enumerated() {
-      output.node = node
-      output.outputIndex = index
+  /// Computes and records the outputs, and passes them on in their order.
+  func apply(_ inputs: UnsafeBufferPointer<AnyTensor>, _ yield: (AnyTensor) -> Void) {
+    let needed = GradientMode.isRecording ? Self.needed(inputs) : 0
+    if needed == 0 { return run(inputs, yield) }
+    withUnsafeTemporaryAllocation(of: AnyTensor.self, capacity: outputCount) { outputs in
+      var count = 0
+      run(inputs) { output in
+        outputs.initializeElement(at: count, to: output)
+        count += 1
+      }
+      let saved = saved(needed: needed)
+      let node = Node(
+        Elementwise(function: self), inputs, savedInputs: saved.inputs,
+        outputs: UnsafeBufferPointer(outputs), savedOutputs: saved.outputs)
+      for (index, output) in outputs.enumerated() {
+        output.node = node
+        output.outputIndex = index
+        yield(output)
+      }
+      outputs.deinitialize()
     }
-    return outputs
   }
 
   /// The inputs that gradients flow into: bits.
   @inline(__always)
-  private static func needed(_ inputs: Few<AnyTensor>) -> UInt32 {
+  private static func needed(_ inputs: UnsafeBufferPointer<AnyTensor>) -> UInt32 {
     var needed: UInt32 = 0
     for i in 0..<inputs.count where inputs[i].requiresGrad { needed |= 1 << UInt32(i) }
     return needed
   }
+}
+
+extension Node {
+  /// The rule of the rule book that the operation applied to each element; nil if it is no such
+  /// operation.
+  package var elementwiseRule: AnyRule? { (rule as? Elementwise)?.function.rule }
 }

@@ -27,7 +27,7 @@ extension AnyTensor {
   package func sum(_ axes: [Int], keepingDimensions: Bool) -> AnyTensor {
     let result = reading(for: "sum") { reduced(axes, nabla_sum_f32, nabla_sum_f64) }
       .record(Sum(inputShape: shape, axes: axes), Few(self))
-    return keepingDimensions ? result.withDimensions(inserted: axes) : result
+    return result.kept(axes, keepingDimensions)
   }
 
   /// The sum over all dimensions.
@@ -42,5 +42,105 @@ extension AnyTensor {
       axes.append(extra + i)
     }
     return sum(axes, keepingDimensions: false).reshaped(to: target)
+  }
+}
+
+extension Tensor where Element: DifferentiableElement {
+  /// The sum along dimensions: of nothing, 0. The derivative is 1. The rounding error grows with the
+  /// logarithm of the count.
+  ///
+  /// - Parameters:
+  ///   - dimensions: negative ones are counted from the end; nil for all of them.
+  ///   - keepingDimensions: whether they stay, with length 1.
+  public func sum(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
+    guard let axes = any.axes(dimensions, for: "sum") else { return .nothing }
+    return Tensor(any.sum(axes, keepingDimensions: keepingDimensions))
+  }
+  /// The sum along a dimension.
+  public func sum(along dimension: Int, keepingDimensions: Bool = false) -> Tensor {
+    sum(along: [dimension], keepingDimensions: keepingDimensions)
+  }
+
+  /// The mean along dimensions: of nothing, NaN. The derivative is 1 / count.
+  ///
+  /// - Parameters:
+  ///   - dimensions: negative ones are counted from the end; nil for all of them.
+  ///   - keepingDimensions: whether they stay, with length 1.
+  public func mean(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
+    guard let axes = any.axes(dimensions, for: "mean") else { return .nothing }
+    return Tensor(any.mean(axes, keepingDimensions: keepingDimensions))
+  }
+  /// The mean along a dimension.
+  public func mean(along dimension: Int, keepingDimensions: Bool = false) -> Tensor {
+    mean(along: [dimension], keepingDimensions: keepingDimensions)
+  }
+
+  /// What stands for a result after a failure.
+  static var nothing: Tensor { Tensor(AnyTensor.zeros([], Element.elementType)) }
+}
+
+extension AnyTensor {
+  /// The mean over dimensions, ascending.
+  func mean(_ axes: [Int], keepingDimensions: Bool) -> AnyTensor {
+    let count = axes.reduce(1) { $0 * shape.dimensions[$1] }
+    return sum(axes, keepingDimensions: keepingDimensions)
+      .divided(by: .scalar(Double(count), elementType))
+  }
+}
+
+extension Tensor where Element: FixedWidthInteger {
+  /// The sum along dimensions, as Int64, which wraps around: of nothing, 0.
+  ///
+  /// - Parameters:
+  ///   - dimensions: negative ones are counted from the end; nil for all of them.
+  ///   - keepingDimensions: whether they stay, with length 1.
+  public func sum(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor<Int64>
+  {
+    Tensor<Int64>(any.integerSum(dimensions, keepingDimensions))
+  }
+}
+
+extension Tensor where Element == Bool {
+  /// How many elements are true along dimensions.
+  ///
+  /// - Parameters:
+  ///   - dimensions: negative ones are counted from the end; nil for all of them.
+  ///   - keepingDimensions: whether they stay, with length 1.
+  public func sum(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor<Int64>
+  {
+    Tensor<Int64>(any.integerSum(dimensions, keepingDimensions))
+  }
+}
+
+extension AnyTensor {
+  /// The sum of whole numbers, or how many are true.
+  fileprivate func integerSum(_ dimensions: [Int]?, _ keepingDimensions: Bool) -> AnyTensor {
+    guard let axes = axes(dimensions, for: "sum") else { return .zeros([], .int64) }
+    return reading(for: "sum") {
+      let reduction = Reduction(self, axes)
+      return switch elementType {
+      case .int64: reduction.integerSum(Int64.self)
+      case .int32: reduction.integerSum(Int32.self)
+      default: reduction.integerSum(UInt8.self)
+      }
+    }.kept(axes, keepingDimensions)
+  }
+}
+
+extension Reduction {
+  fileprivate func integerSum<Element: FixedWidthInteger>(_: Element.Type) -> AnyTensor {
+    let result = AnyTensor(.int64, uninitialized: Layout(contiguous: resultShape))
+    let results = result.pointer.assumingMemoryBound(to: Int64.self)
+    run { source, outer in
+      let elements = source.assumingMemoryBound(to: Element.self)
+      for i in outer {
+        for k in 0..<inner {
+          var sum: Int64 = 0
+          for j in 0..<reduced { sum &+= Int64(elements[(i * reduced + j) * inner + k]) }
+          results[i * inner + k] = sum
+        }
+      }
+    }
+    return result
   }
 }

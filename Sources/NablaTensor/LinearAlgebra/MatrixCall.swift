@@ -1,0 +1,108 @@
+import CNablaKernels
+import NablaCore
+
+/// Products of matrices in memory, of any strides.
+///
+/// Note [Products on several threads]: an element's bits depend on its row and its column, not on which
+/// tile it is computed in, so the tiles may be as there are threads. Of many matrices, each thread
+/// takes some.
+struct MatrixCall {
+  private let m: Int
+  private let n: Int
+  private let k: Int
+  private let left: AnyTensor
+  private let right: AnyTensor
+  private let result: AnyTensor
+  private let accumulates: Bool
+  private var isFloat: Bool { left.elementType == .float32 }
+
+  /// - Parameters:
+  ///   - result: contiguous.
+  ///   - accumulates: whether the product is added to what is there.
+  init(_ left: AnyTensor, _ right: AnyTensor, _ result: AnyTensor, accumulates: Bool) {
+    let rank = left.rank
+    m = left.shape.dimensions[rank - 2]
+    k = left.shape.dimensions[rank - 1]
+    n = right.shape.dimensions[rank - 1]
+    self.left = left
+    self.right = right
+    self.result = result
+    self.accumulates = accumulates
+  }
+
+  func run() {
+    if m == 0 || n == 0 { return }
+    let count = result.count / (m * n)
+    if count == 1 {
+      runTiles(0)
+    } else if count < Kernels.threads {
+      for i in 0..<count { runTiles(i) }
+    } else {
+      Parallel.forEach(count, work: m * n * k / 16 + 1, alignment: 1) { matrices in
+        for i in matrices { run(i, rows: 0..<m, columns: 0..<n) }
+      }
+    }
+  }
+
+  /// One product, perhaps on several threads.
+  private func runTiles(_ matrix: Int) {
+    let level = Kernels.machineLevel
+    let tile =
+      m >= n
+      ? (isFloat ? nabla_matmul_tile_rows_f32(level) : nabla_matmul_tile_rows_f64(level))
+      : (isFloat ? nabla_matmul_tile_columns_f32(level) : nabla_matmul_tile_columns_f64(level))
+    Parallel.forEach(max(m, n), work: min(m, n) * k / 16 + 1, alignment: Int(tile) * 4) { range in
+      run(matrix, rows: m >= n ? range : 0..<m, columns: m >= n ? 0..<n : range)
+    }
+  }
+
+  /// A part of one product.
+  private func run(_ matrix: Int, rows: Range<Int>, columns: Range<Int>) {
+    let level = Kernels.machineLevel
+    let (a, b) = (steps(of: left, matrix), steps(of: right, matrix))
+    if isFloat {
+      withWorkspace(nabla_matmul_workspace_f32(level, m, n, k)) { workspace in
+        nabla_matmul_tile_f32(
+          level, m, n, k, rows.lowerBound, rows.upperBound, columns.lowerBound,
+          columns.upperBound, a.start.assumingMemoryBound(to: Float.self), a.row, a.column,
+          b.start.assumingMemoryBound(to: Float.self), b.row, b.column,
+          result.pointer.assumingMemoryBound(to: Float.self) + matrix * m * n, n, accumulates,
+          workspace)
+      }
+    } else {
+      withWorkspace(nabla_matmul_workspace_f64(level, m, n, k)) { workspace in
+        nabla_matmul_tile_f64(
+          level, m, n, k, rows.lowerBound, rows.upperBound, columns.lowerBound,
+          columns.upperBound, a.start.assumingMemoryBound(to: Double.self), a.row, a.column,
+          b.start.assumingMemoryBound(to: Double.self), b.row, b.column,
+          result.pointer.assumingMemoryBound(to: Double.self) + matrix * m * n, n, accumulates,
+          workspace)
+      }
+    }
+  }
+
+  /// Where a matrix of many begins, and its strides.
+  private func steps(
+    of tensor: AnyTensor, _ matrix: Int
+  ) -> (start: UnsafeMutableRawPointer, row: Int, column: Int) {
+    let layout = tensor.layout
+    var (offset, rest) = (0, matrix)
+    for i in stride(from: layout.rank - 3, through: 0, by: -1) {
+      let length = layout.shape.dimensions[i]
+      offset += rest % length * layout.strides[i]
+      rest /= length
+    }
+    return (
+      tensor.pointer + offset * tensor.elementType.size, layout.strides[layout.rank - 2],
+      layout.strides[layout.rank - 1]
+    )
+  }
+
+  /// Pooled memory for the packed operands.
+  private func withWorkspace(_ bytes: Int, _ body: (UnsafeMutableRawPointer?) -> Void) {
+    if bytes == 0 { return body(nil) }
+    let workspace = nabla_storage_make(bytes)
+    defer { nabla_storage_release(workspace) }
+    body(workspace.unsafelyUnwrapped.pointee.data)
+  }
+}

@@ -1,0 +1,152 @@
+import CNablaKernels
+import NablaCore
+
+/// The cross-entropy of softmax for labels: of each row, log Σ exp x less the logit of the label.
+private struct CrossEntropy: TensorRule {
+  let labels: AnyTensor
+  let ignored: Int64
+  /// Of each row.
+  let logSumExp: AnyTensor
+
+  var name: String { "crossEntropy" }
+  var derivative: String { "the gradient times softmax(x) less 1 at the label" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? {
+    inputs[0].crossEntropies(labels, ignored: ignored)
+  }
+
+  /// See Note [Fused pullbacks].
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let (x, seed) = (context.input(0), context.seed())
+    return [GradientMode.isRecording ? composed(x, seed) : fused(x, seed)]
+  }
+
+  private func composed(_ x: AnyTensor, _ seed: AnyTensor) -> AnyTensor {
+    let (isKept, isLabel) = masks(x)
+    let slope = x.softmax(x.rank - 1, isLogarithm: false).subtracting(isLabel)
+    let arrived = seed.withDimensions(inserted: [x.rank - 1])
+    return Functions.whereEqual([
+      isKept, .scalar(1, x.elementType), slope.multiplied(by: arrived),
+    ])[0]
+  }
+
+  /// 1 in each row that is not ignored, and at each label.
+  private func masks(_ x: AnyTensor) -> (isKept: AnyTensor, isLabel: AnyTensor) {
+    let places = labels.elements(Int64.self)
+    let column = labels.withDimensions(inserted: [labels.rank])
+    let kept = AnyTensor(column.shape, Int64.self) { memory in
+      for i in memory.indices { memory[i] = places[i] == ignored ? 0 : places[i] }
+    }
+    let isKept =
+      x.elementType == .float32
+      ? AnyTensor(column.shape, Float.self) { memory in
+        for i in memory.indices { memory[i] = places[i] == ignored ? 0 : 1 }
+      }
+      : AnyTensor(column.shape, Double.self) { memory in
+        for i in memory.indices { memory[i] = places[i] == ignored ? 0 : 1 }
+      }
+    return (isKept, isKept.put(kept, along: x.rank - 1, x.shape.dimensions[x.rank - 1]))
+  }
+
+  private func fused(_ x: AnyTensor, _ seed: AnyTensor) -> AnyTensor {
+    let result = AnyTensor(x.elementType, uninitialized: Layout(contiguous: x.shape))
+    let (logits, scale) = (x.inRows(), seed.inRows())
+    let classes = x.shape.dimensions[x.rank - 1]
+    let places = labels.pointer.assumingMemoryBound(to: Int64.self)
+    Parallel.forEach(labels.count, work: 2 * classes, alignment: 1) { rows in
+      let (row, start) = (rows.lowerBound, rows.lowerBound * classes)
+      if x.elementType == .float32 {
+        _ = nabla_cross_entropy_backward_f32(
+          Kernels.machineLevel, rows.count, classes,
+          logits.pointer.assumingMemoryBound(to: Float.self) + start, places + row, ignored,
+          logSumExp.pointer.assumingMemoryBound(to: Float.self) + row,
+          scale.pointer.assumingMemoryBound(to: Float.self) + row,
+          result.pointer.assumingMemoryBound(to: Float.self) + start)
+      } else {
+        _ = nabla_cross_entropy_backward_f64(
+          Kernels.machineLevel, rows.count, classes,
+          logits.pointer.assumingMemoryBound(to: Double.self) + start, places + row, ignored,
+          logSumExp.pointer.assumingMemoryBound(to: Double.self) + row,
+          scale.pointer.assumingMemoryBound(to: Double.self) + row,
+          result.pointer.assumingMemoryBound(to: Double.self) + start)
+      }
+    }
+    return result
+  }
+}
+
+extension AnyTensor {
+  /// The cross-entropy of each row of logits, `[..., classes]`, for labels, `[...]`.
+  ///
+  /// - Parameter ignored: a label for which the loss is 0.
+  package func crossEntropies(_ labels: AnyTensor, ignored: Int64) -> AnyTensor {
+    guard rank > 0, labels.shape == Shape(shape.dropLast()) else {
+      return fail(
+        """
+        crossEntropy: the logits must be [..., classes] and the labels [...]: the logits are \
+        \(text), the labels \(labels.text)
+        """, elementType, labels.shape)
+    }
+    let classes = shape.dimensions[rank - 1]
+    let result = AnyTensor(elementType, uninitialized: Layout(contiguous: labels.shape))
+    let sums = AnyTensor(elementType, uninitialized: Layout(contiguous: labels.shape))
+    // A copy, as the labels may be changed before the backward pass.
+    let places = labels.reading(for: "crossEntropy") { labels.copied() }
+    let wrong = reading(for: "crossEntropy") {
+      let rows = inRows()
+      let labels = places.pointer.assumingMemoryBound(to: Int64.self)
+      return elementType == .float32
+        ? nabla_cross_entropy_f32(
+          Kernels.machineLevel, places.count, classes,
+          rows.pointer.assumingMemoryBound(to: Float.self), labels, ignored,
+          result.pointer.assumingMemoryBound(to: Float.self),
+          sums.pointer.assumingMemoryBound(to: Float.self))
+        : nabla_cross_entropy_f64(
+          Kernels.machineLevel, places.count, classes,
+          rows.pointer.assumingMemoryBound(to: Double.self), labels, ignored,
+          result.pointer.assumingMemoryBound(to: Double.self),
+          sums.pointer.assumingMemoryBound(to: Double.self))
+    }
+    if wrong >= 0 {
+      let label = places.elements(Int64.self)[Int(wrong)]
+      return fail(
+        """
+        crossEntropy: label \(wrong) of \(labels.text) is \(label), but \(text) has the classes 0 to \
+        \(classes - 1). To leave rows out, pass their label as ignoring.
+        """, elementType, labels.shape)
+    }
+    return result.record(
+      CrossEntropy(labels: places, ignored: ignored, logSumExp: sums), Few(self), saving: 1)
+  }
+}
+
+/// How the losses of rows become one.
+public enum LossReduction: Sendable, CaseIterable {
+  /// Their mean, of those that count.
+  case mean
+  case sum
+  /// The losses as they are.
+  case none
+}
+
+/// The cross-entropy of softmax: log Σ exp x, less the logit of the label, in one pass.
+///
+/// - Parameters:
+///   - logits: `[..., classes]`.
+///   - labels: `[...]`, from 0 to classes - 1; others are an error.
+///   - ignored: the label of rows that do not count; nil for none.
+///   - reduction: the mean of the rows that count is NaN if none does.
+/// - Returns: a single number, or `[...]` without a reduction. Derivative: softmax(x), less 1 at the
+///   label.
+public func crossEntropy<E: DifferentiableElement>(
+  _ logits: Tensor<E>, _ labels: Tensor<Int64>, ignoring ignored: Int64? = nil,
+  reduction: LossReduction = .mean
+) -> Tensor<E> {
+  let losses = Tensor<E>(logits.any.crossEntropies(labels.any, ignored: ignored ?? .min))
+  switch reduction {
+  case .none: return losses
+  case .sum: return losses.sum()
+  case .mean:
+    let count = ignored.map { (labels .!= $0).sum().item() } ?? Int64(labels.count)
+    return losses.sum() / Tensor(number: E(count))
+  }
+}

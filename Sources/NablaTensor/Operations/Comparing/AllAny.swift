@@ -1,0 +1,68 @@
+import NablaCore
+
+/// Whether all elements are true along dimensions, or whether any is: a number is true unless it is 0,
+/// so NaN is.
+private struct Quantifier: ElementwiseBody {
+  let reduction: Reduction
+  /// What the result is as soon as one element is so: true for `any`.
+  let decisive: Bool
+
+  func run<Element: NumericElement>(_: Element.Type) -> AnyTensor {
+    let result = AnyTensor(.bool, uninitialized: Layout(contiguous: reduction.resultShape))
+    let results = result.pointer.assumingMemoryBound(to: Bool.self)
+    let (reduced, inner) = (reduction.reduced, reduction.inner)
+    reduction.run { source, outer in
+      let elements = source.assumingMemoryBound(to: Element.self)
+      for i in outer {
+        for k in 0..<inner {
+          var found = false
+          for j in 0..<reduced where (elements[(i * reduced + j) * inner + k] != 0) == decisive {
+            found = true
+            break
+          }
+          results[i * inner + k] = found == decisive
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension Tensor {
+  private func quantified(
+    _ name: String, decisive: Bool, _ dimensions: [Int]?, _ keepingDimensions: Bool
+  ) -> Tensor<Bool> {
+    guard let axes = any.axes(dimensions, for: name) else {
+      return Tensor<Bool>(AnyTensor.zeros([], .bool))
+    }
+    let result = any.reading(for: name) {
+      Element.elementType.run(Quantifier(reduction: Reduction(any, axes), decisive: decisive))
+    }
+    return Tensor<Bool>(result.kept(axes, keepingDimensions))
+  }
+
+  /// Whether all elements are true along dimensions: of none, true. A number is true unless it is 0.
+  ///
+  /// - Parameters:
+  ///   - dimensions: negative ones are counted from the end; nil for all of them.
+  ///   - keepingDimensions: whether they stay, with length 1.
+  public func all(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor<Bool> {
+    quantified("all", decisive: false, dimensions, keepingDimensions)
+  }
+  /// Whether all elements are true along a dimension.
+  public func all(along dimension: Int, keepingDimensions: Bool = false) -> Tensor<Bool> {
+    all(along: [dimension], keepingDimensions: keepingDimensions)
+  }
+  /// Whether any element is true along dimensions: of none, false. A number is true unless it is 0.
+  ///
+  /// - Parameters:
+  ///   - dimensions: negative ones are counted from the end; nil for all of them.
+  ///   - keepingDimensions: whether they stay, with length 1.
+  public func any(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor<Bool> {
+    quantified("any", decisive: true, dimensions, keepingDimensions)
+  }
+  /// Whether any element is true along a dimension.
+  public func any(along dimension: Int, keepingDimensions: Bool = false) -> Tensor<Bool> {
+    any(along: [dimension], keepingDimensions: keepingDimensions)
+  }
+}

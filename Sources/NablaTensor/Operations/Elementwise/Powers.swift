@@ -1,0 +1,26 @@
+import NablaCore
+
+/// x to the power y, of each two elements, whose shapes are broadcast: ``Rules/Power``.
+public func pow<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
+  Tensor(Functions.power(x.any, y.any))
+}
+/// Each element to the power of a number: as ``pow(_:_:)`` of two tensors.
+public func pow<E: DifferentiableElement>(_ x: Tensor<E>, _ exponent: E) -> Tensor<E> {
+  x.pow(exponent)
+}
+/// A number to the power of each element.
+public func pow<E: DifferentiableElement>(_ base: E, _ exponent: Tensor<E>) -> Tensor<E> {
+  pow(Tensor(number: base), exponent)
+}
+
+extension Tensor where Element: DifferentiableElement {
+  /// Each element to the power of a number. The exponent is an operand: no function is made for it.
+  ///
+  /// Derivative: ``Rules/Power``; NaN where the element is negative and the exponent no integer, and
+  /// 0 everywhere if the exponent is 0.
+  public func pow(_ exponent: Element) -> Tensor {
+    exponent == 2 ? square() : NablaTensor.pow(self, Tensor(number: exponent))
+  }
+  /// Each element to the power of that of another tensor, as the free function.
+  public func pow(_ exponent: Tensor) -> Tensor { NablaTensor.pow(self, exponent) }
+}

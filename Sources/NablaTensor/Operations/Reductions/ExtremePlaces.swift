@@ -1,0 +1,132 @@
+import CNablaKernels
+import NablaCore
+
+/// Where the first extreme of whole numbers is.
+private struct IntegerPlace: ElementwiseBody {
+  let reduction: Reduction
+  let isLargest: Bool
+
+  func run<Element: NumericElement>(_: Element.Type) -> AnyTensor {
+    let result = AnyTensor(.int64, uninitialized: Layout(contiguous: reduction.resultShape))
+    let results = result.pointer.assumingMemoryBound(to: Int64.self)
+    let (reduced, inner) = (reduction.reduced, reduction.inner)
+    reduction.run { source, outer in
+      let elements = source.assumingMemoryBound(to: Element.self)
+      for i in outer {
+        for k in 0..<inner {
+          var place = 0
+          for j in 1..<Swift.max(1, reduced) {
+            let (element, extreme) = (
+              elements[(i * reduced + j) * inner + k], elements[(i * reduced + place) * inner + k]
+            )
+            if isLargest ? element > extreme : element < extreme { place = j }
+          }
+          results[i * inner + k] = Int64(place)
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension AnyTensor {
+  /// Where the first extreme over some dimensions is, counted along them.
+  ///
+  /// - Precondition: the dimensions are neighbours, and none is empty.
+  fileprivate func extremePlaces(_ axes: [Int], isLargest: Bool) -> AnyTensor {
+    let source = layout.isContiguous ? self : copied()
+    let reduction = Reduction(source, axes)
+    if !elementType.isDifferentiable {
+      return elementType.run(IntegerPlace(reduction: reduction, isLargest: isLargest))
+    }
+    let result = AnyTensor(.int64, uninitialized: Layout(contiguous: reduction.resultShape))
+    let results = result.pointer.assumingMemoryBound(to: Int64.self)
+    reduction.run { source, outer in
+      let places = results + outer.lowerBound * reduction.inner
+      let start = outer.lowerBound * reduction.slice
+      if elementType == .float32 {
+        (isLargest ? nabla_argmax_f32 : nabla_argmin_f32)(
+          Kernels.machineLevel, outer.count, reduction.reduced, reduction.inner,
+          source.assumingMemoryBound(to: Float.self) + start, places)
+      } else {
+        (isLargest ? nabla_argmax_f64 : nabla_argmin_f64)(
+          Kernels.machineLevel, outer.count, reduction.reduced, reduction.inner,
+          source.assumingMemoryBound(to: Double.self) + start, places)
+      }
+    }
+    return result
+  }
+
+  /// Where the first extreme along a dimension is, or of all elements.
+  fileprivate func extremePlaces(
+    along dimension: Int?, isLargest: Bool, _ keepingDimensions: Bool, for operation: String
+  ) -> AnyTensor {
+    guard let axes = axes(dimension.map { [$0] }, for: operation), !isEmpty(axes, for: operation)
+    else { return .zeros([], .int64) }
+    return reading(for: operation) { extremePlaces(axes, isLargest: isLargest) }
+      .kept(axes, keepingDimensions)
+  }
+}
+
+extension Tensor where Element: NumericElement {
+  /// Where the largest element along a dimension is, or of all elements, which are counted row by row.
+  /// The first one in a tie, and the first NaN if there is one.
+  ///
+  /// - Parameters:
+  ///   - dimension: a negative one is counted from the end; it must not be empty; nil for all.
+  ///   - keepingDimensions: whether it stays, with length 1.
+  public func argmax(along dimension: Int? = nil, keepingDimensions: Bool = false) -> Tensor<Int64>
+  {
+    Tensor<Int64>(
+      any.extremePlaces(along: dimension, isLargest: true, keepingDimensions, for: "argmax"))
+  }
+  /// Where the smallest element along a dimension is, or of all elements, which are counted row by row.
+  /// The first one in a tie, and the first NaN if there is one.
+  ///
+  /// - Parameters:
+  ///   - dimension: a negative one is counted from the end; it must not be empty; nil for all.
+  ///   - keepingDimensions: whether it stays, with length 1.
+  public func argmin(along dimension: Int? = nil, keepingDimensions: Bool = false) -> Tensor<Int64>
+  {
+    Tensor<Int64>(
+      any.extremePlaces(along: dimension, isLargest: false, keepingDimensions, for: "argmin"))
+  }
+
+  /// The largest elements along a dimension and where they are: the first ones in a tie, which get
+  /// the whole gradient.
+  ///
+  /// - Parameters:
+  ///   - dimension: a negative one is counted from the end; it must not be empty.
+  ///   - keepingDimensions: whether it stays, with length 1.
+  public func max(
+    along dimension: Int, keepingDimensions: Bool = false
+  ) -> (values: Tensor, indices: Tensor<Int64>) {
+    extremes(along: dimension, isLargest: true, keepingDimensions, for: "max")
+  }
+  /// The smallest elements along a dimension and where they are: the first ones in a tie, which get
+  /// the whole gradient.
+  ///
+  /// - Parameters:
+  ///   - dimension: a negative one is counted from the end; it must not be empty.
+  ///   - keepingDimensions: whether it stays, with length 1.
+  public func min(
+    along dimension: Int, keepingDimensions: Bool = false
+  ) -> (values: Tensor, indices: Tensor<Int64>) {
+    extremes(along: dimension, isLargest: false, keepingDimensions, for: "min")
+  }
+
+  private func extremes(
+    along dimension: Int, isLargest: Bool, _ keepingDimensions: Bool, for operation: String
+  ) -> (values: Tensor, indices: Tensor<Int64>) {
+    let places = any.extremePlaces(along: dimension, isLargest: isLargest, true, for: operation)
+    guard let axes = any.axes([dimension], for: operation), places.rank == any.rank else {
+      return (Tensor(AnyTensor.zeros([], Element.elementType)), Tensor<Int64>(places))
+    }
+    let values = any.taken(places, along: axes.first ?? 0)
+    if keepingDimensions || any.rank == 0 { return (Tensor(values), Tensor<Int64>(places)) }
+    var shape = any.shape.dimensions
+    shape.remove(at: axes[0])
+    let target = Shape(dimensions: shape)
+    return (Tensor(values.reshaped(to: target)), Tensor<Int64>(places.reshaped(to: target)))
+  }
+}

@@ -1,0 +1,143 @@
+import CNablaKernels
+import NablaCore
+
+/// The largest or smallest element along dimensions, whose gradient ties share evenly.
+private struct Extreme: TensorRule {
+  let axes: [Int]
+  let isLargest: Bool
+
+  var name: String { isLargest ? "amax" : "amin" }
+  var derivative: String { "the gradient where the extreme is, in equal parts where it is tied" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].extreme(axes, isLargest: isLargest) }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let x = context.input(0)
+    let y = context.output().withDimensions(inserted: axes)
+    let ties = withoutGradient {
+      Functions.whereEqual([x, y, .scalar(1, x.elementType)])[0].sum(axes, keepingDimensions: true)
+    }
+    let share = context.seed().withDimensions(inserted: axes).divided(by: ties)
+    return [Functions.whereEqual([x, y, share])[0]]
+  }
+}
+
+extension Functions {
+  /// The third operand where the first two are equal, or both NaN, and 0 elsewhere.
+  static let whereEqual = ElementwiseFunction(name: "whereEqual", inputs: 3) { operands in
+    let (x, y, share) = (operands[0], operands[1], operands[2])
+    let whereNaN = select(y .== y, 0, select(x .== x, 0, share))
+    return [select(x .== y, share, whereNaN)]
+  }
+}
+
+/// The extremes of whole numbers.
+private struct IntegerExtreme: ElementwiseBody {
+  let reduction: Reduction
+  let elementType: ElementType
+  let isLargest: Bool
+
+  func run<Element: NumericElement>(_: Element.Type) -> AnyTensor {
+    let result = AnyTensor(elementType, uninitialized: Layout(contiguous: reduction.resultShape))
+    let results = result.pointer.assumingMemoryBound(to: Element.self)
+    let (reduced, inner) = (reduction.reduced, reduction.inner)
+    reduction.run { source, outer in
+      let elements = source.assumingMemoryBound(to: Element.self)
+      for i in outer {
+        for k in 0..<inner {
+          var extreme = elements[i * reduced * inner + k]
+          for j in 1..<Swift.max(1, reduced) {
+            let element = elements[(i * reduced + j) * inner + k]
+            if isLargest ? element > extreme : element < extreme { extreme = element }
+          }
+          results[i * inner + k] = extreme
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension AnyTensor {
+  /// The extreme over dimensions, ascending, none of which is empty.
+  fileprivate func extreme(_ axes: [Int], isLargest: Bool) -> AnyTensor {
+    if !elementType.isDifferentiable {
+      return reading(for: isLargest ? "amax" : "amin") {
+        elementType.run(
+          IntegerExtreme(
+            reduction: Reduction(self, axes), elementType: elementType, isLargest: isLargest))
+      }
+    }
+    return reading(for: isLargest ? "amax" : "amin") {
+      isLargest
+        ? reduced(axes, nabla_max_f32, nabla_max_f64)
+        : reduced(axes, nabla_min_f32, nabla_min_f64)
+    }
+    .record(
+      Extreme(axes: axes, isLargest: isLargest), Few(self), saving: 1, savesOutput: true)
+  }
+
+  /// The extreme along dimensions; ties share the gradient.
+  func extreme(
+    along dimensions: [Int]?, isLargest: Bool, keepingDimensions: Bool, for operation: String
+  ) -> AnyTensor {
+    guard let axes = axes(dimensions, for: operation),
+      !isEmpty(axes, for: operation)
+    else { return .zeros([], elementType) }
+    return extreme(axes, isLargest: isLargest).kept(axes, keepingDimensions)
+  }
+
+  /// Whether a dimension is empty, which is a failure.
+  func isEmpty(_ axes: [Int], for operation: String) -> Bool {
+    guard let axis = axes.first(where: { shape.dimensions[$0] == 0 }) else { return false }
+    fail(
+      """
+      \(operation): dimension \(axis) of \(text) is empty, and of no elements there is no extreme. \
+      Reduce along other dimensions, or leave empty tensors out.
+      """)
+    return true
+  }
+}
+
+extension Tensor where Element: NumericElement {
+  /// The largest element along dimensions, or NaN where there is one. The gradient goes to where it
+  /// is, and ties share it evenly.
+  ///
+  /// - Parameters:
+  ///   - dimensions: negative ones are counted from the end; none may be empty; nil for all of them.
+  ///   - keepingDimensions: whether they stay, with length 1.
+  public func amax(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
+    Tensor(
+      any.extreme(
+        along: dimensions, isLargest: true, keepingDimensions: keepingDimensions, for: "amax"))
+  }
+  /// The largest element along a dimension.
+  public func amax(along dimension: Int, keepingDimensions: Bool = false) -> Tensor {
+    amax(along: [dimension], keepingDimensions: keepingDimensions)
+  }
+  /// The smallest element along dimensions, or NaN where there is one. The gradient goes to where it
+  /// is, and ties share it evenly.
+  ///
+  /// - Parameters:
+  ///   - dimensions: negative ones are counted from the end; none may be empty; nil for all of them.
+  ///   - keepingDimensions: whether they stay, with length 1.
+  public func amin(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
+    Tensor(
+      any.extreme(
+        along: dimensions, isLargest: false, keepingDimensions: keepingDimensions, for: "amin"))
+  }
+  /// The smallest element along a dimension.
+  public func amin(along dimension: Int, keepingDimensions: Bool = false) -> Tensor {
+    amin(along: [dimension], keepingDimensions: keepingDimensions)
+  }
+
+  /// The largest of all elements, or NaN if there is one; of none, an error. Ties share the gradient
+  /// evenly.
+  public func max() -> Tensor {
+    Tensor(any.extreme(along: nil, isLargest: true, keepingDimensions: false, for: "max"))
+  }
+  /// The smallest of all elements, or NaN if there is one; of none, an error. Ties share the gradient
+  /// evenly.
+  public func min() -> Tensor {
+    Tensor(any.extreme(along: nil, isLargest: false, keepingDimensions: false, for: "min"))
+  }
+}

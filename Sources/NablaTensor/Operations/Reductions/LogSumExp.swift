@@ -1,0 +1,41 @@
+import CNablaKernels
+import NablaCore
+
+/// log Σ exp x along dimensions.
+private struct LogSumExp: TensorRule {
+  let axes: [Int]
+
+  var name: String { "logsumexp" }
+  var derivative: String { "the gradient times exp(x - y)" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].logSumExp(axes) }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let y = context.output().withDimensions(inserted: axes)
+    let weights = Functions.exp(context.input(0).subtracting(y))
+    return [weights.multiplied(by: context.seed().withDimensions(inserted: axes))]
+  }
+}
+
+extension AnyTensor {
+  fileprivate func logSumExp(_ axes: [Int]) -> AnyTensor {
+    reading(for: "logsumexp") { reduced(axes, nabla_log_sum_exp_f32, nabla_log_sum_exp_f64) }
+      .record(LogSumExp(axes: axes), Few(self), saving: 1, savesOutput: true)
+  }
+}
+
+extension Tensor where Element: DifferentiableElement {
+  /// The logarithm of the sum of exponentials along dimensions, without overflow: of nothing,
+  /// -infinity. The derivative is the softmax.
+  ///
+  /// - Parameters:
+  ///   - dimensions: negative ones are counted from the end; nil for all of them.
+  ///   - keepingDimensions: whether they stay, with length 1.
+  public func logsumexp(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
+    guard let axes = any.axes(dimensions, for: "logsumexp") else { return .nothing }
+    return Tensor(any.logSumExp(axes).kept(axes, keepingDimensions))
+  }
+  /// The logarithm of the sum of exponentials along a dimension.
+  public func logsumexp(along dimension: Int, keepingDimensions: Bool = false) -> Tensor {
+    logsumexp(along: [dimension], keepingDimensions: keepingDimensions)
+  }
+}

@@ -1,0 +1,49 @@
+import CNablaKernels
+import NablaCore
+
+/// The product along a dimension.
+private struct Product: TensorRule {
+  let axis: Int
+
+  var name: String { "prod" }
+  var derivative: String { "the gradient times the product of the others" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].product(axis) }
+
+  /// The product of the others is that of those before times that of those after: see Note
+  /// [Cumulative operations].
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let x = context.input(0)
+    let before = x.cumulativeProduct(axis, isReversed: false).shifted(axis, by: 1, fill: 1)
+    let after = x.cumulativeProduct(axis, isReversed: true).shifted(axis, by: -1, fill: 1)
+    let seed = context.seed().withDimensions(inserted: [axis])
+    return [before.multiplied(by: after).multiplied(by: seed)]
+  }
+}
+
+extension AnyTensor {
+  /// The product along one dimension.
+  fileprivate func product(_ axis: Int) -> AnyTensor {
+    reading(for: "prod") { reduced([axis], nabla_product_f32, nabla_product_f64) }
+      .record(Product(axis: axis), Few(self), saving: 1)
+  }
+}
+
+extension Tensor where Element: DifferentiableElement {
+  /// The product along dimensions: of nothing, 1. The derivative by an element is the product of the
+  /// others, computed without a division, so zeros are right.
+  ///
+  /// - Parameters:
+  ///   - dimensions: negative ones are counted from the end; nil for all of them.
+  ///   - keepingDimensions: whether they stay, with length 1.
+  public func prod(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
+    guard let axes = any.axes(dimensions, for: "prod") else { return .nothing }
+    let result =
+      axes.count == 1
+      ? any.product(axes[0]) : any.grouped(axes).product(any.rank - axes.count)
+    return Tensor(result.kept(axes, keepingDimensions))
+  }
+  /// The product along a dimension.
+  public func prod(along dimension: Int, keepingDimensions: Bool = false) -> Tensor {
+    prod(along: [dimension], keepingDimensions: keepingDimensions)
+  }
+}

@@ -1,0 +1,113 @@
+import CNablaKernels
+import NablaCore
+
+/// The mean of the squared distances from the mean along dimensions.
+private struct Variance: TensorRule {
+  let axes: [Int]
+  let divisor: Double
+
+  var name: String { "var" }
+  var derivative: String { "2 (x - mean x) / divisor" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].variance(axes, divisor) }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let x = context.input(0)
+    let distance = x.subtracting(x.mean(axes, keepingDimensions: true))
+    let seed = context.seed().withDimensions(inserted: axes)
+    return [distance.multiplied(by: seed.multiplied(by: 2 / divisor))]
+  }
+}
+
+/// The root of a variance: a square root whose derivative at 0 is 0, as that of the variance is.
+private struct Deviation: UnaryRule {
+  static let facts = RuleFacts(
+    "std", "√x", derivatives: ["1 / (2 r)"], domain: [.nonnegative],
+    convention: "the derivative at 0 is 0 (PyTorch's choice)", source: "DLMF 4.2.26")
+
+  func value<N: RuleNumber>(_ x: N) -> N { N.sqrt(x) }
+  func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+    .varying(N.select(y .== 0, 0, 0.5 / y))
+  }
+}
+
+extension Functions {
+  fileprivate static let deviation = ElementwiseFunction(Deviation())
+}
+
+extension AnyTensor {
+  fileprivate func variance(_ axes: [Int], _ divisor: Double) -> AnyTensor {
+    let squares = reading(for: "var") { sumOfSquares(axes) }
+    let result = withoutGradient { squares.divided(by: .scalar(divisor, elementType)) }
+    return result.record(Variance(axes: axes, divisor: divisor), Few(self), saving: 1)
+  }
+
+  /// The sums of squared distances from the means: not recorded.
+  private func sumOfSquares(_ axes: [Int]) -> AnyTensor {
+    let mean = withoutGradient { self.mean(axes, keepingDimensions: false) }.inRows()
+    let reduction = Reduction(self, axes)
+    let result = AnyTensor(elementType, uninitialized: Layout(contiguous: reduction.resultShape))
+    reduction.run { source, outer in
+      let (start, place) = (outer.lowerBound * reduction.slice, outer.lowerBound * reduction.inner)
+      if elementType == .float32 {
+        nabla_sum_of_squares_f32(
+          Kernels.machineLevel, outer.count, reduction.reduced, reduction.inner,
+          source.assumingMemoryBound(to: Float.self) + start,
+          mean.pointer.assumingMemoryBound(to: Float.self) + place,
+          result.pointer.assumingMemoryBound(to: Float.self) + place)
+      } else {
+        nabla_sum_of_squares_f64(
+          Kernels.machineLevel, outer.count, reduction.reduced, reduction.inner,
+          source.assumingMemoryBound(to: Double.self) + start,
+          mean.pointer.assumingMemoryBound(to: Double.self) + place,
+          result.pointer.assumingMemoryBound(to: Double.self) + place)
+      }
+    }
+    return result
+  }
+}
+
+extension Tensor where Element: DifferentiableElement {
+  /// The variance along dimensions: the sum of squared distances from the mean, divided by the count
+  /// less the correction. NaN or infinity if that is not above 0.
+  ///
+  /// - Parameters:
+  ///   - dimensions: negative ones are counted from the end; nil for all of them.
+  ///   - correction: 1 for the unbiased estimate of a sample's, 0 for that of the elements themselves.
+  ///   - keepingDimensions: whether they stay, with length 1.
+  public func variance(
+    along dimensions: [Int]? = nil, correction: Double = 1, keepingDimensions: Bool = false
+  ) -> Tensor {
+    guard let axes = any.axes(dimensions, for: "variance") else { return .nothing }
+    let count = axes.reduce(1) { $0 * any.shape.dimensions[$1] }
+    let divisor = Swift.max(0, Double(count) - correction)
+    return Tensor(any.variance(axes, divisor).kept(axes, keepingDimensions))
+  }
+  /// The variance along a dimension.
+  public func variance(
+    along dimension: Int, correction: Double = 1, keepingDimensions: Bool = false
+  ) -> Tensor {
+    variance(along: [dimension], correction: correction, keepingDimensions: keepingDimensions)
+  }
+
+  /// The standard deviation along dimensions: the root of ``variance(along:correction:keepingDimensions:)``. Where it is 0, so is
+  /// its derivative.
+  ///
+  /// - Parameters:
+  ///   - dimensions: negative ones are counted from the end; nil for all of them.
+  ///   - correction: 1 for the unbiased estimate of a sample's, 0 for that of the elements themselves.
+  ///   - keepingDimensions: whether they stay, with length 1.
+  public func standardDeviation(
+    along dimensions: [Int]? = nil, correction: Double = 1, keepingDimensions: Bool = false
+  ) -> Tensor {
+    let variance = variance(
+      along: dimensions, correction: correction, keepingDimensions: keepingDimensions)
+    return Tensor(Functions.deviation(variance.any))
+  }
+  /// The standard deviation along a dimension.
+  public func standardDeviation(
+    along dimension: Int, correction: Double = 1, keepingDimensions: Bool = false
+  ) -> Tensor {
+    standardDeviation(
+      along: [dimension], correction: correction, keepingDimensions: keepingDimensions)
+  }
+}

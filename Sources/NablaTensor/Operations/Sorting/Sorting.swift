@@ -1,0 +1,111 @@
+import NablaCore
+
+/// The places of the elements along a dimension in their order: `[outer, count, inner]` of them.
+private struct SortedPlaces: ElementwiseBody {
+  let source: AnyTensor
+  let axis: Int
+  let descending: Bool
+  /// How many of them are wanted: the first ones.
+  let count: Int
+
+  func run<Element: NumericElement>(_: Element.Type) -> AnyTensor {
+    let (outer, length, inner) = source.extent(of: axis)
+    var shape = source.shape.dimensions
+    if source.rank > 0 { shape[axis] = count }
+    let result = AnyTensor(.int64, uninitialized: Layout(contiguous: Shape(dimensions: shape)))
+    let places = result.pointer.assumingMemoryBound(to: Int64.self)
+    let elements = source.pointer.assumingMemoryBound(to: Element.self)
+    Parallel.forEach(outer * inner, work: 32 * length, alignment: 1) { lanes in
+      var keys: [(element: Element, place: Int64)] = []
+      keys.reserveCapacity(length)
+      for lane in lanes {
+        let (i, k) = (lane / inner, lane % inner)
+        keys.removeAll(keepingCapacity: true)
+        for j in 0..<length {
+          keys.append((elements[(i * length + j) * inner + k], Int64(j)))
+        }
+        // Equal ones stay in their order: always, as the order is nobody's secret then.
+        if descending {
+          keys.sort { isBelow($1.element, $0.element) || isTied($0, $1) && $0.place < $1.place }
+        } else {
+          keys.sort { isBelow($0.element, $1.element) || isTied($0, $1) && $0.place < $1.place }
+        }
+        for j in 0..<count { places[(i * count + j) * inner + k] = keys[j].place }
+      }
+    }
+    return result
+  }
+
+  /// The order of numbers, with NaN above all of them.
+  @inline(__always)
+  private func isBelow<Element: NumericElement>(_ x: Element, _ y: Element) -> Bool {
+    x < y || (y != y && x == x)
+  }
+  @inline(__always)
+  private func isTied<Element: NumericElement>(
+    _ x: (element: Element, place: Int64), _ y: (element: Element, place: Int64)
+  ) -> Bool {
+    x.element == y.element || (x.element != x.element && y.element != y.element)
+  }
+}
+
+extension Tensor where Element: NumericElement {
+  /// The elements in their order along a dimension, and the places that they come from.
+  ///
+  /// NaN counts as larger than every number. Equal elements stay in their order, so the sort is
+  /// stable. The gradient goes back to where the elements were.
+  ///
+  /// - Parameter dimension: a negative one is counted from the end.
+  public func sort(
+    along dimension: Int = -1, descending: Bool = false
+  ) -> (values: Tensor, indices: Tensor<Int64>) {
+    sorted(along: dimension, descending, nil, for: "sort")
+  }
+
+  /// The places of the elements in their order along a dimension: see ``sort(along:descending:)``.
+  public func argsort(along dimension: Int = -1, descending: Bool = false) -> Tensor<Int64> {
+    guard let axis = any.axis(dimension, for: "argsort") else { return Tensor<Int64>(0) }
+    return Tensor<Int64>(places(axis, descending, any.extent(of: axis).length, for: "argsort"))
+  }
+
+  /// The largest elements along a dimension, the largest first, or the smallest ones, and the places
+  /// that they come from. Ties go to the first places.
+  ///
+  /// - Parameters:
+  ///   - count: how many, at most as many as the dimension has.
+  ///   - dimension: a negative one is counted from the end.
+  public func topk(
+    _ count: Int, along dimension: Int = -1, largest: Bool = true
+  ) -> (values: Tensor, indices: Tensor<Int64>) {
+    sorted(along: dimension, largest, count, for: "topk")
+  }
+
+  private func sorted(
+    along dimension: Int, _ descending: Bool, _ count: Int?, for operation: String
+  ) -> (values: Tensor, indices: Tensor<Int64>) {
+    let nothing = Tensor(AnyTensor.zeros([], Element.elementType))
+    guard let axis = any.axis(dimension, for: operation) else { return (nothing, Tensor<Int64>(0)) }
+    let length = any.extent(of: axis).length
+    let count = count ?? length
+    // A single number has one element, or none of it is taken.
+    guard (0...length).contains(count), any.rank > 0 || count == 1 else {
+      fail(
+        """
+        \(operation): \(count) elements of dimension \(axis) of \(any.text), which has \(length). \
+        Ask for \(any.rank == 0 ? "1" : "0 to \(length)").
+        """)
+      return (nothing, Tensor<Int64>(0))
+    }
+    let places = places(axis, descending, count, for: operation)
+    return (Tensor(any.taken(places, along: axis)), Tensor<Int64>(places))
+  }
+
+  private func places(
+    _ axis: Int, _ descending: Bool, _ count: Int, for operation: String
+  ) -> AnyTensor {
+    any.reading(for: operation) {
+      Element.elementType.run(
+        SortedPlaces(source: any.inRows(), axis: axis, descending: descending, count: count))
+    }
+  }
+}
