@@ -120,7 +120,7 @@ extension Tensor where Element: NumericElement {
     return Tensor(
       AnyTensor([rows, columns], Element.self) { memory in
         memory.initialize(repeating: 0)
-        for i in 0..<min(rows, columns) { memory[i * columns + i] = 1 }
+        for i in 0..<Swift.min(rows, columns) { memory[i * columns + i] = 1 }
       })
   }
 }

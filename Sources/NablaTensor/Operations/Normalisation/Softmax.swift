@@ -28,7 +28,7 @@ private struct Softmax: TensorRule {
   }
 
   private func fused(_ y: AnyTensor, _ seed: AnyTensor) -> AnyTensor {
-    let slices = Slices(y, axis)
+    let slices = SoftmaxSlices(y, axis)
     return y.inRows(
       with: [seed], for: name,
       { operands, result in
@@ -47,7 +47,7 @@ private struct Softmax: TensorRule {
 }
 
 /// A tensor as `[outer, length, inner]`, whose outer slices threads share.
-private struct Slices {
+private struct SoftmaxSlices {
   let outer: Int
   let length: Int
   let inner: Int
@@ -69,7 +69,7 @@ private struct Slices {
 extension AnyTensor {
   /// The softmax along a dimension, or its logarithm.
   func softmax(_ axis: Int, isLogarithm: Bool) -> AnyTensor {
-    let slices = Slices(self, axis)
+    let slices = SoftmaxSlices(self, axis)
     let name = isLogarithm ? "logSoftmax" : "softmax"
     let result = inRows(
       for: name,

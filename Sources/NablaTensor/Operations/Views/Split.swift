@@ -14,7 +14,7 @@ struct Split: TensorRule {
   var derivative: String { "the pieces' gradients, joined" }
 
   func pullback(_ context: Pullback) -> [AnyTensor?] {
-    let seeds = context.node.outputs.indices.map { context.seed($0) }
+    let seeds = (0..<context.node.outputCount).map { context.seed($0) }
     return [
       drops
         ? AnyTensor.stacked(seeds, along: dimension)
