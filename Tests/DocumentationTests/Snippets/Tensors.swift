@@ -1,0 +1,44 @@
+import Nabla
+import Testing
+
+// The Swift of the page Tensors.
+
+@Suite("Documentation: tensors") struct DocumentationTensorsTests {
+  @Test func workedExample() throws {
+    let x = Tensor(-2.0, requiresGrad: true)
+    let z = 2 * x
+    let y1 = z + 5
+    let y2 = (z * z).relu() + x + 3
+    let loss = y1 - y2 + y2 * x
+    loss.backward()
+    let slope = x.grad!.item()  // 64
+    #expect(slope == 64)
+
+    let names = (x.named("x"), z.named("z"), loss.named("loss"))
+    let why = loss.explain()
+    let text = why.why("x")!  // 17, -3 and 50: the sum of three contributions
+    #expect(text.contains("the sum of 3 contributions"))
+    #expect(names.2.item() == -50)
+  }
+
+  @Test func manyNumbers() {
+    let weight = Tensor<Float>([[1, 2], [3, 4]], requiresGrad: true)
+    let bias = Tensor<Float>([0.5, -0.5], requiresGrad: true)
+    let input = Tensor<Float>([[1, 0], [0, 1], [1, 1]])
+    let hidden = (input.matmul(weight) + bias).tanh()
+    let total = hidden.sum()
+    total.backward()
+    #expect(bias.grad?.shape == [2])
+  }
+
+  @Test func errors() {
+    let a = Tensor<Float>([[1, 2], [3, 4]]).named("a")
+    let b = Tensor<Float>([[1, 2, 3]]).named("b")
+    do {
+      let product = try catchingErrors { a.matmul(b) }
+      print(product)
+    } catch {
+      print(error)  // matmul: inner dimensions differ: left "a" [2, 2], right "b" [1, 3]
+    }
+  }
+}
