@@ -12,7 +12,7 @@ extension Tensor where Element: DifferentiableElement {
     let width = range.upperBound - range.lowerBound
     for i in 0..<numbers.count {
       // The product may be rounded up to the bound.
-      elements[i] = min(range.lowerBound + width * elements[i], range.upperBound.nextDown)
+      elements[i] = Swift.min(range.lowerBound + width * elements[i], range.upperBound.nextDown)
     }
     return Tensor(numbers)
   }
