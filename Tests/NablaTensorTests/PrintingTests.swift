@@ -12,6 +12,7 @@ import Testing
     (Tensor([1, 1001]), "tensor([1.0000e+00, 1.0010e+03])"),
     (Tensor([1.5, 1501]), "tensor([1.5000e+00, 1.5010e+03])"),
     (Tensor([1e-5, 0.1]), "tensor([1.0000e-05, 1.0000e-01])"),
+    (Tensor([5e-5]), "tensor([5.0000e-05])"),
     (Tensor([.nan, .infinity, 1.5]), "tensor([   nan,    inf, 1.5000])"),
     (Tensor([.nan, 0]), "tensor([nan, 0.])"),
     (Tensor([-.infinity, 2]), "tensor([-inf, 2.])"),
