@@ -3,7 +3,9 @@
 
 #include "nabla_math.h"
 #include "nabla_machine.h"
+#include "nabla_matrix.h"
 #include "nabla_system.h"
 #include "nabla_tape.h"
+#include "nabla_tensor.h"
 
 #endif
