@@ -9,3 +9,6 @@
 #else
 #define NABLA_TYPE f32
 #endif
+
+// Loops over registers: an array stays in them only where every index is a constant.
+#define UNROLL _Pragma("clang loop unroll(full)")
