@@ -5,10 +5,17 @@
 #include "nabla_math.h"
 #include "nabla_matrix.h"
 #include "nabla_machine.h"
+<<<<<<< HEAD
 #include "nabla_storage.h"
 #include "nabla_system.h"
 #include "nabla_tape.h"
 #include "nabla_tensor.h"
 #include "nabla_thread.h"
+=======
+#include "nabla_matrix.h"
+#include "nabla_system.h"
+#include "nabla_tape.h"
+#include "nabla_tensor.h"
+>>>>>>> kernels
 
 #endif
