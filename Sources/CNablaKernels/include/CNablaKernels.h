@@ -10,6 +10,7 @@
 #include "nabla_system.h"
 #include "nabla_tape.h"
 #include "nabla_tensor.h"
+#include "nabla_text.h"
 #include "nabla_thread.h"
 =======
 #include "nabla_matrix.h"

@@ -123,13 +123,15 @@ extension Tensor where Element: NumericElement {
         for i in 0..<Swift.min(rows, columns) { memory[i * columns + i] = 1 }
       })
   }
+}
 
+extension Tensor where Element: NumericElement & Strideable {
   /// The numbers `start`, `start + step` and so on, up to, but without, `end`, in a list.
   ///
   /// Each is computed as `start + i * step`, so that rounding errors do not add up. It is an error if
   /// the step is 0 or leads away from the end.
   public static func arange(
-    from start: Element = 0, to end: Element, by step: Element = 1
+    from start: Element = 0, to end: Element, by step: Element.Stride = 1
   ) -> Tensor {
     guard step > 0 ? start <= end : step < 0 && start >= end else {
       return Tensor(
@@ -137,21 +139,7 @@ extension Tensor where Element: NumericElement {
           "arange: steps of \(step) do not lead from \(start) to \(end).", Element.elementType, [0])
       )
     }
-    var count = 0
-    var next = start
-    while step > 0 ? next < end : next > end {
-      count += 1
-      guard let place = Element(exactly: count) else { break }
-      next = start + place * step
-    }
-    return Tensor(
-      AnyTensor([count], Element.self) { memory in
-        var place: Element = 0
-        for i in 0..<count {
-          memory[i] = start + place * step
-          place += 1
-        }
-      })
+    return Tensor(Array(stride(from: start, to: end, by: step)))
   }
 }
 

@@ -82,6 +82,20 @@ extension AnyTensor {
       Gather(dimension: dimension, inputShape: shape), Few(self, indices), saving: 0b10)
   }
 
+  /// Indices of Int64 of which negative ones count from the end, all counted from the first.
+  private func counted(to length: Int) -> AnyTensor {
+    reading(for: "takeAlongDimension") {
+      let isNegative = { (index: Int64) in index < 0 && index >= -Int64(length) }
+      let indices = UnsafeBufferPointer(start: indexPointer, count: count)
+      if !indices.contains(where: isNegative) { return self }
+      return AnyTensor(shape, Int64.self) { memory in
+        for (place, index) in indices.enumerated() {
+          memory[place] = isNegative(index) ? index + Int64(length) : index
+        }
+      }
+    }
+  }
+
   /// Elements by their places in one dimension, in which the indices and the tensor are broadcast
   /// to each other beside it.
   package func takeAlongDimension(_ indices: AnyTensor, along dimension: Int) -> AnyTensor {
@@ -93,6 +107,7 @@ extension AnyTensor {
         each other.
         """, elementType, indices.shape)
     }
+    let indices = indices.asIndices().counted(to: rank == 0 ? 1 : shape.dimensions[dimension])
     if rank == 0 { return gather(indices, along: dimension) }
     let (mine, theirs) = (
       shape.replacing(dimension, by: 1), indices.shape.replacing(dimension, by: 1)

@@ -1,7 +1,7 @@
 import NablaCore
 
 /// Elements by their places. Index tensors are of Int64, Int32 or UInt8, from 0 up; only those between
-/// brackets may count from the end.
+/// brackets and of `takeAlongDimension` may count from the end.
 extension Tensor {
   /// `y[.., j, ..] = x[.., indices[.., j, ..], ..]` in one dimension; of the indices' shape.
   ///

@@ -1,0 +1,15 @@
+// Numbers as text.
+#ifndef NABLA_TEXT_H
+#define NABLA_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { NABLA_TEXT_CAPACITY = 400 };
+
+// Writes a number with so many digits after the point, rounded as IEEE 754 says, with an exponent or
+// without; ends with a zero. Returns the length.
+size_t nabla_write_number(double value, int digits, bool exponent,
+                          char text[NABLA_TEXT_CAPACITY]);
+
+#endif
