@@ -2,6 +2,7 @@
 
 #include <stdatomic.h>
 
+#include "Lanes/dispatch.h"
 #include "Lanes/levels.h"
 
 const char *nabla_level_name(nabla_level level) {
@@ -41,30 +42,6 @@ nabla_level nabla_best_level(void) {
   atomic_store_explicit(&cached, level, memory_order_relaxed);
   return (nabla_level)level;
 }
-
-// A level that this processor's family does not have is the caller's error.
-#if defined(__x86_64__)
-#define NABLA_AT_LEVEL(level, name, ...)                      \
-  switch (level) {                                            \
-    case NABLA_PORTABLE: return name##_portable(__VA_ARGS__); \
-    case NABLA_AVX2: return name##_avx2(__VA_ARGS__);         \
-    case NABLA_AVX512: return name##_avx512(__VA_ARGS__);     \
-    default: __builtin_trap();                                \
-  }
-#elif defined(__aarch64__)
-#define NABLA_AT_LEVEL(level, name, ...)                      \
-  switch (level) {                                            \
-    case NABLA_PORTABLE: return name##_portable(__VA_ARGS__); \
-    case NABLA_NEON: return name##_neon(__VA_ARGS__);         \
-    default: __builtin_trap();                                \
-  }
-#else
-#define NABLA_AT_LEVEL(level, name, ...)                      \
-  switch (level) {                                            \
-    case NABLA_PORTABLE: return name##_portable(__VA_ARGS__); \
-    default: __builtin_trap();                                \
-  }
-#endif
 
 #define NABLA_ENTRIES(type, element)                                                             \
   void nabla_run_##type(nabla_level level, const nabla_block *block) {                           \

@@ -1,2 +1,3 @@
 #define NABLA_F64
+#define NABLA_KERNELS "kernels.inc"
 #include "avx512.inc"

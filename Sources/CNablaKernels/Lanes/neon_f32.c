@@ -1,2 +1,3 @@
 #define NABLA_F32
+#define NABLA_KERNELS "kernels.inc"
 #include "neon.inc"

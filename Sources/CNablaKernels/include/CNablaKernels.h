@@ -2,9 +2,9 @@
 #define NABLA_KERNELS_H
 
 #include "nabla_elementwise.h"
+#include "nabla_machine.h"
 #include "nabla_math.h"
 #include "nabla_matrix.h"
-#include "nabla_machine.h"
 #include "nabla_storage.h"
 #include "nabla_system.h"
 #include "nabla_tape.h"

@@ -7,13 +7,13 @@
 
 #include "nabla_machine.h"
 
-// C = A B, or C += A B where `accumulate`: A is m x k, B is k x n, and C is m x n. A and B have any
-// strides, in elements: a transposed matrix is one with its strides exchanged, and strides may be
-// negative or 0. Rows of C are contiguous and `c_row` apart; C overlaps neither A nor B.
+// C = A B, or C += A B where `accumulate`: A is m x k, B is k x n, and C is m x n. A and B have
+// any strides, in elements: a transposed matrix is one with its strides exchanged, and strides may
+// be negative or 0. Rows of C are contiguous and `c_row` apart; C overlaps neither A nor B.
 //
-// An element's bits depend on its row of A, its column of B, k, the strides, whether m or n is 1, and
-// the level: not on where the element lies in C. So parts of C may be computed by several threads.
-// NaN and infinity propagate, as nothing is skipped; of k = 0 the product is 0.
+// An element's bits depend on its row of A, its column of B, k, the strides, whether m or n is 1,
+// and the level: not on where the element lies in C. So parts of C may be computed by several
+// threads. NaN and infinity propagate, as nothing is skipped; of k = 0 the product is 0.
 //
 // `workspace` is memory at a multiple of 64 bytes that nothing else uses meanwhile; it may be NULL
 // where 0 bytes of it are needed.

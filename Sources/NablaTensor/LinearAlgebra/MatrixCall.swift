@@ -30,9 +30,16 @@ struct MatrixCall {
     self.accumulates = accumulates
   }
 
+  /// Computes the products, by an external BLAS if there is one, or by the kernel.
   func run() {
     if m == 0 || n == 0 { return }
-    let count = result.count / (m * n)
+    if let library = ExternalBLAS.current, run(by: library) { return }
+    runKernel()
+  }
+
+  /// Computes the products by the kernel.
+  func runKernel() {
+    let count = result.count / Swift.max(m * n, 1)
     if count == 1 {
       runTiles(0)
     } else if count < Kernels.threads {
@@ -42,6 +49,36 @@ struct MatrixCall {
         for i in matrices { run(i, rows: 0..<m, columns: 0..<n) }
       }
     }
+  }
+
+  /// Computes the products by a BLAS; false, and nothing is done, if its interface has no such operands.
+  func run(by library: BLASLibrary) -> Bool {
+    let count = result.count / (m * n)
+    // Small products are not worth a call.
+    if m * n * k < Self.smallestExternalWork || Swift.max(m, n, k) > CInt.max { return false }
+    for i in 0..<count {
+      let (a, b) = (steps(of: left, i), steps(of: right, i))
+      guard let leftOrder = order(a.row, a.column, m, k),
+        let rightOrder = order(b.row, b.column, k, n)
+      else { return false }
+      library.multiply(
+        BLASLibrary.Product(
+          m: m, n: n, k: k, left: a.start, leftOrder: leftOrder, right: b.start,
+          rightOrder: rightOrder,
+          result: result.pointer + i * m * n * result.elementType.size, accumulates: accumulates),
+        isFloat: isFloat)
+    }
+    return true
+  }
+
+  static var smallestExternalWork: Int { 32 * 32 * 32 }
+
+  /// How a matrix lies by BLAS's words; nil if neither its rows nor its columns are without gaps.
+  private func order(_ row: Int, _ column: Int, _ rows: Int, _ columns: Int) -> BLASLibrary.Order? {
+    if Swift.max(row, column) > CInt.max { return nil }
+    if column == 1 && row >= columns { return BLASLibrary.Order(isTransposed: false, leading: row) }
+    if row == 1 && column >= rows { return BLASLibrary.Order(isTransposed: true, leading: column) }
+    return nil
   }
 
   /// One product, perhaps on several threads.

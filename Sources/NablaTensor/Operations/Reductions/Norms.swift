@@ -83,6 +83,7 @@ extension Tensor where Element: DifferentiableElement {
     }
     switch order {
     case .infinity, -.infinity:
+      if any.isEmpty(axes, for: "norm") { return .nothing }
       return Tensor(
         Functions.abs(any).extreme(
           along: axes, isLargest: order > 0, keepingDimensions: keepingDimensions, for: "norm"))

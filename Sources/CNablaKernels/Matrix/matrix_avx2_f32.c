@@ -1,0 +1,3 @@
+#define NABLA_F32
+#define NABLA_KERNELS "../Matrix/kernels.inc"
+#include "../Lanes/avx2.inc"

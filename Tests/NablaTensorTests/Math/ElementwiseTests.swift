@@ -1,0 +1,195 @@
+import Nabla
+import NablaTensor
+import Testing
+
+/// Runs `body`, which fails, and returns its message.
+func message(_ body: () -> Void) -> String {
+  do {
+    try catchingErrors(body)
+    return "nothing failed"
+  } catch { return "\(error)" }
+}
+
+@Suite struct TensorElementwiseTests {
+  /// Each rule of the rule book as a function of tensors; parameters are those that its facts name.
+  static let unary: [String: @Sendable (Tensor<Double>) -> Tensor<Double>] = [
+    "negate": { -$0 }, "reciprocal": { reciprocal($0) }, "square": { square($0) },
+    "sqrt": { sqrt($0) }, "cbrt": { cbrt($0) }, "rsqrt": { rsqrt($0) }, "powerOf": { $0.pow(2) },
+    "abs": { abs($0) }, "sign": { sign($0) }, "clamp": { $0.clamp(min: -1, max: 1) },
+    "floor": { floor($0) }, "ceil": { ceil($0) }, "round": { round($0) }, "exp": { exp($0) },
+    "exp2": { exp2($0) }, "expm1": { expm1($0) }, "log": { log($0) }, "log2": { log2($0) },
+    "log10": { log10($0) }, "log1p": { log1p($0) }, "sin": { sin($0) }, "cos": { cos($0) },
+    "tan": { tan($0) }, "asin": { asin($0) }, "acos": { acos($0) }, "atan": { atan($0) },
+    "sinh": { sinh($0) }, "cosh": { cosh($0) }, "tanh": { tanh($0) }, "asinh": { asinh($0) },
+    "acosh": { acosh($0) }, "atanh": { atanh($0) }, "erf": { erf($0) }, "erfc": { erfc($0) },
+    "erfinv": { erfinv($0) }, "lgamma": { lgamma($0) }, "digamma": { digamma($0) },
+    "polygamma": { $0.polygamma(1) }, "sigmoid": { sigmoid($0) },
+    "logSigmoid": { logSigmoid($0) }, "softplus": { softplus($0) }, "softsign": { softsign($0) },
+    "elu": { $0.elu() }, "selu": { selu($0) }, "celu": { $0.celu() }, "gelu": { gelu($0) },
+    "geluTanh": { $0.gelu(approximation: .tanh) }, "silu": { silu($0) }, "mish": { mish($0) },
+    "tanhshrink": { tanhshrink($0) }, "relu": { relu($0) }, "relu6": { relu6($0) },
+    "leakyRelu": { $0.leakyRelu() }, "hardtanh": { $0.hardtanh() },
+    "hardSigmoid": { hardSigmoid($0) }, "hardSwish": { hardSwish($0) },
+  ]
+  static let binary: [String: @Sendable (Tensor<Double>, Tensor<Double>) -> Tensor<Double>] = [
+    "add": { $0 + $1 }, "subtract": { $0 - $1 }, "multiply": { $0 * $1 }, "divide": { $0 / $1 },
+    "pow": { pow($0, $1) }, "hypot": { hypot($0, $1) }, "min": { min($0, $1) },
+    "max": { max($0, $1) }, "remainder": { remainder($0, $1) }, "copysign": { copysign($0, $1) },
+    "xlogy": { xlogy($0, $1) }, "logAddExp": { logAddExp($0, $1) }, "atan2": { atan2($0, $1) },
+  ]
+
+  /// Points of an interval, its closed ends and special numbers.
+  private static func points(_ domain: Interval, _ numbers: inout SeededNumbers) -> [Double] {
+    let range = max(domain.lower, -3)...min(domain.upper, 3)
+    return numbers.list(20, range).filter { !domain.excludesZero || $0 != 0 }
+      + [.nan, .infinity, -.infinity, 0, -0.0, 1, -1]
+  }
+
+  @Test(arguments: RuleBook.entries.filter { $0.operandCount == 1 }.map(\.name))
+  func `every rule of one operand is a function of tensors`(_ name: String) throws {
+    let entry = try #require(RuleBook.entry(named: name))
+    let function = try #require(Self.unary[name], "\(name) is no function of tensors")
+    guard case .unary(let make) = entry.form else { return }
+    let rule = make(entry.facts.parameters.map(\.standard))
+    var numbers = SeededNumbers(seed: 3)
+    let points = Self.points(entry.facts.domain[0], &numbers)
+    let x = Tensor(points, requiresGrad: true)
+    let y = function(x)
+    for (point, value) in zip(points, y.scalars) {
+      expectClose(value, rule.value(point), "\(name)(\(point))")
+    }
+    guard y.any.requiresGrad else { return }
+    let seed = Tensor(numbers.list(points.count, 0.5...2))
+    (y * seed).sum().backward()
+    let gradients = x.grad?.scalars ?? [Double](repeating: 0, count: points.count)
+    for (index, point) in points.enumerated() {
+      let partial: Double = rule.partial(point, rule.value(point)).number()
+      expectClose(gradients[index], partial * seed.scalars[index], "\(name)'(\(point))")
+    }
+  }
+
+  @Test(arguments: RuleBook.entries.filter { $0.operandCount == 2 }.map(\.name))
+  func `every rule of two operands is a function of tensors`(_ name: String) throws {
+    let entry = try #require(RuleBook.entry(named: name))
+    let function = try #require(Self.binary[name], "\(name) is no function of tensors")
+    guard case .binary(let rule) = entry.form else { return }
+    var numbers = SeededNumbers(seed: 4)
+    let lefts = Self.points(entry.facts.domain[0], &numbers)
+    let rights = Self.points(entry.facts.domain[1], &numbers)
+    let x = Tensor(shape: [lefts.count, 1], scalars: lefts)
+    let y = function(x, Tensor(rights))
+    #expect(y.shape == [lefts.count, rights.count])
+    for (i, left) in lefts.enumerated() {
+      for (j, right) in rights.enumerated() {
+        expectClose(
+          y.scalars[i * rights.count + j], rule.value(left, right), "\(name)(\(left), \(right))")
+      }
+    }
+  }
+
+  /// Right to some units in the last place: the machine's functions are, and the rule's are, too.
+  private func expectClose(_ actual: Double, _ expected: Double, _ what: String) {
+    let isSame = actual == expected || (actual.isNaN && expected.isNaN)
+    #expect(
+      isSame || abs(actual - expected) <= 1e-13 * (1 + abs(expected)),
+      "\(what): \(actual), \(expected)")
+  }
+
+  @Test func `numbers are operands on either side`() {
+    let x = Tensor([1.0, 2, 4])
+    #expect((2 * x + 5).scalars == [7, 9, 13])
+    #expect((1 / x).scalars == [1, 0.5, 0.25])
+    #expect((3 - x).scalars == [2, 1, -1])
+    #expect((x - 1).scalars == [0, 1, 3])
+    #expect((x / 2).scalars == [0.5, 1, 2])
+    let y = Tensor<Float>([1, 2])
+    #expect((0.5 * y - 1).scalars == [-0.5, 0])
+  }
+
+  @Test func `powers at zero and at negative numbers are as PyTorch has them`() {
+    let x = Tensor([0.0, -2, 3], requiresGrad: true)
+    (x.pow(0) + x.pow(3)).sum().backward()
+    #expect(x.grad?.scalars == [0, 12, 27])
+    #expect(pow(Tensor([-8.0]), 1.0 / 3).item().isNaN)
+    let y = Tensor([2.0, 0, -1], requiresGrad: true)
+    pow(0, y).sum().backward()
+    #expect(y.grad?.scalars[0] == 0 && y.grad?.scalars[1] == 0)
+  }
+
+  @Test func `quotients are rounded down or towards zero`() {
+    let x = Tensor([7.0, -7, 7, -7, 6, -1, 1e-300, 0.0])
+    let y = Tensor([2.0, 2, -2, -2, 3, .infinity, -.infinity, 5])
+    #expect(x.divided(by: y, rounding: .floor).scalars == [3, -4, -4, 3, 2, -1, -1, 0])
+    #expect(x.divided(by: y, rounding: .towardZero).scalars == [3, -3, -3, 3, 2, 0, 0, 0])
+    // 1 / 0.1 is 10 when rounded, but 0.1 is above a tenth.
+    #expect(Tensor([1.0]).divided(by: 0.1, rounding: .floor).item() == 9)
+    #expect(Tensor([1.0, -1]).divided(by: 0, rounding: .floor).scalars == [.infinity, -.infinity])
+    #expect(fmod(x, y).scalars == [1, -1, 1, -1, 0, -1, 1e-300, 0])
+    #expect(remainder(x, Tensor([2.0])).scalars.prefix(4) == [1, 1, 1, 1])
+    #expect(fmod(Tensor([5.0]), 0).item().isNaN)
+  }
+
+  @Test func `clamping sends the gradient where the value is from`() {
+    let x = Tensor([-3.0, -1, 0, 1, 3, .nan], requiresGrad: true)
+    let y = x.clamp(min: -1, max: 1)
+    #expect(y.scalars.prefix(5) == [-1, -1, 0, 1, 1] && y.scalars[5].isNaN)
+    y.sum().backward()
+    #expect(x.grad?.scalars == [0, 1, 1, 1, 0, 0])
+    // Bounds the wrong way round: the upper one.
+    #expect(Tensor([0.0, 5]).clamp(min: 2, max: 1).scalars == [1, 1])
+    let lower = Tensor([0.0, 2, .nan], requiresGrad: true)
+    let upper = Tensor([1.0, 1, -5], requiresGrad: true)
+    let z = Tensor([-1.0, 0, 0]).clamp(min: lower, max: upper)
+    #expect(z.scalars.prefix(2) == [0, 1] && z.scalars[2].isNaN)
+    (z * Tensor([2.0, 3, 4])).sum().backward()
+    #expect(lower.grad?.scalars == [2, 0, 0])
+    #expect(upper.grad?.scalars == [0, 3, 4])
+    #expect(message { _ = x.clamp() }.hasPrefix("clamp: a tensor of shape [6] is to be kept in no"))
+  }
+
+  @Test func `softplus turns into a line at its threshold`() {
+    let x = Tensor([0.5, -1, 3], requiresGrad: true)
+    let y = x.softplus(beta: 2, threshold: 1.5)
+    #expect(y.scalars[2] == 3)
+    #expect(abs(y.scalars[0] - 0.6566308) < 1e-6)
+    y.sum().backward()
+    #expect(x.grad?.scalars[2] == 1)
+  }
+
+  @Test func `parameters that keep changing do not pile up`() {
+    let x = Tensor([-1.0])
+    for i in 1...1000 {
+      #expect(x.leakyRelu(slope: Double(i)).item() == Double(-i))
+    }
+  }
+
+  @Test func `empty tensors and single numbers are operands`() {
+    let empty = Tensor(shape: [0, 3], scalars: [Double]())
+    #expect((empty + Tensor([1.0, 2, 3])).shape == [0, 3])
+    #expect((empty * 2).exp().shape == [0, 3])
+    #expect((Tensor(3.0) * Tensor(2.0)).shape == [])
+  }
+
+  @Test func `shapes that do not fit are named`() {
+    let x = Tensor(shape: [2, 3], scalars: [Double](repeating: 1, count: 6)).named("x")
+    let y = Tensor([1.0, 2, 3, 4])
+    let text = message { _ = x * y }
+    #expect(
+      text == """
+        multiply: the shapes cannot be broadcast together: left "x" [2, 3], right a tensor of shape \
+        [4]. Counted from the last, dimensions must be equal, or one of them 1.
+        """)
+  }
+
+  @Test func `whole numbers are added and multiplied`() {
+    let x = Tensor<Int32>([1, -2, .max])
+    #expect((x + 1).scalars == [2, -1, .min])
+    #expect((x * x).scalars == [1, 4, 1])
+    #expect((-x).scalars == [-1, 2, -.max])
+    let y = Tensor<UInt8>([200, 1])
+    #expect((y + y).scalars == [144, 2])
+    let z = Tensor(shape: [2, 1], scalars: [Int64(1), 2]) - Tensor<Int64>([10, 20])
+    #expect(z.shape == [2, 2] && z.scalars == [-9, -19, -8, -18])
+    #expect(message { _ = x + Tensor<Int32>([1, 2]) }.hasPrefix("add: the shapes cannot be"))
+  }
+}
