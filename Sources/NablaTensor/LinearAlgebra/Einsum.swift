@@ -110,16 +110,20 @@ extension EinsumTerm {
         let label = term.labels[axis]
         let first = term.labels.firstIndex(of: label).unsafelyUnwrapped
         if first < axis {
-          term.tensor = term.tensor.commonDiagonal(first, axis)
+          term.tensor = term.tensor.selecting(
+            .diagonal(Diagonal(offset: 0, first: first, second: axis)))
+          term.labels.remove(at: axis)
+          term.labels.append(term.labels.remove(at: first))
+          // The diagonal is the last dimension, and those after the first have moved.
+          axis = first
         } else if term.tensor.shape.dimensions[axis] != lengths[label]?.length {
           var target = term.tensor.shape.dimensions
           target.remove(at: axis)
           term.tensor = term.tensor.reshaped(to: Shape(dimensions: target))
+          term.labels.remove(at: axis)
         } else {
           axis += 1
-          continue
         }
-        term.labels.remove(at: axis)
       }
       return term
     }

@@ -44,7 +44,8 @@ private struct CrossEntropy: TensorRule {
       : AnyTensor(column.shape, Double.self) { memory in
         for i in memory.indices { memory[i] = places[i] == ignored ? 0 : 1 }
       }
-    return (isKept, isKept.put(kept, along: x.rank - 1, x.shape.dimensions[x.rank - 1]))
+    let zeros = AnyTensor.zeros(x.shape, x.elementType)
+    return (isKept, zeros.scatterAdd(isKept, at: kept, x.rank - 1))
   }
 
   private func fused(_ x: AnyTensor, _ seed: AnyTensor) -> AnyTensor {

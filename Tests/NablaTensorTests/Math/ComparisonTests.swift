@@ -58,8 +58,8 @@ import Testing
     #expect(Tensor<Int64>([0, 3]).any().item() && !Tensor<UInt8>([0, 3]).all().item())
     #expect(
       message { _ = x.named("x").any(along: 2) } == """
-        any: there is no dimension 2 in "x" [2, 3]. Its dimensions are 0 to 1, or -2 to -1 counted from \
-        the end.
+        any: there is no dimension 2 in "x" [2, 3]: it must be from -2 to 1, where negative ones count \
+        from the end.
         """)
   }
 

@@ -112,10 +112,10 @@ import Testing
     let x = Tensor(shape: [2, 3], scalars: [1.0, 2, 3, 4, 5, 6]).named("x")
     #expect(
       message { _ = operation.ofTensor(x, [2], false) }.contains(
-        "there is no dimension 2 in \"x\" [2, 3]. Its dimensions are 0 to 1, or -2 to -1"))
+        "there is no dimension 2 in \"x\" [2, 3]: it must be from -2 to 1"))
     #expect(
       message { _ = operation.ofTensor(x, [0, -2], false) }.contains(
-        "dimension 0 of \"x\" [2, 3] is listed twice in [0, -2]"))
+        "dimension 0 of \"x\" [2, 3] is named twice in [0, -2]"))
   }
 
   @Test func `a single number can be reduced along its only dimension`() {

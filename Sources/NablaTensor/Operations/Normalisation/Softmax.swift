@@ -52,7 +52,7 @@ private struct SoftmaxSlices {
   let length: Int
   let inner: Int
 
-  init(_ tensor: AnyTensor, _ axis: Int) { (outer, length, inner) = tensor.extent(of: axis) }
+  init(_ tensor: AnyTensor, _ axis: Int) { (outer, length, inner) = tensor.extents(around: axis) }
 
   func run<T>(
     _ x: UnsafePointer<T>, _ y: UnsafePointer<T>, _ result: UnsafeMutablePointer<T>,
@@ -96,14 +96,14 @@ extension Tensor where Element: DifferentiableElement {
   ///
   /// - Parameter dimension: a negative one is counted from the end.
   public func softmax(along dimension: Int) -> Tensor {
-    guard let axis = any.axis(dimension, for: "softmax") else { return self }
+    guard let axis = any.dimension(dimension, for: "softmax") else { return self }
     return Tensor(any.softmax(axis, isLogarithm: false))
   }
   /// The logarithm of the softmax along a dimension, exact where that is tiny.
   ///
   /// - Parameter dimension: a negative one is counted from the end.
   public func logSoftmax(along dimension: Int) -> Tensor {
-    guard let axis = any.axis(dimension, for: "logSoftmax") else { return self }
+    guard let axis = any.dimension(dimension, for: "logSoftmax") else { return self }
     return Tensor(any.softmax(axis, isLogarithm: true))
   }
 }

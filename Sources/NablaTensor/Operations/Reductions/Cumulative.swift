@@ -80,7 +80,7 @@ private struct Scan {
   let isReversed: Bool
 
   init(_ tensor: AnyTensor, _ axis: Int, isReversed: Bool) {
-    (outer, length, inner) = tensor.extent(of: axis)
+    (outer, length, inner) = tensor.extents(around: axis)
     self.isReversed = isReversed
   }
 
@@ -187,7 +187,7 @@ extension Tensor where Element: DifferentiableElement {
   ///
   /// - Parameter dimension: a negative one is counted from the end.
   public func cumsum(along dimension: Int) -> Tensor {
-    guard let axis = any.axis(dimension, for: "cumsum") else { return self }
+    guard let axis = any.dimension(dimension, for: "cumsum") else { return self }
     return Tensor(any.cumulativeSum(axis, isReversed: false))
   }
   /// The products of all elements up to each one along a dimension. Its gradient needs no division, so
@@ -195,7 +195,7 @@ extension Tensor where Element: DifferentiableElement {
   ///
   /// - Parameter dimension: a negative one is counted from the end.
   public func cumprod(along dimension: Int) -> Tensor {
-    guard let axis = any.axis(dimension, for: "cumprod") else { return self }
+    guard let axis = any.dimension(dimension, for: "cumprod") else { return self }
     return Tensor(any.cumulativeProduct(axis, isReversed: false))
   }
 }

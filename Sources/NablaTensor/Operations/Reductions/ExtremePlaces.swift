@@ -122,7 +122,7 @@ extension Tensor where Element: NumericElement {
     guard let axes = any.axes([dimension], for: operation), places.rank == any.rank else {
       return (Tensor(AnyTensor.zeros([], Element.elementType)), Tensor<Int64>(places))
     }
-    let values = any.taken(places, along: axes.first ?? 0)
+    let values = any.gather(places, axes.first ?? 0)
     if keepingDimensions || any.rank == 0 { return (Tensor(values), Tensor<Int64>(places)) }
     var shape = any.shape.dimensions
     shape.remove(at: axes[0])

@@ -9,7 +9,7 @@ private struct SortedPlaces: ElementwiseBody {
   let count: Int
 
   func run<Element: NumericElement>(_: Element.Type) -> AnyTensor {
-    let (outer, length, inner) = source.extent(of: axis)
+    let (outer, length, inner) = source.extents(around: axis)
     var shape = source.shape.dimensions
     if source.rank > 0 { shape[axis] = count }
     let result = AnyTensor(.int64, uninitialized: Layout(contiguous: Shape(dimensions: shape)))
@@ -64,8 +64,8 @@ extension Tensor where Element: NumericElement {
 
   /// The places of the elements in their order along a dimension: see ``sort(along:descending:)``.
   public func argsort(along dimension: Int = -1, descending: Bool = false) -> Tensor<Int64> {
-    guard let axis = any.axis(dimension, for: "argsort") else { return Tensor<Int64>(0) }
-    return Tensor<Int64>(places(axis, descending, any.extent(of: axis).length, for: "argsort"))
+    guard let axis = any.dimension(dimension, for: "argsort") else { return Tensor<Int64>(0) }
+    return Tensor<Int64>(places(axis, descending, any.extents(around: axis).length, for: "argsort"))
   }
 
   /// The largest elements along a dimension, the largest first, or the smallest ones, and the places
@@ -84,8 +84,10 @@ extension Tensor where Element: NumericElement {
     along dimension: Int, _ descending: Bool, _ count: Int?, for operation: String
   ) -> (values: Tensor, indices: Tensor<Int64>) {
     let nothing = Tensor(AnyTensor.zeros([], Element.elementType))
-    guard let axis = any.axis(dimension, for: operation) else { return (nothing, Tensor<Int64>(0)) }
-    let length = any.extent(of: axis).length
+    guard let axis = any.dimension(dimension, for: operation) else {
+      return (nothing, Tensor<Int64>(0))
+    }
+    let length = any.extents(around: axis).length
     let count = count ?? length
     // A single number has one element, or none of it is taken.
     guard (0...length).contains(count), any.rank > 0 || count == 1 else {
@@ -97,7 +99,7 @@ extension Tensor where Element: NumericElement {
       return (nothing, Tensor<Int64>(0))
     }
     let places = places(axis, descending, count, for: operation)
-    return (Tensor(any.taken(places, along: axis)), Tensor<Int64>(places))
+    return (Tensor(any.gather(places, axis)), Tensor<Int64>(places))
   }
 
   private func places(
