@@ -2,14 +2,6 @@ import Nabla
 import NablaTensor
 import Testing
 
-/// Runs `body`, which fails, and returns its message.
-func message(_ body: () -> Void) -> String {
-  do {
-    try catchingErrors(body)
-    return "nothing failed"
-  } catch { return "\(error)" }
-}
-
 @Suite struct TensorElementwiseTests {
   /// Each rule of the rule book as a function of tensors; parameters are those that its facts name.
   static let unary: [String: @Sendable (Tensor<Double>) -> Tensor<Double>] = [
