@@ -1,4 +1,5 @@
 import Nabla
+import NablaTestSupport
 import Testing
 
 @Suite struct ProbeTests {
@@ -34,6 +35,23 @@ import Testing
       #expect(!reason.isEmpty && holds(), "\(recording.name)")
     case .notApplicable(let reason): #expect(!reason.isEmpty)
     }
+  }
+
+  @Test func `Documentation: every difference is listed with its reason`() throws {
+    let rows = Self.probes.sorted { $0.number < $1.number }.compactMap { probe -> [String]? in
+      let name = Recording.all[probe.number].name
+      return switch probe.decision {
+      case .same, .error: nil
+      case .rounded: [name, "the same but for rounding", "numbers are added in another order"]
+      case .part(let reason, _): [name, "in part", reason]
+      case .stricter(let reason, _, _): [name, "an error", reason]
+      case .different(let reason, _): [name, "another answer", reason]
+      case .notApplicable(let reason): [name, "cannot be written", reason]
+      }
+    }
+    let table = markdownTable(["What was tried", "Nabla", "Why"], rows)
+    let complaint = try Document.page("PyTorchNames").complaint(ifPart: "probes", isNot: table)
+    #expect(complaint == nil, "\(complaint ?? "")")
   }
 
   private func check(
