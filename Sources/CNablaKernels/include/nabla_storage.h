@@ -65,6 +65,10 @@ static inline void nabla_storage_end_changing(nabla_storage *storage, const char
   __atomic_fetch_add(&storage->version, 1, __ATOMIC_RELEASE);
   __atomic_fetch_sub(&storage->access, INT32_MIN / 2, __ATOMIC_RELEASE);
 }
+// Ends what begin_changing began where no element was changed, but what is known of the tensor.
+static inline void nabla_storage_end_claiming(nabla_storage *storage) {
+  __atomic_fetch_sub(&storage->access, INT32_MIN / 2, __ATOMIC_RELEASE);
+}
 
 // The pool. Freed memory is kept, small pieces by the thread that freed them, and used again.
 typedef struct nabla_pool_statistics {

@@ -1,3 +1,4 @@
+import CNablaKernels
 import NablaCore
 
 extension AnyTensor {
@@ -7,25 +8,30 @@ extension AnyTensor {
   ///   - seed: what arrives here; nil for 1, where the tensor has one element.
   ///   - inputs: the tensors whose gradient is set; nil for all leaves.
   func backward(seed: AnyTensor?, retainsGraph: Bool, createsGraph: Bool, inputs: [AnyTensor]?) {
-    if hasFailed { return }
-    guard let seed = checkedSeed(seed, for: "backward") else { return }
-    if !requiresGrad {
-      fail(noPath("backward"))
-      return
-    }
     var pass = BackwardPass(
       createsGraph: createsGraph, retainsGraph: retainsGraph || createsGraph)
+    guard start(&pass, seed, for: "backward") else { return }
     for input in inputs ?? [] {
-      if let node = input.currentNode { pass.want(node, output: input.outputIndex) }
+      guard input.requiresGrad else {
+        fail(input.needsNoGradient("backward(inputs:)"))
+        return
+      }
+      pass.want(input)
     }
-    pass.start(at: self, with: seed)
     guard pass.run() else { return }
-    if let inputs {
-      for input in inputs { pass.accumulate(into: input) }
-    } else {
-      for leaf in pass.leaves { pass.accumulate(into: leaf) }
+    pass.accumulate(inputs)
+  }
+
+  /// Makes a pass start at this tensor, and says whether that is possible.
+  func start(_ pass: inout BackwardPass, _ seed: AnyTensor?, for operation: String) -> Bool {
+    if hasFailed { return false }
+    if !requiresGrad {
+      fail(noPath(operation))
+      return false
     }
-    pass.setRetained()
+    guard let seed = checkedSeed(seed, for: operation) else { return false }
+    pass.start(at: self, with: seed)
+    return true
   }
 
   /// What arrives at this tensor, or nil after a failure.
@@ -49,58 +55,79 @@ extension AnyTensor {
   }
 
   func noPath(_ operation: String) -> String {
+    let reason =
+      details?.cut.map { "the first cut is \($0.text)." }
+        ?? """
+        nothing that it was computed from requires a gradient, or it was computed inside \
+        withoutGradient { }.
+        """
+    return """
+      \(operation): there is no path from \(text) to a trainable value: \(reason) Make a leaf with \
+      requiresGrad: true, and compute the output from it with nothing detached on the way.
+      """
+  }
+
+  func needsNoGradient(_ operation: String) -> String {
     """
-    \(operation): there is no path from \(text) to a trainable value: nothing that it was computed \
-    from requires a gradient. Make a leaf with requiresGrad: true, and compute the loss from it \
-    outside of withoutGradient and without detached().
+    \(operation): \(text) requires no gradient, so there is none by it. Make it a leaf with \
+    requiresGrad: true before the output is computed from it.
     """
   }
 }
 
 extension BackwardPass {
-  /// Adds what arrived at a tensor to its gradient.
-  func accumulate(into tensor: AnyTensor) {
-    let arrived: AnyTensor?
-    if let node = tensor.currentNode {
-      arrived = gradient(of: node, output: tensor.outputIndex)
-    } else {
-      arrived = gradient(of: tensor)
+  /// Adds what arrived to the gradients, when all of it has arrived.
+  ///
+  /// - Parameter inputs: the tensors it is kept for; nil for all leaves.
+  mutating func accumulate(_ inputs: [AnyTensor]?) {
+    var targets: [AnyTensor] = []
+    var seen: Set<ObjectIdentifier> = []
+    for tensor in inputs ?? leaves where seen.insert(ObjectIdentifier(tensor)).inserted {
+      guard var arrived = takeGradient(of: tensor) else { continue }
+      tensor.accumulate(gradient: &arrived, createsGraph: createsGraph)
+      targets.append(tensor)
     }
-    guard let arrived else { return }
-    let details = tensor.ownDetails
-    if let old = details.grad {
-      details.grad = GradientMode.with(recording: createsGraph) { old.adding(arrived) }
-    } else {
-      // What arrived may be somebody else's, or repeat one element.
-      details.grad = createsGraph ? arrived : arrived.copied()
+    for (tensor, node, gradient) in retained where tensor.currentNode === node {
+      // A tensor that was changed in place has another node now: its newest version's is kept.
+      guard seen.insert(ObjectIdentifier(tensor)).inserted else { continue }
+      var gradient = gradient
+      tensor.accumulate(gradient: &gradient, createsGraph: createsGraph)
     }
-    for hook in details.accumulationHooks { hook.body() }
+    for tensor in targets {
+      for hook in tensor.details?.accumulationHooks ?? [] {
+        if hasFailed { return }
+        hook.caller.check("a hook of \(tensor.text)")
+        hook.body()
+      }
+    }
   }
-
-  /// Sets the gradients that tensors which are no leaves retain.
-  func setRetained() {}
 }
 
-/// The gradients of outputs by inputs; nil where an output does not depend on one.
-func gradients(
-  of outputs: [AnyTensor], seeds: [AnyTensor?], by inputs: [AnyTensor], retainsGraph: Bool,
-  createsGraph: Bool
-) -> [AnyTensor?] {
-  let nothing = inputs.map { _ in AnyTensor?.none }
-  if hasFailed { return nothing }
-  var pass = BackwardPass(createsGraph: createsGraph, retainsGraph: retainsGraph || createsGraph)
-  for input in inputs {
-    if let node = input.currentNode { pass.want(node, output: input.outputIndex) }
-  }
-  for (output, seed) in zip(outputs, seeds) {
-    guard let seed = output.checkedSeed(seed, for: "gradients(of:withRespectTo:)") else {
-      return nothing
+extension AnyTensor {
+  /// Adds a gradient to the tensor's.
+  ///
+  /// Note [Whose gradient it is]: without createGraph a gradient that is there is added to in
+  /// place, so that whoever has it sees the sum; unless it is part of a graph, which its elements
+  /// must agree with. What arrives first is taken over if the pass alone made it, and copied
+  /// otherwise: it may be somebody else's, or one element that is repeated.
+  fileprivate func accumulate(gradient: inout AnyTensor, createsGraph: Bool) {
+    let old = reading(for: "backward") { details?.grad }
+    if let old, !createsGraph, !old.requiresGrad, !old.layout.overlaps {
+      GradientMode.with(recording: false) {
+        old.changeInPlace(by: "backward", Functions.add, gradient)
+      }
+      return
     }
-    pass.start(at: output, with: seed)
-  }
-  guard pass.run() else { return nothing }
-  return inputs.map { input in
-    input.currentNode.map { pass.gradient(of: $0, output: input.outputIndex) }
-      ?? pass.gradient(of: input)
+    if let old {
+      gradient = GradientMode.with(recording: createsGraph) { old.adding(gradient) }
+    } else if !createsGraph {
+      let order = layout.isDense ? layout : Layout(contiguous: shape)
+      let isOwn =
+        isKnownUniquelyReferenced(&gradient) && gradient.layout.strides == order.strides
+        && gradient.details == nil && !nabla_storage_is_shared(gradient.storage.header)
+      if !isOwn { gradient = gradient.arranged(as: order, isCopy: true) }
+    }
+    let new = gradient
+    changingRecord(for: "backward") { ownDetails.grad = new }
   }
 }

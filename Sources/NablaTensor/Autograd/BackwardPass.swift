@@ -2,8 +2,8 @@ import NablaCore
 
 /// One walk over the graph, from what is differentiated to the leaves.
 ///
-/// It changes nothing outside until it has ended well: the gradients of leaves are collected, and set
-/// in the end. It does not recurse.
+/// It changes nothing outside until it has ended well: the gradients of leaves are collected, and
+/// set in the end. It does not recurse.
 struct BackwardPass {
   /// Whether what the pass computes is recorded, so that it can be differentiated again.
   let createsGraph: Bool
@@ -12,11 +12,17 @@ struct BackwardPass {
   /// Sees every contribution, if anybody wants to.
   var observer: PassObserver?
 
+  private var starts: [(edge: Edge, seed: AnyTensor)] = []
   private var pending = PendingNodes()
   private var leafGradients = LeafGradients()
   /// Outputs of nodes whose gradient is asked for, and what it is.
   private var wanted: [WantedOutput: AnyTensor?] = [:]
+  private var wantedLeaves: [AnyTensor] = []
+  /// What leads to what is asked for; nil where all is.
+  private var reach: Reach?
+  private(set) var retained: [(tensor: AnyTensor, node: Node, gradient: AnyTensor)] = []
   private var visited: [Node] = []
+  private var watch: Watch?
 
   struct WantedOutput: Hashable {
     let sequence: UInt64
@@ -32,54 +38,90 @@ struct BackwardPass {
 
   /// Starts from a tensor with a gradient.
   mutating func start(at tensor: AnyTensor, with seed: AnyTensor) {
-    send(seed, along: Edge(to: tensor))
+    starts.append((Edge(to: tensor), seed))
   }
 
-  /// Asks for the gradient of what a node computed.
-  mutating func want(_ node: Node, output: Int) {
-    wanted[WantedOutput(sequence: node.sequence, output: output)] = .some(nil)
+  /// Asks for the gradient by a tensor: then only what leads to such tensors is walked.
+  mutating func want(_ tensor: AnyTensor) {
+    if let node = tensor.currentNode {
+      wanted[WantedOutput(sequence: node.sequence, output: tensor.outputIndex)] = .some(nil)
+    } else {
+      wantedLeaves.append(tensor)
+    }
   }
 
   /// Walks, and says whether all went well.
   mutating func run() -> Bool {
+    if !wanted.isEmpty || !wantedLeaves.isEmpty {
+      reach = Reach(from: starts.map(\.edge), to: Set(wanted.keys), wantedLeaves)
+    }
+    watch = Watch.suspend()
+    defer { Watch.resume(watch) }
+    if hasFailed { return false }
     GradientMode.with(recording: createsGraph) {
+      for start in starts { send(start.seed, along: start.edge) }
       while let entry = pending.popLast() {
         let node = entry.node
-        if node.isReleased {
-          fail(Self.secondBackward(node))
-          return
-        }
         var seeds = Few<AnyTensor?>()
         for output in 0..<entry.seeds.count {
           seeds.append(entry.seeds[output].map { finished($0.tensor, of: node, output) })
         }
-        visit(node, seeds)
+        if hasFailed { return }
+        let needed = needed(by: node)
+        if needed == 0 { continue }
+        if node.isReleased {
+          fail(Self.secondBackward(node))
+          return
+        }
+        visit(node, seeds, needed)
         if hasFailed { return }
         if !retainsGraph { visited.append(node) }
       }
       finishLeaves()
     }
+    if let watch, !hasFailed { watch.endPass(leaves.map { ($0, gradient(of: $0)) }) }
     if hasFailed { return false }
     for node in visited { node.release() }
     return true
   }
 
-  /// The gradient of a leaf, or nil where none arrived.
-  func gradient(of leaf: AnyTensor) -> AnyTensor? { leafGradients[leaf] }
-
   /// The leaves reached, in the order in which they were.
   var leaves: [AnyTensor] { leafGradients.leaves }
 
-  /// The gradient of a wanted output, or nil where none arrived.
-  func gradient(of node: Node, output: Int) -> AnyTensor? {
-    wanted[WantedOutput(sequence: node.sequence, output: output)] ?? nil
+  /// The gradient by a tensor, or nil where none arrived.
+  func gradient(of tensor: AnyTensor) -> AnyTensor? {
+    guard let node = tensor.currentNode else {
+      return leafGradients[tensor]
+    }
+    return wanted[WantedOutput(sequence: node.sequence, output: tensor.outputIndex)] ?? nil
+  }
+
+  /// The same, which the pass keeps no longer.
+  mutating func takeGradient(of tensor: AnyTensor) -> AnyTensor? {
+    guard let node = tensor.currentNode else {
+      return leafGradients.take(tensor)
+    }
+    let key = WantedOutput(sequence: node.sequence, output: tensor.outputIndex)
+    return wanted.removeValue(forKey: key) ?? nil
   }
 
   // MARK: Private
 
+  /// The inputs of a node that the pass goes on to: bits.
+  private func needed(by node: Node) -> UInt32 {
+    guard let reach else { return .max }
+    if node.rule is any RecomputedRule { return .max }
+    var needed: UInt32 = 0
+    for i in 0..<node.inputCount where reach.contains(node.edge(i)) {
+      needed |= 1 << UInt32(min(i, 31))
+    }
+    return needed
+  }
+
   /// Passes what arrived at a node's outputs on to its inputs.
-  private mutating func visit(_ node: Node, _ seeds: Few<AnyTensor?>) {
-    let gradients = node.rule.pullback(Pullback(node: node, seeds: seeds))
+  private mutating func visit(_ node: Node, _ seeds: Few<AnyTensor?>, _ needed: UInt32) {
+    if let rule = node.rule as? any RecomputedRule { return recompute(rule, node, seeds) }
+    let gradients = node.rule.pullback(Pullback(node: node, seeds: seeds, wanted: needed))
     if gradients.count != node.inputCount {
       fail(
         """
@@ -93,7 +135,18 @@ struct BackwardPass {
       let edge = node.edge(index)
       guard let fitting = fitting(gradient, to: edge, of: node, index) else { return }
       observer?.contribution(node, index, fitting)
+      watch?.seeContribution(node, index, seeds, fitting)
       send(fitting, along: edge)
+    }
+  }
+
+  /// Goes on through an operation that is computed anew.
+  private mutating func recompute(
+    _ rule: any RecomputedRule, _ node: Node, _ seeds: Few<AnyTensor?>
+  ) {
+    guard let outputs = rule.recomputed(node) else { return }
+    for (output, seed) in zip(outputs, seeds) {
+      if let seed { send(seed, along: Edge(to: output)) }
     }
   }
 
@@ -112,6 +165,7 @@ struct BackwardPass {
   }
 
   private mutating func send(_ gradient: AnyTensor, along edge: Edge) {
+    if let reach, !reach.contains(edge) { return }
     if let node = edge.node {
       pending.add(gradient, to: node, output: edge.output, inPlace: !createsGraph)
     } else if let leaf = edge.variable {
@@ -126,9 +180,14 @@ struct BackwardPass {
     var gradient = gradient
     if let hooks = node.hooks {
       gradient = hooks.run(on: gradient, of: node, output)
+      for retaining in hooks.retaining[output] ?? [] {
+        if let tensor = retaining.tensor { retained.append((tensor, node, gradient)) }
+      }
     }
-    let key = WantedOutput(sequence: node.sequence, output: output)
-    if !wanted.isEmpty, wanted[key] != nil { wanted[key] = gradient }
+    if !wanted.isEmpty {
+      let key = WantedOutput(sequence: node.sequence, output: output)
+      if wanted[key] != nil { wanted[key] = gradient }
+    }
     return gradient
   }
 

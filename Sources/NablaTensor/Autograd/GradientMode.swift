@@ -18,6 +18,12 @@ enum GradientMode {
   }
 }
 
+/// Whether operations on this thread are recorded at present: false inside ``withoutGradient(_:)``
+/// and, for hooks, in a backward pass without createGraph.
+///
+/// PyTorch calls it `is_grad_enabled()`.
+public var recordsGradients: Bool { GradientMode.isRecording }
+
 /// Runs `body` without recording its operations: what it computes requires no gradient.
 ///
 /// Leaves may be changed in place inside, as an optimiser does. It holds for this thread only.

@@ -3,6 +3,7 @@ import NablaCore
 /// A function that sees a gradient, and may replace it.
 struct GradientHook {
   let id: Int
+  let caller = Caller.current
   let body: (AnyTensor) -> AnyTensor?
 
   /// Runs hooks in their order; each sees what the one before it returned.
@@ -10,12 +11,13 @@ struct GradientHook {
     var gradient = gradient
     for hook in hooks {
       if hasFailed { break }
+      hook.caller.check("a hook of \(tensor)")
       guard let replacement = hook.body(gradient) else { continue }
       if replacement.shape != gradient.shape {
         return fail(
           """
           a hook of \(tensor) returned a gradient of shape \(replacement.shape) instead of \
-          \(gradient.shape)
+          \(gradient.shape). Return one of the same shape, or nil to keep the gradient.
           """, like: gradient)
       }
       gradient = replacement
@@ -27,6 +29,7 @@ struct GradientHook {
 /// A function that is called after a gradient was added to a leaf's.
 struct AccumulationHook {
   let id: Int
+  let caller = Caller.current
   let body: () -> Void
 }
 
@@ -35,7 +38,7 @@ final class NodeHooks {
   /// By output.
   var hooks: [Int: [GradientHook]] = [:]
   /// The tensors whose gradient is kept, by output. Weak: they hold the node.
-  var retaining: [Int: Retaining] = [:]
+  var retaining: [Int: [Retaining]] = [:]
 
   struct Retaining {
     weak var tensor: AnyTensor?
@@ -47,5 +50,103 @@ final class NodeHooks {
       gradient = GradientHook.run(hooks, on: gradient, of: node.output(output).text)
     }
     return gradient
+  }
+}
+
+extension AnyTensor {
+  /// Adds a hook, and returns what removes it.
+  func addHook(_ body: @escaping (AnyTensor) -> AnyTensor?) -> HookRegistration {
+    if hasFailed { return HookRegistration {} }
+    guard requiresGrad else {
+      fail(
+        """
+        registerHook: \(text) requires no gradient, so none will arrive. Make a leaf with \
+        requiresGrad: true.
+        """)
+      return HookRegistration {}
+    }
+    return changingRecord(for: "registerHook") {
+      let id = ownDetails.takeHookNumber()
+      let hook = GradientHook(id: id, body: body)
+      guard let node = currentNode else {
+        ownDetails.hooks.append(hook)
+        return HookRegistration { [weak self] in
+          self?.changingRecord(for: "remove") { self?.details?.hooks.removeAll { $0.id == id } }
+        }
+      }
+      let (hooks, output) = (node.ownHooks, outputIndex)
+      hooks.hooks[output, default: []].append(hook)
+      return HookRegistration { [weak self, weak hooks] in
+        let remove: () -> Void = { hooks?.hooks[output]?.removeAll { $0.id == id } }
+        // A tensor that is gone is used by no other thread; its node may be.
+        if let self { self.changingRecord(for: "remove", remove) } else { remove() }
+      }
+    }
+  }
+
+  /// Adds a hook that runs when a gradient has been added to this leaf's.
+  func addAccumulationHook(_ body: @escaping () -> Void) -> HookRegistration {
+    if hasFailed { return HookRegistration {} }
+    guard isVariable else {
+      fail(
+        """
+        registerAccumulationHook: \(text) is no leaf that requires a gradient, so none is added up in \
+        it. Use registerHook for what arrives at an intermediate.
+        """)
+      return HookRegistration {}
+    }
+    return changingRecord(for: "registerAccumulationHook") {
+      let id = ownDetails.takeHookNumber()
+      ownDetails.accumulationHooks.append(AccumulationHook(id: id, body: body))
+      return HookRegistration { [weak self] in
+        self?.changingRecord(for: "remove") {
+          self?.details?.accumulationHooks.removeAll { $0.id == id }
+        }
+      }
+    }
+  }
+
+  // MARK: Retained gradients
+
+  /// Keeps the gradient of a tensor that is no leaf.
+  package func retainGrad() {
+    if hasFailed { return }
+    guard requiresGrad else {
+      fail(
+        """
+        retainGrad: \(text) requires no gradient, so none will arrive to be kept. Make a leaf with \
+        requiresGrad: true.
+        """)
+      return
+    }
+    guard let node = currentNode, details?.retainsGrad != true else { return }
+    changingRecord(for: "retainGrad") {
+      ownDetails.retainsGrad = true
+      node.ownHooks.retaining[outputIndex, default: []].append(NodeHooks.Retaining(tensor: self))
+    }
+  }
+
+  /// Moves what keeps the gradient to the tensor's present node: of a tensor that was changed in
+  /// place, the newest version's gradient is kept.
+  func keepRetaining(since old: Node?, _ output: Int) {
+    guard details?.retainsGrad == true, let node else { return }
+    old?.hooks?.retaining[output]?.removeAll { $0.tensor === self }
+    node.ownHooks.retaining[outputIndex, default: []].append(NodeHooks.Retaining(tensor: self))
+  }
+}
+
+extension TensorDetails {
+  func takeHookNumber() -> Int {
+    nextHook += 1
+    return nextHook
+  }
+}
+
+extension Node {
+  var ownHooks: NodeHooks {
+    if let hooks { return hooks }
+    let made = NodeHooks()
+    hooks = made
+    return made
   }
 }

@@ -3,9 +3,9 @@ import NablaCore
 
 /// An operation that gradients flow through: the record of it, which the backward pass reads.
 ///
-/// Note [The order is the order of creation]: a node's number is larger than those of the nodes that
-/// its inputs were computed by. So the pass takes the ready node with the highest number first, and
-/// by then all of its gradient has arrived.
+/// Note [The order is the order of creation]: a node's number is larger than those of the nodes
+/// that its inputs were computed by. So the pass takes the ready node with the highest number
+/// first, and by then all of its gradient has arrived.
 package final class Node: @unchecked Sendable {
   package let sequence = nabla_next_sequence()
   package let rule: any TensorRule
@@ -57,10 +57,10 @@ package final class Node: @unchecked Sendable {
     for i in 0..<inputCount {
       let input = inputs[i]
       let isNeeded = savedInputs & (1 << UInt32(min(i, 31))) != 0
-      let isKept = isNeeded || input.count <= SavedTensor.keptCount
       (self.inputs + i).initialize(
         to: Input(
-          edge: Edge(to: input), saved: isKept ? SavedTensor(input, isNeeded: isNeeded) : nil))
+          edge: Edge(to: input),
+          saved: isNeeded ? SavedTensor(input) : SavedTensor(ifWorthShowing: input)))
     }
     for i in 0..<outputCount {
       let output = outputs[i]
@@ -114,6 +114,21 @@ package final class Node: @unchecked Sendable {
         outputList[i].saved = nil
         wasKept = false
       }
+    }
+  }
+
+  /// Copies what was saved of a storage that is about to be changed by the node's own operation.
+  ///
+  /// The copies have the records, so that second derivatives are right; and the node does not hold
+  /// the tensor that will hold it.
+  func keepCopies(of storage: Storage) {
+    for i in 0..<inputCount {
+      guard let saved = inputs[i].saved, saved.tensor.storage == storage else { continue }
+      let copy = saved.tensor.copied()
+      copy.node = saved.tensor.currentNode
+      copy.outputIndex = saved.tensor.outputIndex
+      if let name = saved.tensor.name { copy.ownDetails.name = name }
+      inputs[i].saved = SavedTensor(copy, isNeeded: saved.isNeeded)
     }
   }
 
@@ -197,6 +212,23 @@ struct SavedTensor {
   let version: UInt32
   /// Whether the pullback needs it; if not, it is kept to be shown.
   let isNeeded: Bool
+
+  /// What explanations may show though no pullback needs it: constants and leaves. (The other
+  /// tensors can be computed anew.)
+  ///
+  /// A constant may be changed in place later, and then be computed from the node that has it here:
+  /// so the node keeps its elements, not the tensor.
+  @inline(__always)
+  init?(ifWorthShowing tensor: AnyTensor) {
+    guard tensor.count <= Self.keptCount, tensor.currentNode == nil else { return nil }
+    if tensor.isNumber || tensor.isVariable {
+      self.init(tensor, isNeeded: false)
+    } else {
+      let elements = tensor.alias()
+      if let name = tensor.name { elements.ownDetails.name = name }
+      self.init(elements, isNeeded: false)
+    }
+  }
 
   init(_ tensor: AnyTensor, isNeeded: Bool = true) {
     self.tensor = tensor

@@ -2,8 +2,8 @@ import NablaCore
 
 /// A computation with tensors and one backward pass over it, written down to be explained.
 ///
-/// Values are those that the graph kept, or are computed anew from them. The pass changes nothing: no
-/// gradient is set, no hook runs, and the graph is kept.
+/// Values are those that the graph kept, or are computed anew from them. The pass changes nothing:
+/// no gradient is set, no hook runs, and the graph is kept.
 package struct TensorRecord {
   package enum Kind {
     /// A leaf that requires a gradient.
@@ -43,6 +43,20 @@ package struct TensorRecord {
   /// The entries with a gradient, in the order in which it became final.
   package private(set) var order: [Int] = []
   private var places: [ObjectIdentifier: Int] = [:]
+  private var constants: [Constant: Int] = [:]
+
+  /// What makes a constant the same: nodes keep its elements, not the tensor.
+  private struct Constant: Hashable {
+    let storage: UnsafeRawPointer
+    let offset: Int
+    let shape: Shape
+
+    init(_ tensor: AnyTensor) {
+      storage = UnsafeRawPointer(tensor.storage.header)
+      offset = tensor.layout.offset
+      shape = tensor.shape
+    }
+  }
 
   /// Records what a tensor was computed from, and the backward pass from it.
   ///
@@ -108,10 +122,10 @@ package struct TensorRecord {
       {
         if entries[place].value == nil { entries[place].value = known?.alias() }
         operands.append(place)
-      } else if let known, let place = places[ObjectIdentifier(known)] {
+      } else if let known, let place = constants[Constant(known)] {
         operands.append(place)
       } else {
-        if let known { places[ObjectIdentifier(known)] = entries.count }
+        if let known { constants[Constant(known)] = entries.count }
         operands.append(entries.count)
         entries.append(
           Entry(

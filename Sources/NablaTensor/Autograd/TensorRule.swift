@@ -10,8 +10,8 @@ package protocol TensorRule: Sendable {
   ///
   /// A gradient may be larger than its input where the input was broadcast: it is summed.
   func pullback(_ context: Pullback) -> [AnyTensor?]
-  /// The operation's value, for explanations that need one which was not kept; nil where it cannot be
-  /// computed anew.
+  /// The operation's value, for explanations that need one which was not kept; nil where it cannot
+  /// be computed anew.
   func value(_ inputs: [AnyTensor]) -> AnyTensor?
   /// What explanations and the documentation say of the derivative.
   var derivative: String { get }
@@ -27,6 +27,8 @@ package struct Pullback {
   package let node: Node
   /// What arrived at each output; nil where nothing did.
   let seeds: Few<AnyTensor?>
+  /// The inputs whose gradient the pass asks for: bits; the last one stands for all that follow.
+  var wanted: UInt32 = .max
 
   /// What arrived at an output; zeros where nothing did.
   package func seed(_ output: Int = 0) -> AnyTensor {
@@ -42,5 +44,7 @@ package struct Pullback {
   package func output(_ index: Int = 0) -> AnyTensor { node.savedOutput(index) }
 
   /// Whether the gradient by an input is asked for.
-  package func needs(_ input: Int) -> Bool { node.edge(input).isNeeded }
+  package func needs(_ input: Int) -> Bool {
+    wanted & (1 << UInt32(min(input, 31))) != 0 && node.edge(input).isNeeded
+  }
 }

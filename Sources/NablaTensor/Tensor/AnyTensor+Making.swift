@@ -23,10 +23,12 @@ extension AnyTensor {
     }
   }
 
-  /// A tensor of rank 0.
+  /// A tensor of rank 0, for one operation: it must not be changed.
   @inline(__always)
   package static func scalar(_ value: Double, _ elementType: ElementType) -> AnyTensor {
-    full([], value, elementType)
+    let result = full([], value, elementType)
+    result.isNumber = true
+    return result
   }
 
   private static func expandedScalar(

@@ -1,12 +1,12 @@
 import CNablaKernels
 import NablaCore
 
-/// A tensor whose element type is a value: what the operations and the graph are written with, so that
-/// they are compiled once and not for every element type. ``Tensor`` is its typed face.
+/// A tensor whose element type is a value: what the operations and the graph are written with, so
+/// that they are compiled once and not for every element type. ``Tensor`` is its typed face.
 ///
-/// Note [Who may touch a tensor]: the elements and the record of a tensor are read while an operation
-/// holds the storage for reading, and changed while one holds it alone (see `Access.swift`). Two
-/// threads that break this are told so; it is never undefined what happens.
+/// Note [Who may touch a tensor]: the elements and the record of a tensor are read while an
+/// operation holds the storage for reading, and changed while one holds it alone (see
+/// `Access.swift`). Two threads that break this are told so; it is never undefined what happens.
 package final class AnyTensor: @unchecked Sendable {
   package let elementType: ElementType
   package let layout: Layout
@@ -15,6 +15,8 @@ package final class AnyTensor: @unchecked Sendable {
   @exclusivity(unchecked) package internal(set) var outputIndex = 0
   /// Whether it is a leaf that gradients are asked for.
   @exclusivity(unchecked) var isVariable = false
+  /// Whether it was made as the operand of one operation, so that nobody changes it.
+  @exclusivity(unchecked) var isNumber = false
   /// What it was computed by, if gradients flow through it.
   // (Unchecked: the storage's access counts say who may, and cost is counted for every operation.)
   @exclusivity(unchecked) package internal(set) var node: Node?
@@ -66,7 +68,8 @@ package final class AnyTensor: @unchecked Sendable {
   package var pointer: UnsafeMutableRawPointer { storage.data + layout.offset * elementType.size }
 
   /// Whether gradients flow into it.
-  package var requiresGrad: Bool { isVariable || node != nil }
+  @inline(__always)
+  package var requiresGrad: Bool { isVariable || currentNode != nil }
   package var name: String? { details?.name }
 
   /// Another tensor on the same elements, which no gradient flows through.
@@ -88,6 +91,10 @@ final class TensorDetails {
   var grad: AnyTensor?
   /// Whether ``grad`` is set though the tensor is no leaf.
   var retainsGrad = false
+  /// The first place that gradients do not get past, if no gradient flows for that reason.
+  var cut: GradientCut?
+  /// The operation that made this view together with others: it must not be changed in place.
+  var severalViewsOperation: StaticString?
   var hooks: [GradientHook] = []
   var accumulationHooks: [AccumulationHook] = []
   var nextHook = 0

@@ -75,9 +75,13 @@ extension ElementwiseFunction {
   @inline(__always)
   private func recorded(_ output: AnyTensor, _ inputs: UnsafeBufferPointer<AnyTensor>) -> AnyTensor
   {
+    if Watch.isOn { Watch.see(output, name, inputs) }
     guard GradientMode.isRecording else { return output }
     let needed = Self.needed(inputs)
-    if needed == 0 { return output }
+    if needed == 0 {
+      output.inheritCut(from: inputs)
+      return output
+    }
     let saved = saved(needed: needed)
     withUnsafePointer(to: output) { pointer in
       output.node = Node(
@@ -90,13 +94,16 @@ extension ElementwiseFunction {
   /// Computes and records the outputs, and passes them on in their order.
   func apply(_ inputs: UnsafeBufferPointer<AnyTensor>, _ yield: (AnyTensor) -> Void) {
     let needed = GradientMode.isRecording ? Self.needed(inputs) : 0
-    if needed == 0 { return run(inputs, yield) }
+    if needed == 0 && !Watch.isOn { return run(inputs, yield) }
     withUnsafeTemporaryAllocation(of: AnyTensor.self, capacity: outputCount) { outputs in
       var count = 0
       run(inputs) { output in
+        if Watch.isOn { Watch.see(output, name, inputs) }
         outputs.initializeElement(at: count, to: output)
         count += 1
       }
+      defer { outputs.deinitialize() }
+      if needed == 0 { return outputs.forEach(yield) }
       let saved = saved(needed: needed)
       let node = Node(
         Elementwise(function: self), inputs, savedInputs: saved.inputs,
@@ -106,7 +113,6 @@ extension ElementwiseFunction {
         output.outputIndex = index
         yield(output)
       }
-      outputs.deinitialize()
     }
   }
 

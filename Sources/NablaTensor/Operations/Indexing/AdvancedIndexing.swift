@@ -1,10 +1,11 @@
 import NablaCore
 
-/// Tensors of places in several dimensions of a tensor, as one list of places in a single dimension.
+/// Tensors of places in several dimensions of a tensor, as one list of places in a single
+/// dimension.
 ///
-/// Note [Where indexed dimensions go]: the index tensors are broadcast together, and their dimensions
-/// replace those that they index: where these are, if they are neighbours, and in front of all if
-/// not. So PyTorch does; NumPy counts whole numbers among the index tensors, too.
+/// Note [Where indexed dimensions go]: the index tensors are broadcast together, and their
+/// dimensions replace those that they index: where these are, if they are neighbours, and in front
+/// of all if not. So PyTorch does; NumPy counts whole numbers among the index tensors, too.
 struct PlaceList {
   /// The order that the tensor's dimensions are in before they are indexed.
   private let order: Dimensions
@@ -138,13 +139,13 @@ extension AnyTensor {
     guard let plan = IndexPlan(indices, of: self) else { return }
     let view = plan.isWhole ? self : selecting(.slices(plan.slices))
     if plan.places.isEmpty {
-      if let value = value.fitting(view.shape, in: self) { view.assign(value) }
+      if let value = value.fitting(view.shape, in: self) { view.copy(from: value, by: "subscript") }
       return
     }
     guard let list = PlaceList(plan.places, of: view),
       let value = value.fitting(list.resultShape, in: self)
     else { return }
-    view.assign(list.put(value, in: view, accumulates: false))
+    view.changeInPlace(by: "subscript") { list.put(value, in: $0, accumulates: false) }
   }
 
   /// The tensor broadcast to the shape of what it is to replace; nil after an error.

@@ -109,7 +109,8 @@ extension AnyTensor {
     return reshaped(to: Shape(dimensions: target))
   }
 
-  /// The same elements with dimensions of length 1 put in, at their places in the result, ascending.
+  /// The same elements with dimensions of length 1 put in, at their places in the result,
+  /// ascending.
   package func withDimensions(inserted places: [Int]) -> AnyTensor {
     var target = shape.dimensions
     for place in places { target.insert(1, at: place) }
@@ -119,7 +120,9 @@ extension AnyTensor {
   /// A tensor on the same elements, of which changes in place are seen.
   func view(_ layout: Layout, _ rule: @autoclosure () -> some TensorRule) -> AnyTensor {
     let result = alias(layout)
-    result.base = base ?? self
+    let base = base ?? self
+    result.base = base
+    result.baseChangeCount = base.changeCount
     return result.record(rule(), Few(self))
   }
 }

@@ -3,8 +3,8 @@ import NablaCore
 /// A tensor in pieces along a dimension, without copying. A linear operation, whose transpose joins
 /// the pieces again.
 ///
-/// It is one operation for all pieces, so that each gradient is joined once and not added up in full
-/// length for every piece.
+/// It is one operation for all pieces, so that each gradient is joined once and not added up in
+/// full length for every piece.
 struct Split: TensorRule {
   let dimension: Int
   /// Whether the pieces are single places, and have the dimension no more.
@@ -95,7 +95,11 @@ extension AnyTensor {
         "split", of: shape, along: dimension, from: start, count: length, drops: drops)
       start += length
       let piece = alias(slices.layout(of: layout))
-      piece.base = base ?? self
+      let base = base ?? self
+      piece.base = base
+      piece.baseChangeCount = base.changeCount
+      // All of them have one record, so none can have another alone.
+      piece.ownDetails.severalViewsOperation = drops ? "unstacked" : "split"
       return piece
     }
     if GradientMode.isRecording && requiresGrad && !pieces.isEmpty {

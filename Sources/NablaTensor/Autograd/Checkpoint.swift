@@ -1,0 +1,115 @@
+import NablaCore
+
+/// Runs `body` without keeping what its backward pass needs, and runs it again when that is there.
+///
+///     let h = checkpoint(x) { x in block(x) }
+///
+/// The gradients are the same, also by tensors that `body` uses without their being inputs, for the
+/// time of a second run instead of the memory of all intermediate results. PyTorch's is
+/// `checkpoint` with `use_reentrant=False`.
+///
+/// `body` must compute the same again: that is checked, bit by bit. Draw random numbers outside and
+/// pass them in, or start inside from a generator of a fixed seed. It runs the second time on the
+/// thread, or in the task, that called `checkpoint`. With `createGraph` what the second run keeps
+/// stays for the next order.
+public func checkpoint<Element: DifferentiableElement>(
+  _ input: Tensor<Element>, _ body: @escaping (Tensor<Element>) -> Tensor<Element>
+) -> Tensor<Element> {
+  checkpoint([input]) { [body($0[0])] }[0]
+}
+
+/// The same for several inputs and outputs.
+public func checkpoint<Element: DifferentiableElement>(
+  _ inputs: [Tensor<Element>], _ body: @escaping ([Tensor<Element>]) -> [Tensor<Element>]
+) -> [Tensor<Element>] {
+  let outputs = body(inputs)
+  if hasFailed || !outputs.contains(where: { $0.any.requiresGrad }) { return outputs }
+  let results = outputs.map { output in
+    let isShared = inputs.contains { $0.any.storage == output.any.storage }
+    return isShared ? output.any.copied() : output.any.alias()
+  }
+  let rule = Checkpoint(
+    fingerprints: results.map(\.fingerprint), body: { body($0.map { Tensor($0) }).map(\.any) })
+  let node = Node.make(
+    rule, Few(inputs.map(\.any)), saving: .max, outputs: Few(results), savedOutputs: 0)
+  for (index, result) in results.enumerated() {
+    result.node = node
+    result.outputIndex = index
+  }
+  return results.map { Tensor($0) }
+}
+
+/// The record of a checkpoint. The backward pass goes on through what the second run records.
+private struct Checkpoint: RecomputedRule, @unchecked Sendable {
+  let caller = Caller.current
+  let fingerprints: [UInt64]
+  let body: ([AnyTensor]) -> [AnyTensor]
+
+  init(fingerprints: [UInt64], body: @escaping ([AnyTensor]) -> [AnyTensor]) {
+    self.fingerprints = fingerprints
+    self.body = body
+  }
+
+  var name: String { "checkpoint" }
+  var derivative: String { "of the function, which is computed again" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { body(inputs).first }
+
+  /// The gradients by the inputs alone: for explanations. A backward pass goes on through the
+  /// second run.
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let none = (0..<context.node.inputCount).map { _ in AnyTensor?.none }
+    let inputs = none.indices.map { index in
+      let input = context.input(index).alias()
+      input.isVariable = context.needs(index)
+      return input
+    }
+    let outputs = GradientMode.with(recording: true) { body(inputs) }
+    let reached = outputs.indices.filter { outputs[$0].requiresGrad }
+    let wanted = none.indices.filter { inputs[$0].isVariable }
+    if hasFailed || reached.isEmpty || wanted.isEmpty { return none }
+    let found = gradients(
+      of: reached.map { outputs[$0] }, seeds: reached.map { context.seed($0) },
+      by: wanted.map { inputs[$0] }, retainsGraph: false, createsGraph: false)
+    var gradients = none
+    for (index, gradient) in zip(wanted, found) { gradients[index] = gradient }
+    return gradients
+  }
+
+  func recomputed(_ node: Node) -> [AnyTensor]? {
+    caller.check("the function of a checkpoint")
+    let inputs = (0..<node.inputCount).map { node.savedInput($0) }
+    if hasFailed { return nil }
+    let outputs = GradientMode.with(recording: true) { body(inputs) }
+    if hasFailed { return nil }
+    let isSame =
+      outputs.map(\.shape) == (0..<node.outputCount).map { node.output($0).shape }
+      && outputs.map(\.fingerprint) == fingerprints
+    if !isSame {
+      fail(
+        """
+        checkpoint: the function computed something else when it was run again for the backward \
+        pass, so the gradient would be wrong. Draw random numbers outside of it and pass them in, and \
+        do not change in between what it uses.
+        """)
+      return nil
+    }
+    return outputs
+  }
+}
+
+extension AnyTensor {
+  /// A number made of all the elements' bits, in their order.
+  fileprivate var fingerprint: UInt64 {
+    func mix<Bits: FixedWidthInteger & UnsignedInteger>(_: Bits.Type) -> UInt64 {
+      reading(for: "checkpoint") {
+        let rows = inRows()
+        let elements = UnsafeBufferPointer(
+          start: UnsafePointer(rows.pointer.assumingMemoryBound(to: Bits.self)), count: count)
+        return elements.reduce(0xCBF2_9CE4_8422_2325) {
+          ($0 ^ UInt64($1)) &* 0x9E37_79B9_7F4A_7C15 &+ ($0 >> 29)
+        }
+      }
+    }
+    return elementType.size == 4 ? mix(UInt32.self) : mix(UInt64.self)
+  }
+}

@@ -1,0 +1,222 @@
+import NablaCore
+
+/// An operation on tensors of your own, with its pullback.
+///
+///     struct Scale: TensorFunction {
+///       func forward(_ inputs: [Tensor<Double>], _ context: FunctionContext<Double>) -> [Tensor<Double>] {
+///         context.save(inputs[0], inputs[1])
+///         return [inputs[0] * inputs[1]]
+///       }
+///       func backward(_ seeds: [Tensor<Double>], _ context: FunctionContext<Double>) -> [Tensor<Double>?] {
+///         [seeds[0] * context.saved[1], seeds[0] * context.saved[0]]
+///       }
+///     }
+///     let y = Scale()(x, w)
+///
+/// PyTorch calls it `autograd.Function`. What is composed of differentiable operations needs none.
+public protocol TensorFunction<Element>: Sendable {
+  associatedtype Element: DifferentiableElement
+
+  /// The operation's name in messages and explanations; the type's name unless it is given.
+  var name: String { get }
+  /// Whether `backward` may not be differentiated, as when it computes with plain numbers. A second
+  /// derivative is then an error instead of wrong. False unless it is given.
+  var isOnceDifferentiable: Bool { get }
+
+  /// The outputs. Nothing is recorded meanwhile.
+  func forward(
+    _ inputs: [Tensor<Element>], _ context: FunctionContext<Element>
+  ) -> [Tensor<Element>]
+
+  /// The gradient by each input, nil where none flows. It may be larger than the input where that
+  /// was broadcast: it is summed.
+  ///
+  /// - Parameter seeds: what arrives at each output; zeros where nothing does.
+  func backward(
+    _ seeds: [Tensor<Element>], _ context: FunctionContext<Element>
+  ) -> [Tensor<Element>?]
+}
+
+/// What the two directions of a ``TensorFunction`` have in common.
+public final class FunctionContext<Element: DifferentiableElement> {
+  /// Whether the gradient by each input is asked for.
+  public let needsGradient: [Bool]
+  /// What ``save(_:)`` was given. In `backward`, it is an error if one was changed in place since.
+  public internal(set) var saved: [Tensor<Element>]
+  /// Anything else that `backward` needs and that does not depend on the inputs' elements in a way
+  /// that should be differentiated.
+  public var state: (any Sendable)?
+
+  init(needsGradient: [Bool], saved: [Tensor<Element>] = [], state: (any Sendable)? = nil) {
+    self.needsGradient = needsGradient
+    self.saved = saved
+    self.state = state
+  }
+
+  /// Keeps inputs and outputs for `backward`. Other tensors may be kept, too, but then a second
+  /// derivative is an error, as it would miss how they depend on the inputs.
+  public func save(_ tensors: Tensor<Element>...) { saved = tensors }
+}
+
+extension TensorFunction {
+  public var name: String { "\(Self.self)" }
+  public var isOnceDifferentiable: Bool { false }
+
+  /// The function's only output.
+  public func callAsFunction(_ inputs: Tensor<Element>...) -> Tensor<Element> {
+    let outputs = apply(inputs)
+    if outputs.count == 1 { return outputs[0] }
+    fail("\(name): it has \(outputs.count) outputs. Use apply(_:) for the list of them.")
+    return outputs.first ?? Tensor(.zeros([], Element.elementType))
+  }
+
+  /// The function's outputs.
+  public func apply(_ inputs: [Tensor<Element>]) -> [Tensor<Element>] {
+    let isRecorded = GradientMode.isRecording && inputs.contains { $0.any.requiresGrad }
+    let context = FunctionContext<Element>(
+      needsGradient: inputs.map { isRecorded && $0.any.requiresGrad })
+    let made = GradientMode.with(recording: false) { forward(inputs, context) }.map(\.any)
+    // An output that is an input, or a view of one, would be changed together with it.
+    let outputs = made.map { output in
+      let isShared = inputs.contains { $0.any.storage == output.storage }
+      return isShared ? output.copied() : output.alias()
+    }
+    if isRecorded { record(inputs.map(\.any), made, outputs, context) }
+    return outputs.map { Tensor($0) }
+  }
+
+  private func record(
+    _ inputs: [AnyTensor], _ made: [AnyTensor], _ outputs: [AnyTensor],
+    _ context: FunctionContext<Element>
+  ) {
+    var (savedInputs, savedOutputs): (UInt32, UInt32) = (0, 0)
+    var others: [AnyTensor] = []
+    let places = context.saved.map { tensor in
+      if let i = inputs.firstIndex(where: { $0 === tensor.any }) {
+        savedInputs |= 1 << UInt32(min(i, 31))
+        return SavedPlace.input(i)
+      }
+      if let i = made.firstIndex(where: { $0 === tensor.any }) {
+        savedOutputs |= 1 << UInt32(min(i, 31))
+        return .output(i)
+      }
+      if tensor.any.requiresGrad {
+        fail(
+          """
+          \(name): it saved \(tensor.any.text), which requires a gradient but is no input, so none \
+          would arrive there. Pass it as an input.
+          """)
+      }
+      let place = inputs.count + others.count
+      savedInputs |= 1 << UInt32(min(place, 31))
+      others.append(tensor.any)
+      return .other(place)
+    }
+    let rule = CustomRule(
+      function: self, inputCount: inputs.count, places: places, state: context.state)
+    let node = Node.make(
+      rule, Few(inputs + others), saving: savedInputs, outputs: Few(outputs),
+      savedOutputs: savedOutputs)
+    for (index, output) in outputs.enumerated() {
+      output.node = node
+      output.outputIndex = index
+    }
+  }
+}
+
+/// Where a node keeps what a function saved.
+enum SavedPlace {
+  case input(Int), output(Int)
+  /// Behind the inputs.
+  case other(Int)
+}
+
+/// The record of a function of the user's.
+struct CustomRule<Function: TensorFunction>: TensorRule {
+  let function: Function
+  let inputCount: Int
+  let places: [SavedPlace]
+  let state: (any Sendable)?
+
+  var name: String { function.name }
+  var derivative: String { "a function of your own" }
+
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? {
+    let inputs = inputs.prefix(inputCount)
+    let context = FunctionContext<Function.Element>(needsGradient: inputs.map { _ in false })
+    return function.forward(inputs.map { Tensor($0) }, context).first?.any
+  }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let isRecorded = GradientMode.isRecording
+    let none = (0..<context.node.inputCount).map { _ in AnyTensor?.none }
+    let saved = places.map { place in
+      switch place {
+      case .input(let i): context.input(i)
+      case .output(let i): context.output(i)
+      case .other(let i): context.input(i)
+      }
+    }
+    let isDifferentiable = !function.isOnceDifferentiable
+    if isRecorded, isDifferentiable,
+      places.contains(where: { if case .other = $0 { true } else { false } })
+    {
+      fail(
+        """
+        \(name): it saved a tensor that is neither input nor output, so a second derivative would \
+        miss how that depends on the inputs. Save inputs and outputs and compute the rest in \
+        backward, or set isOnceDifferentiable.
+        """)
+      return none
+    }
+    let functionContext = FunctionContext(
+      needsGradient: (0..<inputCount).map { context.needs($0) },
+      saved: saved.map { Tensor<Function.Element>($0) }, state: state)
+    let seeds = (0..<context.node.outputCount).map { Tensor<Function.Element>(context.seed($0)) }
+    var gradients = GradientMode.with(recording: isRecorded && isDifferentiable) {
+      function.backward(seeds, functionContext).map { $0?.any }
+    }
+    if gradients.count != inputCount {
+      fail(
+        """
+        \(name): its backward returned \(gradients.count) gradients for \(inputCount) inputs. Return \
+        one for each input, nil where none flows.
+        """)
+      return none
+    }
+    if isRecorded && !isDifferentiable {
+      gradients = OnceDifferentiable(function: name).mark(gradients, context)
+    }
+    return gradients + Array(repeating: nil, count: context.node.inputCount - inputCount)
+  }
+}
+
+/// What stands for a derivative that must not be taken.
+private struct OnceDifferentiable: TensorRule {
+  let function: String
+
+  var name: String { "\(function)'" }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    fail(
+      """
+      \(function): its backward says that it is differentiable once, but its gradient is being \
+      differentiated. Write backward with operations on tensors and leave isOnceDifferentiable false.
+      """)
+    return (0..<context.node.inputCount).map { _ in nil }
+  }
+
+  /// Gradients that depend on what arrived and on the function's inputs, though nobody knows how.
+  func mark(_ gradients: [AnyTensor?], _ context: Pullback) -> [AnyTensor?] {
+    let seeds = context.seeds.compactMap { $0 }
+    let inputs = (0..<context.node.inputCount).compactMap { input -> AnyTensor? in
+      let edge = context.node.edge(input)
+      guard let node = edge.node else { return edge.variable }
+      let standIn = AnyTensor.zeros(edge.shape, node.output(edge.output).elementType)
+      standIn.node = node
+      standIn.outputIndex = edge.output
+      return standIn
+    }
+    return gradients.map { $0?.alias().record(self, Few(seeds + inputs)) }
+  }
+}

@@ -1,0 +1,156 @@
+import NablaCore
+
+/// Note [Changes in place]: the new elements are computed as by any operation, recorded as that,
+/// and then copied into the tensor, which takes the record over. If the tensor is a view, its base
+/// takes it over: the base with the part replaced. So no operation needs a rule of its own for
+/// changes in place, and all orders of derivatives are right. What the operation saved of the
+/// elements that it changes is copied; what another one saved is found out of date by its version.
+extension AnyTensor {
+  /// Changes the elements to what `compute` makes of them.
+  ///
+  /// - Parameter operation: what messages call the change.
+  package func changeInPlace(
+    by operation: StaticString, _ compute: (AnyTensor) -> AnyTensor
+  ) {
+    guard mayChange(by: operation) else { return }
+    var value = compute(self)
+    if hasFailed { return }
+    guard value.shape == shape else {
+      fail(
+        """
+        \(operation) in place: the result has the shape \(value.shape), but it is to be put into \
+        \(text), which cannot grow. Use the operation that makes a new tensor.
+        """)
+      return
+    }
+    if Watch.isOn { Watch.follow(value, into: self) }
+    guard recordsChange(to: value) else {
+      changing(by: operation) { value.separate(from: self).copyElements(to: self, layout) }
+      return
+    }
+    if let severalViews = details?.severalViewsOperation {
+      fail(
+        """
+        \(operation) in place: \(text) is one of several views that \(severalViews) made at a time, \
+        and gradients flow. Use the operation that makes a new tensor, or change one view, as \
+        x[0..<2].
+        """)
+      return
+    }
+    // What somebody else holds, too, has a record of its own; a constant has none.
+    if value.node == nil || !isKnownUniquelyReferenced(&value) {
+      value = value.overwriting(self, by: operation)
+    }
+    value.node?.keepCopies(of: storage)
+    changing(by: operation) {
+      value.separate(from: self).copyElements(to: self, layout)
+      takeRecord(of: value, by: operation)
+    }
+  }
+
+  /// Changes the elements to a function of them and of another tensor, which is broadcast.
+  func changeInPlace(
+    by operation: StaticString, _ function: ElementwiseFunction, _ other: AnyTensor
+  ) {
+    let isAlike =
+      other.count == 1 || (other.shape == shape && other.layout.strides == layout.strides)
+    guard !(other.storage == storage), layout.isContiguous || (layout.isDense && isAlike),
+      other.shape.broadcasts(to: shape), !recordsChange(to: other), !Watch.isOn
+    else {
+      changeInPlace(by: operation) { function($0, other) }
+      return
+    }
+    guard mayChange(by: operation) else { return }
+    other.reading(for: "\(operation)") {
+      changing(by: operation) { apply(function, other) }
+    }
+  }
+
+  /// Computes a function of this tensor and another one into this one.
+  ///
+  /// - Precondition: the elements lie in rows; or they are without gaps, and the other tensor's lie
+  ///   as they do.
+  func apply(_ function: ElementwiseFunction, _ other: AnyTensor) {
+    withUnsafePointer(to: (self, other)) { pointer in
+      pointer.withMemoryRebound(to: AnyTensor.self, capacity: 2) { pointer in
+        function.compute(
+          UnsafeBufferPointer(start: pointer, count: 2),
+          UnsafeBufferPointer(start: pointer, count: 1), layout)
+      }
+    }
+  }
+
+  /// Adds to the elements in place: not recorded, and not counted as a change.
+  ///
+  /// - Precondition: nothing else can see the tensor, and its elements are without gaps.
+  func accumulate(_ other: AnyTensor) {
+    var other = other.shape == shape ? other : other.expanded(to: shape)
+    if !layout.isContiguous { other = other.arranged(as: layout, isCopy: false) }
+    apply(Functions.add, other)
+  }
+
+  // MARK: Private
+
+  /// Whether the elements may be changed in place; the error if not.
+  private func mayChange(by operation: StaticString) -> Bool {
+    if hasFailed { return false }
+    if layout.overlaps || base?.layout.overlaps ?? false {
+      fail(
+        """
+        \(operation) in place: several elements of \(text) are one place in memory, as it was \
+        expanded. Change a copy: cloned().
+        """)
+      return false
+    }
+    guard GradientMode.isRecording else { return true }
+    if isVariable || base?.isVariable ?? false {
+      let what = isVariable ? text : "\(text), a view of \(base!.text),"
+      fail(
+        """
+        \(operation) in place: \(what) is a leaf that requires a gradient, whose value the gradient \
+        is by. Update it with an optimiser or inside withoutGradient { }, or use the operation that \
+        makes a new tensor.
+        """)
+      return false
+    }
+    if let base, base.requiresGrad, currentNode == nil {
+      fail(
+        """
+        \(operation) in place: \(text) is a view of \(base.text) that was made inside \
+        withoutGradient { }, so the change could not be differentiated. Make the view outside, or \
+        change it inside.
+        """)
+      return false
+    }
+    return true
+  }
+
+  /// Whether gradients flow through a change to `value`.
+  private func recordsChange(to value: AnyTensor) -> Bool {
+    GradientMode.isRecording
+      && (value.requiresGrad || requiresGrad || base?.requiresGrad ?? false)
+  }
+
+  /// The tensor, or a copy if it shares memory with another.
+  private func separate(from other: AnyTensor) -> AnyTensor {
+    storage == other.storage ? copied() : self
+  }
+
+  /// Takes over what `value` was computed by.
+  private func takeRecord(of value: AnyTensor, by operation: StaticString) {
+    let changed = base ?? self
+    let old = (changed.node, changed.outputIndex)
+    if let base {
+      let rule = ReplaceRegion(
+        region: Region(base: base.layout, view: layout), operation: "\(operation)")
+      base.node = Node.make(
+        rule, Few(base.withoutElements(), value), saving: 0, outputs: Few(base), savedOutputs: 0)
+      base.outputIndex = 0
+    } else {
+      node = value.node
+      outputIndex = value.outputIndex
+    }
+    changed.changeCount += 1
+    changed.keepRetaining(since: old.0, old.1)
+  }
+}

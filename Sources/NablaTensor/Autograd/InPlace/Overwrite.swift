@@ -1,0 +1,48 @@
+import NablaCore
+
+/// A tensor whose elements are those of another, or constants, whatever they were before.
+struct Overwrite: TensorRule {
+  /// What did it.
+  let operation: String
+
+  var name: String { operation }
+  var derivative: String { "of what was overwritten: zeros; of what it became: the gradient" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[1] }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let seed = context.seed()
+    return [
+      context.needs(0) ? AnyTensor.zeros(seed.shape, seed.elementType) : nil,
+      context.needs(1) ? seed : nil,
+    ]
+  }
+}
+
+extension AnyTensor {
+  /// This tensor as what another becomes.
+  func overwriting(_ other: AnyTensor, by operation: StaticString) -> AnyTensor {
+    alias().record(Overwrite(operation: "\(operation)"), Few(other, self))
+  }
+
+  /// Copies the elements of a tensor, which is broadcast, into this one.
+  package func copy(from source: AnyTensor, by operation: StaticString = "copy") {
+    // What an assignment like a[0] += 1 ends with.
+    if source.storage == storage && source.layout == layout { return }
+    guard source.shape.broadcasts(to: shape) else {
+      fail(
+        """
+        \(operation): \(source.text) cannot be broadcast to \(text), which it is copied into. \
+        Counted from the last, a dimension must be equal, or 1 in what is copied.
+        """)
+      return
+    }
+    changeInPlace(by: operation) { target in
+      source.expanded(to: target.shape).overwriting(target, by: operation)
+    }
+  }
+
+  /// Sets all elements to one number, which has the tensor's element type.
+  package func fill(with number: AnyTensor, by operation: StaticString = "fill") {
+    copy(from: number, by: operation)
+  }
+}

@@ -1,0 +1,193 @@
+import NablaCore
+
+/// Where the elements of a view lie among those of its base: both layouts are of one storage.
+struct Region: Sendable {
+  let base: Layout
+  let view: Layout
+
+  /// The view's elements in a tensor whose elements lie as the base's do.
+  func layout(in tensor: AnyTensor) -> Layout {
+    Layout(
+      shape: view.shape, strides: view.strides,
+      offset: tensor.layout.offset + view.offset - base.offset)
+  }
+}
+
+// The operations below are linear. `TakeRegion` and `PutRegion` are each other's transposes,
+// `ClearRegion` is its own.
+
+/// The part of a tensor that a view of it is.
+struct TakeRegion: TensorRule {
+  let region: Region
+
+  var name: String { "view" }
+  var derivative: String { "the gradient at the view's place, zeros elsewhere" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].taking(region) }
+  func pullback(_ context: Pullback) -> [AnyTensor?] { [context.seed().putting(region)] }
+}
+
+/// Zeros, but for the part that is given.
+struct PutRegion: TensorRule {
+  let region: Region
+
+  var name: String { "put" }
+  var derivative: String { "the part of the gradient" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].putting(region) }
+  func pullback(_ context: Pullback) -> [AnyTensor?] { [context.seed().taking(region)] }
+}
+
+/// A tensor with zeros in a region.
+struct ClearRegion: TensorRule {
+  let region: Region
+
+  var name: String { "clear" }
+  var derivative: String { "the gradient, with zeros in the part" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].clearing(region) }
+  func pullback(_ context: Pullback) -> [AnyTensor?] { [context.seed().clearing(region)] }
+}
+
+/// A tensor with another one in a region: what a change of a view makes of its base.
+struct ReplaceRegion: TensorRule {
+  let region: Region
+  /// What changed the view.
+  let operation: String
+
+  var name: String { "\(operation) of a part" }
+  var derivative: String {
+    "of what was replaced: zeros in the part; of what it was replaced by: the part of the gradient"
+  }
+
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? {
+    let result = inputs[0].arranged(as: region.base, isCopy: true)
+    inputs[1].copyElements(to: result, region.layout(in: result))
+    return result
+  }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    [
+      context.needs(0) ? context.seed().clearing(region) : nil,
+      context.needs(1) ? context.seed().taking(region) : nil,
+    ]
+  }
+}
+
+extension AnyTensor {
+  func taking(_ region: Region) -> AnyTensor {
+    let whole = reading(for: "view") { arranged(as: region.base, isCopy: false) }
+    return whole.alias(region.layout(in: whole)).record(TakeRegion(region: region), Few(self))
+  }
+
+  func putting(_ region: Region) -> AnyTensor {
+    let whole = AnyTensor(zerosLyingAs: region.base, elementType)
+    let place = region.layout(in: whole)
+    reading(for: "put") {
+      if place.overlaps {
+        addElements(to: whole, place)
+      } else {
+        copyElements(to: whole, place)
+      }
+    }
+    return whole.record(PutRegion(region: region), Few(self))
+  }
+
+  func clearing(_ region: Region) -> AnyTensor {
+    let whole = reading(for: "clear") { arranged(as: region.base, isCopy: true) }
+    AnyTensor.zeros(region.view.shape, elementType).copyElements(
+      to: whole, region.layout(in: whole))
+    return whole.record(ClearRegion(region: region), Few(self))
+  }
+
+  // MARK: Elements
+
+  /// The elements where they lie as those of a layout do: not recorded.
+  ///
+  /// - Parameter isCopy: whether it must be another tensor.
+  func arranged(as layout: Layout, isCopy: Bool) -> AnyTensor {
+    if !isCopy && self.layout.strides == layout.strides { return self }
+    let result = AnyTensor(uninitializedLyingAs: layout, elementType)
+    copyElements(to: result, result.layout)
+    return result
+  }
+
+  /// - Precondition: the layout has the tensor's shape.
+  func copyElements(to target: AnyTensor, _ place: Layout) {
+    let size = elementType.size
+    Self.copy(
+      shape, size, from: pointer, layout.strides, to: target.storage.data + place.offset * size,
+      place.strides)
+  }
+
+  /// Adds elements where several may lie at one place, in their order.
+  private func addElements(to target: AnyTensor, _ place: Layout) {
+    func add<Element: DifferentiableElement>(_: Element.Type) {
+      let memory = target.storage.data.assumingMemoryBound(to: Element.self)
+      let walk = ElementWalk(place)
+      for (value, offset) in zip(inRows().unsafeElements(Element.self), walk) {
+        memory[offset] += value
+      }
+    }
+    if elementType == .float32 { add(Float.self) } else { add(Double.self) }
+  }
+
+  private func unsafeElements<Element>(_: Element.Type) -> UnsafeBufferPointer<Element> {
+    UnsafeBufferPointer(
+      start: UnsafePointer(pointer.assumingMemoryBound(to: Element.self)), count: count)
+  }
+
+  /// A tensor of its own whose elements lie as those of a layout do, with the same gaps.
+  private convenience init(uninitializedLyingAs layout: Layout, _ elementType: ElementType) {
+    let reach = layout.reach
+    self.init(
+      elementType,
+      layout: Layout(shape: layout.shape, strides: layout.strides, offset: reach.first),
+      owning: Storage(bytes: reach.count * elementType.size))
+  }
+
+  private convenience init(zerosLyingAs layout: Layout, _ elementType: ElementType) {
+    self.init(uninitializedLyingAs: layout, elementType)
+    storage.data.initializeMemory(as: UInt8.self, repeating: 0, count: storage.byteCount)
+  }
+}
+
+extension Layout {
+  /// How many elements of a storage the layout reaches over, and how far into them its first one
+  /// is.
+  fileprivate var reach: (first: Int, count: Int) {
+    if count == 0 { return (0, 0) }
+    var (below, above) = (0, 0)
+    for i in 0..<rank {
+      let step = strides[i] * (shape.dimensions[i] - 1)
+      if step < 0 { below -= step } else { above += step }
+    }
+    return (below, below + above + 1)
+  }
+}
+
+/// The places of a layout's elements, row by row.
+struct ElementWalk: Sequence, IteratorProtocol {
+  private let layout: Layout
+  private var places: Dimensions
+  private var offset: Int
+  private var remaining: Int
+
+  init(_ layout: Layout) {
+    self.layout = layout
+    places = Dimensions(repeating: 0, count: layout.rank)
+    offset = layout.offset
+    remaining = layout.count
+  }
+
+  mutating func next() -> Int? {
+    if remaining == 0 { return nil }
+    remaining -= 1
+    let result = offset
+    for i in stride(from: layout.rank - 1, through: 0, by: -1) {
+      places[i] += 1
+      offset += layout.strides[i]
+      if places[i] < layout.shape.dimensions[i] { break }
+      offset -= layout.strides[i] * places[i]
+      places[i] = 0
+    }
+    return result
+  }
+}

@@ -1,0 +1,103 @@
+import NablaCore
+
+/// A function that is being differentiated at a point.
+///
+/// Note [Levels]: the function gets leaves of this level's own, so levels that are nested never
+/// confuse what they differentiate by. If what it computes depends on anything else that requires a
+/// gradient, a level around this one or a parameter, then the derivatives are recorded.
+struct Level {
+  let inputs: [AnyTensor]
+  let outputs: [AnyTensor]
+  /// Whether the derivatives are recorded.
+  let createsGraph: Bool
+
+  init(at point: [AnyTensor], _ function: ([AnyTensor]) throws -> [AnyTensor]) rethrows {
+    let isRecording = GradientMode.isRecording
+    let leaves = point.map { tensor in
+      let input = tensor.alias()
+      if let name = tensor.name { input.ownDetails.name = name }
+      if isRecording && tensor.requiresGrad { return input.record(Lift(), Few(tensor)) }
+      input.isVariable = true
+      return input
+    }
+    inputs = leaves
+    outputs = try GradientMode.with(recording: true) { try function(leaves) }
+    createsGraph = isRecording && Self.depends(outputs, onMoreThan: leaves)
+  }
+
+  /// The outputs, without the level's own record if nobody needs it.
+  var values: [AnyTensor] { createsGraph ? outputs : outputs.map { $0.alias() } }
+
+  /// The only output, if it is a single number.
+  func scalar(_ transform: String) -> AnyTensor? {
+    if hasFailed { return nil }
+    if outputs[0].count == 1 { return outputs[0] }
+    fail(
+      """
+      \(transform): the function's result \(outputs[0].text) is no single number: take its mean() or \
+      sum(), or use vjp or jacobian.
+      """)
+    return nil
+  }
+
+  /// The gradients of the outputs weighted by seeds, with zeros where there is no dependence.
+  func gradients(
+    of outputs: [AnyTensor], _ seeds: [AnyTensor?], by inputs: [AnyTensor], createsGraph: Bool
+  ) -> [AnyTensor] {
+    var dependent: [AnyTensor] = []
+    var arriving: [AnyTensor?] = []
+    for (output, seed) in zip(outputs, seeds) where output.requiresGrad {
+      dependent.append(output)
+      arriving.append(seed)
+    }
+    if dependent.isEmpty || hasFailed {
+      return inputs.map { .zeros($0.shape, $0.elementType) }
+    }
+    return NablaTensor.gradients(
+      of: dependent, seeds: arriving, by: inputs, retainsGraph: true, createsGraph: createsGraph,
+      unused: .isZeros)
+  }
+
+  func gradients(_ seeds: [AnyTensor?]) -> [AnyTensor] {
+    gradients(of: outputs, seeds, by: inputs, createsGraph: createsGraph)
+  }
+
+  /// The derivatives of the outputs along tangents of the inputs.
+  ///
+  /// Note [Forward derivatives]: the gradient by the inputs, J^T u, is linear in what arrives, u;
+  /// its own gradient by u, with the tangents arriving, is J v.
+  func tangents(along directions: [AnyTensor]) -> [AnyTensor] {
+    let seeds = outputs.map { output in
+      let seed = AnyTensor.zeros(output.shape, output.elementType)
+      seed.isVariable = true
+      return seed
+    }
+    let transposed = GradientMode.with(recording: true) {
+      gradients(of: outputs, seeds, by: inputs, createsGraph: true)
+    }
+    return gradients(of: transposed, directions, by: seeds, createsGraph: createsGraph)
+  }
+
+  /// Whether tensors depend on leaves beside the given ones.
+  private static func depends(_ outputs: [AnyTensor], onMoreThan leaves: [AnyTensor]) -> Bool {
+    let own = Set(leaves.map { ObjectIdentifier($0) })
+    var seen: Set<UInt64> = []
+    var edges = outputs.map { Edge(to: $0) }
+    while let edge = edges.popLast() {
+      if let leaf = edge.variable, !own.contains(ObjectIdentifier(leaf)) { return true }
+      guard let node = edge.node, seen.insert(node.sequence).inserted else { continue }
+      // What a function that is computed again uses is known only then.
+      if node.rule is any RecomputedRule { return true }
+      edges.append(contentsOf: (0..<node.inputCount).map { node.edge($0) })
+    }
+    return false
+  }
+}
+
+/// The same tensor, as the input of a level.
+private struct Lift: TensorRule {
+  var name: String { "input" }
+  var derivative: String { "the gradient" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0] }
+  func pullback(_ context: Pullback) -> [AnyTensor?] { [context.seed()] }
+}

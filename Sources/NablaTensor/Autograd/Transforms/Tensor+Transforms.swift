@@ -1,0 +1,192 @@
+import NablaCore
+
+// The transforms of NablaCore, for functions of tensors: they need no requiresGrad, leave every
+// tensor's grad alone, and nest. With respect to what else the function uses, the results are
+// differentiable.
+
+/// The gradient of a function, which must give a single number.
+///
+///     gradient(at: x) { x in (x * x).sum() }
+public func gradient<E: DifferentiableElement>(
+  at x: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
+) rethrows -> Tensor<E> {
+  try valueWithGradient(at: x, of: function).gradient
+}
+
+/// The gradient of a function of several tensors, which must give a single number: one of each
+/// one's shape.
+public func gradient<E: DifferentiableElement>(
+  at x: [Tensor<E>], of function: ([Tensor<E>]) throws -> Tensor<E>
+) rethrows -> [Tensor<E>] {
+  try valueWithGradient(at: x, of: function).gradient
+}
+
+/// A function's value, a single number, and its gradient.
+public func valueWithGradient<E: DifferentiableElement>(
+  at x: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
+) rethrows -> (value: Tensor<E>, gradient: Tensor<E>) {
+  let result = try valueWithGradient(at: [x]) { try function($0[0]) }
+  return (result.value, result.gradient[0])
+}
+
+/// The same for a function of several tensors.
+public func valueWithGradient<E: DifferentiableElement>(
+  at x: [Tensor<E>], of function: ([Tensor<E>]) throws -> Tensor<E>
+) rethrows -> (value: Tensor<E>, gradient: [Tensor<E>]) {
+  let level = try Level(at: x, function)
+  guard level.scalar("gradient") != nil else { return (Tensor(level.outputs[0]), x) }
+  return (Tensor(level.values[0]), level.gradients([nil]).map { Tensor($0) })
+}
+
+/// A function's value and the gradient of its outputs weighted by `seed`, which has the value's
+/// shape: the seed times the Jacobian.
+public func vjp<E: DifferentiableElement>(
+  at x: Tensor<E>, seed: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
+) rethrows -> (value: Tensor<E>, cotangent: Tensor<E>) {
+  let result = try vjp(at: [x], seed: seed) { try function($0[0]) }
+  return (result.value, result.cotangent[0])
+}
+
+/// The same for a function of several tensors.
+public func vjp<E: DifferentiableElement>(
+  at x: [Tensor<E>], seed: Tensor<E>, of function: ([Tensor<E>]) throws -> Tensor<E>
+) rethrows -> (value: Tensor<E>, cotangent: [Tensor<E>]) {
+  let level = try Level(at: x, function)
+  let output = level.outputs[0]
+  if seed.shape != output.shape {
+    fail(
+      """
+      vjp: the seed has the shape \(seed.shape), but the function's result \(output.text) has the \
+      shape \(output.shape). Pass a seed of the result's shape.
+      """)
+    return (Tensor(output), x)
+  }
+  return (Tensor(level.values[0]), level.gradients([seed.any]).map { Tensor($0) })
+}
+
+/// A function's value and its derivative along `direction`, which has the shape of `x`: the
+/// Jacobian times the direction. It costs two backward passes.
+public func jvp<E: DifferentiableElement>(
+  at x: Tensor<E>, along direction: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
+) rethrows -> (value: Tensor<E>, tangent: Tensor<E>) {
+  try jvp(at: [x], along: [direction]) { try function($0[0]) }
+}
+
+/// The same for a function of several tensors, with a direction for each.
+public func jvp<E: DifferentiableElement>(
+  at x: [Tensor<E>], along directions: [Tensor<E>],
+  of function: ([Tensor<E>]) throws -> Tensor<E>
+) rethrows -> (value: Tensor<E>, tangent: Tensor<E>) {
+  let level = try Level(at: x, function)
+  guard areDirections(directions, x, "jvp") else {
+    return (Tensor(level.outputs[0]), Tensor(level.outputs[0]))
+  }
+  let tangents = level.tangents(along: directions.map(\.any))
+  return (Tensor(level.values[0]), Tensor(tangents[0]))
+}
+
+/// All derivatives of a function's result by its input: of the result's shape and then the input's.
+/// One backward pass for each element of the result.
+public func jacobian<E: DifferentiableElement>(
+  at x: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
+) rethrows -> Tensor<E> {
+  try jacobian(at: [x]) { try function($0[0]) }[0]
+}
+
+/// The same for a function of several tensors: one Jacobian for each.
+public func jacobian<E: DifferentiableElement>(
+  at x: [Tensor<E>], of function: ([Tensor<E>]) throws -> Tensor<E>
+) rethrows -> [Tensor<E>] {
+  let level = try Level(at: x, function)
+  return level.jacobian(of: level.outputs[0]).map { Tensor($0) }
+}
+
+/// All second derivatives of a function, which must give a single number: of the shape of `x`
+/// twice.
+public func hessian<E: DifferentiableElement>(
+  at x: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
+) rethrows -> Tensor<E> {
+  let level = try Level(at: [x]) { try function($0[0]) }
+  guard let output = level.scalar("hessian") else { return x }
+  let gradient = GradientMode.with(recording: true) {
+    level.gradients(of: [output], [nil], by: level.inputs, createsGraph: true)[0]
+  }
+  return Tensor(level.jacobian(of: gradient)[0])
+}
+
+/// The Hessian of a function, which must give a single number, times `direction`, which has the
+/// shape of `x`. It costs about two gradients.
+public func hessianVectorProduct<E: DifferentiableElement>(
+  at x: Tensor<E>, along direction: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
+) rethrows -> Tensor<E> {
+  try hessianVectorProduct(at: [x], along: [direction]) { try function($0[0]) }[0]
+}
+
+/// The same for a function of several tensors, with a direction for each.
+public func hessianVectorProduct<E: DifferentiableElement>(
+  at x: [Tensor<E>], along directions: [Tensor<E>],
+  of function: ([Tensor<E>]) throws -> Tensor<E>
+) rethrows -> [Tensor<E>] {
+  let level = try Level(at: x, function)
+  guard let output = level.scalar("hessianVectorProduct"),
+    areDirections(directions, x, "hessianVectorProduct")
+  else { return x }
+  let gradients = GradientMode.with(recording: true) {
+    level.gradients(of: [output], [nil], by: level.inputs, createsGraph: true)
+  }
+  return level.gradients(
+    of: gradients, directions.map(\.any), by: level.inputs, createsGraph: level.createsGraph
+  ).map { Tensor($0) }
+}
+
+extension Level {
+  fileprivate init<E: DifferentiableElement>(
+    at x: [Tensor<E>], _ function: ([Tensor<E>]) throws -> Tensor<E>
+  ) rethrows {
+    try self.init(at: x.map(\.any)) { [try function($0.map { Tensor($0) }).any] }
+  }
+
+  /// All derivatives of a tensor by the inputs.
+  fileprivate func jacobian(of output: AnyTensor) -> [AnyTensor] {
+    if output.count == 0 || hasFailed {
+      return inputs.map { .zeros(output.shape + $0.shape, output.elementType) }
+    }
+    let rows = (0..<output.count).map { row in
+      gradients(of: [output], [output.unit(row)], by: inputs, createsGraph: createsGraph)
+    }
+    return GradientMode.with(recording: createsGraph) {
+      inputs.indices.map { input in
+        AnyTensor.rows(
+          rows.map { $0[input] }, output.shape + inputs[input].shape, inputs[input].shape)
+      }
+    }
+  }
+}
+
+extension AnyTensor {
+  /// A tensor of this shape with 1 at one element, counted row by row, and zeros.
+  fileprivate func unit(_ index: Int) -> AnyTensor {
+    if elementType == .float32 {
+      return AnyTensor(shape, Float.self) { memory in
+        memory.initialize(repeating: 0)
+        memory[index] = 1
+      }
+    }
+    return AnyTensor(shape, Double.self) { memory in
+      memory.initialize(repeating: 0)
+      memory[index] = 1
+    }
+  }
+}
+
+private func areDirections<E>(
+  _ directions: [Tensor<E>], _ inputs: [Tensor<E>], _ transform: String
+) -> Bool {
+  if directions.map(\.shape) == inputs.map(\.shape) { return true }
+  fail(
+    """
+    \(transform): the directions have the shapes \(directions.map(\.shape)), but the inputs \
+    \(inputs.map(\.shape)). Pass one of each input's shape.
+    """)
+  return false
+}

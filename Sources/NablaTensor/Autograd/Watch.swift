@@ -1,0 +1,242 @@
+import CNablaKernels
+import NablaCore
+
+/// Runs `body`, and reports the first operation inside it that made NaN or infinity.
+///
+/// The error names the operation, which element of its result it is, its inputs, and what it
+/// reached. It comes at the next backward pass or at the end of the scope; if it is the backward
+/// pass that made the number, at the end of the pass, which then sets no gradient. As every error
+/// it stops the program, or is thrown by ``catchingErrors(_:)`` around the scope. NaN and infinity
+/// that are there before, in constants such as masks, are no error.
+///
+/// Every element of every result is looked at: for finding mistakes only. It holds for this thread.
+/// PyTorch calls it `detect_anomaly`.
+public func detectingAnomalies<Result>(_ body: () throws -> Result) rethrows -> Result {
+  let thread = nabla_this_thread().unsafelyUnwrapped
+  let watch = Watch()
+  let outer = (thread.pointee.watch, thread.pointee.detects_anomalies)
+  thread.pointee.watch = Unmanaged.passUnretained(watch).toOpaque()
+  thread.pointee.detects_anomalies = true
+  defer {
+    thread.pointee.watch = outer.0
+    thread.pointee.detects_anomalies = outer.1
+  }
+  let result = try withExtendedLifetime(watch) { try body() }
+  watch.reportForward()
+  return result
+}
+
+/// What a `detectingAnomalies` has seen.
+final class Watch {
+  /// Where the first number that is not finite was made.
+  private var first: Anomaly?
+  /// What it reached, as far as that is there yet, and how much that was in all.
+  private var reached: [(operation: String, tensor: Weak)] = []
+  private var reachedCount = 0
+  /// The last one, kept so that it can be named: mostly the loss.
+  private var last: AnyTensor?
+
+  private struct Weak {
+    weak var tensor: AnyTensor?
+  }
+
+  /// How many of those that were reached a message names.
+  private static let namedCount = 8
+
+  // MARK: In the forward direction
+
+  @inline(__always)
+  static var isOn: Bool { nabla_this_thread().unsafelyUnwrapped.pointee.detects_anomalies }
+
+  private static var current: Watch? {
+    nabla_this_thread().unsafelyUnwrapped.pointee.watch.map {
+      Unmanaged<Watch>.fromOpaque($0).takeUnretainedValue()
+    }
+  }
+
+  /// Looks at an operation's result.
+  @inline(never)
+  static func see(_ result: AnyTensor, _ operation: String, _ inputs: some Sequence<AnyTensor>) {
+    let inputs = Array(inputs)
+    guard let watch = current, !hasFailed, result.elementType.isDifferentiable else { return }
+    let found = NonFinite(in: result)
+    if !found.isThere { return }
+    let operands = inputs.filter { $0.elementType.isDifferentiable }
+    if watch.first != nil {
+      if operands.contains(where: { watch.isReached($0) }) { watch.addReached(operation, result) }
+      return
+    }
+    guard let index = found.made(from: operands.map { NonFinite(in: $0) }) else { return }
+    let texts = inputs.map { $0.text(near: index, of: result.shape) }.joined(separator: ", ")
+    watch.first = Anomaly(
+      text: "\(operation) made \(result.number(at: index))", index: index, of: result,
+      from: inputs.isEmpty ? "" : ", from \(texts)")
+    watch.reached.append((operation, Weak(tensor: result)))
+  }
+
+  /// Notes that a tensor was changed in place to what another is.
+  static func follow(_ value: AnyTensor, into tensor: AnyTensor) {
+    if let watch = current, watch.first != nil, watch.isReached(value) {
+      watch.reached.append(("in place", Weak(tensor: tensor)))
+    }
+  }
+
+  private func isReached(_ tensor: AnyTensor) -> Bool {
+    reached.contains { $0.tensor.tensor?.storage.header == tensor.storage.header }
+  }
+
+  private func addReached(_ operation: String, _ tensor: AnyTensor) {
+    reachedCount += 1
+    last = tensor
+    reached.append((operation, Weak(tensor: tensor)))
+  }
+
+  fileprivate func reportForward() {
+    guard let first else { return }
+    let names = Self.shortened(
+      reached.dropFirst().filter { $0.operation != "in place" }.map {
+        "\($0.operation)\($0.tensor.tensor.map { " (\($0.text))" } ?? "")"
+      })
+    let reach =
+      reachedCount == 0
+      ? "Nothing else was computed from it."
+      : """
+      It reached \(reachedCount) \(reachedCount == 1 ? "operation" : "operations"): \
+      \(names.joined(separator: ", ")).
+      """
+    self.first = nil
+    fail(
+      """
+      detectingAnomalies: \(first.description), the first number that is not finite. \(reach) Keep the \
+      inputs inside the operation's domain, or choose the branch with select before it.
+      """)
+  }
+
+  /// The first ones and the last one of many.
+  private static func shortened(_ names: [String]) -> [String] {
+    if names.count <= namedCount { return names }
+    return names.prefix(namedCount - 1) + ["..."] + names.suffix(1)
+  }
+
+  // MARK: In the backward direction
+
+  /// The watch, if there is one, for a backward pass, whose operations are not looked at
+  /// themselves.
+  static func suspend() -> Watch? {
+    guard isOn, let watch = current else { return nil }
+    watch.reportForward()
+    nabla_this_thread().unsafelyUnwrapped.pointee.detects_anomalies = false
+    return watch
+  }
+
+  static func resume(_ watch: Watch?) {
+    if watch != nil { nabla_this_thread().unsafelyUnwrapped.pointee.detects_anomalies = true }
+  }
+
+  /// Looks at what an operation passes on to an input.
+  func seeContribution(
+    _ node: Node, _ input: Int, _ seeds: Few<AnyTensor?>, _ gradient: AnyTensor
+  ) {
+    if first != nil { return }
+    let arrived = seeds.compactMap { $0 }
+    guard let index = NonFinite(in: gradient).made(from: arrived.map { NonFinite(in: $0) }) else {
+      return
+    }
+    let name = node.knownInput(input).map { ", \($0.text(near: index, of: gradient.shape))," } ?? ""
+    let seed = arrived.first.map { $0.text(near: index, of: gradient.shape) } ?? "nothing"
+    first = Anomaly(
+      text: "the pullback of \(node.rule.name) made \(gradient.number(at: index))", index: index,
+      of: gradient, from: ", the gradient by its input \(input)\(name) where \(seed) arrived")
+  }
+
+  /// Ends a pass with an error, if it made such a number.
+  func endPass(_ leaves: [(leaf: AnyTensor, gradient: AnyTensor?)]) {
+    guard let first else { return }
+    let names = leaves.filter { $0.gradient.map { NonFinite(in: $0).isThere } ?? false }
+      .map(\.leaf.text)
+    let reach =
+      names.isEmpty
+      ? "It reached no leaf's gradient."
+      : "It reached the gradients of \(names.joined(separator: ", "))."
+    self.first = nil
+    fail(
+      """
+      detectingAnomalies: \(first.description), the first number of the backward pass that is not \
+      finite. \(reach) Keep the inputs away from where the derivative is infinite, or choose the \
+      branch with select before it.
+      """)
+  }
+}
+
+/// A number that is not finite, and who made it.
+private struct Anomaly {
+  let description: String
+
+  init(text: String, index: Int, of tensor: AnyTensor, from: String) {
+    description = "\(text) at \(tensor.shape.places(of: index)) of a result \(tensor.shape)\(from)"
+  }
+}
+
+/// The first elements that are NaN and infinite, row by row.
+private struct NonFinite {
+  private(set) var nan: Int?
+  private(set) var infinity: Int?
+  var isThere: Bool { nan != nil || infinity != nil }
+
+  init(in tensor: AnyTensor) {
+    if tensor.elementType == .float32 {
+      look(at: tensor.elements(Float.self))
+    } else {
+      look(at: tensor.elements(Double.self))
+    }
+  }
+
+  private mutating func look(at elements: [some BinaryFloatingPoint]) {
+    for (index, element) in elements.enumerated() where !element.isFinite {
+      if element.isNaN {
+        nan = nan ?? index
+      } else {
+        infinity = infinity ?? index
+      }
+    }
+  }
+
+  /// The element that was not made from one of its kind, or nil: NaN of operands without NaN, and
+  /// infinity of operands that are finite.
+  func made(from operands: [NonFinite]) -> Int? {
+    if let nan, operands.allSatisfy({ $0.nan == nil }) { return nan }
+    if let infinity, !operands.contains(where: \.isThere) { return infinity }
+    return nil
+  }
+}
+
+extension Shape {
+  /// The indices of an element that is counted row by row.
+  fileprivate func places(of index: Int) -> Shape {
+    var rest = index
+    var places = dimensions
+    for i in stride(from: rank - 1, through: 0, by: -1) {
+      places[i] = rest % Swift.max(dimensions[i], 1)
+      rest /= Swift.max(dimensions[i], 1)
+    }
+    return Shape(dimensions: places)
+  }
+}
+
+extension AnyTensor {
+  /// An element, counted row by row.
+  fileprivate func number(at index: Int) -> String {
+    let number =
+      elementType == .float32
+      ? Double(elements(Float.self)[index]) : elements(Double.self)[index]
+    return number.isNaN ? "nan" : "\(number)"
+  }
+
+  /// The tensor, and its element where a tensor of another shape has the one at `index`.
+  fileprivate func text(near index: Int, of shape: Shape) -> String {
+    guard elementType.isDifferentiable, let layout = layout.broadcast(to: shape) else {
+      return text
+    }
+    return "\(text) (there \(alias(layout).number(at: index)))"
+  }
+}

@@ -1,0 +1,148 @@
+import Nabla
+import NablaTensor
+import NablaTestSupport
+import Testing
+
+/// A failure, after which nothing may be changed.
+private struct Failure: Sendable, CustomTestStringConvertible {
+  let name: String
+  /// Gets two leaves of three elements and a buffer of three.
+  let body: @Sendable (Tensor<Double>, Tensor<Double>, Tensor<Double>) -> Void
+  init(
+    _ name: String,
+    _ body: @escaping @Sendable (Tensor<Double>, Tensor<Double>, Tensor<Double>) -> Void
+  ) {
+    self.name = name
+    self.body = body
+  }
+  var testDescription: String { name }
+}
+
+/// Doubles, and has a wrong gradient.
+private struct Wrong: TensorFunction {
+  func forward(_ x: [Tensor<Double>], _ context: FunctionContext<Double>) -> [Tensor<Double>] {
+    [x[0] * 2]
+  }
+  func backward(_ seeds: [Tensor<Double>], _ context: FunctionContext<Double>) -> [Tensor<Double>?]
+  {
+    [Tensor([1, 2, 3, 4, 5])]
+  }
+}
+
+@Suite struct CatchingTests {
+  private static let failures = [
+    Failure("an operation, then all kinds of changes") { x, w, b in
+      let y = x + Tensor([1.0, 2])
+      b.copy(from: y)
+      b[0] = Tensor(9)
+      b.add(inPlace: Tensor([1, 1, 1]))
+      b.changeInPlace { $0 * 2 }
+      b.zero()
+      withoutGradient { w.fill(7) }
+      (x * w).sum().backward()
+      x.grad = Tensor([1, 1, 1])
+      w.requiresGrad = false
+      b.requiresGrad = true
+      x.registerHook { _ in Issue.record("a hook ran") }
+      x.registerAccumulationHook { _ in Issue.record("a hook ran") }
+    },
+    Failure("a backward pass whose last part fails") { x, w, _ in
+      (w.sum() + (Wrong()(x) * w).sum()).backward()
+    },
+    Failure("a backward pass whose hook fails") { x, w, _ in
+      let h = x * w
+      h.registerHook { _ in Tensor([1]) }
+      (h + w).sum().backward()
+    },
+    Failure("a backward pass whose leaf's hook fails") { x, w, _ in
+      x.registerHook { gradient in gradient + Tensor([1, 2]) }
+      let hook = w.registerAccumulationHook { _ in Issue.record("a hook ran") }
+      (x * w).sum().backward()
+      hook.remove()
+    },
+    Failure("a second backward pass") { x, w, _ in
+      let h = x.exp()
+      withoutGradient { (h * 1) }.sum().detached().zero()
+      _ = gradient(of: h.sum(), withRespectTo: x)
+      (w * 2 + h).sum().backward()
+    },
+    Failure("a change in place that cannot be") { _, _, b in
+      b.add(inPlace: Tensor([[1, 2, 3], [4, 5, 6]]))
+    },
+    Failure("a change in place whose function fails") { x, _, b in
+      b.changeInPlace { $0 * x + Tensor([1, 2]) }
+    },
+    Failure("an anomaly in the forward direction") { x, w, _ in
+      detectingAnomalies { ((x - 1).log() * w).sum().backward() }
+    },
+    Failure("an anomaly in the backward direction") { x, w, _ in
+      detectingAnomalies { ((x - 1).sqrt() * w).sum().backward() }
+    },
+    Failure("a checkpoint that differs") { x, w, _ in
+      var count = 0.0
+      let y = checkpoint(x) { x in
+        count += 1
+        return x * count
+      }
+      (y + w).sum().backward()
+    },
+  ]
+
+  @Test(arguments: failures)
+  fileprivate func `a failure leaves no trace`(failure: Failure) throws {
+    let (x, w) = (
+      Tensor([1.0, 2, 3], requiresGrad: true), Tensor([4.0, 5, 6], requiresGrad: true)
+    )
+    let b = Tensor([7.0, 8, 9])
+    #expect(throws: TensorError.self) { try catchingErrors { failure.body(x, w, b) } }
+    #expect(x.grad == nil && w.grad == nil && b.grad == nil)
+    #expect(x.scalars == [1, 2, 3] && w.scalars == [4, 5, 6] && b.scalars == [7, 8, 9])
+    #expect([x, w, b].map(\.version) == [0, 0, 0])
+    #expect(x.requiresGrad && w.requiresGrad && !b.requiresGrad)
+    #expect(recordsGradients)
+    // And everything works afterwards.
+    let y = w * 2
+    y.sum().backward()
+    #expect(w.grad?.scalars.count == 3)
+  }
+
+  @Test func `a failure ends the innermost scope`() throws {
+    var inner = ""
+    let outer = try catchingErrors {
+      inner = failure { _ = Tensor([1.0, 2]) + Tensor([1.0, 2, 3]) }
+      return (Tensor([1.0]) + Tensor([2.0])).item()
+    }
+    #expect(inner.contains("add") && outer == 3)
+  }
+
+  @Test func `an error of the user's is thrown as it is`() {
+    struct Own: Error {}
+    #expect(throws: Own.self) { try catchingErrors { throw Own() } }
+    #expect(throws: TensorError.self) {
+      try catchingErrors {
+        _ = Tensor([1.0, 2]) + Tensor([1.0, 2, 3])
+        throw Own()
+      }
+    }
+  }
+
+  @Test func `threads fail at the same time, each by itself`() {
+    let shared = Tensor([1.0, 2, 3], requiresGrad: true)
+    let messages = TwoThreads.run {
+      (1...200).map { length in
+        let other = Tensor([Double](repeating: 1, count: length))
+        return failure { _ = (shared * 2 + other).sum() }
+      }
+    }
+    for thread in messages {
+      for (place, text) in thread.enumerated() {
+        let length = place + 1
+        if length == 1 || length == 3 {
+          #expect(text == "no error")
+        } else {
+          #expect(text.contains("[3]") && text.contains("[\(length)]"), "\(text)")
+        }
+      }
+    }
+  }
+}
