@@ -22,7 +22,9 @@ let package = Package(
     .target(name: "NablaTensor", dependencies: ["CNablaKernels", "NablaCore"]),
     .target(
       name: "NablaExplain",
-      dependencies: ["NablaCore", "NablaTensor", .product(name: "RealModule", package: "swift-numerics")],
+      dependencies: [
+        "NablaCore", "NablaTensor", .product(name: "RealModule", package: "swift-numerics"),
+      ],
       // In the code and not beside it: a command is one file, and finds no other.
       resources: [
         "drawing.js", "engine.js", "main.js", "page.css", "page.html", "panels.js", "texts.js",
@@ -39,6 +41,7 @@ let package = Package(
 
     // MARK: Examples
     .executableTarget(name: "FromScratch", path: "Examples/FromScratch"),
+    .executableTarget(name: "Lesson", dependencies: ["Nabla"], path: "Examples/Lesson"),
     .executableTarget(
       name: "RosenbrockDescent", dependencies: ["Nabla"], path: "Examples/RosenbrockDescent"),
     .executableTarget(name: "CurveFit", dependencies: ["Nabla"], path: "Examples/CurveFit"),
@@ -63,7 +66,8 @@ let package = Package(
     .testTarget(name: "NablaCLITests", dependencies: ["NablaCLI", "NablaTestSupport"]),
     .testTarget(
       name: "DocumentationTests", dependencies: ["Nabla", "NablaCLI", "NablaTestSupport"]),
-    .testTarget(name: "ExamplesTests", dependencies: ["FromScratch", "Nabla", "NablaTestSupport"]),
+    .testTarget(
+      name: "ExamplesTests", dependencies: ["FromScratch", "Lesson", "Nabla", "NablaTestSupport"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -81,7 +81,8 @@ extension Rules {
   public struct Elu: UnaryRule {
     public static let facts = RuleFacts(
       "elu", "x, or alpha (eˣ - 1) where x ≤ 0", derivatives: ["1, or alpha eˣ where x ≤ 0"],
-      parameters: [("alpha", 1)], kinks: [0], convention: "the derivative at 0 is alpha",
+      parameters: [("alpha", 1)], kinks: [0],
+      convention: "the derivative at 0 is alpha, the second one 0",
       accuracy: "1.5 ulp, derivative 1.5 ulp", source: "arXiv:1511.07289")
     public let alpha: Double
     @inlinable public init(alpha: Double = 1) {
@@ -92,7 +93,7 @@ extension Rules {
       N.select(x .<= 0, alpha * N.expMinusOne(x), x)
     }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      .varying(N.select(x .<= 0, alpha * N.exp(x), 1))
+      .varying(N.select(x .< 0, alpha * N.exp(x), N.select(x .<= 0, N(alpha), 1)))
     }
   }
 
@@ -100,7 +101,7 @@ extension Rules {
   public struct Selu: UnaryRule {
     public static let facts = RuleFacts(
       "selu", "λ elu(x, α)", derivatives: ["λ, or λ α eˣ where x ≤ 0"], kinks: [0],
-      convention: "the derivative at 0 is λ α; λ = 1.0507, α = 1.6733",
+      convention: "the derivative at 0 is λ α, the second one 0; λ = 1.0507, α = 1.6733",
       accuracy: "2 ulp, derivative 2 ulp",
       source: "arXiv:1706.02515")
     @inlinable public init() {}
@@ -110,8 +111,9 @@ extension Rules {
         N(Constants.seluScale) * x)
     }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      let below = N(Constants.seluScale * Constants.seluAlpha) * N.exp(x)
-      return .varying(N.select(x .<= 0, below, N(Constants.seluScale)))
+      let atZero = N(Constants.seluScale * Constants.seluAlpha)
+      let above = N.select(x .<= 0, atZero, N(Constants.seluScale))
+      return .varying(N.select(x .< 0, atZero * N.exp(x), above))
     }
   }
 
@@ -119,7 +121,8 @@ extension Rules {
   public struct Celu: UnaryRule {
     public static let facts = RuleFacts(
       "celu", "x, or alpha (exp(x / alpha) - 1) where x ≤ 0",
-      derivatives: ["1, or exp(x / alpha) where x ≤ 0"], parameters: [("alpha", 1)],
+      derivatives: ["1, or exp(x / alpha) where x < 0"], parameters: [("alpha", 1)],
+      convention: "the second derivative at 0 is 0",
       accuracy:
         "2 ulp; the derivative loses |x / alpha| ulp below 0, by the rounding of its exponent",
       source: "arXiv:1704.07483")
@@ -132,7 +135,7 @@ extension Rules {
       N.select(x .<= 0, alpha * N.expMinusOne(x / N(alpha)), x)
     }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      .varying(N.select(x .<= 0, N.exp(x / N(alpha)), 1))
+      .varying(N.select(x .< 0, N.exp(x / N(alpha)), 1))
     }
   }
 

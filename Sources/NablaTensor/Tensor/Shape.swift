@@ -9,12 +9,36 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
 
   package init(dimensions: Dimensions) { self.dimensions = dimensions }
 
-  /// - Precondition: no length is negative, and there are at most twelve.
+  /// A shape of at most twelve lengths, of which none may be negative: anything else is an error.
   public init(_ lengths: some Sequence<Int>) {
-    dimensions = Dimensions(lengths)
-    for length in self {
-      require(length >= 0, "a shape cannot have the negative length \(length): \(self)")
+    dimensions = Dimensions()
+    var count = 1
+    for length in lengths {
+      let product = count.multipliedReportingOverflow(by: length)
+      if length < 0 || product.overflow || rank == Dimensions.maximumRank {
+        refuse(length)
+        return
+      }
+      count = product.partialValue
+      dimensions.append(length)
     }
+  }
+
+  /// Reports a length that cannot come after those that are there.
+  private mutating func refuse(_ length: Int) {
+    let known = map { "\($0), " }.joined() + "\(length)"
+    if length < 0 {
+      fail("a shape cannot have the negative length \(length): [\(known)]")
+    } else if rank == Dimensions.maximumRank {
+      fail(
+        """
+        a tensor has at most \(Dimensions.maximumRank) dimensions: [\(known), ...]. Make several \
+        dimensions one.
+        """)
+    } else {
+      fail("a tensor cannot have so many elements: [\(known)]")
+    }
+    dimensions = Dimensions()
   }
 
   public init(arrayLiteral lengths: Int...) { self.init(lengths) }
@@ -26,9 +50,13 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
 
   /// The length of a dimension.
   public subscript(index: Int) -> Int {
-    require(
-      index >= 0 && index < rank,
-      "dimension \(index) of a shape of \(rank) dimensions: \(self)")
+    if index < 0 || index >= rank {
+      fail(
+        """
+        there is no dimension \(index) in the shape \(self): it must be from 0 to \(rank - 1)
+        """)
+      return 1
+    }
     return dimensions[index]
   }
 

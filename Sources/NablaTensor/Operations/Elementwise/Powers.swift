@@ -1,8 +1,56 @@
 import NablaCore
 
-/// x to the power y, of each two elements, whose shapes are broadcast: ``Rules/Power``.
+/// A power whose exponents are differentiated by, too.
+///
+/// The values and the gradients are ``Rules/Power``'s. The second derivatives where x = 0 ≤ y are NaN, as
+/// PyTorch's are: the logarithm there is masked, and what the mask lets back, 0, meets its infinite slope.
+private struct PowerOfTensors: TensorRule {
+  var name: String { "pow" }
+  var derivative: String { "y x ^ (y - 1), x ^ y log x" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].power(inputs[1]) }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let (x, y, seed) = (context.input(0), context.input(1), context.seed())
+    return [
+      context.needs(0) ? seed.multiplied(by: Functions.powerSlope(x, y)) : nil,
+      context.needs(1) ? seed.multiplied(by: Self.slopeByExponent(x, y, context.output())) : nil,
+    ]
+  }
+
+  /// 0 where x = 0 ≤ y, and r log x elsewhere.
+  private static func slopeByExponent(
+    _ x: AnyTensor, _ y: AnyTensor, _ result: AnyTensor
+  ) -> AnyTensor {
+    let isZero =
+      x.elementType == .float32
+      ? AnyTensor.map(x, y, named: "pow", Float.self, to: .bool) { $0 == 0 && $1 >= 0 }
+      : AnyTensor.map(x, y, named: "pow", Double.self, to: .bool) { $0 == 0 && $1 >= 0 }
+    return .where(
+      isZero, .scalar(0, x.elementType), result.multiplied(by: Functions.log(x)))
+  }
+}
+
+extension Functions {
+  /// The derivative of a power by its base.
+  fileprivate static let powerSlope = ElementwiseFunction(name: "pow slope", inputs: 2) {
+    operands in
+    let (x, y) = (operands[0], operands[1])
+    return [Rules.Power().partialLeft(x, y, Symbolic.power(x, y)).number()]
+  }
+}
+
+extension AnyTensor {
+  fileprivate func power(_ exponent: AnyTensor) -> AnyTensor {
+    if !exponent.requiresGrad { return Functions.power(self, exponent) }
+    return withoutGradient { Functions.power(self, exponent) }
+      .record(PowerOfTensors(), Few(self, exponent), saving: 0b11, savesOutput: true)
+  }
+}
+
+/// x to the power y, of each two elements, whose shapes are broadcast: ``Rules/Power``. If the exponent
+/// requires a gradient, second derivatives where x = 0 ≤ y are NaN, as PyTorch's.
 public func pow<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
-  Tensor(Functions.power(x.any, y.any))
+  Tensor(x.any.power(y.any))
 }
 /// Each element to the power of a number: as ``pow(_:_:)`` of two tensors.
 public func pow<E: DifferentiableElement>(_ x: Tensor<E>, _ exponent: E) -> Tensor<E> {

@@ -30,8 +30,10 @@ extension AnyTensor {
 
   /// A copy with the places of a dimension moved on, those at the end to the beginning.
   package func rolled(by shift: Int, along dimension: Int) -> AnyTensor {
-    guard let dimension = self.dimension(dimension, for: "rolled") else { return self }
-    if count == 0 || rank == 0 { return cloned() }
+    guard let dimension = self.dimension(dimension, for: "rolled", needsDimensions: true) else {
+      return self
+    }
+    if count == 0 { return cloned() }
     let length = shape.dimensions[dimension]
     let start = (length - shift % length) % length
     let tail = narrowed(along: dimension, from: start, count: length - start)

@@ -19,22 +19,30 @@ private struct Variance: TensorRule {
 }
 
 /// The root of a variance: a square root whose derivative at 0 is 0, as that of the variance is.
-private struct Deviation: UnaryRule {
-  static let facts = RuleFacts(
-    "std", "√x", derivatives: ["1 / (2 r)"], domain: [.nonnegative],
-    convention: "the derivative at 0 is 0 (PyTorch's choice)", source: "DLMF 4.2.26")
+///
+/// Along a direction it is NaN there, 0 times the infinite slope of the root: PyTorch's answer, as what
+/// passes forward is not masked.
+private struct Deviation: TensorRule {
+  var name: String { "std" }
+  var derivative: String { "1 / (2 std), or 0 where std is 0" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].deviation() }
 
-  func value<N: RuleNumber>(_ x: N) -> N { N.sqrt(x) }
-  func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-    .varying(N.select(y .== 0, 0, 0.5 / y))
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let result = context.output()
+    let slope = context.seed().divided(by: result.multiplied(by: 2))
+    let isZero =
+      result.elementType == .float32
+      ? AnyTensor.map(result, .scalar(0, .float32), named: name, Float.self, to: .bool, ==)
+      : AnyTensor.map(result, .scalar(0, .float64), named: name, Double.self, to: .bool, ==)
+    return [.where(isZero, .scalar(0, result.elementType), slope)]
   }
 }
 
-extension Functions {
-  fileprivate static let deviation = ElementwiseFunction(Deviation())
-}
-
 extension AnyTensor {
+  fileprivate func deviation() -> AnyTensor {
+    withoutGradient { Functions.sqrt(self) }.record(Deviation(), Few(self), savesOutput: true)
+  }
+
   fileprivate func variance(_ axes: [Int], _ divisor: Double) -> AnyTensor {
     let squares = reading(for: "var") { sumOfSquares(axes) }
     let result = withoutGradient { squares.divided(by: .scalar(divisor, elementType)) }
@@ -101,7 +109,7 @@ extension Tensor where Element: DifferentiableElement {
   ) -> Tensor {
     let variance = variance(
       along: dimensions, correction: correction, keepingDimensions: keepingDimensions)
-    return Tensor(Functions.deviation(variance.any))
+    return Tensor(variance.any.deviation())
   }
   /// The standard deviation along a dimension.
   public func standardDeviation(

@@ -1,0 +1,186 @@
+import Nabla
+
+extension OracleOperation {
+  /// Functions of each element.
+  static var functions: [OracleOperation] {
+    [
+      OracleOperation("neg", of: { -$0 }),
+      OracleOperation("reciprocal", of: { $0.reciprocal() }),
+      OracleOperation("abs", of: { $0.abs() }),
+      OracleOperation("sign", of: { $0.sign() }),
+      OracleOperation("exp", of: { $0.exp() }),
+      OracleOperation("expm1", of: { $0.expm1() }),
+      OracleOperation("log", of: { $0.log() }),
+      OracleOperation("log1p", of: { $0.log1p() }),
+      OracleOperation("log2", of: { $0.log2() }),
+      OracleOperation("sqrt", of: { $0.sqrt() }),
+      OracleOperation("rsqrt", of: { $0.rsqrt() }),
+      OracleOperation("square", of: { $0.square() }),
+      OracleOperation("sin", of: { $0.sin() }),
+      OracleOperation("cos", of: { $0.cos() }),
+      OracleOperation("tan", of: { $0.tan() }),
+      OracleOperation("tanh", of: { $0.tanh() }),
+      OracleOperation("sigmoid", of: { $0.sigmoid() }),
+      OracleOperation("erf", of: { $0.erf() }),
+      OracleOperation("atan", of: { $0.atan() }),
+      OracleOperation("floor", of: { $0.floor() }),
+      OracleOperation("nn.functional.relu", of: { $0.relu() }),
+      OracleOperation("nn.functional.silu", of: { $0.silu() }),
+      OracleOperation("nn.functional.leaky_relu") { call in
+        try call.tensor().leakyRelu(slope: call.number(1, "negative_slope", default: 0.01))
+      },
+      OracleOperation("nn.functional.elu") { call in
+        try call.tensor().elu(alpha: call.number(1, "alpha", default: 1))
+      },
+      OracleOperation("nn.functional.softplus") { call in
+        try call.tensor().softplus(
+          beta: call.number(1, "beta", default: 1),
+          threshold: call.number(2, "threshold", default: 20))
+      },
+      OracleOperation("nn.functional.gelu") { call in
+        switch try call.argument(1, "approximate").map({ _ in try call.string(1, "approximate") }) {
+        case nil, "none": return try call.tensor().gelu()
+        case "tanh": return try call.tensor().gelu(approximation: .tanh)
+        case .some(let other):
+          throw DoesNotCompile(reason: "GeluApproximation has no case \"\(other)\"")
+        }
+      },
+    ]
+  }
+
+  /// Functions of two operands or three.
+  static var arithmetic: [OracleOperation] {
+    [
+      OracleOperation("add") { call in
+        let x = try call.operandOrNumber(0)
+        guard let alpha = try call.factor("alpha") else {
+          return try call.isTensor(1) ? x + call.tensor(1) : x + call.element(1)
+        }
+        return try call.isTensor(1) ? x + call.tensor(1) * alpha : x + call.element(1) * alpha
+      },
+      OracleOperation("sub") { call in
+        let x = try call.operandOrNumber(0)
+        guard let alpha = try call.factor("alpha") else {
+          return try call.isTensor(1) ? x - call.tensor(1) : x - call.element(1)
+        }
+        return try call.isTensor(1) ? x - call.tensor(1) * alpha : x - call.element(1) * alpha
+      },
+      OracleOperation("rsub") { call in
+        let x = try call.tensor()
+        guard let alpha = try call.factor("alpha") else {
+          return try call.isTensor(1) ? call.tensor(1) - x : call.element(1) - x
+        }
+        return try call.isTensor(1) ? call.tensor(1) - x * alpha : call.element(1) - x * alpha
+      },
+      OracleOperation("mul") { call in
+        let x = try call.operandOrNumber(0)
+        return try call.isTensor(1) ? x * call.tensor(1) : x * call.element(1)
+      },
+      OracleOperation("div:no_rounding_mode") { call in
+        let x = try call.operandOrNumber(0)
+        return try call.isTensor(1) ? x / call.tensor(1) : x / call.element(1)
+      },
+      OracleOperation("div:floor_rounding") { try $0.quotient(.floor) },
+      OracleOperation("div:trunc_rounding") { try $0.quotient(.towardZero) },
+      OracleOperation("remainder") { call in
+        let x = try call.tensor()
+        return try call.isTensor(1)
+          ? remainder(x, call.tensor(1)) : remainder(x, call.element(1))
+      },
+      OracleOperation("fmod") { call in
+        let x = try call.tensor()
+        return try call.isTensor(1) ? fmod(x, call.tensor(1)) : fmod(x, call.element(1))
+      },
+      OracleOperation("pow") { call in
+        if !call.isTensor(0) { return try pow(call.element(0), call.tensor(1)) }
+        let x = try call.tensor()
+        return try call.isTensor(1) ? pow(x, call.tensor(1)) : pow(x, call.element(1))
+      },
+      OracleOperation("atan2") { try atan2($0.tensor(0), $0.tensor(1)) },
+      OracleOperation("maximum") { try max($0.tensor(0), $0.tensor(1)) },
+      OracleOperation("minimum") { try min($0.tensor(0), $0.tensor(1)) },
+      OracleOperation("clamp") { call in
+        let x = try call.tensor()
+        if call.isTensor(1, "min") || call.isTensor(2, "max") {
+          return try x.clamp(
+            min: call.argument(1, "min").map { try call.tensor($0) },
+            max: call.argument(2, "max").map { try call.tensor($0) })
+        }
+        return try x.clamp(
+          min: call.argument(1, "min").map { Element(try call.number($0)) },
+          max: call.argument(2, "max").map { Element(try call.number($0)) })
+      },
+      OracleOperation("where") { call in
+        let mask = try call.mask(1)
+        return try Tensor.where(mask, call.operandOrNumber(0), call.operandOrNumber(2))
+      },
+    ]
+  }
+
+  /// Comparisons, which give masks.
+  static var comparisons: [OracleOperation] {
+    [
+      OracleOperation(
+        "eq",
+        mask: { call in
+          let x = try call.tensor()
+          return try call.isTensor(1) ? x .== call.tensor(1) : x .== call.element(1)
+        }),
+      OracleOperation(
+        "ne",
+        mask: { call in
+          let x = try call.tensor()
+          return try call.isTensor(1) ? x .!= call.tensor(1) : x .!= call.element(1)
+        }),
+      OracleOperation(
+        "lt",
+        mask: { call in
+          let x = try call.tensor()
+          return try call.isTensor(1) ? x .< call.tensor(1) : x .< call.element(1)
+        }),
+      OracleOperation(
+        "le",
+        mask: { call in
+          let x = try call.tensor()
+          return try call.isTensor(1) ? x .<= call.tensor(1) : x .<= call.element(1)
+        }),
+      OracleOperation(
+        "gt",
+        mask: { call in
+          let x = try call.tensor()
+          return try call.isTensor(1) ? x .> call.tensor(1) : x .> call.element(1)
+        }),
+      OracleOperation(
+        "ge",
+        mask: { call in
+          let x = try call.tensor()
+          return try call.isTensor(1) ? x .>= call.tensor(1) : x .>= call.element(1)
+        }),
+    ]
+  }
+}
+
+extension OracleCall {
+  /// A plain number as an element.
+  func element(_ position: Int, _ name: String? = nil) throws -> Element {
+    Element(try number(required(position, name)))
+  }
+
+  /// A tensor; where PyTorch takes a plain number for one, a tensor of rank 0.
+  func operandOrNumber(_ position: Int) throws -> Tensor<Element> {
+    try isTensor(position) ? tensor(position) : Tensor(element(position))
+  }
+
+  /// A factor that is mostly left out.
+  fileprivate func factor(_ name: String) throws -> Element? {
+    try named(name).map { Element(try number($0)) }
+  }
+
+  fileprivate func quotient(_ rounding: QuotientRounding) throws -> Tensor<Element> {
+    _ = named("rounding_mode")
+    let x = try operandOrNumber(0)
+    return try isTensor(1)
+      ? x.divided(by: tensor(1), rounding: rounding)
+      : x.divided(by: element(1), rounding: rounding)
+  }
+}

@@ -1,0 +1,30 @@
+import Nabla
+
+/// Everything that a directory records, run in one precision.
+struct OracleRun<Element: DifferentiableElement> {
+  private(set) var counts = OracleCounts()
+  private(set) var failures: [String] = []
+  /// The calls that types forbid, by id, and why.
+  private(set) var notExpressible: [String: String] = [:]
+
+  /// The calls that were dealt with.
+  var count: Int {
+    counts.cases + counts.errors + counts.notInSinglePrecision + notExpressible.count
+  }
+
+  init(_ directory: OracleDirectory) {
+    let operations = OracleOperation<Element>.all
+    for entry in directory.entries {
+      guard let operation = operations[entry.manifest.op] else {
+        failures.append("\(entry.manifest.op): there is no such operation in the table")
+        continue
+      }
+      var check = OracleCheck(entry, operation)
+      for recorded in entry.manifest.cases { check.check(recorded) }
+      for recorded in entry.manifest.errors { check.check(recorded) }
+      counts += check.counts
+      failures += check.failures
+      notExpressible.merge(check.notExpressible) { first, _ in first }
+    }
+  }
+}
