@@ -57,8 +57,13 @@ extension Tape {
       let right = Int(truncatingIfNeeded: node.right)
       index &-= 1
       if node.left == TapeNode<Value>.fan {
-        for edge in fan(right) {
-          adjoints[Int(truncatingIfNeeded: edge.index)].add(edge.partial, incoming)
+        if isPullback(right) {
+          pullBack(right, to: index &+ 1, { adjoints[$0].first }) { adjoints[$1].first += $0 }
+          pullBack(right, to: index &+ 1, { adjoints[$0].second }) { adjoints[$1].second += $0 }
+        } else {
+          for edge in fan(right) {
+            adjoints[Int(truncatingIfNeeded: edge.index)].add(edge.partial, incoming)
+          }
         }
         adjoints[index &+ 1] = AdjointPair()
         incoming = adjoints[index]
