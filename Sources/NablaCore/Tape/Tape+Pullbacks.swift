@@ -20,21 +20,31 @@ extension Tape {
   @inlinable @inline(__always)
   func isPullback(_ header: Int) -> Bool { edges[header].index == .max }
 
-  /// Runs the pullback at a node.
+  /// Runs the pullback at a node and adds to the adjoints of its operands.
   ///
   /// - Parameters:
   ///   - header: where its edges begin.
-  ///   - adjoint: the adjoint of a node.
-  ///   - contribute: adds to the adjoint of a node.
+  ///   - adjoints: that of the first node.
+  ///   - stride: how far apart those of neighbouring nodes are.
   @inlinable @inline(never)
   func pullBack(
-    _ header: Int, to node: Int, _ adjoint: (Int) -> Value, _ contribute: (Value, Int) -> Void
+    _ header: Int, to node: Int, _ adjoints: UnsafeMutablePointer<Value>, stride: Int = 1
   ) {
+    for (operand, amount) in pulledBack(header, to: node, adjoints, stride: stride) {
+      adjoints[operand * stride] += amount
+    }
+  }
+
+  /// What the pullback at a node adds to which operands.
+  @inlinable
+  func pulledBack(
+    _ header: Int, to node: Int, _ adjoints: UnsafeMutablePointer<Value>, stride: Int = 1
+  ) -> [(operand: Int, amount: Value)] {
     let pullback = pullbacks[Int(edges[header + 1].index)]
     let resultCount = Int(edges[header + 2].index)
     let operandCount = Int(edges[header + 3].index)
-    let amounts = pullback((node - resultCount..<node).map(adjoint))
-    for i in 0..<operandCount { contribute(amounts[i], Int(edges[header + 4 + i].index)) }
+    let amounts = pullback((node - resultCount..<node).map { adjoints[$0 * stride] })
+    return (0..<operandCount).map { (Int(edges[header + 4 + $0].index), amounts[$0]) }
   }
 }
 

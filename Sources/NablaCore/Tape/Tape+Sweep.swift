@@ -74,7 +74,7 @@ extension Tape {
       index &-= 1
       if node.left == TapeNode<Value>.fan {
         if isPullback(right) {
-          pullBack(right, to: index &+ 1, { adjoints[$0] }) { adjoints[$1] += $0 }
+          pullBack(right, to: index &+ 1, adjoints)
         } else {
           for edge in fan(right) {
             adjoints[Int(truncatingIfNeeded: edge.index)] += edge.partial * incoming
@@ -124,7 +124,9 @@ extension Tape {
       let node = nodes[index]
       if node.left == TapeNode<Value>.fan {
         if isPullback(Int(node.right)) {
-          pullBack(Int(node.right), to: index, { adjoints[$0] }, contribute)
+          for (operand, amount) in pulledBack(Int(node.right), to: index, adjoints) {
+            contribute(amount, to: operand)
+          }
         } else {
           for edge in fan(Int(node.right)) {
             contribute(edge.partial * incoming, to: Int(edge.index))
