@@ -34,8 +34,8 @@ public func checkpointedLoop<N: DifferentiableNumber>(
     @escaping (_ index: Int, _ state: [Variable<N>], _ parameters: [Variable<N>]) -> [Variable<N>]
 ) -> [Variable<N>] {
   let loop = CheckpointedLoop(
-    CheckpointSchedule(steps: steps, checkpoints: checkpoints), state.map(\.value),
-    parameters.map(\.value), step)
+    CheckpointSchedule(steps: steps, checkpoints: checkpoints), state.map { $0.value },
+    parameters.map { $0.value }, step)
   if steps == 0 { return state }
   return Variable.recorded(loop.run(), from: state + parameters) { loop.pullBack($0) }
 }
@@ -74,14 +74,26 @@ final class CheckpointedLoop<N: DifferentiableNumber> {
     for index in (0..<schedule.steps).reversed() {
       while kept[kept.count - 1].index > index { kept.removeLast() }
       let before = state(before: index)
-      let gradient = vjp(at: before + parameters.map(\.value), seed: adjoint) { [step] x in
-        step(index, Array(x.prefix(before.count)), Array(x.dropFirst(before.count)))
-      }.cotangent
+      let gradient = gradient(ofStep: index, at: before, seed: adjoint)
       adjoint = Array(gradient.prefix(before.count))
       let more = gradient.dropFirst(before.count)
       total = total.isEmpty ? Array(more) : zip(total, more).map { $0 + $1 }
     }
     return adjoint + total
+  }
+
+  /// The adjoints of the state that a step gets and of the parameters: it is recorded, and swept.
+  @inlinable
+  func gradient(ofStep index: Int, at state: [N], seed: [N]) -> [N] {
+    let tape = Tape<N>.open(for: "checkpointedLoop(steps:checkpoints:from:parameters:step:)")
+    defer { tape.close() }
+    let variables = tape.inputs(state)
+    let outputs = step(index, variables, tape.inputs(parameters.map { $0.value }))
+    require(
+      outputs.count == seed.count,
+      "checkpointedLoop: step \(index) returned \(seed.count) numbers first, and then \(outputs.count)"
+    )
+    return tape.gradient(of: outputs, seeds: seed)
   }
 
   /// The state that a step gets. On the way from the nearest kept one others are kept.
@@ -121,6 +133,6 @@ final class CheckpointedLoop<N: DifferentiableNumber> {
         would be lost. Pass it as one of the parameters.
         """)
     }
-    return current.map(\.value)
+    return current.map { $0.value }
   }
 }

@@ -104,14 +104,17 @@ struct IndexDomains {
 extension Graph.Call {
   /// The nodes that a result depends on.
   func dependencies(of node: Int) -> [Int] {
-    let (output, row) = place(of: node)
-    return body.dependencies[output].flatMap { operands(ofInput: Int($0), row: row) }
-  }
-
-  /// The output that a result is one of, and its row; no row if it is summed over them.
-  func place(of node: Int) -> (output: Int, row: Int?) {
-    let output = isSummed.indices.last { self.node(ofOutput: $0, row: 0) <= node } ?? 0
-    return (output, isSummed[output] ? nil : node - self.node(ofOutput: output, row: 0))
+    var output = 0
+    var row = node - firstNode
+    while true {
+      let count = isSummed[output] ? 1 : rowCount
+      if row < count { break }
+      row -= count
+      output += 1
+    }
+    return body.dependencies[output].flatMap {
+      operands(ofInput: Int($0), row: isSummed[output] ? nil : row)
+    }
   }
 
   /// The nodes that stand for an input of the body, in one row or in all; none where it is data.

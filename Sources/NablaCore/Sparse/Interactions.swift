@@ -64,8 +64,9 @@ struct Interactions {
   private mutating func walk(_ group: Range<Int>, _ reached: inout [Bool]) {
     guard case .call(let index) = graph.operations[group.lowerBound] else { return }
     let call = graph.calls[index]
+    let firstNodes = call.isSummed.indices.map { call.node(ofOutput: $0, row: 0) }
     for row in 0..<call.rowCount {
-      let used = call.isSummed.indices.map { reached[call.node(ofOutput: $0, row: row)] }
+      let used = zip(firstNodes, call.isSummed).map { reached[$1 ? $0 : $0 + row] }
       if !used.contains(true) { continue }
       for (output, isUsed) in used.enumerated() where isUsed {
         for input in call.body.dependencies[output] {
