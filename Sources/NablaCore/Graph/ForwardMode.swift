@@ -21,8 +21,25 @@ struct ForwardMode {
   ///
   /// - Precondition: the graph has no calls.
   func derivatives(of outputs: [Int], by inputs: [Int]) -> [Tangents] {
+    tangents(of: outputs, from: inputs.enumerated().map { ($1, [($0, 1, .always)]) })
+  }
+
+  /// The derivatives of each output in one direction, which has a component for each of `inputs`; nil
+  /// where the output does not depend on them.
+  ///
+  /// - Precondition: the graph has no calls.
+  func derivatives(
+    of outputs: [Int], by inputs: [Int], along direction: [(tangent: Symbolic, reach: Reach)]
+  ) -> [Symbolic?] {
+    let seeds = zip(inputs, direction).map { ($0, [(0, $1.tangent, $1.reach)]) }
+    return tangents(of: outputs, from: seeds).map { $0.first?.tangent }
+  }
+
+  private func tangents(
+    of outputs: [Int], from seeds: [(node: Int, tangents: Tangents)]
+  ) -> [Tangents] {
     var tangents = [Tangents](repeating: [], count: graph.count)
-    for (place, input) in inputs.enumerated() { tangents[input] = [(place, 1, .always)] }
+    for seed in seeds { tangents[seed.node] = seed.tangents }
     for node in 0..<((outputs.max() ?? -1) + 1) where tangents[node].isEmpty {
       let operands = graph.operands(of: node).map(Int.init)
       guard operands.contains(where: { !tangents[$0].isEmpty }) else { continue }

@@ -20,6 +20,7 @@ public struct Symbolic: RuleInterpreter {
   public var hasNaN: Bool { value.isNaN }
   /// One: what is computed with it is recorded, as on a tape.
   public static var tapeLevel: Int { 1 }
+  public static var derivativeOrder: Int? { nil }
 
   public func named(_ name: @autoclosure () -> String) -> Symbolic {
     GraphRecorder.current?.named(self, name()) ?? self

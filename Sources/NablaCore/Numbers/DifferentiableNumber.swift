@@ -26,6 +26,11 @@ where Magnitude == Self {
   /// How many recordings are nested in this type: 0 for plain and dual numbers, 1 for
   /// `Variable<Double>`, 2 for `Variable<Variable<Double>>`.
   static var tapeLevel: Int { get }
+
+  /// How many derivatives are nested in this type: 0 for plain numbers, 1 for `Dual<Double>`, 2 for
+  /// `Variable<Dual<Double>>`. Nil for a record, ``Symbolic``, which may be differentiated later any
+  /// number of times.
+  static var derivativeOrder: Int? { get }
 }
 
 extension DifferentiableNumber {

@@ -37,6 +37,7 @@ extension ForwardNumber {
 
   @inlinable public var primal: Double { value.primal }
   @inlinable public static var tapeLevel: Int { Value.tapeLevel }
+  @inlinable public static var derivativeOrder: Int? { Value.derivativeOrder.map { $0 + 1 } }
 
   @inlinable @inline(__always)
   static func pushed(_ partial: Partial<Value>, _ tangent: Tangent) -> Tangent {

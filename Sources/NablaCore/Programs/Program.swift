@@ -27,6 +27,8 @@ public final class Program: Sendable {
   /// The program that this is the pullback of.
   let origin: ProgramOrigin?
   private let valued = Lazy<Program>()
+  private let knownDependencies = Lazy<[[UInt32]]>()
+  private let knownInteractions = Cache<[Bool], [[UInt32]]>()
   /// Records anew for other branches, where that was asked for.
   let variants: ProgramVariants?
 
@@ -203,6 +205,24 @@ public final class Program: Sendable {
         graph: graph, inputNodes: inputNodes,
         outputNodes: outputNodes + (origin?.outputNodes ?? []), options: options,
         primalCount: primalCount, origin: origin)
+    }
+  }
+
+  /// For each output the inputs that it depends on, data included, in ascending order.
+  var dependencies: [[UInt32]] {
+    knownDependencies.value {
+      var structures = RuleStructures()
+      var domains = IndexDomains(graph, inputs: inputNodes, &structures)
+      return outputNodes.map { domains.members(of: domains[$0]) }
+    }
+  }
+
+  /// For each input those that it interacts with on the way to some of the outputs: see
+  /// ``Interactions``.
+  func interactions(ofOutputs isAsked: [Bool]) -> [[UInt32]] {
+    knownInteractions.value(for: isAsked) {
+      let outputs = zip(outputNodes, isAsked).filter(\.1).map(\.0)
+      return Interactions.find(graph, inputs: inputNodes, outputs: outputs)
     }
   }
 

@@ -43,7 +43,8 @@ extension Tape {
   /// would add, in the same order: the rows have the same bits.
   @inlinable
   func sweepPair(from left: Int, _ right: Int) {
-    let adjoints = UnsafeMutableRawPointer(reserveAdjoints(rows: 2))
+    let memory = reserveAdjoints(rows: 2)
+    let adjoints = UnsafeMutableRawPointer(memory)
       .assumingMemoryBound(to: AdjointPair<Value>.self)
     let nodes = self.nodes
     adjoints[left].first += Value(1.0)
@@ -57,8 +58,12 @@ extension Tape {
       let right = Int(truncatingIfNeeded: node.right)
       index &-= 1
       if node.left == TapeNode<Value>.fan {
-        for edge in fan(right) {
-          adjoints[Int(truncatingIfNeeded: edge.index)].add(edge.partial, incoming)
+        if isPullback(right) {
+          for row in 0...1 { pullBack(right, to: index &+ 1, memory + row, stride: 2) }
+        } else {
+          for edge in fan(right) {
+            adjoints[Int(truncatingIfNeeded: edge.index)].add(edge.partial, incoming)
+          }
         }
         adjoints[index &+ 1] = AdjointPair()
         incoming = adjoints[index]

@@ -73,8 +73,12 @@ extension Tape {
       let right = Int(truncatingIfNeeded: node.right)
       index &-= 1
       if node.left == TapeNode<Value>.fan {
-        for edge in fan(right) {
-          adjoints[Int(truncatingIfNeeded: edge.index)] += edge.partial * incoming
+        if isPullback(right) {
+          pullBack(right, to: index &+ 1, adjoints)
+        } else {
+          for edge in fan(right) {
+            adjoints[Int(truncatingIfNeeded: edge.index)] += edge.partial * incoming
+          }
         }
         adjoints[index &+ 1] = .zero
         incoming = adjoints[index]
@@ -100,8 +104,7 @@ extension Tape {
     let adjoints = reserveAdjoints()
     let nodes = self.nodes
     var reached = [Bool](repeating: false, count: count)
-    func contribute(_ partial: Value, _ incoming: Value, to operand: Int) {
-      let amount = partial * incoming
+    func contribute(_ amount: Value, to operand: Int) {
       // Plain numbers are added to 0, as in the other sweep: it makes +0 of -0.
       let isFirst = !reached[operand] && Value.tapeLevel > 0
       adjoints[operand] = isFirst ? amount : adjoints[operand] + amount
@@ -120,13 +123,19 @@ extension Tape {
       adjoints[index] = .zero
       let node = nodes[index]
       if node.left == TapeNode<Value>.fan {
-        for edge in fan(Int(node.right)) {
-          contribute(edge.partial, incoming, to: Int(edge.index))
+        if isPullback(Int(node.right)) {
+          for (operand, amount) in pulledBack(Int(node.right), to: index, adjoints) {
+            contribute(amount, to: operand)
+          }
+        } else {
+          for edge in fan(Int(node.right)) {
+            contribute(edge.partial * incoming, to: Int(edge.index))
+          }
         }
       } else {
-        contribute(node.leftPartial, incoming, to: Int(node.left))
+        contribute(node.leftPartial * incoming, to: Int(node.left))
         if Int(node.right) != index {
-          contribute(node.rightPartial, incoming, to: Int(node.right))
+          contribute(node.rightPartial * incoming, to: Int(node.right))
         }
       }
     }

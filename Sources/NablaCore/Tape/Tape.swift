@@ -14,6 +14,8 @@ final class Tape<Value: DifferentiableNumber> {
   @exclusivity(unchecked) @usableFromInline var adjoints: UnsafeMutablePointer<Value>?
   @exclusivity(unchecked) @usableFromInline var adjointCapacity = 0
   @exclusivity(unchecked) @usableFromInline var inputCount = 0
+  /// Of the numbers that were computed elsewhere: see ``Variable/recorded(_:from:pullback:)``.
+  @exclusivity(unchecked) @usableFromInline var pullbacks: [Pullback] = []
 
   @usableFromInline
   init() {
@@ -97,6 +99,7 @@ final class Tape<Value: DifferentiableNumber> {
     head.pointee.count = 0
     head.pointee.edge_count = 0
     inputCount = 0
+    if !pullbacks.isEmpty { pullbacks = [] }
   }
 
   /// Ends the scope: its variables are stale from here on.

@@ -28,6 +28,7 @@ public struct Variable<Value: DifferentiableNumber>: RuleInterpreter {
   @inlinable public var primal: Double { value.primal }
   @inlinable public var hasNaN: Bool { value.hasNaN }
   @inlinable public static var tapeLevel: Int { Value.tapeLevel + 1 }
+  @inlinable public static var derivativeOrder: Int? { Value.derivativeOrder.map { $0 + 1 } }
 }
 
 // A tape belongs to one thread.

@@ -34,7 +34,7 @@ public func jvp<N: DifferentiableNumber>(
   let tag = epoch(for: "jvp(at:along:of:)")
   let results = try function(
     zip(x, direction).map { Dual(value: $0, tangent: $1, tag: tag) })
-  return (results.map(\.value), results.map { $0.tangent(of: tag) })
+  return (results.map { $0.value }, results.map { $0.tangent(of: tag) })
 }
 
 /// The gradient of a function of a list of numbers by forward mode, eight directions a run.

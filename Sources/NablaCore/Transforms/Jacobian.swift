@@ -12,7 +12,7 @@ public func vjp<N: DifferentiableNumber>(
   require(
     outputs.count == seed.count,
     "vjp: \(outputs.count) outputs, but a seed of \(seed.count) numbers")
-  return (outputs.map(\.value), tape.gradient(of: outputs, seeds: seed))
+  return (outputs.map { $0.value }, tape.gradient(of: outputs, seeds: seed))
 }
 
 /// The matrix of derivatives, one row an output: one run, and a backward sweep for two rows.

@@ -1,0 +1,40 @@
+/// Why the solution of equations, and so its derivative, cannot be had.
+public enum ImplicitError: Error, Equatable, CustomStringConvertible {
+  /// What the solver gave is no solution: by the equations' own Jacobian it lies about `distance` away
+  /// from one, and `allowed` was allowed. `residual` is the largest of what should be zero.
+  case notConverged(residual: Double, distance: Double, allowed: Double)
+  /// The matrix of the linear system, or of the equations' derivatives by the unknowns, has no inverse:
+  /// the column depends on those before it.
+  case singular(column: Int, size: Int)
+  /// A list has another length than the unknowns ask for.
+  case wrongSize(what: String, expected: Int, found: Int)
+  /// The function runs on ``Symbolic`` numbers. How often a solver has to iterate depends on values that
+  /// a record does not have.
+  case cannotBeRecorded
+
+  public var description: String {
+    switch self {
+    case .notConverged(let residual, let distance, let allowed):
+      """
+      The equations are not solved: the largest residual is \(residual), and the solution is about \
+      \(distance) away, where \(allowed) is allowed. A derivative here would be wrong. Begin nearer to \
+      the solution, let the solver iterate longer, or, if this is as near as it gets, raise tolerance \
+      (relative to the largest unknown) or absoluteTolerance.
+      """
+    case .singular(let column, let size):
+      """
+      The \(size) × \(size) matrix is singular: column \(column) (counted from 0) depends on those \
+      before it, or is not finite. The solution is not unique there, or does not vary smoothly, and has \
+      no derivative.
+      """
+    case .wrongSize(let what, let expected, let found):
+      "Here \(what) must be \(expected), but is \(found)."
+    case .cannotBeRecorded:
+      """
+      Equations cannot be solved while a program or an explanation is recorded: how often a solver has \
+      to iterate depends on values that the record does not have. Use a transform such as gradient, \
+      or write the iterations out.
+      """
+    }
+  }
+}

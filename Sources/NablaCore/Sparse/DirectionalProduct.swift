@@ -1,0 +1,102 @@
+/// The product of a program's derivative with a direction, as a program whose inputs are the
+/// direction, which differs by row, and the point, which does not. So the directions of all colours are
+/// rows of one batch: they run in lanes, and the value is computed once.
+struct DirectionalProduct: Sendable {
+  let kind: Coloring.Kind
+  private let program: Program
+  private let weightCount: Int
+
+  /// - Parameters:
+  ///   - kind: of columns, the Jacobian times the direction; of rows, the direction times the
+  ///     Jacobian; of a star, the Hessian times the direction.
+  ///   - isGuarded: whether inputs (or outputs) whose component is not positive are left out, and not
+  ///     only multiplied by it: 0 times an infinite partial would be NaN.
+  init(_ program: Program, _ kind: Coloring.Kind, isGuarded: Bool) {
+    self.kind = kind
+    let count = kind == .rows ? program.outputCount : program.derivativeCount
+    var directionNodes: [Int] = []
+    var weightNodes: [Int] = []
+    let (outputs, extended) = GraphRecorder.record(
+      continuing: program.graph, isSampled: false, for: "Program.sparse"
+    ) { recorder -> [Int] in
+      func inputs(_ name: String, _ count: Int, _ nodes: inout [Int]) -> [Symbolic] {
+        let numbers = (0..<count).map { recorder.input(.nan, name: "\(name)\($0)") }
+        nodes = numbers.map { Int(recorder.node(of: $0)) }
+        return numbers
+      }
+      let direction = inputs("direction", count, &directionNodes).map {
+        ($0, isGuarded ? Reach.counted($0) : .always)
+      }
+      let products: [Symbolic?]
+      switch kind {
+      case .rows:
+        products = program.cotangents(of: program.outputNodes, direction, recorder)
+      case .star:
+        let gradient = program.cotangents(of: program.outputNodes, [(1, .always)], recorder)
+        let nodes = gradient.map { Int(recorder.node(of: $0 ?? 0)) }
+        // The Hessian is symmetric, so it may be multiplied from either side.
+        products =
+          program.graph.calls.isEmpty
+          ? ForwardMode(recorder).derivatives(
+            of: nodes, by: program.differentiatedNodes, along: direction)
+          : program.cotangents(of: nodes, direction, recorder)
+      case .columns where program.graph.calls.isEmpty:
+        products = ForwardMode(recorder).derivatives(
+          of: program.outputNodes, by: program.differentiatedNodes, along: direction)
+      case .columns:
+        // There is no forward mode of calls, but weights times the Jacobian are linear in the
+        // weights, and their derivative by the weights in a direction is the Jacobian times it.
+        let weights = inputs("weight", program.outputCount, &weightNodes)
+        let weighted = program.cotangents(
+          of: program.outputNodes, weights.map { ($0, .always) }, recorder)
+        products = ReverseMode(recorder).adjoints(
+          of: weighted.map { Int(recorder.node(of: $0 ?? 0)) }, seeds: direction, by: weightNodes
+        ).map { $0?.adjoint }
+      }
+      return products.map { Int(recorder.node(of: $0 ?? 0)) }
+    }
+    weightCount = weightNodes.count
+    self.program = Program(
+      graph: extended, inputNodes: directionNodes + program.inputNodes + weightNodes,
+      outputNodes: outputs, options: program.options, primalCount: program.primalCount)
+  }
+
+  /// The products with some directions at a point.
+  ///
+  /// - Parameters:
+  ///   - directions: the first component of all, then the second of all, and so on.
+  ///   - count: how many directions there are.
+  /// - Returns: the products, in the same layout.
+  func products(
+    with directions: [Double], count: Int, at x: [Double]
+  ) throws(ProgramError) -> [Double] {
+    var results = [Double](repeating: 0, count: count * program.outputCount)
+    // The derivative by the weights does not depend on them.
+    let uniform = x + Array(repeating: 1, count: weightCount)
+    do throws(ProgramError) {
+      try directions.withUnsafeBufferPointer { directions throws(ProgramError) in
+        try results.withUnsafeMutableBufferPointer { results throws(ProgramError) in
+          try program.evaluate(
+            rowCount: count, inputs: directions, uniform: uniform, layout: .columns,
+            values: results)
+        }
+      }
+    } catch .branchDiffers(let comparison, let recorded, let values, _)
+      where program.graph.calls.isEmpty
+    {
+      // The rows are directions, of which the caller knows nothing.
+      throw .branchDiffers(comparison: comparison, recorded: recorded, values: values, row: nil)
+    }
+    return results
+  }
+}
+
+extension Program {
+  /// The gradient of some numbers, weighted by the seeds, by all inputs but the data.
+  fileprivate func cotangents(
+    of nodes: [Int], _ seeds: [(adjoint: Symbolic, reach: Reach)], _ recorder: GraphRecorder
+  ) -> [Symbolic?] {
+    ReverseMode(recorder).adjoints(of: nodes, seeds: seeds, by: differentiatedNodes)
+      .map { $0?.adjoint }
+  }
+}

@@ -1,0 +1,126 @@
+/// Which inputs each number of a graph depends on: its index domain.
+///
+/// A. Griewank and A. Walther, "Evaluating Derivatives", 2nd edition (2008), section 7.1. An operand
+/// whose partial derivative is zero for all numbers does not count, both branches of a `select` do,
+/// and a call is looked through.
+///
+/// Small sets are written out, larger ones are unions of others until someone asks for their
+/// members: the partial sums of a long sum would otherwise hold n²/2 numbers that nobody needs.
+struct IndexDomains {
+  /// The number of a set; equal numbers mean equal sets.
+  typealias Domain = Int
+
+  private enum Members {
+    case list([UInt32])
+    case union([Domain])
+  }
+
+  /// Sets up to this size are written out at once.
+  private static let smallCount = 16
+
+  private var domains: [Domain] = []
+  /// The empty set is the first.
+  private var members: [Members] = [.list([])]
+  /// For walks over unions: the last walk that met the set, and the input.
+  private var metDomain: [Int] = [0]
+  private var metInput: [Int]
+  private var walks = 0
+
+  /// - Parameter inputs: nodes, in the order in which the sets number them.
+  init(_ graph: Graph, inputs: [Int], _ structures: inout RuleStructures) {
+    metInput = Array(repeating: 0, count: inputs.count)
+    domains = Array(repeating: 0, count: graph.count)
+    for (place, node) in inputs.enumerated() { domains[node] = make(.list([UInt32(place)])) }
+    for node in 0..<graph.count {
+      let operands = graph.operands(of: node)
+      switch graph.operations[node] {
+      case .input, .constant: break
+      case .select: domains[node] = union(operands.suffix(2).map { domains[Int($0)] })
+      case .rule(let rule):
+        let influences = structures.influences(ofRule: rule, in: graph, count: operands.count)
+        domains[node] = union(
+          zip(operands, influences).compactMap { $1 ? domains[Int($0)] : nil })
+      case .call(let index):
+        let call = graph.calls[index]
+        domains[node] = union(call.dependencies(of: node).map { domains[$0] })
+      }
+    }
+  }
+
+  /// The set of a node.
+  subscript(node: Int) -> Domain { domains[node] }
+
+  /// The inputs of a set, in ascending order.
+  mutating func members(of domain: Domain) -> [UInt32] {
+    if case .list(let list) = members[domain] { return list }
+    walks += 1
+    var found: [UInt32] = []
+    var open = [domain]
+    while let next = open.popLast() {
+      if metDomain[next] == walks { continue }
+      metDomain[next] = walks
+      switch members[next] {
+      case .union(let parts): open.append(contentsOf: parts)
+      case .list(let list):
+        for input in list where metInput[Int(input)] != walks {
+          metInput[Int(input)] = walks
+          found.append(input)
+        }
+      }
+    }
+    found.sort()
+    members[domain] = .list(found)
+    return found
+  }
+
+  /// The set of all inputs of some sets.
+  mutating func union(_ parts: [Domain]) -> Domain {
+    var distinct: [Domain] = []
+    for part in parts where part != 0 && part != distinct.last { distinct.append(part) }
+    if distinct.count > 2 { distinct = Set(distinct).sorted() }
+    guard distinct.count > 1 else { return distinct.first ?? 0 }
+    var lists: [[UInt32]] = []
+    var total = 0
+    for part in distinct {
+      guard case .list(let list) = members[part], total + list.count <= Self.smallCount else {
+        return make(.union(distinct))
+      }
+      total += list.count
+      lists.append(list)
+    }
+    let merged = Set(lists.joined()).sorted()
+    // Where one part holds the others, it is the union: equal sets should have equal numbers.
+    if let place = lists.firstIndex(where: { $0.count == merged.count }) { return distinct[place] }
+    return make(.list(merged))
+  }
+
+  private mutating func make(_ set: Members) -> Domain {
+    members.append(set)
+    metDomain.append(0)
+    return members.count - 1
+  }
+}
+
+extension Graph.Call {
+  /// The nodes that a result depends on.
+  func dependencies(of node: Int) -> [Int] {
+    var output = 0
+    var row = node - firstNode
+    while true {
+      let count = isSummed[output] ? 1 : rowCount
+      if row < count { break }
+      row -= count
+      output += 1
+    }
+    return body.dependencies[output].flatMap {
+      operands(ofInput: Int($0), row: isSummed[output] ? nil : row)
+    }
+  }
+
+  /// The nodes that stand for an input of the body, in one row or in all; none where it is data.
+  func operands(ofInput input: Int, row: Int?) -> [Int] {
+    if input >= columns.count { return [Int(uniforms[input - columns.count])] }
+    guard case .nodes(let nodes) = columns[input] else { return [] }
+    return row.map { [Int(nodes[$0])] } ?? nodes.map { Int($0) }
+  }
+}

@@ -1,0 +1,54 @@
+/// What the value and the partial derivatives of rules depend on, whatever the operands are.
+///
+/// No rule states it. The partial derivatives are recorded in a graph of their own, as those of a
+/// program are, and what they depend on is read off; a rule of the user's is treated like a built-in
+/// one. Each rule is looked at once.
+struct RuleStructures {
+  private struct Key: Hashable {
+    let rule: Int
+    let count: Int
+  }
+
+  private var influences: [Key: [Bool]] = [:]
+  private var interactions: [Key: [[UInt32]]] = [:]
+
+  /// Whether each of so many operands of a rule can influence its value.
+  mutating func influences(ofRule rule: Int, in graph: Graph, count: Int) -> [Bool] {
+    let key = Key(rule: rule, count: count)
+    if let known = influences[key] { return known }
+    let (found, _) = Self.partials(graph.rules[rule], count) { partials, _ in
+      partials.map { partial in
+        if case .zero = partial { false } else { true }
+      }
+    }
+    influences[key] = found
+    return found
+  }
+
+  /// For each operand, those that the derivative by it depends on: where the second derivatives are
+  /// not zero for all numbers.
+  mutating func interactions(ofRule rule: Int, in graph: Graph, count: Int) -> [[UInt32]] {
+    let key = Key(rule: rule, count: count)
+    if let known = interactions[key] { return known }
+    let (nodes, derivatives) = Self.partials(graph.rules[rule], count) { partials, recorder in
+      partials.map { partial -> Int? in
+        if case .varying(let number) = partial { Int(recorder.node(of: number)) } else { nil }
+      }
+    }
+    // The partials' own rules: their places are in another graph.
+    var inner = RuleStructures()
+    var domains = IndexDomains(derivatives, inputs: Array(0..<count), &inner)
+    let found = nodes.map { $0.map { domains.members(of: domains[$0]) } ?? [] }
+    interactions[key] = found
+    return found
+  }
+
+  private static func partials<Result>(
+    _ rule: AnyRule, _ count: Int, _ read: ([Partial<Symbolic>], GraphRecorder) -> Result
+  ) -> (result: Result, graph: Graph) {
+    GraphRecorder.record(isSampled: false, for: "Program.pattern") { recorder in
+      let xs = (0..<count).map { recorder.input(.nan, name: "x\($0)") }
+      return read(rule.partials(xs, rule(xs)), recorder)
+    }
+  }
+}

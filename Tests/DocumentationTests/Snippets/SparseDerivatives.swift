@@ -1,0 +1,40 @@
+import Nabla
+import Testing
+
+// The Swift of the page SparseDerivatives.
+
+@Suite("Documentation: sparse derivatives") struct DocumentationSparseTests {
+  private func print(_ text: some CustomStringConvertible) { printed.append(text.description) }
+  private final class Lines {
+    var all: [String] = []
+    func append(_ line: String) { all.append(line) }
+  }
+  private let printed = Lines()
+
+  @Test func jacobians() throws {
+    let stencil = try Program(inputs: 1000) { x in
+      x.indices.map { i in
+        let left = i > 0 ? x[i - 1] : 0
+        let right = i + 1 < x.count ? x[i + 1] : 0
+        return left - 2 * x[i] + right + exp(x[i])
+      }
+    }
+    let jacobian = SparseJacobian(stencil)
+    print(jacobian)  // 1000 × 1000, 2998 nonzeros, columns, 3 colors
+    let matrix = try jacobian.evaluate(at: Array(repeating: 0, count: 1000))
+    let product = try matrix.times(Array(repeating: 1, count: 1000))
+    #expect(printed.all == ["1000 × 1000, 2998 nonzeros, columns, 3 colors"])
+    #expect(product[0] == 0 && product[1] == 1)
+  }
+
+  @Test func hessians() throws {
+    let energy = try Program(inputs: 1000) { x in
+      var total = x[0] * x[0]
+      for i in 1..<x.count { total += exp(x[0] * x[i]) }
+      return total
+    }
+    let hessian = try SparseHessian(energy)
+    print(hessian)  // 1000 × 1000, 2998 nonzeros, star, 2 colors
+    #expect(printed.all == ["1000 × 1000, 2998 nonzeros, star, 2 colors"])
+  }
+}

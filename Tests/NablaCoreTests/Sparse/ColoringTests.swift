@@ -1,0 +1,137 @@
+import Nabla
+import NablaTestSupport
+import Testing
+
+@Suite("Colourings are valid by their definitions")
+struct ColoringTests {
+  static func random(
+    _ rowCount: Int, _ columnCount: Int, density: Double, _ random: inout SeededGenerator
+  ) throws -> SparsePattern {
+    let rows = (0..<rowCount).map { _ in
+      (0..<columnCount).filter { _ in Double.random(in: 0..<1, using: &random) < density }
+    }
+    return try SparsePattern(rows: rows, columnCount: columnCount)
+  }
+
+  static func randomSymmetric(
+    _ count: Int, density: Double, _ random: inout SeededGenerator
+  ) throws -> SparsePattern {
+    var rows = [[Int]](repeating: [], count: count)
+    for i in 0..<count {
+      for j in 0...i where Double.random(in: 0..<1, using: &random) < density {
+        rows[i].append(j)
+        rows[j].append(i)
+      }
+    }
+    return try SparsePattern(rows: rows, columnCount: count)
+  }
+
+  static func band(_ count: Int, _ width: Int) throws -> SparsePattern {
+    try SparsePattern(
+      rows: (0..<count).map { Array(max(0, $0 - width)...min(count - 1, $0 + width)) },
+      columnCount: count)
+  }
+
+  static func arrow(_ count: Int) throws -> SparsePattern {
+    try SparsePattern(
+      rows: (0..<count).map { $0 == 0 ? Array(0..<count) : [0, $0] }, columnCount: count)
+  }
+
+  private func isValid(_ coloring: Coloring, ofColumnsOf pattern: SparsePattern) -> Bool {
+    (0..<pattern.rowCount).allSatisfy { row in
+      let colors = pattern.columns(inRow: row).map { coloring.colors[$0] }
+      return Set(colors).count == colors.count
+    }
+  }
+
+  /// Whether neighbours differ and no path of four vertices has two colours.
+  private func isStarColoring(_ colors: [Int], of pattern: SparsePattern) -> Bool {
+    let neighbors = (0..<pattern.rowCount).map { row in
+      pattern.columns(inRow: row).filter { $0 != row }
+    }
+    for b in neighbors.indices {
+      for c in neighbors[b] {
+        if colors[b] == colors[c] { return false }
+        for a in neighbors[b] where a != c && colors[a] == colors[c] {
+          for d in neighbors[c] where d != b && d != a && colors[d] == colors[b] { return false }
+        }
+      }
+    }
+    return true
+  }
+
+  @Test("Columns that share a row differ, and rows that share a column", arguments: 1...40)
+  func distances(seed: UInt64) throws {
+    print("colouring seed", seed)
+    var random = SeededGenerator(seed: seed)
+    let pattern = try Self.random(
+      Int.random(in: 0...40, using: &random), Int.random(in: 0...40, using: &random),
+      density: Double.random(in: 0...0.5, using: &random), &random)
+    let columns = pattern.columnColoring()
+    #expect(isValid(columns, ofColumnsOf: pattern))
+    let rows = pattern.rowColoring()
+    #expect(isValid(rows, ofColumnsOf: pattern.transposed()))
+    let least = min(columns.colorCount, rows.colorCount)
+    let chosen = pattern.coloring()
+    #expect(chosen == (columns.colorCount == least ? columns : rows))
+  }
+
+  @Test("Every path of four vertices has three colours in a star colouring", arguments: 1...60)
+  func stars(seed: UInt64) throws {
+    print("star colouring seed", seed)
+    var random = SeededGenerator(seed: seed)
+    let pattern = try Self.randomSymmetric(
+      Int.random(in: 1...60, using: &random), density: Double.random(in: 0...0.3, using: &random),
+      &random)
+    let coloring = try pattern.starColoring()
+    #expect(isStarColoring(coloring.colors, of: pattern))
+    #expect(coloring.colors.allSatisfy { $0 >= 0 && $0 < coloring.colorCount })
+  }
+
+  @Test func `the check of star colourings finds a path in two colours`() throws {
+    let path = try Self.band(4, 1)
+    #expect(!isStarColoring([0, 1, 0, 1], of: path))
+    #expect(!isStarColoring([0, 0, 1, 2], of: path))
+    #expect(isStarColoring([0, 1, 0, 2], of: path))
+  }
+
+  @Test("A band of width w has 2 w + 1 colours, whatever its size", arguments: [1, 2, 5])
+  func bands(width: Int) throws {
+    for count in [2 * width + 1, 50, 1000] {
+      let pattern = try Self.band(count, width)
+      #expect(pattern.columnColoring().colorCount == 2 * width + 1)
+      #expect(pattern.rowColoring().colorCount == 2 * width + 1)
+      // Three in a row are an arrow.
+      if width == 1 { #expect(try pattern.starColoring().colorCount == (count > 3 ? 3 : 2)) }
+    }
+  }
+
+  @Test func `an arrow has two colours as a star, and the dense side decides otherwise`() throws {
+    let arrow = try Self.arrow(500)
+    #expect(try arrow.starColoring().colorCount == 2)
+    #expect(arrow.coloring().colorCount == 500)
+    // A dense row and a diagonal: rows need two colours, columns as many as there are.
+    let wide = try SparsePattern(
+      rows: [Array(0..<500)] + (0..<500).map { [$0] }, columnCount: 500)
+    #expect(wide.coloring().kind == .rows && wide.coloring().colorCount == 2)
+    #expect(wide.transposed().coloring().kind == .columns)
+    #expect(wide.transposed().coloring().colorCount == 2)
+  }
+
+  @Test func `dense and empty patterns`() throws {
+    let dense = try Self.band(20, 20)
+    #expect(dense.coloring().colorCount == 20)
+    #expect(try dense.starColoring().colorCount == 20)
+    let empty = try SparsePattern(rows: [[], []], columnCount: 3)
+    #expect(empty.coloring().colorCount == 1)
+    #expect(try SparsePattern(rows: [], columnCount: 0).coloring().colorCount == 0)
+    #expect(empty.coloring().description == "columns, 1 color")
+  }
+
+  @Test func `a star colouring needs a symmetric pattern`() throws {
+    let pattern = try SparsePattern(rows: [[0, 1], [1]], columnCount: 2)
+    #expect(throws: SparseError.notSymmetric(row: 0, column: 1)) { try pattern.starColoring() }
+    let wide = try SparsePattern(rows: [[0]], columnCount: 2)
+    #expect(throws: SparseError.self) { try wide.starColoring() }
+  }
+}
