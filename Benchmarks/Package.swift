@@ -26,6 +26,15 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/NablaBench"),
+
+    // GradBench: https://github.com/gradbench/gradbench
+    .target(
+      name: "GradBenchProblems", dependencies: [.product(name: "Nabla", package: "nabla")],
+      path: "Sources/GradBench"),
+    .executableTarget(
+      name: "gradbench-nabla", dependencies: ["GradBenchProblems"],
+      path: "Sources/GradBenchNabla"),
+    .testTarget(name: "GradBenchTests", dependencies: ["GradBenchProblems"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11
