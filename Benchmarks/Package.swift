@@ -34,8 +34,14 @@ let package = Package(
     .executableTarget(
       name: "gradbench-nabla", dependencies: ["GradBenchProblems"],
       path: "Sources/GradBenchNabla"),
+    // What a patient person would write by hand for some of its problems.
+    .target(
+      name: "GradBenchBaselines", cxxSettings: [.unsafeFlags(["-O3", "-march=native"])]),
+    .executableTarget(
+      name: "gradbench-cpp", dependencies: ["GradBenchBaselines", "GradBenchProblems"],
+      path: "Sources/GradBenchCpp"),
     .testTarget(name: "GradBenchTests", dependencies: ["GradBenchProblems"]),
   ],
   swiftLanguageModes: [.v6],
-  cLanguageStandard: .c11
+  cLanguageStandard: .c11, cxxLanguageStandard: .cxx17
 )

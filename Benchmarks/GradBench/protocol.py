@@ -16,8 +16,11 @@ class Tool:
 
     def __init__(self, command):
         self.command = command
-        self.process = subprocess.Popen(
-            shlex.split(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        try:
+            self.process = subprocess.Popen(
+                shlex.split(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        except OSError as error:
+            raise ToolError(f"{command}: {error.strerror}") from None
         self.replies = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
 

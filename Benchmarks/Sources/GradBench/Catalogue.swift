@@ -2,7 +2,11 @@
 package enum Catalogue {
   package static var problems: [String: any Problem.Type] {
     [
+      "det": Determinant.self,
+      "gmm": GaussianMixture.self,
       "hello": Hello.self,
+      "kmeans": KMeans.self,
+      "llsq": LeastSquares.self,
       "lse": LogSumExp.self,
     ]
   }

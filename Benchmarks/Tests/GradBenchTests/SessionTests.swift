@@ -5,7 +5,10 @@ import Testing
 @Suite struct SessionTests {
   /// A reply without its timings, which differ.
   private func reply(_ line: String) throws -> String {
-    guard case .object(let members) = try JSON(parsing: Session().reply(to: line)) else {
+    guard
+      case .object(let members) = try JSON(
+        parsing: Session(tool: "nabla", problems: Catalogue.problems).reply(to: line))
+    else {
       return "no object"
     }
     return JSON.object(members.filter { $0.key != "timings" }.map { ($0.key, $0.value) }).text
@@ -17,6 +20,6 @@ import Testing
     (#"{"id": 3, "kind": "analysis", "of": 2, "valid": true}"#, #"{"id":3}"#),
     (#"{"id": 4, "kind": "analysis"}"#, #"{"id":4}"#),
   ]) func `messages have replies with their ids`(_ line: String, _ expected: String) throws {
-    #expect(Session().reply(to: line) == expected)
+    #expect(Session(tool: "nabla", problems: Catalogue.problems).reply(to: line) == expected)
   }
 }

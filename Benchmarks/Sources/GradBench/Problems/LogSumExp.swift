@@ -10,10 +10,7 @@ import Nabla
 struct LogSumExp: Problem {
   private let x: [Double]
 
-  init(input: JSON) throws {
-    x = try input.get("x") { try $0.numbers() }
-    if x.isEmpty { throw InputError("\"x\": the list is empty") }
-  }
+  init(input: JSON) throws { x = try LogSumExpInput(input: input).x }
 
   static var functions: [String: (LogSumExp) -> () throws -> Run] {
     ["primal": primal, "gradient": gradient]
@@ -26,22 +23,36 @@ struct LogSumExp: Problem {
     }
   }
 
-  /// What is taken out of the exponentials.
-  private var shift: Double {
-    let largest = x.reduce(-.infinity) { Swift.max($0, $1) }
-    return largest.isInfinite ? 0 : largest
-  }
-
   private func primal() throws -> Run {
     let program = try program()
-    return Run { try program.value(at: x + [shift]) }
+    var inputs = x + [0]
+    return Run {
+      inputs[x.count] = shift(of: inputs.dropLast())
+      return try program.value(at: inputs)
+    }
   }
 
   private func gradient() throws -> Run {
     let program = try program()
+    var inputs = x + [0]
     return Run(count: x.count) { gradient in
-      let (_, slopes) = try program.valueWithGradient(at: x + [shift])
-      _ = gradient.update(from: slopes)
+      inputs[x.count] = shift(of: inputs.dropLast())
+      _ = try program.valueWithGradient(at: inputs, gradient: gradient)
     }
   }
+}
+
+/// What is taken out of the exponentials: the largest number, if it is finite.
+private func shift(of x: ArraySlice<Double>) -> Double {
+  // Eight at a time: one after the other, each comparison would wait for the one before.
+  let largest = x.withUnsafeBytes { bytes in
+    let size = MemoryLayout<SIMD8<Double>>.size
+    var largest = SIMD8(repeating: -Double.infinity)
+    for place in stride(from: 0, through: bytes.count - size, by: size) {
+      largest = pointwiseMax(
+        largest, bytes.loadUnaligned(fromByteOffset: place, as: SIMD8<Double>.self))
+    }
+    return x.suffix(x.count % 8).reduce(largest.max()) { Swift.max($0, $1) }
+  }
+  return largest.isInfinite ? 0 : largest
 }

@@ -1,14 +1,27 @@
-import Dispatch
+import Foundation
 
 /// One side of GradBench's protocol: a reply for every message, both JSON on one line.
 ///
 /// A message that cannot be answered gets `"success": false` and an `"error"`, with the message's id if
 /// it has one, and the session goes on.
 package struct Session {
+  private let tool: String
   private let problems: [String: any Problem.Type]
 
-  package init(problems: [String: any Problem.Type] = Catalogue.problems) {
-    self.problems = problems
+  /// - Parameters:
+  ///   - tool: what the tool is called.
+  ///   - problems: those that it knows, by name.
+  package init(tool: String, problems: [String: any Problem.Type]) {
+    (self.tool, self.problems) = (tool, problems)
+  }
+
+  /// Replies to standard input on standard output until there is no more.
+  package func run() {
+    while let line = readLine() {
+      print(reply(to: line))
+      // Whoever asked waits for the reply, and standard output may be a pipe.
+      fflush(nil)
+    }
   }
 
   /// The reply to a line.
@@ -39,7 +52,7 @@ package struct Session {
 
   private func answer(_ message: JSON) throws -> Members {
     switch try message.get("kind", { try $0.string() }) {
-    case "start": return [("tool", .string("nabla"))]
+    case "start": return [("tool", .string(tool))]
     case "define":
       _ = try problem(message)
       return [("success", .bool(true))]
