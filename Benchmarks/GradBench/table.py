@@ -9,16 +9,19 @@ class Row:
     function: str | None
     times: list = dataclasses.field(default_factory=list)
     complaint: str | None = None
+    # The times of the function whose derivative this is.
+    primals: list = dataclasses.field(default_factory=list)
 
 
-def time(seconds):
-    """A time to three digits with its unit."""
+def time(seconds, primal=None):
+    """A time to three digits with its unit, and in brackets how many primals it is."""
     if seconds is None:
         return ""
-    for unit, size in (("s", 1), ("ms", 1e-3), ("µs", 1e-6)):
-        if seconds >= size:
-            return f"{seconds / size:.3g} {unit}"
-    return f"{seconds / 1e-9:.3g} ns"
+    unit, size = next(
+        (unit for unit in (("s", 1), ("ms", 1e-3), ("µs", 1e-6)) if seconds >= unit[1]),
+        ("ns", 1e-9))
+    text = f"{seconds / size:.3g} {unit}"
+    return f"{text} ({seconds / primal:.2g})" if primal else text
 
 
 class Table:
@@ -36,23 +39,26 @@ class Table:
         return sum(row.complaint is not None for row in self.rows)
 
     def _cells(self):
-        yield ["case", "function", *self.tools, *(["share"] if len(self.tools) > 1 else []), ""]
+        two = len(self.tools) > 1
+        yield ["case", "function", *self.tools, *(["share"] if two else []), "answer"]
         for row in self.rows:
-            times = row.times + [None] * (len(self.tools) - len(row.times))
-            cells = [row.case, row.function or "", *map(time, times)]
-            if len(self.tools) > 1:
-                cells.append(f"{times[0] / times[1]:.3f}" if all(times[:2]) else "")
+            padding = [None] * len(self.tools)
+            times = (row.times + padding)[:len(self.tools)]
+            cells = [row.case, row.function or ""]
+            cells += map(time, times, row.primals + padding)
+            if two:
+                cells.append(f"{times[0] / times[1]:.3f}" if all(times) else "")
             yield cells + [row.complaint or "ok"]
 
     def text(self):
         cells = list(self._cells())
-        widths = [max(map(len, column)) for column in list(zip(*cells))[:-1]]
+        widths = [max(map(len, column)) for column in zip(*cells)]
         return "\n".join(
-            "  ".join(cell.ljust(width) if i < 2 else cell.rjust(width)
-                      for i, (cell, width) in enumerate(zip(row, widths))) + "  " + row[-1]
+            "  ".join(cell.ljust(width) if i < 2 or i == len(row) - 1 else cell.rjust(width)
+                      for i, (cell, width) in enumerate(zip(row, widths))).rstrip()
             for row in cells)
 
     def markdown(self):
-        first, *rest = (row[:-1] + [row[-1]] for row in self._cells())
+        first, *rest = self._cells()
         rule = ["---", "---", *["---:"] * (len(first) - 3), "---"]
         return "".join("| " + " | ".join(row) + " |\n" for row in [first, rule, *rest])

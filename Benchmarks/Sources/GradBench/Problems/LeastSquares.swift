@@ -21,11 +21,12 @@ struct LeastSquares: Problem {
     let square = try Program(inputs: 2 + width) { v in
       let (t, sign, x) = (v[0], v[1], v[2...])
       var power: Symbolic = 1
-      var rest = sign
+      var polynomial: Symbolic = 0
       for coefficient in x {
-        rest = rest - coefficient * power
+        polynomial = polynomial + coefficient * power
         power = power * t
       }
+      let rest = sign - polynomial
       return rest * rest
     }
     let points = (0..<input.count).map { i in

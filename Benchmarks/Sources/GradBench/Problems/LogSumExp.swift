@@ -49,8 +49,8 @@ private func shift(of x: ArraySlice<Double>) -> Double {
     let size = MemoryLayout<SIMD8<Double>>.size
     var largest = SIMD8(repeating: -Double.infinity)
     for place in stride(from: 0, through: bytes.count - size, by: size) {
-      largest = pointwiseMax(
-        largest, bytes.loadUnaligned(fromByteOffset: place, as: SIMD8<Double>.self))
+      let next = bytes.loadUnaligned(fromByteOffset: place, as: SIMD8<Double>.self)
+      largest.replace(with: next, where: next .> largest)
     }
     return x.suffix(x.count % 8).reduce(largest.max()) { Swift.max($0, $1) }
   }
