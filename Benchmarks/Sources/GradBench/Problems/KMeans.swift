@@ -53,9 +53,13 @@ struct KMeans: Problem {
       try results.withUnsafeMutableBufferPointer { try pairs.run(derivatives, to: $0) }
       sums.withUnsafeMutableBufferPointer { sums in
         sums.update(repeating: 0)
-        for column in 0..<2 * width {
-          for point in 0..<count {
-            sums[pairs.chosen[point] * 2 * width + column] += results[column * count + point]
+        pairs.chosen.withUnsafeBufferPointer { chosen in
+          results.withUnsafeBufferPointer { results in
+            for column in 0..<2 * width {
+              for point in 0..<count {
+                sums[chosen[point] * 2 * width + column] += results[column * count + point]
+              }
+            }
           }
         }
         for place in direction.indices {
@@ -125,11 +129,16 @@ private final class PointsWithCentroids {
           rowCount: count, inputs: centred, uniform: input.centroids, layout: .columns, values: $0)
       }
     }
-    for point in 0..<count { chosen[point] = Int(numbers[point]) }
-    pairs.withUnsafeMutableBufferPointer { pairs in
-      for j in 0..<input.dimension {
-        for point in 0..<count {
-          pairs[j * count + point] = input.centroids[chosen[point] * input.dimension + j]
+    let width = input.dimension
+    chosen.withUnsafeMutableBufferPointer { chosen in
+      for point in 0..<count { chosen[point] = Int(numbers[point]) }
+      pairs.withUnsafeMutableBufferPointer { pairs in
+        input.centroids.withUnsafeBufferPointer { centroids in
+          for j in 0..<width {
+            for point in 0..<count {
+              pairs[j * count + point] = centroids[chosen[point] * width + j]
+            }
+          }
         }
       }
     }

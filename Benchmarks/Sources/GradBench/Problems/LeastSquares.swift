@@ -6,7 +6,8 @@ import Nabla
 /// Engine: a program whose sum is a body over the points, in lanes and threads. It is recorded for the
 /// number of points and of coefficients. Of one point alone t is 0/0, and so is the answer NaN.
 ///
-/// The powers are made one by one and not by Horner's rule: the gradient needs them.
+/// The polynomial is summed in pieces of eight terms, which share the first powers of t, and Horner's
+/// rule joins the pieces: a multiply-add a term is left.
 struct LeastSquares: Problem {
   private let input: LeastSquaresInput
 
@@ -19,14 +20,7 @@ struct LeastSquares: Problem {
   private func program() throws -> Program {
     let width = input.coefficients.count
     let square = try Program(inputs: 2 + width) { v in
-      let (t, sign, x) = (v[0], v[1], v[2...])
-      var power: Symbolic = 1
-      var polynomial: Symbolic = 0
-      for coefficient in x {
-        polynomial = polynomial + coefficient * power
-        power = power * t
-      }
-      let rest = sign - polynomial
+      let rest = v[1] - polynomial(Array(v[2...]), at: v[0])
       return rest * rest
     }
     let points = (0..<input.count).map { i in
@@ -34,6 +28,19 @@ struct LeastSquares: Problem {
       return [t, t > 0 ? 1 : t < 0 ? -1 : 0]
     }
     return try Program(inputs: width) { x in square.sum(rows: points, uniform: x)[0] / 2 }
+  }
+
+  private func polynomial<N: DifferentiableNumber>(_ coefficients: [N], at t: N) -> N {
+    let width = 8
+    var powers = [N(1)]
+    for _ in 0..<width { powers.append(powers.last! * t) }
+    var sum = N(0)
+    for first in stride(from: 0, to: coefficients.count, by: width).reversed() {
+      let piece = zip(coefficients[first...].prefix(width), powers).dropFirst()
+        .reduce(coefficients[first]) { $0 + $1.0 * $1.1 }
+      sum = sum * powers[width] + piece
+    }
+    return sum
   }
 
   private func primal() throws -> Run {
