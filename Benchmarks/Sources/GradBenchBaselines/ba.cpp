@@ -144,11 +144,24 @@ void cpp_ba_objective(const cpp_ba *in, double *errors, double *weight_errors) {
   for (size_t i = 0; i < in->p; i++) weight_errors[i] = 1 - in->weights[i] * in->weights[i];
 }
 
-void cpp_ba_jacobian(const cpp_ba *in, double *values) {
+void cpp_ba_jacobian(const cpp_ba *in, ptrdiff_t *rows, ptrdiff_t *columns, double *values) {
+  const size_t first_point = in->n * CAMERA, first_weight = first_point + in->m * 3;
+  ptrdiff_t end = 0;
+  *rows++ = end;
   for (size_t i = 0; i < in->p; i++) {
-    derivatives(in->cameras + i % in->n * CAMERA, in->points + i % in->m * 3, in->weights[i],
-                in->features + 2 * i, values + 2 * i * WIDTH);
+    const size_t camera = i % in->n, point = i % in->m;
+    derivatives(in->cameras + camera * CAMERA, in->points + point * 3, in->weights[i],
+                in->features + 2 * i, values + end);
+    for (int row = 0; row < 2; row++) {
+      for (size_t j = 0; j < CAMERA; j++) columns[end++] = camera * CAMERA + j;
+      for (size_t j = 0; j < 3; j++) columns[end++] = first_point + point * 3 + j;
+      columns[end++] = first_weight + i;
+      *rows++ = end;
+    }
   }
-  double *rest = values + 2 * in->p * WIDTH;
-  for (size_t i = 0; i < in->p; i++) rest[i] = -2 * in->weights[i];
+  for (size_t i = 0; i < in->p; i++) {
+    columns[end] = first_weight + i;
+    values[end++] = -2 * in->weights[i];
+    *rows++ = end;
+  }
 }

@@ -47,25 +47,18 @@ struct BundleAdjustmentBaseline: Problem {
     }
   }
 
-  /// Where the Jacobian's values lie depends on the shapes alone, so it is not timed.
   private func jacobian() -> Run {
-    var rows = [0]
-    var columns: [Int] = []
-    columns.reserveCapacity(count * (2 * Self.width + 1))
-    for i in 0..<count {
-      for _ in 0..<2 {
-        columns += (0..<11).map { i % cameraCount * 11 + $0 }
-        columns += (0..<3).map { cameraCount * 11 + i % pointCount * 3 + $0 }
-        columns.append(cameraCount * 11 + pointCount * 3 + i)
-        rows.append(columns.count)
+    let entries = count * (2 * Self.width + 1)
+    var rows = [Int](repeating: 0, count: 3 * count + 1)
+    var columns = [Int](repeating: 0, count: entries)
+    return Run(count: entries) { values in
+      rows.withUnsafeMutableBufferPointer { rows in
+        columns.withUnsafeMutableBufferPointer { columns in
+          withObservations {
+            cpp_ba_jacobian(&$0, rows.baseAddress, columns.baseAddress, values.baseAddress)
+          }
+        }
       }
-    }
-    for i in 0..<count {
-      columns.append(cameraCount * 11 + pointCount * 3 + i)
-      rows.append(columns.count)
-    }
-    return Run(count: columns.count) { values in
-      withObservations { cpp_ba_jacobian(&$0, values.baseAddress) }
     } output: { values in
       func excerpt<Number>(_ numbers: [Number]) -> [Number] {
         numbers.prefix(30) + numbers.suffix(1)

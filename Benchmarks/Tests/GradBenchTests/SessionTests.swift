@@ -3,17 +3,17 @@ import Testing
 @testable import GradBenchProblems
 
 @Suite struct SessionTests {
-  private func reply(_ line: String) throws -> JSON {
-    try JSON(parsing: Session(tool: "nabla", problems: Catalogue.problems).reply(to: line))
-  }
+  private let session = Session(tool: "nabla", problems: Catalogue.problems)
+
+  private func reply(_ line: String) throws -> JSON { try JSON(parsing: session.reply(to: line)) }
 
   @Test(arguments: [
     (#"{"id": 0, "kind": "start", "eval": "lse"}"#, #"{"id":0,"tool":"nabla"}"#),
     (#"{"id": 1, "kind": "define", "module": "lse"}"#, #"{"id":1,"success":true}"#),
     (#"{"id": 3, "kind": "analysis", "of": 2, "valid": true}"#, #"{"id":3}"#),
     (#"{"id": "a\n", "kind": "analysis"}"#, #"{"id":"a\n"}"#),
-  ]) func `messages have replies with their ids`(_ line: String, _ expected: String) throws {
-    #expect(try reply(line).text == expected)
+  ]) func `messages have replies with their ids`(_ line: String, _ expected: String) {
+    #expect(session.reply(to: line) == expected)
   }
 
   @Test(arguments: [
@@ -49,11 +49,11 @@ import Testing
     ),
   ]) func `what cannot be answered gets an error`(
     _ line: String, _ id: String?, _ error: String
-  ) throws {
-    let reply = try reply(line)
-    #expect(reply.member("success") == .bool(false))
-    #expect(reply.member("error") == .string(error))
-    #expect(reply.member("id")?.text == id)
+  ) {
+    let members = [
+      id.map { #""id":\#($0)"# }, #""success":false"#, #""error":"# + JSON.string(error).text,
+    ]
+    #expect(session.reply(to: line) == "{" + members.compactMap { $0 }.joined(separator: ",") + "}")
   }
 
   @Test func `an unknown module is told which ones there are`() throws {

@@ -48,9 +48,9 @@ typedef struct cpp_ba {
 } cpp_ba;
 // 2 p reprojection errors, and p errors of weights.
 void cpp_ba_objective(const cpp_ba *input, double *errors, double *weight_errors);
-// The values of the sparse Jacobian: 15 for each of 2 p rows (camera, point, weight), then one for each
-// of p rows.
-void cpp_ba_jacobian(const cpp_ba *input, double *values);
+// The Jacobian as compressed sparse rows: 15 numbers for each of 2 p rows (camera, point, weight), then
+// one for each of p rows. `rows` has one number more than there are rows.
+void cpp_ba_jacobian(const cpp_ba *input, ptrdiff_t *rows, ptrdiff_t *columns, double *values);
 
 #ifdef __cplusplus
 }
