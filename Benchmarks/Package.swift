@@ -26,7 +26,22 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/NablaBench"),
+
+    // GradBench: https://github.com/gradbench/gradbench
+    .target(
+      name: "GradBenchProblems", dependencies: [.product(name: "Nabla", package: "nabla")],
+      path: "Sources/GradBench"),
+    .executableTarget(
+      name: "gradbench-nabla", dependencies: ["GradBenchProblems"],
+      path: "Sources/GradBenchNabla"),
+    // What a patient person would write by hand for some of its problems.
+    .target(
+      name: "GradBenchBaselines", cxxSettings: [.unsafeFlags(["-O3", "-march=native"])]),
+    .executableTarget(
+      name: "gradbench-cpp", dependencies: ["GradBenchBaselines", "GradBenchProblems"],
+      path: "Sources/GradBenchCpp"),
+    .testTarget(name: "GradBenchTests", dependencies: ["GradBenchProblems"]),
   ],
   swiftLanguageModes: [.v6],
-  cLanguageStandard: .c11
+  cLanguageStandard: .c11, cxxLanguageStandard: .cxx17
 )

@@ -67,9 +67,9 @@ extension GraphRecorder {
     var results: [Symbolic] = []
     results.reserveCapacity(call.nodes.count)
     for isSummed in call.isSummed {
-      for row in 0..<(isSummed ? 1 : call.rowCount) {
-        let operands = isSummed ? call.operands : call.operands(ofRow: row)
-        results.append(append(index, operands, values?[place] ?? .nan))
+      for _ in 0..<(isSummed ? 1 : call.rowCount) {
+        // The call knows its operands. Stored with every result, the uniform ones would be many.
+        results.append(append(index, EmptyCollection(), values?[place] ?? .nan))
         place += 1
       }
     }
@@ -79,16 +79,39 @@ extension GraphRecorder {
 
 extension Graph.Call {
   /// All nodes that it is made from.
-  fileprivate var operands: [UInt32] {
+  var operands: [UInt32] {
     columns.flatMap { column -> [UInt32] in
       if case .nodes(let nodes) = column { nodes } else { [] }
     } + uniforms
   }
 
-  fileprivate func operands(ofRow row: Int) -> [UInt32] {
-    columns.compactMap { column in
+  /// The nodes that one of its results is made from.
+  func operands(of node: Int) -> [UInt32] {
+    guard let row = row(of: node) else { return operands }
+    return columns.compactMap { column in
       if case .nodes(let nodes) = column { nodes[row] } else { nil }
     } + uniforms
+  }
+
+  /// Whether each result is made from an input, where `varies` says it of the nodes before.
+  func dependsOnInput(_ varies: [Bool]) -> [Bool] {
+    let columns = columns.compactMap { column in
+      if case .nodes(let nodes) = column { nodes } else { nil }
+    }
+    if uniforms.contains(where: { varies[Int($0)] }) { return nodes.map { _ in true } }
+    let rows = (0..<rowCount).map { row in columns.contains { varies[Int($0[row])] } }
+    return isSummed.flatMap { isSummed in isSummed ? [rows.contains(true)] : rows }
+  }
+
+  /// The row that a result belongs to; nil where it is a sum over all of them.
+  private func row(of node: Int) -> Int? {
+    var first = firstNode
+    for isSummed in isSummed {
+      let next = first + (isSummed ? 1 : rowCount)
+      if node < next { return isSummed ? nil : node - first }
+      first = next
+    }
+    return nil
   }
 }
 

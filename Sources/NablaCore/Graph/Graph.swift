@@ -61,12 +61,13 @@ public struct Graph: Sendable {
 
   /// How many nodes there are.
   public var count: Int { operations.count }
-  /// How many uses of nodes by nodes there are.
+  /// How many uses of nodes by nodes there are, but by calls.
   var operandCount: Int { operandList.count }
 
   /// The nodes that a node was made from, in the order of the rule's operands.
   public func operands(of node: Int) -> ArraySlice<UInt32> {
-    operandList[(node == 0 ? 0 : operandEnds[node - 1])..<operandEnds[node]]
+    if case .call(let index) = operations[node] { return calls[index].operands(of: node)[...] }
+    return operandList[(node == 0 ? 0 : operandEnds[node - 1])..<operandEnds[node]]
   }
 
   /// The name that the node was given, if it was.

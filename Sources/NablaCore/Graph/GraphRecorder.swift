@@ -6,6 +6,8 @@ final class GraphRecorder {
   /// Where each rule already stands in the graph's list of rules.
   private var plainRules: [ObjectIdentifier: Int] = [:]
   private var parameterisedRules: [AnyHashable: Int] = [:]
+  /// The columns of rows of data, by where the rows lie: they are kept, so that no others come there.
+  private var data: [UnsafeRawPointer: (rows: [[Double]], columns: [DataColumn])] = [:]
   private let head: UnsafeMutablePointer<nabla_tape>
   private let limit = nabla_recording_limit()
 
@@ -139,6 +141,16 @@ final class GraphRecorder {
   func addCall(_ call: Graph.Call) -> Int {
     graph.calls.append(call)
     return graph.calls.count - 1
+  }
+
+  /// Columns of data, one an element of a row. The same rows again, for another call, are the same
+  /// columns.
+  func dataColumns(of rows: [[Double]]) -> [DataColumn] {
+    let place = rows.withUnsafeBytes { $0.baseAddress }
+    if let place, let known = data[place], known.rows.count == rows.count { return known.columns }
+    let columns = rows[0].indices.map { place in DataColumn(rows.map { $0[place] }) }
+    if let place { data[place] = (rows, columns) }
+    return columns
   }
 
   /// Notes why the recording cannot be used; the first reason counts.

@@ -86,13 +86,19 @@ public struct Ledger: Sendable {
 }
 
 extension Graph {
-  /// Whether each node is an input or made from one.
-  package func dependsOnInput() -> [Bool] {
+  /// Whether each node is an input or made from one: any input, or one of some.
+  package func dependsOnInput(of inputs: [Int]? = nil) -> [Bool] {
     var varies: [Bool] = []
     varies.reserveCapacity(count)
-    for node in 0..<count {
-      varies.append(
-        operations[node] == .input || operands(of: node).contains { varies[Int($0)] })
+    let inputs = inputs.map { Set($0) }
+    while varies.count < count {
+      let node = varies.count
+      if case .call(let index) = operations[node] {
+        varies += calls[index].dependsOnInput(varies)
+      } else {
+        let isInput = operations[node] == .input && inputs?.contains(node) ?? true
+        varies.append(isInput || operands(of: node).contains { varies[Int($0)] })
+      }
     }
     return varies
   }

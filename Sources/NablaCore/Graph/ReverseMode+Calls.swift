@@ -46,8 +46,8 @@ extension Program {
       let seeds = zip(seeded, adjoints).map { output, adjoint in
         (adjoint, shape.isConditional[output] ? .counted(input("reach", of: output)) : Reach.always)
       }
-      let results = ReverseMode(recorder).adjoints(
-        of: seeded.map { outputNodes[$0] }, seeds: seeds, by: wanted.map { inputNodes[$0] })
+      let results = ReverseMode(recorder, by: wanted.map { inputNodes[$0] }).adjoints(
+        of: seeded.map { outputNodes[$0] }, seeds: seeds)
       let found = zip(wanted, results).compactMap { input, result in result.map { (input, $0) } }
       let reaches = found.filter { !$0.1.reach.isAlways }.map(\.1.reach.count)
       return (

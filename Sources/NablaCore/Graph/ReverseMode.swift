@@ -7,28 +7,31 @@ struct ReverseMode {
   let recorder: GraphRecorder
   /// The graph as it was before derivatives were appended.
   let graph: Graph
+  /// The inputs to differentiate by, and whether each node is made from one of them.
+  private let inputs: [Int]
   let varies: [Bool]
   /// Whether the adjoint of a number with a name gets one, too: of z it is d_z.
   private let namesAdjoints: Bool
 
-  init(_ recorder: GraphRecorder, namesAdjoints: Bool = false) {
+  init(_ recorder: GraphRecorder, by inputs: [Int], namesAdjoints: Bool = false) {
     self.recorder = recorder
     self.namesAdjoints = namesAdjoints
     graph = recorder.graph
-    varies = graph.dependsOnInput()
+    self.inputs = inputs
+    varies = graph.dependsOnInput(of: inputs)
   }
 
   /// The gradient by each input of the outputs weighted by `seeds`; nil where they do not depend on
   /// it.
-  func gradient(of outputs: [Int], seeds: [Symbolic], by inputs: [Int]) -> [Symbolic?] {
+  func gradient(of outputs: [Int], seeds: [Symbolic]) -> [Symbolic?] {
     let seeds = seeds.map { (adjoint: $0, reach: Reach.always) }
-    return adjoints(of: outputs, seeds: seeds, by: inputs).map { $0?.adjoint }
+    return adjoints(of: outputs, seeds: seeds).map { $0?.adjoint }
   }
 
   /// The same, where the outputs have a part in what is differentiated only as far as their seeds'
   /// reach; the inputs' reach is returned, too.
   func adjoints(
-    of outputs: [Int], seeds: [(adjoint: Symbolic, reach: Reach)], by inputs: [Int]
+    of outputs: [Int], seeds: [(adjoint: Symbolic, reach: Reach)]
   ) -> [(adjoint: Symbolic, reach: Reach)?] {
     var adjoints = Adjoints(count: graph.count)
     for (output, seed) in zip(outputs, seeds) where varies[output] {

@@ -15,12 +15,12 @@ extension Program {
   /// the program needs, the recording fails with a ``ProgramError``.
   @_disfavoredOverload
   public func map(rows: [[Symbolic]], uniform: [Symbolic] = []) -> [[Symbolic]] {
-    mapped(rows, uniform) { .numbers($0) }
+    mapped(rows, uniform, GraphRecorder.columns(of:))
   }
 
   /// The outputs for every row of plain numbers: data.
   public func map(rows: [[Double]], uniform: [Symbolic]) -> [[Symbolic]] {
-    mapped(rows, uniform) { .data(DataColumn($0)) }
+    mapped(rows, uniform, GraphRecorder.columns(ofData:))
   }
 
   /// The sums of the outputs over all rows: the numbers of the row, then the uniform ones, are the
@@ -33,27 +33,28 @@ extension Program {
   /// The loop is one record, not one a row, and runs in lanes and threads. Where there are no rows, or
   /// one has another length than the program needs, the recording fails with a ``ProgramError``.
   public func sum(rows: [[Double]], uniform: [Symbolic]) -> [Symbolic] {
-    call(rows, uniform, isSummed: true) { .data(DataColumn($0)) }
+    call(rows, uniform, isSummed: true, GraphRecorder.columns(ofData:))
   }
 
   /// The sums of the outputs over rows of numbers of the recording.
   @_disfavoredOverload
   public func sum(rows: [[Symbolic]], uniform: [Symbolic] = []) -> [Symbolic] {
-    call(rows, uniform, isSummed: true) { .numbers($0) }
+    call(rows, uniform, isSummed: true, GraphRecorder.columns(of:))
   }
 
   // MARK: Recording
 
   private func mapped<Number>(
-    _ rows: [[Number]], _ uniform: [Symbolic], _ column: ([Number]) -> GraphRecorder.CallColumn
+    _ rows: [[Number]], _ uniform: [Symbolic],
+    _ columns: (GraphRecorder) -> ([[Number]]) -> [GraphRecorder.CallColumn]
   ) -> [[Symbolic]] {
-    let results = call(rows, uniform, isSummed: false, column)
+    let results = call(rows, uniform, isSummed: false, columns)
     return rows.indices.map { row in (0..<outputCount).map { results[$0 * rows.count + row] } }
   }
 
   private func call<Number>(
     _ rows: [[Number]], _ uniform: [Symbolic], isSummed: Bool,
-    _ column: ([Number]) -> GraphRecorder.CallColumn
+    _ columns: (GraphRecorder) -> ([[Number]]) -> [GraphRecorder.CallColumn]
   ) -> [Symbolic] {
     guard let recorder = GraphRecorder.current else {
       misuse(
@@ -66,9 +67,8 @@ extension Program {
       recorder.fail(complaint)
       return Array(repeating: Symbolic(.nan), count: outputCount * (isSummed ? 1 : rows.count))
     }
-    let columns = rows[0].indices.map { place in column(rows.map { $0[place] }) }
     return recorder.call(
-      self, columns, rowCount: rows.count, uniform: uniform,
+      self, columns(recorder)(rows), rowCount: rows.count, uniform: uniform,
       isSummed: Array(repeating: isSummed, count: outputCount))
   }
 
@@ -88,6 +88,12 @@ extension GraphRecorder {
     case data(DataColumn)
     case numbers([Symbolic])
   }
+
+  func columns(of rows: [[Symbolic]]) -> [CallColumn] {
+    rows[0].indices.map { place in .numbers(rows.map { $0[place] }) }
+  }
+
+  func columns(ofData rows: [[Double]]) -> [CallColumn] { dataColumns(of: rows).map { .data($0) } }
 
   /// Records a run of a sub-program over rows.
   ///

@@ -11,10 +11,9 @@ extension Program {
     if canGoForward && graph.count > Self.smallGraph && derivativeCount < outputCount { return nil }
     if canGoForward && 8 * derivativeCount < outputCount { return nil }
     return extended { recorder in
-      let mode = ReverseMode(recorder, namesAdjoints: outputCount == 1)
-      return outputNodes.map { output in
-        mode.gradient(of: [output], seeds: [1], by: differentiatedNodes)
-      }
+      let mode = ReverseMode(
+        recorder, by: differentiatedNodes, namesAdjoints: outputCount == 1)
+      return outputNodes.map { mode.gradient(of: [$0], seeds: [1]) }
     }
   }
 
@@ -41,8 +40,8 @@ extension Program {
         symbols = ForwardMode(recorder).derivatives(of: Array(first), by: differentiatedNodes).map(
           dense)
       } else {
-        let mode = ReverseMode(recorder)
-        symbols = first.map { mode.gradient(of: [$0], seeds: [1], by: differentiatedNodes) }
+        let mode = ReverseMode(recorder, by: differentiatedNodes)
+        symbols = first.map { mode.gradient(of: [$0], seeds: [1]) }
       }
       return symbols.map { $0.map { Int(recorder.node(of: $0 ?? 0)) } }
     }
@@ -57,8 +56,8 @@ extension Program {
 
   private var reverseGradient: Extended {
     extended { recorder in
-      let mode = ReverseMode(recorder, namesAdjoints: true)
-      return [mode.gradient(of: outputNodes, seeds: [1], by: differentiatedNodes)]
+      let mode = ReverseMode(recorder, by: differentiatedNodes, namesAdjoints: true)
+      return [mode.gradient(of: outputNodes, seeds: [1])]
     }
   }
 

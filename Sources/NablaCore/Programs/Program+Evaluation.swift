@@ -99,13 +99,47 @@ extension CompiledProgram {
   func run<E: MachineElement>(
     _ x: [E], _ settings: RunSettings = RunSettings()
   ) -> (outputs: [E], violated: GuardViolation?) {
+    withFile(settings) { file in
+      x.withUnsafeBufferPointer { x in
+        if let start = x.baseAddress { file.update(from: start, count: x.count) }
+      }
+    } use: { file, code, violation in
+      if let violation { return ([], violation) }
+      let outputs = [E](unsafeUninitializedCapacity: code.outputCount) { outputs, count in
+        count = code.outputCount
+        code.forEachRun(of: 0..<count) { first, place, count in
+          (outputs.baseAddress! + first).initialize(from: file + place, count: count)
+        }
+      }
+      return (outputs, nil)
+    }
+  }
+
+  /// Runs one row of a batch, and writes its outputs to their places if no guard is violated.
+  ///
+  /// - Returns: the first guard that the row violates.
+  func run<E: MachineElement>(
+    row: Int, of batch: Batch<E>, _ settings: RunSettings
+  ) -> GuardViolation? {
+    withFile(settings) { file in
+      batch.load(row, to: file)
+    } use: { file, code, violation in
+      if violation == nil { batch.store(file, of: code, toRow: row) }
+      return violation
+    }
+  }
+
+  /// Runs the code on a file that `load` writes the inputs to.
+  private func withFile<E: MachineElement, Result>(
+    _ settings: RunSettings, load: (UnsafeMutablePointer<E>) -> Void,
+    use: (UnsafeMutablePointer<E>, SingleCode, GuardViolation?) -> Result
+  ) -> Result {
     let run = singleRun
     let pool = E.self == Double.self ? run.doubles : run.floats
     return pool.borrow { memory in
       let file = memory.assumingMemoryBound(to: E.self)
-      for (i, value) in x.enumerated() { file[i] = value }
-      if let violation = run.code.run(on: file, settings) { return ([], violation) }
-      return (run.code.outputs.map { file[Int($0)] }, nil)
+      load(file)
+      return use(file, run.code, run.code.run(on: file, settings))
     }
   }
 }

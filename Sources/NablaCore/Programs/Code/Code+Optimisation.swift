@@ -89,18 +89,26 @@ extension Code {
   }
 
   private mutating func fuseSums(_ uses: inout [Int32]) -> Int {
-    var fused = 0
-    for index in 0..<count where nodes[index].operation == .sum && uses[index] > 0 {
+    let sums = nodes.indices.filter { index in
       let operand = Int(nodes[index].a)
-      guard nodes[operand].operation == .multiply, uses[operand] == 1 else { continue }
-      let product = nodes[operand]
-      // The later factor first: it is an adjoint that many sums in a row have in common.
-      nodes[index] = Node(
-        operation: .sumOfProducts, a: max(product.a, product.b), b: min(product.a, product.b))
-      uses[operand] = 0
-      fused += 1
+      return nodes[index].operation == .sum && uses[index] > 0
+        && nodes[operand].operation == .multiply && uses[operand] == 1
     }
-    return fused
+    for (place, index) in sums.enumerated() {
+      let product = nodes[Int(nodes[index].a)]
+      uses[Int(nodes[index].a)] = 0
+      // First the factor that a series of sums has in common, as the machine keeps it in registers;
+      // failing that the later one, which is an adjoint.
+      let before = place == 0 ? [] : [nodes[sums[place - 1]].a]
+      let next = place + 1 == sums.count ? nil : nodes[Int(nodes[sums[place + 1]].a)]
+      let after = next.map { [$0.a, $0.b] } ?? []
+      let factors = [max(product.a, product.b), min(product.a, product.b)]
+      let first =
+        factors.first(where: before.contains) ?? factors.first(where: after.contains) ?? factors[0]
+      nodes[index] = Node(
+        operation: .sumOfProducts, a: first, b: first == product.a ? product.b : product.a)
+    }
+    return sums.count
   }
 
   /// The sine and the cosine of one number: for the earlier node its later partner.

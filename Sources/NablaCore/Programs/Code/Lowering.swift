@@ -20,12 +20,13 @@ extension Code {
 
     for node in 0..<graph.count where needed[node] {
       builder.isPrimal = node < primalCount
-      let operands = graph.operands(of: node).map { terms[Int($0)] }
+      func operands() -> [Term] { graph.operands(of: node).map { terms[Int($0)] } }
       switch graph.operations[node] {
       case .input, .operation: break
       case .constant(let value): terms[node] = Term(value)
-      case .rule(let index): terms[node] = graph.rules[index](operands)
+      case .rule(let index): terms[node] = graph.rules[index](operands())
       case .select(let relation):
+        let operands = operands()
         let mask = Term.Mask(left: operands[0], relation: relation, right: operands[1])
         terms[node] = Term.select(mask, operands[2], operands[3])
       case .call(let index):
@@ -90,15 +91,18 @@ extension Graph {
     }
     var node = count - 1
     while node >= 0 {
-      // Who needs one result of a call runs all of it.
-      let group = callGroup(of: node) ?? node..<(node + 1)
-      if group.contains(where: { needed[$0] }) {
-        for member in group {
-          needed[member] = true
-          for operand in operands(of: member) { needed[Int(operand)] = true }
+      if case .call(let index) = operations[node] {
+        // Who needs one result of a call runs all of it.
+        let call = calls[index]
+        if call.nodes.contains(where: { needed[$0] }) {
+          for member in call.nodes { needed[member] = true }
+          for operand in call.operands { needed[Int(operand)] = true }
         }
+        node = call.firstNode
+      } else if needed[node] {
+        for operand in operands(of: node) { needed[Int(operand)] = true }
       }
-      node = group.lowerBound - 1
+      node -= 1
     }
     return needed
   }

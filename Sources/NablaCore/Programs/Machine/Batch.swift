@@ -38,6 +38,33 @@ struct Batch<Element: MachineElement> {
   }
 }
 
+extension Batch {
+  /// Copies the inputs of one row to where the code for a single row has them.
+  func load(_ row: Int, to file: UnsafeMutablePointer<Element>) {
+    switch inputs {
+    case .rows(let start, let stride): file.update(from: start + row * stride, count: inputWidth)
+    case .columns(let columns): for (i, column) in columns.enumerated() { file[i] = column[row] }
+    }
+    for (i, value) in uniform.enumerated() { file[inputWidth + i] = value }
+  }
+
+  /// Copies all outputs of a row out of the file of the code for a single row.
+  func store(_ file: UnsafeMutablePointer<Element>, of code: SingleCode, toRow row: Int) {
+    var next = 0
+    for output in outputs {
+      code.forEachRun(of: next..<next + output.count) { first, place, count in
+        switch output.memory {
+        case .rows(let start, let stride):
+          (start + row * stride + first).update(from: file + place, count: count)
+        case .columns(let columns):
+          for i in 0..<count { columns[first + i][row] = file[place + i] }
+        }
+      }
+      next += output.count
+    }
+  }
+}
+
 /// Memory for consecutive outputs of a program.
 struct BatchOutputs<Element> {
   let memory: BatchMemory<Element>
@@ -141,12 +168,7 @@ extension CompiledProgram {
   ) -> [(row: Int, violation: GuardViolation)] {
     var violations: [(row: Int, violation: GuardViolation)] = []
     for row in 0..<batch.rowCount {
-      let (results, violated) = run(batch.row(row), settings)
-      if let violated {
-        violations.append((row, violated))
-      } else {
-        batch.write(results, toRow: row)
-      }
+      if let violation = run(row: row, of: batch, settings) { violations.append((row, violation)) }
     }
     return violations
   }

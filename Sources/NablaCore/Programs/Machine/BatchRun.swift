@@ -35,7 +35,9 @@ struct BatchRun<Element: MachineElement> {
     let blocks = (rowCount + longest - 1) / longest
     let vector = Element.vectorLanes
     let lanes = ((rowCount + blocks - 1) / blocks + vector - 1) / vector * vector
-    let chunk = (max(1024, rowCount / 256) + lanes - 1) / lanes * lanes
+    // Of a long program, fewer rows are work enough for a thread.
+    let shortest = min(max(1_000_000 / max(1, code.instructions.count), 256), 1024)
+    let chunk = (max(shortest, rowCount / 256) + lanes - 1) / lanes * lanes
     let chunkCount = (rowCount + chunk - 1) / chunk
 
     let uniformPool = Element.self == Double.self ? block.doubleUniforms : block.floatUniforms
@@ -145,6 +147,7 @@ struct BatchRun<Element: MachineElement> {
                 }
               }
             }
+            addLanes(accumulators)
           }
         }
       }
@@ -217,23 +220,29 @@ struct BatchRun<Element: MachineElement> {
     }
   }
 
-  /// Adds each sum's lanes, pair by pair, and then the chunks in their order, in Double.
+  /// Adds each sum's lanes, pair by pair: the first one holds the sum then.
+  private func addLanes(_ accumulators: UnsafeMutableRawPointer) {
+    let vector = Element.vectorLanes
+    var lanes = accumulators.assumingMemoryBound(to: Element.self)
+    for _ in 0..<code.accumulatorCount {
+      var half = vector / 2
+      while half > 0 {
+        for i in 0..<half { lanes[i] += lanes[i + half] }
+        half /= 2
+      }
+      lanes += vector
+    }
+  }
+
+  /// Adds the chunks' sums in their order, in Double.
   private func add(
     _ accumulators: UnsafeMutableRawPointer, _ chunkCount: Int, to sums: inout [Double]
   ) {
     let elements = accumulators.assumingMemoryBound(to: Element.self)
-    let vector = Element.vectorLanes
     sums = Array(repeating: 0, count: code.accumulatorCount)
     for chunk in 0..<chunkCount {
-      for sum in 0..<code.accumulatorCount {
-        let lanes = elements + (chunk * code.accumulatorCount + sum) * vector
-        var half = vector / 2
-        while half > 0 {
-          for i in 0..<half { lanes[i] += lanes[i + half] }
-          half /= 2
-        }
-        sums[sum] += Double(lanes[0])
-      }
+      let first = chunk * code.accumulatorCount
+      for sum in sums.indices { sums[sum] += Double(elements[(first + sum) * Element.vectorLanes]) }
     }
   }
 }

@@ -48,9 +48,8 @@ extension BlockCode {
   /// How many bytes of each number a block holds at most: as many as keep all slots in the first
   /// level of the cache, or where that would be few, in the second.
   var blockBytes: Int {
-    let slots = max(1, slotCount)
-    let fitting = (128 << 10) / slots / 64 * 64
-    return min(max(fitting, 512), 1024)
+    // Eight vectors, which the machine runs without a loop, or twice as many.
+    slotCount * 1024 <= 128 << 10 ? 1024 : 512
   }
 
   /// How much memory a thread needs for its block.
@@ -74,6 +73,8 @@ private struct BlockLayout {
   /// Where each node lies, as the machine encodes it.
   private var places: [UInt32]
   private var isUniform: [Bool]
+  /// The accumulator of each sum.
+  private var accumulators: [Int32: Int] = [:]
   /// The first output that a node is.
   private var outputColumns: [Int32: Int] = [:]
 
@@ -122,8 +123,11 @@ private struct BlockLayout {
     for node in code.outputs {
       switch code.nodes[Int(node)].operation {
       case .sum, .sumOfProducts:
-        outputs.append(.accumulator(accumulatorCount))
-        accumulatorCount += 1
+        if accumulators[node] == nil {
+          accumulators[node] = accumulatorCount
+          accumulatorCount += 1
+        }
+        outputs.append(.accumulator(accumulators[node].unsafelyUnwrapped))
       default:
         if outputColumns[node] == nil { outputColumns[node] = outputColumnCount }
         outputs.append(.column(outputColumnCount))
@@ -151,12 +155,8 @@ private struct BlockLayout {
     }
     if node.operation == .sum || node.operation == .sumOfProducts {
       // An output, and the only use of a sum.
-      for (output, sum) in zip(code.outputs, outputs) where output == Int32(index) {
-        if case .accumulator(let number) = sum {
-          instruction.r = place(NABLA_ACCUMULATOR, number)
-          instructions.append(instruction)
-        }
-      }
+      instruction.r = place(NABLA_ACCUMULATOR, accumulators[Int32(index)].unsafelyUnwrapped)
+      instructions.append(instruction)
       return release(node, index)
     }
     if areUniform {

@@ -148,10 +148,16 @@ extension Code {
 
   /// Makes sums over the rows of the outputs that are to be summed.
   mutating func sumOutputs(_ isSummed: [Bool]) {
+    // Equal outputs have one sum.
+    var sums: [Int32: Int32] = [:]
     for (place, isSummed) in isSummed.enumerated() where isSummed {
-      nodes.append(Node(operation: .sum, a: outputs[place]))
-      isPrimal.append(true)
-      outputs[place] = Int32(nodes.count - 1)
+      let output = outputs[place]
+      if sums[output] == nil {
+        nodes.append(Node(operation: .sum, a: output))
+        isPrimal.append(true)
+        sums[output] = Int32(nodes.count - 1)
+      }
+      outputs[place] = sums[output].unsafelyUnwrapped
     }
   }
 }

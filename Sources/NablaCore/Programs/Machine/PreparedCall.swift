@@ -7,13 +7,21 @@ struct PreparedCall: Sendable {
   /// The body for one row.
   private let row: CompiledProgram?
   private let rowCount: Int
-  private let columns: [CodeCall.Column]
+  private let columns: [Column]
   private let uniforms: [Int]
   private let isSummed: [Bool]
-  /// The place of each output's first result, and of those that are summed or not.
+  /// The place of each output's first result, of those that are not summed, and of sums with their
+  /// accumulators.
   private let places: [Int]
-  private let summedPlaces: [Int]
+  private let summedPlaces: [(place: Int, accumulator: Int)]
   private let mappedPlaces: [Int]
+
+  private enum Column: Sendable {
+    case data(DataColumn)
+    /// Numbers of the file that lie one after the other from there on.
+    case consecutive(Int)
+    case scattered([Int32])
+  }
 
   /// - Parameters:
   ///   - call: its operands are places in the file.
@@ -21,7 +29,14 @@ struct PreparedCall: Sendable {
   init(_ call: CodeCall, results: Int) {
     body = call.body
     rowCount = call.rowCount
-    columns = call.columns
+    columns = call.columns.map { column in
+      switch column {
+      case .data(let data): .data(data)
+      case .nodes(let places):
+        zip(places, places.dropFirst()).allSatisfy({ $0 + 1 == $1 })
+          ? .consecutive(Int(places[0])) : .scattered(places)
+      }
+    }
     uniforms = call.uniforms.map { Int($0) }
     isSummed = call.isSummed
     var next = results
@@ -29,13 +44,15 @@ struct PreparedCall: Sendable {
       defer { next += isSummed ? 1 : call.rowCount }
       return next
     }
-    summedPlaces = zip(call.isSummed, places).filter(\.0).map(\.1)
     mappedPlaces = zip(call.isSummed, places).filter { !$0.0 }.map(\.1)
     let compiled = call.body.compiled(
       for: CompiledProgram.Purpose(uniformCount: call.uniforms.count, isSummed: call.isSummed))
     let inBlocks = compiled.code.calls.isEmpty && call.rowCount > 1
     block = inBlocks ? compiled.blockRun : nil
     row = inBlocks ? nil : call.body.compiled(for: CompiledProgram.Purpose())
+    summedPlaces = zip(places, block?.code.outputs ?? []).compactMap { place, output in
+      if case .accumulator(let accumulator) = output { (place, accumulator) } else { nil }
+    }
   }
 
   /// Runs the body over all rows: operands and results are in the file.
@@ -49,10 +66,14 @@ struct PreparedCall: Sendable {
         let copy = copies.baseAddress.unsafelyUnwrapped + place * rowCount
         switch column {
         case .data(let data):
-          if let start = data.start as? UnsafeMutablePointer<E> { return start }
+          if E.self == Double.self {
+            return UnsafeMutableRawPointer(data.start).assumingMemoryBound(to: E.self)
+          }
           for row in 0..<rowCount { copy[row] = E(data[row]) }
-        case .nodes(let nodes):
-          for row in 0..<rowCount { copy[row] = file[Int(nodes[row])] }
+        case .consecutive(let first):
+          return file + first
+        case .scattered(let places):
+          for row in 0..<rowCount { copy[row] = file[Int(places[row])] }
         }
         return copy
       }
@@ -73,7 +94,7 @@ struct PreparedCall: Sendable {
       outputs: [BatchOutputs(memory: .columns(mapped), count: mapped.count)])
     var sums: [Double] = []
     let violations = batch.run(uniforms: uniforms, sums: &sums)
-    for (place, sum) in zip(summedPlaces, sums) { file[place] = E(sum) }
+    for (place, accumulator) in summedPlaces { file[place] = E(sums[accumulator]) }
     return violations.first.map { violation in
       let row = inputs.map { Double($0[violation.row]) } + uniforms.map { Double($0) }
       return GuardViolation(

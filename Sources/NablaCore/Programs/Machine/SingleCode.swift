@@ -15,7 +15,15 @@ struct SingleCode: Sendable {
   private(set) var constants: [Double] = []
   /// How long the file is.
   private(set) var count: Int
-  private(set) var outputs: [Int32] = []
+  /// Where the outputs lie.
+  private(set) var outputs: [OutputRun] = []
+
+  /// Outputs that follow each other in the file, too.
+  struct OutputRun: Sendable {
+    let firstOutput: Int
+    let place: Int
+    var count: Int
+  }
 
   init(_ code: Code) {
     inputCount = code.inputCount
@@ -77,6 +85,26 @@ struct SingleCode: Sendable {
       steps.append(.instructions(firstInstruction..<instructions.count))
     }
     count = Int(firstSlot) + slots.count
-    outputs = code.outputs.map { places[Int($0)] }
+    for (output, node) in code.outputs.enumerated() {
+      let place = Int(places[Int(node)])
+      if let last = outputs.last, last.place + last.count == place {
+        outputs[outputs.count - 1].count += 1
+      } else {
+        outputs.append(OutputRun(firstOutput: output, place: place, count: 1))
+      }
+    }
+  }
+
+  var outputCount: Int { outputs.reduce(0) { $0 + $1.count } }
+
+  /// Calls `body` with runs of the outputs in a range: the first one's number in the range, its place
+  /// in the file, and how many there are.
+  func forEachRun(of range: Range<Int>, _ body: (_ first: Int, _ place: Int, _ count: Int) -> Void)
+  {
+    for run in outputs {
+      let first = max(range.lowerBound, run.firstOutput)
+      let count = min(range.upperBound, run.firstOutput + run.count) - first
+      if count > 0 { body(first - range.lowerBound, run.place + first - run.firstOutput, count) }
+    }
   }
 }

@@ -1,0 +1,13 @@
+/// The problems by name. One line each.
+package enum Catalogue {
+  package static var problems: [String: any Problem.Type] {
+    [
+      "det": Determinant.self,
+      "gmm": GaussianMixture.self,
+      "hello": Hello.self,
+      "kmeans": KMeans.self,
+      "llsq": LeastSquares.self,
+      "lse": LogSumExp.self,
+    ]
+  }
+}

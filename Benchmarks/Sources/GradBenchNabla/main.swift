@@ -1,0 +1,3 @@
+import GradBenchProblems
+
+Session(tool: "nabla", problems: Catalogue.problems).run()
