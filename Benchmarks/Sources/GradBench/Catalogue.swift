@@ -8,6 +8,8 @@ package enum Catalogue {
       "kmeans": KMeans.self,
       "llsq": LeastSquares.self,
       "lse": LogSumExp.self,
+      "lstm": LongShortTermMemory.self,
+      "ode": RungeKutta.self,
     ]
   }
 }
