@@ -1,0 +1,86 @@
+/// The input of `ba`: cameras, points, and observations of the i mod n-th camera and the i mod m-th
+/// point, each with a weight and a feature, which is where the point was seen.
+package struct BundleAdjustmentInput {
+  package static let cameraWidth = 11
+  package static let pointWidth = 3
+  /// How many numbers an observation's error is differentiated by: its camera, its point, its weight.
+  package static let width = 15
+
+  package let cameraCount: Int
+  package let pointCount: Int
+  /// How many observations there are.
+  package let count: Int
+  package let cameras: [Double]
+  package let points: [Double]
+  package let weights: [Double]
+  package let features: [Double]
+
+  package init(input: JSON) throws {
+    func replicated(_ values: [Double], _ count: Int) -> [Double] {
+      var numbers: [Double] = []
+      numbers.reserveCapacity(values.count * count)
+      for _ in 0..<count { numbers += values }
+      return numbers
+    }
+    cameraCount = try input.get("n") { try $0.integer(atLeast: 1) }
+    pointCount = try input.get("m") { try $0.integer(atLeast: 1) }
+    count = try input.get("p") { try $0.integer(atLeast: 1) }
+    let camera = try input.get("cam") { try $0.numbers(count: Self.cameraWidth) }
+    let point = try input.get("x") { try $0.numbers(count: Self.pointWidth) }
+    cameras = replicated(camera, cameraCount)
+    points = replicated(point, pointCount)
+    weights = replicated([try input.get("w") { try $0.number() }], count)
+    features = replicated(try input.get("feat") { try $0.numbers(count: 2) }, count)
+  }
+
+  /// Errors as GradBench wants them: of the first of equal observations.
+  package func output(errors: [Double]) -> JSON {
+    .object([
+      (
+        "reproj_error",
+        .object([("elements", .numbers(Array(errors[..<2]))), ("repeated", .integer(count))])
+      ),
+      (
+        "w_err",
+        .object([("element", .number(errors[2 * count])), ("repeated", .integer(count))])
+      ),
+    ])
+  }
+
+  /// The Jacobian's pattern, as compressed sparse rows: where each row begins, and the columns. First
+  /// come two rows an observation, then one a weight. It depends on the shapes alone.
+  package func pattern() -> (rows: [Int], columns: [Int]) {
+    let firstPoint = cameraCount * Self.cameraWidth
+    let firstWeight = firstPoint + pointCount * Self.pointWidth
+    var rows = [0]
+    var columns: [Int] = []
+    rows.reserveCapacity(3 * count + 1)
+    columns.reserveCapacity(count * (2 * Self.width + 1))
+    for i in 0..<count {
+      let camera = i % cameraCount * Self.cameraWidth
+      let point = firstPoint + i % pointCount * Self.pointWidth
+      for _ in 0..<2 {
+        columns += camera..<camera + Self.cameraWidth
+        columns += point..<point + Self.pointWidth
+        columns.append(firstWeight + i)
+        rows.append(columns.count)
+      }
+    }
+    for i in 0..<count {
+      columns.append(firstWeight + i)
+      rows.append(columns.count)
+    }
+    return (rows, columns)
+  }
+
+  /// A Jacobian as GradBench wants it: the beginning and the last of each list.
+  package static func output(
+    _ pattern: (rows: [Int], columns: [Int]), values: [Double]
+  ) -> JSON {
+    func excerpt<Number>(_ numbers: [Number]) -> [Number] { numbers.prefix(30) + numbers.suffix(1) }
+    return .object([
+      ("rows", .integers(excerpt(pattern.rows))), ("cols", .integers(excerpt(pattern.columns))),
+      ("vals", .numbers(excerpt(values))),
+    ])
+  }
+}
