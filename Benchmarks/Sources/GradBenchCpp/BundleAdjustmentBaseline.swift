@@ -2,94 +2,39 @@ import GradBenchBaselines
 import GradBenchProblems
 
 struct BundleAdjustmentBaseline: Problem {
-  private static let width = 15
+  private let input: BundleAdjustmentInput
 
-  private let cameraCount: Int
-  private let pointCount: Int
-  private let count: Int
-  private let cameras: [Double]
-  private let points: [Double]
-  private let weights: [Double]
-  private let features: [Double]
-
-  init(input: JSON) throws {
-    func replicated(_ values: [Double], _ count: Int) -> [Double] {
-      (0..<count).flatMap { _ in values }
-    }
-    cameraCount = try input.get("n") { try $0.integer(atLeast: 1) }
-    pointCount = try input.get("m") { try $0.integer(atLeast: 1) }
-    count = try input.get("p") { try $0.integer(atLeast: 1) }
-    cameras = replicated(try input.get("cam") { try $0.numbers(count: 11) }, cameraCount)
-    points = replicated(try input.get("x") { try $0.numbers(count: 3) }, pointCount)
-    weights = replicated([try input.get("w") { try $0.number() }], count)
-    features = replicated(try input.get("feat") { try $0.numbers(count: 2) }, count)
-  }
+  init(input: JSON) throws { self.input = try BundleAdjustmentInput(input: input) }
 
   static var functions: [String: (BundleAdjustmentBaseline) -> () throws -> Run] {
     ["objective": objective, "jacobian": jacobian]
   }
 
   private func objective() -> Run {
-    Run(count: 3 * count) { errors in
+    Run(count: 3 * input.count) { errors in
       let start = errors.baseAddress!
-      withObservations { cpp_ba_objective(&$0, start, start + 2 * count) }
-    } output: { errors in
-      .object([
-        (
-          "reproj_error",
-          .object([("elements", .numbers(Array(errors[..<2]))), ("repeated", .integer(count))])
-        ),
-        (
-          "w_err",
-          .object([("element", .number(errors[2 * count])), ("repeated", .integer(count))])
-        ),
-      ])
+      withObservations { cpp_ba_objective(&$0, start, start + 2 * input.count) }
+    } output: {
+      input.output(errors: $0)
     }
   }
 
   /// Where the Jacobian's values lie depends on the shapes alone, so it is not timed.
   private func jacobian() -> Run {
-    var rows = [0]
-    var columns: [Int] = []
-    columns.reserveCapacity(count * (2 * Self.width + 1))
-    for i in 0..<count {
-      for _ in 0..<2 {
-        columns += (0..<11).map { i % cameraCount * 11 + $0 }
-        columns += (0..<3).map { cameraCount * 11 + i % pointCount * 3 + $0 }
-        columns.append(cameraCount * 11 + pointCount * 3 + i)
-        rows.append(columns.count)
-      }
-    }
-    for i in 0..<count {
-      columns.append(cameraCount * 11 + pointCount * 3 + i)
-      rows.append(columns.count)
-    }
-    return Run(count: columns.count) { values in
+    let pattern = input.pattern()
+    return Run(count: pattern.columns.count) { values in
       withObservations { cpp_ba_jacobian(&$0, values.baseAddress) }
-    } output: { values in
-      func excerpt<Number>(_ numbers: [Number]) -> [Number] {
-        numbers.prefix(30) + numbers.suffix(1)
-      }
-      return .object([
-        ("rows", .integers(excerpt(rows))), ("cols", .integers(excerpt(columns))),
-        ("vals", .numbers(excerpt(values))),
-      ])
+    } output: {
+      BundleAdjustmentInput.output(pattern, values: $0)
     }
   }
 
   private func withObservations(_ body: (inout cpp_ba) -> Void) {
-    cameras.withUnsafeBufferPointer { cameras in
-      points.withUnsafeBufferPointer { points in
-        weights.withUnsafeBufferPointer { weights in
-          features.withUnsafeBufferPointer { features in
-            var observations = cpp_ba(
-              n: cameraCount, m: pointCount, p: count, cameras: cameras.baseAddress,
-              points: points.baseAddress, weights: weights.baseAddress,
-              features: features.baseAddress)
-            body(&observations)
-          }
-        }
-      }
+    input.withParts { cameras, points, weights, features in
+      var observations = cpp_ba(
+        n: input.cameraCount, m: input.pointCount, p: input.count, cameras: cameras,
+        points: points, weights: weights, features: features)
+      body(&observations)
     }
   }
 }

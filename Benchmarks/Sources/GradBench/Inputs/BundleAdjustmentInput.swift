@@ -15,6 +15,18 @@ package struct BundleAdjustmentInput {
   package let weights: [Double]
   package let features: [Double]
 
+  /// - Parameters: the numbers of all cameras and points, and of each observation a weight and two
+  ///   numbers of a feature.
+  package init(
+    cameras: [Double], points: [Double], weights: [Double], features: [Double]
+  ) {
+    cameraCount = cameras.count / Self.cameraWidth
+    pointCount = points.count / Self.pointWidth
+    count = weights.count
+    (self.cameras, self.points, self.weights, self.features) = (cameras, points, weights, features)
+  }
+
+  /// GradBench gives one camera, point, weight and feature, for all.
   package init(input: JSON) throws {
     func replicated(_ values: [Double], _ count: Int) -> [Double] {
       var numbers: [Double] = []
@@ -22,15 +34,16 @@ package struct BundleAdjustmentInput {
       for _ in 0..<count { numbers += values }
       return numbers
     }
-    cameraCount = try input.get("n") { try $0.integer(atLeast: 1) }
-    pointCount = try input.get("m") { try $0.integer(atLeast: 1) }
-    count = try input.get("p") { try $0.integer(atLeast: 1) }
+    let n = try input.get("n") { try $0.integer(atLeast: 1) }
+    let m = try input.get("m") { try $0.integer(atLeast: 1) }
+    let p = try input.get("p") { try $0.integer(atLeast: 1) }
     let camera = try input.get("cam") { try $0.numbers(count: Self.cameraWidth) }
     let point = try input.get("x") { try $0.numbers(count: Self.pointWidth) }
-    cameras = replicated(camera, cameraCount)
-    points = replicated(point, pointCount)
-    weights = replicated([try input.get("w") { try $0.number() }], count)
-    features = replicated(try input.get("feat") { try $0.numbers(count: 2) }, count)
+    let weight = try input.get("w") { try $0.number() }
+    let feature = try input.get("feat") { try $0.numbers(count: 2) }
+    self.init(
+      cameras: replicated(camera, n), points: replicated(point, m),
+      weights: Array(repeating: weight, count: p), features: replicated(feature, p))
   }
 
   /// Errors as GradBench wants them: of the first of equal observations.
@@ -82,5 +95,24 @@ package struct BundleAdjustmentInput {
       ("rows", .integers(excerpt(pattern.rows))), ("cols", .integers(excerpt(pattern.columns))),
       ("vals", .numbers(excerpt(values))),
     ])
+  }
+
+  /// Calls `body` with where cameras, points, weights and features lie.
+  package func withParts<Result>(
+    _ body: (
+      UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>
+    ) throws -> Result
+  ) rethrows -> Result {
+    try cameras.withUnsafeBufferPointer { cameras in
+      try points.withUnsafeBufferPointer { points in
+        try weights.withUnsafeBufferPointer { weights in
+          try features.withUnsafeBufferPointer { features in
+            try body(
+              cameras.baseAddress!, points.baseAddress!, weights.baseAddress!,
+              features.baseAddress!)
+          }
+        }
+      }
+    }
   }
 }

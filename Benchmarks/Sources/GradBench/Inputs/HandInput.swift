@@ -44,7 +44,8 @@ package struct HandInput {
       corners = correspondences.map { [$0] }
     } else {
       if us.count != correspondences.count {
-        throw InputError("\"us\": \(correspondences.count) rows are expected, \(us.count) are given")
+        throw InputError(
+          "\"us\": \(correspondences.count) rows are expected, \(us.count) are given")
       }
       let triangles = try model.get("triangles") { try $0.array().map { try $0.integers() } }
       corners = try correspondences.map { triangle in

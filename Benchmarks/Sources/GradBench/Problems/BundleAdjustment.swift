@@ -10,10 +10,12 @@ import Nabla
 struct BundleAdjustment: Problem {
   private let input: BundleAdjustmentInput
   /// How many observations are gathered at a time.
-  private static let piece = 8192
+  private static let piece = 4096
   private static let width = BundleAdjustmentInput.width
 
-  init(input: JSON) throws { self.input = try BundleAdjustmentInput(input: input) }
+  init(input: JSON) throws { self.init(try BundleAdjustmentInput(input: input)) }
+
+  init(_ input: BundleAdjustmentInput) { self.input = input }
 
   static var functions: [String: (BundleAdjustment) -> () throws -> Run] {
     ["objective": objective, "jacobian": jacobian]
@@ -63,11 +65,18 @@ struct BundleAdjustment: Problem {
   }
 
   private func jacobian() throws -> Run {
+    let pattern = input.pattern()
+    return Run(count: pattern.columns.count, fill: try jacobianValues()) {
+      BundleAdjustmentInput.output(pattern, values: $0)
+    }
+  }
+
+  /// Prepares to compute the sparse matrix's values.
+  func jacobianValues() throws -> (UnsafeMutableBufferPointer<Double>) throws -> Void {
     let error = try errorProgram()
     let weightError = try weightProgram()
-    let pattern = input.pattern()
     var scratch = [Double](repeating: 0, count: max(2 * Self.piece, input.count))
-    return Run(count: pattern.columns.count) { matrix in
+    return { matrix in
       let (projections, rest) = matrix.split(at: 2 * Self.width * input.count)
       try scratch.withUnsafeMutableBufferPointer { errors in
         try forEachPiece { rows, observations in
@@ -81,8 +90,6 @@ struct BundleAdjustment: Problem {
             jacobians: rest)
         }
       }
-    } output: {
-      BundleAdjustmentInput.output(pattern, values: $0)
     }
   }
 
@@ -111,27 +118,6 @@ struct BundleAdjustment: Problem {
             point = point + 1 == input.pointCount ? 0 : point + 1
           }
           try body(rows, UnsafeBufferPointer(memory.part(0..<rows.count, of: width)))
-        }
-      }
-    }
-  }
-}
-
-extension BundleAdjustmentInput {
-  /// Calls `body` with where cameras, points, weights and features lie.
-  package func withParts<Result>(
-    _ body: (
-      UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>
-    ) throws -> Result
-  ) rethrows -> Result {
-    try cameras.withUnsafeBufferPointer { cameras in
-      try points.withUnsafeBufferPointer { points in
-        try weights.withUnsafeBufferPointer { weights in
-          try features.withUnsafeBufferPointer { features in
-            try body(
-              cameras.baseAddress!, points.baseAddress!, weights.baseAddress!,
-              features.baseAddress!)
-          }
         }
       }
     }

@@ -28,7 +28,8 @@ struct Hand {
     var absolutes: [[[N]]] = []
     for (bone, parent) in input.parents.enumerated() {
       let relative = product(
-        input.relatives[bone].constants(), rotation(flexion: angles[bone].0, abduction: angles[bone].1))
+        input.relatives[bone].constants(),
+        rotation(flexion: angles[bone].0, abduction: angles[bone].1))
       absolutes.append(parent.map { product(absolutes[$0], relative) } ?? relative)
     }
     return zip(absolutes, input.inverseAbsolutes).map { product($0, $1.constants()) }

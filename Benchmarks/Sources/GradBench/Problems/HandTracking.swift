@@ -66,7 +66,8 @@ struct HandTracking: Problem {
   }
 
   /// The distance of a seen point from the place in a triangle, or from a vertex.
-  private func distance<N: DifferentiableNumber>(of point: [N], from corners: [[N]], _ u: [N]) -> [N]
+  private func distance<N: DifferentiableNumber>(of point: [N], from corners: [[N]], _ u: [N])
+    -> [N]
   {
     (0..<3).map { axis in
       guard u.count == 2 else { return point[axis] - corners[0][axis] }
@@ -135,7 +136,8 @@ struct HandTracking: Problem {
         }
         try rows.withUnsafeBufferPointer { rows in
           try residuals.evaluate(
-            rowCount: piece.count, inputs: UnsafeBufferPointer(rebasing: rows[..<(piece.count * width)]),
+            rowCount: piece.count,
+            inputs: UnsafeBufferPointer(rebasing: rows[..<(piece.count * width)]),
             values: results.part(piece, of: residuals.outputCount))
         }
       }

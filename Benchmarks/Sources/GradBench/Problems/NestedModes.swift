@@ -54,31 +54,29 @@ extension NestedProblem {
 /// The step grows to twice its length after ten steps that went down, and shrinks to half after one that
 /// did not. The search ends where the gradient or the step is shorter than 1e-5.
 func minimum<F: NestedFunction, M: Mode>(of f: F, from start: [F.Number], _: M.Type) -> [F.Number] {
-  typealias N = F.Number
-  func value(_ x: [N]) -> N { f.value(at: x) { $0 } }
-  func length(_ x: [N]) -> N { sqrt(dot(x, x)) }
+  /// What only decides where to go is not differentiated.
+  func length(_ x: [F.Number]) -> Double {
+    x.reduce(0) { $0 + $1.primal * $1.primal }.squareRoot()
+  }
   let tolerance = 1e-5
   var x = start
-  var best = value(x)
+  var best = f.value(at: x) { $0 }
   var slope = M.gradient(of: f, at: x)
+  var steepness = length(slope)
   var step = 1e-5
   var successes = 0
-  while length(slope).primal > tolerance {
-    if successes == 10 {
-      step *= 2
-      successes = 0
-      continue
-    }
-    let trial = zip(x, slope).map { $0 - step * $1 }
-    if length(zip(x, trial).map { $0 - $1 }).primal <= tolerance { break }
-    let found = value(trial)
+  while steepness > tolerance, step * steepness > tolerance {
+    var trial = x
+    for i in trial.indices { trial[i] -= step * slope[i] }
+    let found = f.value(at: trial) { $0 }
     if found < best {
       (x, best) = (trial, found)
       slope = M.gradient(of: f, at: x)
+      steepness = length(slope)
       successes += 1
+      if successes == 10 { (step, successes) = (2 * step, 0) }
     } else {
-      step /= 2
-      successes = 0
+      (step, successes) = (step / 2, 0)
     }
   }
   return x

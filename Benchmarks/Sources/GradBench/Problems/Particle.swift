@@ -22,11 +22,12 @@ private struct LandingError<Inner: Mode>: NestedFunction {
     var position: [N] = [0, 8]
     var velocity: [N] = [0.75, 0]
     while true {
-      let force = Inner.gradient(of: potential, at: position)
-      let next = zip(position, velocity).map { $0 + 0.1 * $1 }
-      if next[1] <= 0 { break }
-      position = next
-      velocity = zip(velocity, force).map { $0 - 0.1 * $1 }
+      let fall = 0.1 * velocity[1]
+      if position[1] + fall <= 0 { break }
+      let slope = Inner.gradient(of: potential, at: position)
+      position[0] += 0.1 * velocity[0]
+      position[1] += fall
+      for axis in 0..<2 { velocity[axis] -= 0.1 * slope[axis] }
     }
     let landing = position[0] - velocity[0] * position[1] / velocity[1]
     return landing * landing
@@ -38,7 +39,10 @@ private struct Potential<Number: DifferentiableNumber>: NestedFunction {
   let w: Number
 
   func value<N: DifferentiableNumber>(at x: [N], lift: (Number) -> N) -> N {
-    func potential(_ charge: [N]) -> N { 1 / norm(zip(x, charge).map { $0 - $1 }) }
-    return potential([10, 10 - lift(w)]) + potential([10, 0])
+    func potential(_ height: N) -> N {
+      let (dx, dy) = (x[0] - 10, x[1] - height)
+      return 1 / sqrt(dx * dx + dy * dy)
+    }
+    return potential(10 - lift(w)) + potential(0)
   }
 }
