@@ -21,6 +21,8 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
   case branchDiffers(comparison: String, recorded: Bool, values: String, row: Int?)
   /// Recording again led to yet another branch, for so many branches.
   case tooManyBranches(Int)
+  /// The step of a ``Scan`` runs a sub-program over rows.
+  case loopInStep
   /// A name that should be exported is no name in the language.
   case unusableName(String, language: String)
   /// The program has something that the form of source text does not.
@@ -65,6 +67,11 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
       """
       The program was recorded \(count) times, for as many combinations of branches, and the inputs \
       ask for yet another. Choose with select, which keeps both branches in one recording.
+      """
+    case .loopInStep:
+      """
+      The step of the scan runs another program over rows, which has no lanes of its own there. Write \
+      the step without map or sum of another program.
       """
     case .unusableName(let name, let language):
       "\"\(name)\" cannot be the name of a function in \(language)."

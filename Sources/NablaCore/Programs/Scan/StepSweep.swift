@@ -1,0 +1,104 @@
+import CNablaKernels
+
+/// A column of numbers that a step reads or writes, one number an element.
+struct StepColumn {
+  /// Where it lies at step 0.
+  var start: UnsafeMutablePointer<Double>
+  /// How far it is from one step to the next.
+  var stride = 0
+  /// How much farther it is at odd steps.
+  var alternation = 0
+}
+
+/// A step's code with its columns, which are all in place: no block is copied.
+struct StepSweep {
+  private let code: BlockCode
+  private let work: UnsafeMutableRawPointer
+  private let uniforms: UnsafeMutableRawPointer
+  /// Those of the code's inputs, then those of its outputs.
+  var columns: [StepColumn]
+
+  private static let vector = Double.vectorLanes
+
+  /// Runs `body` with a sweep of the program, whose memory is borrowed so long.
+  static func with<Result>(
+    _ program: Program, columns: [StepColumn], _ body: (StepSweep) -> Result
+  ) -> Result {
+    let run = program.compiled(for: CompiledProgram.Purpose()).blockRun
+    return run.work.borrow { work in
+      run.doubleUniforms.borrow { uniforms in
+        body(StepSweep(code: run.code, work: work, uniforms: uniforms, columns: columns))
+      }
+    }
+  }
+
+  private init(
+    code: BlockCode, work: UnsafeMutableRawPointer, uniforms: UnsafeMutableRawPointer,
+    columns: [StepColumn]
+  ) {
+    self.code = code
+    self.work = work
+    self.uniforms = uniforms
+    self.columns = columns
+  }
+
+  /// Runs the code for the steps in turn, over `count` elements, a multiple of a vector.
+  ///
+  /// - Parameters:
+  ///   - prepare: is called before each step.
+  ///   - finish: is called after it.
+  func run(
+    steps: some Sequence<Int>, count: Int, prepare: (Int) -> Void, finish: (Int) -> Void
+  ) {
+    let level = Kernels.level.machine
+    runUniform(level)
+    let longest = code.blockBytes / MemoryLayout<Double>.size
+    let blocks = (count + longest - 1) / longest
+    let lanes = ((count + blocks - 1) / blocks).roundedUp(to: Self.vector)
+    withUnsafeTemporaryAllocation(
+      of: UnsafeMutableRawPointer?.self, capacity: max(1, columns.count)
+    ) { pointers in
+      code.instructions.withUnsafeBufferPointer { instructions in
+        columns.withUnsafeBufferPointer { columns in
+          var block = nabla_block()
+          block.code = instructions.baseAddress
+          block.count = instructions.count
+          block.slots = work
+          block.uniforms = uniforms
+          block.columns = UnsafePointer(pointers.baseAddress.unsafelyUnwrapped)
+          for step in steps {
+            prepare(step)
+            for first in stride(from: 0, to: count, by: lanes) {
+              for (place, column) in columns.enumerated() {
+                let offset = first + step * column.stride + (step & 1) * column.alternation
+                pointers[place] = UnsafeMutableRawPointer(column.start + offset)
+              }
+              block.lanes = min(lanes, count - first)
+              block.active = block.lanes
+              Double.run(level, &block)
+            }
+            finish(step)
+          }
+        }
+      }
+    }
+  }
+
+  /// What depends on no element and no step.
+  private func runUniform(_ level: nabla_level) {
+    if code.uniformInstructions.isEmpty { return }
+    code.uniformInstructions.withUnsafeBufferPointer { instructions in
+      var block = nabla_block()
+      block.code = instructions.baseAddress
+      block.count = instructions.count
+      block.uniforms = uniforms
+      block.lanes = Self.vector
+      block.active = Self.vector
+      Double.run(level, &block)
+    }
+  }
+}
+
+extension Int {
+  func roundedUp(to unit: Int) -> Int { (self + unit - 1) / unit * unit }
+}
