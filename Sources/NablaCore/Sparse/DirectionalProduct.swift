@@ -49,9 +49,9 @@ struct DirectionalProduct: Sendable {
         let weights = inputs("weight", program.outputCount, &weightNodes)
         let weighted = program.cotangents(
           of: program.outputNodes, weights.map { ($0, .always) }, recorder)
-        products = ReverseMode(recorder).adjoints(
-          of: weighted.map { Int(recorder.node(of: $0 ?? 0)) }, seeds: direction, by: weightNodes
-        ).map { $0?.adjoint }
+        let nodes = weighted.map { Int(recorder.node(of: $0 ?? 0)) }
+        products = ReverseMode(recorder, by: weightNodes).adjoints(of: nodes, seeds: direction)
+          .map { $0?.adjoint }
       }
       return products.map { Int(recorder.node(of: $0 ?? 0)) }
     }
@@ -96,7 +96,7 @@ extension Program {
   fileprivate func cotangents(
     of nodes: [Int], _ seeds: [(adjoint: Symbolic, reach: Reach)], _ recorder: GraphRecorder
   ) -> [Symbolic?] {
-    ReverseMode(recorder).adjoints(of: nodes, seeds: seeds, by: differentiatedNodes)
+    ReverseMode(recorder, by: differentiatedNodes).adjoints(of: nodes, seeds: seeds)
       .map { $0?.adjoint }
   }
 }

@@ -34,7 +34,7 @@ struct IndexDomains {
     for node in 0..<graph.count {
       let operands = graph.operands(of: node)
       switch graph.operations[node] {
-      case .input, .constant: break
+      case .input, .constant, .operation: break
       case .select: domains[node] = union(operands.suffix(2).map { domains[Int($0)] })
       case .rule(let rule):
         let influences = structures.influences(ofRule: rule, in: graph, count: operands.count)

@@ -44,7 +44,7 @@ struct Interactions {
   private mutating func walk(_ node: Int, _ reached: inout [Bool]) {
     let operands = graph.operands(of: node).map(Int.init)
     switch graph.operations[node] {
-    case .input, .constant, .call: break
+    case .input, .constant, .operation, .call: break
     case .select:
       for operand in operands.suffix(2) { reached[operand] = true }
     case .rule(let rule):

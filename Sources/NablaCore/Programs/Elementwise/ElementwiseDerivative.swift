@@ -114,12 +114,12 @@ package final class ElementwiseDerivative: Sendable {
       (_, graph) = GraphRecorder.record(
         continuing: function.graph, isSampled: false, for: purpose
       ) { recorder in
-        let sweep = ReverseMode(recorder)
+        let sweep = ReverseMode(recorder, by: function.inputs)
         let numbers = function.outputs.indices.map { recorder.input(.nan, name: "seed\($0)") }
         places = function.inputs.enumerated().map { (.input($0), $1) }
         seeds = numbers.map { Int(recorder.node(of: $0)) }
         places += seeds.enumerated().map { (.seed($0), $1) }
-        let adjoints = sweep.gradient(of: function.outputs, seeds: numbers, by: function.inputs)
+        let adjoints = sweep.gradient(of: function.outputs, seeds: numbers)
         gradients = adjoints.enumerated().map { input, adjoint in
           needed & (1 << input) == 0 ? nil : adjoint.map { Int(recorder.node(of: $0)) }
         }

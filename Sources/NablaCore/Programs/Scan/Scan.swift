@@ -164,8 +164,8 @@ public final class Scan: Sendable {
         stepResults += try step(numbers).map { Int(recorder.node(of: $0)) }
       }
       let own = (states[reach] + parameters[reach]).map { Int(recorder.node(of: $0)) }
-      let gradient = ReverseMode(recorder).gradient(
-        of: stepResults, seeds: adjoints.flatMap { $0 }, by: own)
+      let gradient = ReverseMode(recorder, by: own).gradient(
+        of: stepResults, seeds: adjoints.flatMap { $0 })
       let newSums = zip(sums, gradient.dropFirst(window.state)).map { sum, gradient in
         gradient.map { sum + $0 } ?? sum
       }
