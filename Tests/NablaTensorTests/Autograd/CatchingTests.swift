@@ -60,6 +60,12 @@ private struct Wrong: TensorFunction {
       (x * w).sum().backward()
       hook.remove()
     },
+    Failure("a hook that fails, and one after it") { x, w, _ in
+      let h = x * w
+      h.registerHook { $0 + Tensor([1, 2]) }
+      h.registerHook { _ in Issue.record("a hook ran") }
+      h.sum().backward()
+    },
     Failure("a second backward pass") { x, w, _ in
       let h = x.exp()
       withoutGradient { (h * 1) }.sum().detached().zero()
