@@ -61,7 +61,7 @@ import Testing
     #expect(explanation.text.contains("a [2]  norm 2.23607, from 1 to 2, mean 1.5"))
     #expect(explanation.tree(depth: 1).contains("layer"))
     #expect(explanation.json.contains("\"shape\": [2]"))
-    for form in [explanation.dot, explanation.svg, explanation.html()] {
+    for form in [explanation.dot, explanation.svg] {
       #expect(form.contains("‖5‖"))
     }
   }

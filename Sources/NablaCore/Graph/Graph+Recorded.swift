@@ -33,6 +33,7 @@ extension Graph {
   /// The graph of a computation that another engine ran, in the order of evaluation.
   package init(recorded nodes: [RecordedNode], groups: [(name: String, nodes: Range<Int>)]) {
     self.init()
+    var places: [AnyHashable: Int] = [:]
     for node in nodes {
       let operation: Operation
       switch node.kind {
@@ -40,8 +41,13 @@ extension Graph {
       case .constant: operation = .constant(node.value)
       case .operation(let name): operation = .operation(name)
       case .rule(let rule):
-        operation = .rule(rules.count)
-        rules.append(rule)
+        // Each rule once: nodes of one rule are alike.
+        let known = places[AnyHashable(rule.rule)] ?? rules.count
+        if known == rules.count {
+          places[AnyHashable(rule.rule)] = known
+          rules.append(rule)
+        }
+        operation = .rule(known)
       }
       let index = append(operation, node.operands.map { UInt32($0) }, value: node.value)
       if let name = node.name { setName(name, of: index) }

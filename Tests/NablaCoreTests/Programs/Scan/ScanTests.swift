@@ -181,7 +181,7 @@ struct ScanTests {
     #expect(throws: ProgramError.noOutputs) {
       try Scan(state: 0, parameters: 1) { _, _, _ in ([], []) }
     }
-    #expect(throws: ProgramError.comparisonNeedsSample(comparison: "state0_0 < 0")) {
+    #expect(throws: ProgramError.comparisonNeedsSample(comparison: "\"x0\" < 0.0")) {
       try Scan(state: 1) { h, _, _ in h[0] < 0 ? (h, []) : ([-h[0]], []) }
     }
     let body = try Program(inputs: 1) { $0[0] * $0[0] }
