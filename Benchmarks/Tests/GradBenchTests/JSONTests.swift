@@ -21,6 +21,11 @@ import Testing
     }
   }
 
+  @Test func `numbers that are not finite have names`() {
+    #expect(
+      JSON.numbers([.infinity, -.infinity, .nan, 1]).text == "[Infinity,-Infinity,NaN,1.0]")
+  }
+
   @Test func `the notations of numbers, spaces and escapes`() throws {
     #expect(
       try JSON(parsing: " [ 1 , -2.50 ,\t3e2, 4E+1,\n5e-1 ] ").numbers() == [1, -2.5, 300, 40, 0.5])
