@@ -51,7 +51,7 @@
 @inlinable public func lgamma<N: DifferentiableNumber>(_ x: N) -> N { N.apply(Rules.LogGamma(), x) }
 @inlinable public func digamma<N: DifferentiableNumber>(_ x: N) -> N { N.apply(Rules.Digamma(), x) }
 
-/// The derivative of the digamma function of the given order; order 0 is ``digamma(_:)`` itself.
+/// The derivative of the digamma function of the given order; order 0 is ``digamma(_:)->N`` itself.
 ///
 /// - Precondition: `order` is not negative.
 @inlinable public func polygamma<N: DifferentiableNumber>(_ order: Int, _ x: N) -> N {

@@ -1,6 +1,6 @@
 /// The values and Jacobians of a function at many points, in two flat lists.
 ///
-/// Point by point the numbers are those of ``jacobian(at:of:)`` or
+/// Point by point the numbers are those of ``jacobian(at:of:)->[[N]]`` or
 /// ``forwardJacobian(at:tangents:of:)``; a batch saves what opening a transform and making its
 /// arrays cost.
 public struct Jacobians<Number: DifferentiableNumber> {

@@ -130,7 +130,7 @@ extension Tensor where Element: DifferentiableElement {
     Tensor(Functions.celu(Rules.Celu(alpha: alpha))(any))
   }
   /// Each element between two bounds, as an activation: ``Rules/Hardtanh``. Its derivative at the
-  /// bounds is 0, while ``clamp(min:max:)`` has 1.
+  /// bounds is 0, while ``clamp(min:max:)-(Element?,_)`` has 1.
   ///
   /// - Precondition: `lower` is not above `upper`.
   public func hardtanh(from lower: Double = -1, to upper: Double = 1) -> Tensor {

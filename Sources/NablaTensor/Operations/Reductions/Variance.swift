@@ -97,7 +97,7 @@ extension Tensor where Element: DifferentiableElement {
     variance(along: [dimension], correction: correction, keepingDimensions: keepingDimensions)
   }
 
-  /// The standard deviation along dimensions: the root of ``variance(along:correction:keepingDimensions:)``. Where it is 0, so is
+  /// The standard deviation along dimensions: the root of ``variance(along:correction:keepingDimensions:)-(Int,_,_)``. Where it is 0, so is
   /// its derivative.
   ///
   /// - Parameters:
