@@ -67,7 +67,7 @@ struct BackwardPass {
           seeds.append(entry.seeds[output].map { finished($0.tensor, of: node, output) })
         }
         if hasFailed { return }
-        let needed = needed(by: node)
+        let needed = Self.needed(by: node, reach)
         if needed == 0 { continue }
         if node.isReleased {
           fail(Self.secondBackward(node))
@@ -108,9 +108,9 @@ struct BackwardPass {
   // MARK: Private
 
   /// The inputs of a node that the pass goes on to: bits.
-  private func needed(by node: Node) -> UInt32 {
+  private static func needed(by node: Node, _ reach: Reach?) -> UInt32 {
     guard let reach else { return .max }
-    if node.rule is any RecomputedRule { return .max }
+    if node.rule.recomputation != nil { return .max }
     var needed: UInt32 = 0
     for i in 0..<node.inputCount where reach.contains(node.edge(i)) {
       needed |= 1 << UInt32(min(i, 31))
@@ -120,7 +120,7 @@ struct BackwardPass {
 
   /// Passes what arrived at a node's outputs on to its inputs.
   private mutating func visit(_ node: Node, _ seeds: Few<AnyTensor?>, _ needed: UInt32) {
-    if let rule = node.rule as? any RecomputedRule { return recompute(rule, node, seeds) }
+    if let rule = node.rule.recomputation { return recompute(rule, node, seeds) }
     let gradients = node.rule.pullback(Pullback(node: node, seeds: seeds, wanted: needed))
     if gradients.count != node.inputCount {
       fail(
@@ -131,9 +131,9 @@ struct BackwardPass {
       return
     }
     for (index, gradient) in gradients.enumerated() {
-      guard let gradient, node.edge(index).isNeeded else { continue }
+      guard let gradient, node.isNeeded(index) else { continue }
       let edge = node.edge(index)
-      guard let fitting = fitting(gradient, to: edge, of: node, index) else { return }
+      guard let fitting = Self.fitting(gradient, to: edge, of: node, index) else { return }
       observer?.contribution(node, index, fitting)
       watch?.seeContribution(node, index, seeds, fitting)
       send(fitting, along: edge)
@@ -151,7 +151,7 @@ struct BackwardPass {
   }
 
   /// A gradient in the shape of its input.
-  private func fitting(
+  private static func fitting(
     _ gradient: AnyTensor, to edge: Edge, of node: Node, _ index: Int
   ) -> AnyTensor? {
     if gradient.shape == edge.shape { return gradient }

@@ -75,7 +75,7 @@ private struct Checkpoint: RecomputedRule, @unchecked Sendable {
     return gradients
   }
 
-  func recomputed(_ node: Node) -> [AnyTensor]? {
+  package func recomputed(_ node: Node) -> [AnyTensor]? {
     caller.check("the function of a checkpoint")
     let inputs = (0..<node.inputCount).map { node.savedInput($0) }
     if hasFailed { return nil }

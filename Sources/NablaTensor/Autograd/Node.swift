@@ -11,8 +11,8 @@ package final class Node: @unchecked Sendable {
   package let rule: any TensorRule
   package let inputCount: Int
   package let outputCount: Int
-  /// What is known of each input and output, in memory of the node's own: it is made for every
-  /// operation.
+  /// What is known of each input and output, in one piece of memory of the node's own: it is
+  /// made for every operation.
   private let inputs: UnsafeMutablePointer<Input>
   private let outputList: UnsafeMutablePointer<Output>
   /// Whether a backward pass has given what was saved back.
@@ -52,8 +52,12 @@ package final class Node: @unchecked Sendable {
     self.rule = rule
     inputCount = inputs.count
     outputCount = outputs.count
-    self.inputs = .allocate(capacity: inputCount)
-    outputList = .allocate(capacity: outputCount)
+    let inputBytes = inputCount * MemoryLayout<Input>.stride
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: inputBytes + outputCount * MemoryLayout<Output>.stride,
+      alignment: MemoryLayout<Output>.alignment)
+    self.inputs = memory.bindMemory(to: Input.self, capacity: inputCount)
+    outputList = (memory + inputBytes).bindMemory(to: Output.self, capacity: outputCount)
     for i in 0..<inputCount {
       let input = inputs[i]
       let isNeeded = savedInputs & (1 << UInt32(min(i, 31))) != 0
@@ -72,19 +76,30 @@ package final class Node: @unchecked Sendable {
   }
 
   deinit {
-    Releases.releasing {
-      for i in 0..<inputCount {
-        if let node = inputs[i].edge.node.take() { Releases.release(node) }
+    if (0..<inputCount).contains(where: { inputs[$0].edge.node != nil }) {
+      Releases.releasing {
+        for i in 0..<inputCount {
+          if let node = inputs[i].edge.node.take() { Releases.release(node) }
+        }
+        deinitialize()
       }
-      inputs.deinitialize(count: inputCount)
-      outputList.deinitialize(count: outputCount)
+    } else {
+      deinitialize()
     }
-    inputs.deallocate()
-    outputList.deallocate()
+    // One piece with the outputs.
+    UnsafeMutableRawPointer(inputs).deallocate()
+  }
+
+  private func deinitialize() {
+    inputs.deinitialize(count: inputCount)
+    outputList.deinitialize(count: outputCount)
   }
 
   /// Where the gradient by an input goes.
   package func edge(_ input: Int) -> Edge { inputs[input].edge }
+  /// Whether a gradient flows into an input.
+  @inline(__always)
+  func isNeeded(_ input: Int) -> Bool { inputs[input].edge.isNeeded }
   package func output(_ index: Int) -> OutputInfo { outputList[index].info }
   /// Names an output that has got a name.
   func setName(_ name: String?, ofOutput index: Int) { outputList[index].info.name = name }

@@ -24,7 +24,7 @@ struct Reach {
     let wantedNodes = Set(wanted.map(\.sequence))
     // By their numbers, the inputs come first.
     for node in found.sorted(by: { $0.sequence < $1.sequence }) {
-      if wantedNodes.contains(node.sequence) || node.rule is any RecomputedRule
+      if wantedNodes.contains(node.sequence) || node.rule.recomputation != nil
         || (0..<node.inputCount).contains(where: { contains(node.edge($0)) })
       {
         nodes.insert(node.sequence)
@@ -40,7 +40,11 @@ struct Reach {
 }
 
 /// A rule whose pullback computes the operation anew, recorded, and is continued through that.
-protocol RecomputedRule: TensorRule {
+package protocol RecomputedRule: TensorRule {
   /// The outputs, recorded; nil after a failure.
   func recomputed(_ node: Node) -> [AnyTensor]?
+}
+
+extension RecomputedRule {
+  package var recomputation: (any RecomputedRule)? { self }
 }

@@ -15,11 +15,15 @@ package protocol TensorRule: Sendable {
   func value(_ inputs: [AnyTensor]) -> AnyTensor?
   /// What explanations and the documentation say of the derivative.
   var derivative: String { get }
+  /// The rule itself, if its pullback computes the operation anew. (A cast would ask the same, at
+  /// the cost of an operation.)
+  var recomputation: (any RecomputedRule)? { get }
 }
 
 extension TensorRule {
   package func value(_ inputs: [AnyTensor]) -> AnyTensor? { nil }
   package var derivative: String { "" }
+  package var recomputation: (any RecomputedRule)? { nil }
 }
 
 /// What a pullback may look at.
@@ -45,6 +49,6 @@ package struct Pullback {
 
   /// Whether the gradient by an input is asked for.
   package func needs(_ input: Int) -> Bool {
-    wanted & (1 << UInt32(min(input, 31))) != 0 && node.edge(input).isNeeded
+    wanted & (1 << UInt32(min(input, 31))) != 0 && node.isNeeded(input)
   }
 }

@@ -1,3 +1,4 @@
+import CNablaKernels
 import NablaCore
 
 /// Note [Changes in place]: the new elements are computed as by any operation, recorded as that,
@@ -84,6 +85,18 @@ extension AnyTensor {
   ///
   /// - Precondition: nothing else can see the tensor, and its elements are without gaps.
   func accumulate(_ other: AnyTensor) {
+    if other.shape == shape && other.layout.strides == layout.strides && layout.isContiguous {
+      if elementType == .float32 {
+        nabla_accumulate_f32(
+          Kernels.machineLevel, count, other.pointer.assumingMemoryBound(to: Float.self),
+          pointer.assumingMemoryBound(to: Float.self))
+      } else {
+        nabla_accumulate_f64(
+          Kernels.machineLevel, count, other.pointer.assumingMemoryBound(to: Double.self),
+          pointer.assumingMemoryBound(to: Double.self))
+      }
+      return
+    }
     var other = other.shape == shape ? other : other.expanded(to: shape)
     if !layout.isContiguous { other = other.arranged(as: layout, isCopy: false) }
     apply(Functions.add, other)

@@ -87,7 +87,7 @@ struct Level {
       if let leaf = edge.variable, !own.contains(ObjectIdentifier(leaf)) { return true }
       guard let node = edge.node, seen.insert(node.sequence).inserted else { continue }
       // What a function that is computed again uses is known only then.
-      if node.rule is any RecomputedRule { return true }
+      if node.rule.recomputation != nil { return true }
       edges.append(contentsOf: (0..<node.inputCount).map { node.edge($0) })
     }
     return false
