@@ -79,7 +79,7 @@ struct BackwardPass {
 
   /// Passes what arrived at a node's outputs on to its inputs.
   private mutating func visit(_ node: Node, _ seeds: Few<AnyTensor?>) {
-    let gradients = node.rule.pullback(Pullback(node: node, seeds: seeds))
+    let gradients = Pullback(node: node, seeds: seeds).gradients()
     if gradients.count != node.inputCount {
       fail(
         """
@@ -159,12 +159,14 @@ struct Gradient {
   init(_ tensor: AnyTensor) { self.tensor = tensor }
 
   mutating func add(_ other: AnyTensor, inPlace: Bool) {
+    let presence = tensor.presence
     if isOwn && inPlace {
       tensor.accumulate(other)
     } else {
       tensor = tensor.adding(other)
       isOwn = true
     }
+    tensor.setPresence(ofSum: presence, other.presence)
   }
 }
 

@@ -26,7 +26,7 @@ extension TensorRule {
 package struct Pullback {
   package let node: Node
   /// What arrived at each output; nil where nothing did.
-  let seeds: Few<AnyTensor?>
+  var seeds: Few<AnyTensor?>
 
   /// What arrived at an output; zeros where nothing did.
   package func seed(_ output: Int = 0) -> AnyTensor {
