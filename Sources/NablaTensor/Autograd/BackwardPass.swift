@@ -121,7 +121,7 @@ struct BackwardPass {
   /// Passes what arrived at a node's outputs on to its inputs.
   private mutating func visit(_ node: Node, _ seeds: Few<AnyTensor?>, _ needed: UInt32) {
     if let rule = node.rule.recomputation { return recompute(rule, node, seeds) }
-    let gradients = node.rule.pullback(Pullback(node: node, seeds: seeds, wanted: needed))
+    let gradients = Pullback(node: node, seeds: seeds, wanted: needed).gradients()
     if gradients.count != node.inputCount {
       fail(
         """
@@ -218,12 +218,14 @@ struct Gradient {
   init(_ tensor: AnyTensor) { self.tensor = tensor }
 
   mutating func add(_ other: AnyTensor, inPlace: Bool) {
+    let presence = tensor.presence
     if isOwn && inPlace {
       tensor.accumulate(other)
     } else {
       tensor = tensor.adding(other)
       isOwn = true
     }
+    tensor.setPresence(ofSum: presence, other.presence)
   }
 }
 

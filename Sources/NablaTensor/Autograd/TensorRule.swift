@@ -30,7 +30,7 @@ extension TensorRule {
 package struct Pullback {
   package let node: Node
   /// What arrived at each output; nil where nothing did.
-  let seeds: Few<AnyTensor?>
+  var seeds: Few<AnyTensor?>
   /// The inputs whose gradient the pass asks for: bits; the last one stands for all that follow.
   var wanted: UInt32 = .max
 

@@ -98,6 +98,9 @@ final class TensorDetails {
   var hooks: [GradientHook] = []
   var accumulationHooks: [AccumulationHook] = []
   var nextHook = 0
+  /// Where something has arrived, if the tensor is a gradient: see Note [Elements that nothing arrives
+  /// at].
+  var presence: AnyTensor?
 }
 
 extension AnyTensor {

@@ -23,19 +23,26 @@ struct Where: TensorRule {
 extension AnyTensor {
   /// `x` where the mask, of Bool, holds, and `y` elsewhere; the three are broadcast.
   package static func `where`(_ mask: AnyTensor, _ x: AnyTensor, _ y: AnyTensor) -> AnyTensor {
+    chosen("where", mask, x, y).record(Where(), Few([mask, x, y]), saving: 0b001)
+  }
+
+  /// The elements that a mask chooses: not recorded.
+  static func chosen(
+    _ operation: String, _ mask: AnyTensor, _ x: AnyTensor, _ y: AnyTensor
+  ) -> AnyTensor {
     guard let common = x.shape.broadcast(with: y.shape),
       let shape = common.broadcast(with: mask.shape)
     else {
       return fail(
         """
-        where: the shapes cannot be broadcast together: mask \(mask.text), where it holds \(x.text), \
-        elsewhere \(y.text). Counted from the last, dimensions must be equal, or 1.
+        \(operation): the shapes cannot be broadcast together: mask \(mask.text), where it holds \
+        \(x.text), elsewhere \(y.text). Counted from the last, dimensions must be equal, or 1.
         """, like: x)
     }
     let result = AnyTensor(x.elementType, uninitialized: Layout(contiguous: shape))
-    mask.reading(for: "where") {
-      x.reading(for: "where") {
-        y.reading(for: "where") {
+    mask.reading(for: operation) {
+      x.reading(for: operation) {
+        y.reading(for: operation) {
           let (mask, x, y) = (mask.rows(shape), x.rows(shape), y.rows(shape))
           switch x.elementType.size {
           case 1: choose(mask, x, y, result, as: UInt8.self)
@@ -45,7 +52,7 @@ extension AnyTensor {
         }
       }
     }
-    return result.record(Where(), Few([mask, x, y]), saving: 0b001)
+    return result
   }
 
   /// The elements broadcast to a shape, in rows or a single one.

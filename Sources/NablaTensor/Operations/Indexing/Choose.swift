@@ -1,0 +1,42 @@
+import NablaCore
+
+/// Elements of one tensor where a mask holds, of another elsewhere; the branch that is not chosen gets
+/// no gradient at all: see Note [Elements that nothing arrives at].
+struct Choose: TensorRule {
+  var name: String { "select" }
+  var derivative: String { "the gradient where the branch was chosen, nothing elsewhere" }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { .select(inputs[0], inputs[1], inputs[2]) }
+
+  func pullback(_ context: Pullback) -> [AnyTensor?] {
+    let seed = context.seed()
+    let mask = context.input(0)
+    let (zero, one) = (AnyTensor.zeros([], seed.elementType), AnyTensor.scalar(1, seed.elementType))
+    func part(_ input: Int, _ choose: (AnyTensor, AnyTensor) -> AnyTensor) -> AnyTensor? {
+      if !context.needs(input) { return nil }
+      let presence = withoutGradient { choose(one.expanded(to: seed.shape), zero) }
+      return context.present(choose(seed, zero), at: presence, input: input)
+    }
+    return [
+      nil, part(1) { .select(mask, $0, $1) }, part(2) { .select(mask, $1, $0) },
+    ]
+  }
+}
+
+extension AnyTensor {
+  /// `x` where the mask, of Bool, holds, and `y` elsewhere; the three are broadcast.
+  package static func select(_ mask: AnyTensor, _ x: AnyTensor, _ y: AnyTensor) -> AnyTensor {
+    chosen("select", mask, x, y).record(Choose(), Few([mask, x, y]), saving: 0b001)
+  }
+}
+
+/// `x` where the mask holds, and `y` elsewhere; the three are broadcast.
+///
+/// Only the chosen branch is differentiated: whatever elementwise operations the other one was
+/// computed by, it cannot spoil the gradient. So `select(x .> 0, sqrt(x), 0 * x)` has the derivative 0
+/// for x = 0, where ``Tensor/where(_:_:_:)`` gives NaN. Beyond operations that mix elements otherwise
+/// than by adding them up, as products of matrices do, what was not chosen counts as 0.
+public func select<Element: DifferentiableElement>(
+  _ mask: Tensor<Bool>, _ x: Tensor<Element>, _ y: Tensor<Element>
+) -> Tensor<Element> {
+  Tensor(AnyTensor.select(mask.any, x.any, y.any))
+}
