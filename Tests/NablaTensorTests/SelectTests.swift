@@ -46,7 +46,7 @@ import Testing
     let scalars = [2.0, 0, 3]
     let x = leaf(scalars)
     let y = select(mask, function(x), x)
-    #expect(y.scalars.allSatisfy(\.isFinite), name)
+    #expect(y.scalars.allSatisfy { $0.isFinite }, name)
     Tensor<Double>(y.any.sum()).backward(createGraph: true)
     let first = x.grad!
     Tensor<Double>((first * first).any.sum()).backward()
