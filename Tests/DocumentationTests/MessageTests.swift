@@ -75,7 +75,72 @@ import Testing
     #expect(shown(result).count == 1, "\(message(of: result))")
   }
 
+  /// Mistakes with tensors, in the order of the page.
+  private static let tensorMistakes: [(name: String, run: @Sendable () -> Void)] = [
+    (
+      "shapes that do not fit",
+      {
+        let a = Tensor<Float>([[1, 2], [3, 4]]).named("a")
+        _ = a.matmul(Tensor<Float>([[1, 2, 3]]).named("b"))
+      }
+    ),
+    (
+      "a gradient of several numbers",
+      { Tensor([1.0, 2], requiresGrad: true).exp().named("y").backward() }
+    ),
+    (
+      "nothing to go back to",
+      {
+        let x = Tensor([1.0, 2], requiresGrad: true).named("x")
+        x.detached().sum().named("loss").backward()
+      }
+    ),
+    (
+      "a second backward pass",
+      {
+        let x = Tensor(3.0, requiresGrad: true)
+        let loss = (x * x).named("loss")
+        loss.backward()
+        loss.backward()
+      }
+    ),
+    (
+      "a change of what was saved",
+      {
+        let y = Tensor([1.0, 2], requiresGrad: true).exp().named("y")
+        let loss = y.sum()
+        y.add(inPlace: Tensor(1.0))
+        loss.backward()
+      }
+    ),
+    (
+      "a change of a leaf",
+      { Tensor([1.0, 2], requiresGrad: true).named("w").add(inPlace: Tensor(1.0)) }
+    ),
+    (
+      "a gradient that was not kept",
+      {
+        let y = Tensor([1.0, 2], requiresGrad: true).exp().named("y")
+        y.sum().backward()
+        _ = y.grad
+      }
+    ),
+  ]
+
+  @Test func `mistakes with tensors`() {
+    let shown = Document.page("Messages").blocks("text").map { $0.lines.joined(separator: "\n") }
+    let messages = shown.suffix(Self.tensorMistakes.count)
+    for (mistake, message) in zip(Self.tensorMistakes, messages) {
+      do {
+        try catchingErrors { mistake.run() }
+        Issue.record("\(mistake.name) is no error")
+      } catch {
+        #expect("\(error)" == message, "\(mistake.name)")
+      }
+    }
+  }
+
   @Test func `the page shows no other messages`() {
-    #expect(Document.page("Messages").blocks("text").count == 7)
+    #expect(Document.page("Messages").blocks("text").count == 7 + Self.tensorMistakes.count)
   }
 }

@@ -2,7 +2,8 @@
 ///
 /// A problem is written as a user of the library would write it, with `import Nabla` alone. Reading the
 /// input, checking it, and recording and compiling what depends on shapes alone are preparation, which
-/// is not timed. Its last part is one run, for what is compiled when it is first used. Nothing that depends on the numbers differentiated is kept from one run to the next.
+/// is not timed. Its last part is one run, for what is compiled when it is first used. Nothing that
+/// depends on the numbers differentiated is kept from one run to the next.
 package protocol Problem {
   /// Reads an input.
   ///

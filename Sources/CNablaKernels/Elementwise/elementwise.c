@@ -19,6 +19,7 @@ static void free_workspace(void *pointer) {
   workspace *own = pointer;
   free(own->memory);
   free(own);
+  thread_workspace = NULL;
 }
 
 static void make_workspace_key(void) { pthread_key_create(&workspace_key, free_workspace); }

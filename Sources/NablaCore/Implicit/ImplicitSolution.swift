@@ -1,5 +1,6 @@
-/// A function of unknowns and parameters, for ``solveRoot(of:parameters:from:tolerance:absoluteTolerance:maximumIterations:)``
-/// and ``solveFixedPoint(of:parameters:from:tolerance:absoluteTolerance:maximumIterations:)``.
+/// A function of unknowns and parameters, for
+/// ``solveRoot(of:parameters:from:tolerance:absoluteTolerance:maximumIterations:)`` and
+/// ``solveFixedPoint(of:parameters:from:tolerance:absoluteTolerance:maximumIterations:)``.
 ///
 /// A type and not a closure, because it is run with several kinds of number: with plain ones to solve, and
 /// with others to differentiate.

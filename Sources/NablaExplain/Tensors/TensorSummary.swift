@@ -2,11 +2,15 @@ import NablaTensor
 
 /// What is said of a tensor instead of its elements.
 public struct TensorSummary: Sendable, Equatable {
+  /// The lengths of its dimensions.
   public let shape: Shape
   /// The root of the sum of squares.
   public let norm: Double
+  /// The least element: NaN where one is, infinity where there is none.
   public let minimum: Double
+  /// The greatest element: NaN where one is, minus infinity where there is none.
   public let maximum: Double
+  /// The sum over the count: NaN where there is no element.
   public let mean: Double
 
   init(_ tensor: AnyTensor) {

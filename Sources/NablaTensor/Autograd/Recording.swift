@@ -4,9 +4,8 @@ extension AnyTensor {
   /// Notes that a tensor was computed by a rule from inputs, if gradients flow.
   ///
   /// - Parameters:
-  ///   - saving: bit i is set where the pullback needs input i; the last bit stands for all inputs
-  ///     from
-  ///     there on.
+  ///   - saving: bit i is set where the pullback needs input i; the last bit stands for all
+  ///     inputs from there on.
   ///   - savesOutput: whether the pullback needs the result.
   @inline(__always)
   func record(

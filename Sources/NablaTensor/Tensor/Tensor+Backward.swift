@@ -9,8 +9,7 @@ extension Tensor where Element: DifferentiableElement {
   /// - Parameters:
   ///   - seed: what arrives here, of the tensor's shape; 1 if the tensor has one element.
   ///   - inputs: if given, only these tensors' gradients are set, leaves or not, and only what
-  ///     leads to
-  ///     them is computed.
+  ///     leads to them is computed.
   ///   - retainGraph: keeps what the operations saved, so that another pass can follow.
   ///   - createGraph: records the pass, so that the gradients can be differentiated; it retains the
   ///     graph, too. A gradient that is a part of a graph keeps that alive: clear it when done.
@@ -35,8 +34,7 @@ extension Tensor where Element: DifferentiableElement {
 ///   - retainGraph: keeps what the operations saved, so that another pass can follow.
 ///   - createGraph: records the pass, so that the gradients can be differentiated.
 ///   - zerosForUnused: gives zeros for inputs that the output does not depend on, which otherwise
-///     are
-///     an error.
+///     are an error.
 public func gradients<E: DifferentiableElement, I: DifferentiableElement>(
   of output: Tensor<E>, withRespectTo inputs: [Tensor<I>], seed: Tensor<E>? = nil,
   retainGraph: Bool = false, createGraph: Bool = false, zerosForUnused: Bool = false

@@ -44,6 +44,19 @@ import Testing
     #expect(try loss.value(at: [3, 0.7]) < 1e-20)
   }
 
+  @Test func loopsWithState() throws {
+    let decay = try Scan(state: 1, parameters: 1) { state, parameters, _ in
+      ([state[0] * parameters[0]], [])
+    }
+    let trajectory = decay.trajectory(steps: 100, elements: 3)
+    try trajectory.run(from: [1, 2, 3], parameters: [0.9, 0.8, 0.7])
+    try trajectory.pullback(finalState: [1, 1, 1])
+    let byParameter = trajectory.parameterCotangent  // of the first element: 100 * 0.9⁹⁹
+    // 100 steps of two roundings each.
+    let expected = (0..<99).reduce(100.0) { product, _ in 0.9 * product }
+    #expect(abs(byParameter[0] - expected) < 200 * expected.ulp)
+  }
+
   @Test func branches() throws {
     let absolute = try Program(inputs: 1) { x in select(x[0] .< 0, -x[0], x[0]) }
     let anyBranch = try Program(recordingAgainFrom: [3]) { x in x[0] < 0 ? -x[0] : x[0] }

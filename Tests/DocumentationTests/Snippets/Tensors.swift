@@ -38,7 +38,7 @@ import Testing
       let product = try catchingErrors { a.matmul(b) }
       print(product)
     } catch {
-      print(error)  // matmul: inner dimensions differ: left "a" [2, 2], right "b" [1, 3]
+      print(error)  // matmul: inner dimensions differ: left "a" is [2, 2], right "b" is [1, 3]
     }
   }
 }

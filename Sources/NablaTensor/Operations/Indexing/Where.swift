@@ -43,34 +43,27 @@ extension AnyTensor {
     mask.reading(for: operation) {
       x.reading(for: operation) {
         y.reading(for: operation) {
-          let (mask, x, y) = (mask.rows(shape), x.rows(shape), y.rows(shape))
+          let rows = (RowOperand(mask, shape), RowOperand(x, shape), RowOperand(y, shape))
           switch x.elementType.size {
-          case 1: choose(mask, x, y, result, as: UInt8.self)
-          case 4: choose(mask, x, y, result, as: UInt32.self)
-          default: choose(mask, x, y, result, as: UInt64.self)
+          case 1: choose(rows.0, rows.1, rows.2, result, as: UInt8.self)
+          case 4: choose(rows.0, rows.1, rows.2, result, as: UInt32.self)
+          default: choose(rows.0, rows.1, rows.2, result, as: UInt64.self)
           }
+          withExtendedLifetime(rows) {}
         }
       }
     }
     return result
   }
 
-  /// The elements broadcast to a shape, in rows or a single one.
-  private func rows(_ shape: Shape) -> AnyTensor {
-    if count == 1 || (self.shape == shape && layout.isContiguous) { return self }
-    return copied(layout.broadcast(to: shape).unsafelyUnwrapped)
-  }
-
   private static func choose<Bits>(
-    _ mask: AnyTensor, _ x: AnyTensor, _ y: AnyTensor, _ result: AnyTensor, as _: Bits.Type
+    _ mask: RowOperand, _ x: RowOperand, _ y: RowOperand, _ result: AnyTensor, as _: Bits.Type
   ) {
-    let (masks, xs, ys) = (
-      mask.pointer.assumingMemoryBound(to: Bool.self), x.pointer.assumingMemoryBound(to: Bits.self),
-      y.pointer.assumingMemoryBound(to: Bits.self)
-    )
+    let masks = mask.elements(Bool.self)
+    let (xs, ys) = (x.elements(Bits.self), y.elements(Bits.self))
     let results = result.pointer.bindMemory(to: Bits.self, capacity: result.count)
     // A single element has the step 0.
-    let (m, i, j) = (mask.count == 1 ? 0 : 1, x.count == 1 ? 0 : 1, y.count == 1 ? 0 : 1)
+    let (m, i, j) = (mask.isNumber ? 0 : 1, x.isNumber ? 0 : 1, y.isNumber ? 0 : 1)
     Parallel.forEach(result.count, work: 4, alignment: 1024) { range in
       for place in range {
         results[place] = masks[place * m] ? xs[place * i] : ys[place * j]

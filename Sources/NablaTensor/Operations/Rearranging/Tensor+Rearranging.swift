@@ -8,6 +8,8 @@ extension Tensor {
   /// A copy that is repeated along each dimension, as often as `counts` says: `[d0, d1]` becomes
   /// `[c0 d0, c1 d1]`. Counts for new dimensions may come first. PyTorch's `repeat`, NumPy's `tile`.
   public func repeated(_ counts: Int...) -> Tensor { Tensor(any.repeated(counts)) }
+
+  /// The same, with a list.
   public func repeated(_ counts: [Int]) -> Tensor { Tensor(any.repeated(counts)) }
 
   /// A copy with the elements, row by row, moved on by `shift` places; those at the end come to the
@@ -26,6 +28,8 @@ extension Tensor {
 
   /// A copy with some dimensions backwards.
   public func flipped(along dimensions: Int...) -> Tensor { Tensor(any.flipped(dimensions)) }
+
+  /// The same, with a list.
   public func flipped(along dimensions: [Int]) -> Tensor { Tensor(any.flipped(dimensions)) }
 
   /// A copy of the matrices in the last two dimensions with zeros above a diagonal: 0 is the main

@@ -97,8 +97,8 @@ extension Tensor where Element: DifferentiableElement {
     variance(along: [dimension], correction: correction, keepingDimensions: keepingDimensions)
   }
 
-  /// The standard deviation along dimensions: the root of ``variance(along:correction:keepingDimensions:)-(Int,_,_)``. Where it is 0, so is
-  /// its derivative.
+  /// The standard deviation along dimensions: the root of the variance. Where it is 0, so is its
+  /// derivative.
   ///
   /// - Parameters:
   ///   - dimensions: negative ones are counted from the end; nil for all of them.

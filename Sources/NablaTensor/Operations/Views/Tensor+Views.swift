@@ -17,6 +17,8 @@ extension Tensor {
   /// A view with the dimensions in another order, which names each once: dimension i of the result is
   /// dimension `order[i]` of the tensor.
   public func permuted(_ order: Int...) -> Tensor { Tensor(any.permuted(order)) }
+
+  /// The same, with a list.
   public func permuted(_ order: [Int]) -> Tensor { Tensor(any.permuted(order)) }
 
   /// A view with one dimension moved to another place; the others keep their order.
