@@ -108,7 +108,7 @@ final class Watch {
     fail(
       """
       detectingAnomalies: \(first.description), the first number that is not finite. \(reach) Keep the \
-      inputs inside the operation's domain, or choose the branch with Tensor.where before it.
+      inputs inside the operation's domain, or choose the branch with select before it.
       """)
   }
 
@@ -163,7 +163,7 @@ final class Watch {
       """
       detectingAnomalies: \(first.description), the first number of the backward pass that is not \
       finite. \(reach) Keep the inputs away from where the derivative is infinite, or choose the \
-      branch with Tensor.where before it.
+      branch with select before it.
       """)
   }
 }
