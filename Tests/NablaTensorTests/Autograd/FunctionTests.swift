@@ -145,4 +145,17 @@ private let point = Tensor([0.5, -1, 2])
     (outputs[0] + outputs[1] + outputs[2] * 10).sum().backward()
     #expect(x.grad?.scalars == [13, 14] && c.grad == nil)
   }
+
+  @Test func `gradients asked for flow through what a checkpoint uses without its being an input`()
+  {
+    let (x, w) = (Tensor([2.0, 3], requiresGrad: true), Tensor([5.0, 7], requiresGrad: true))
+    let h = w * 2
+    let y = checkpoint(x) { x in checkpoint(x) { $0 * h } * h } + w
+    // y = 4 x w² + w.
+    let found = gradients(of: y.sum(), withRespectTo: [x, w, h], retainGraph: true)
+    #expect(found.map(\.scalars) == [[100, 196], [81, 169], [40, 84]])
+    #expect(gradient(of: y.sum(), withRespectTo: w, retainGraph: true).scalars == [81, 169])
+    y.sum().backward(inputs: [w])
+    #expect(w.grad?.scalars == [81, 169] && x.grad == nil)
+  }
 }
