@@ -94,33 +94,6 @@ private struct Wrong: TensorFunction {
     },
   ]
 
-  @Test(arguments: failures)
-  fileprivate func `a failure leaves no trace`(failure: Failure) throws {
-    let (x, w) = (
-      Tensor([1.0, 2, 3], requiresGrad: true), Tensor([4.0, 5, 6], requiresGrad: true)
-    )
-    let b = Tensor([7.0, 8, 9])
-    #expect(throws: TensorError.self) { try catchingErrors { failure.body(x, w, b) } }
-    #expect(x.grad == nil && w.grad == nil && b.grad == nil)
-    #expect(x.scalars == [1, 2, 3] && w.scalars == [4, 5, 6] && b.scalars == [7, 8, 9])
-    #expect([x, w, b].map(\.version) == [0, 0, 0])
-    #expect(x.requiresGrad && w.requiresGrad && !b.requiresGrad)
-    #expect(recordsGradients)
-    // And everything works afterwards.
-    let y = w * 2
-    y.sum().backward()
-    #expect(w.grad?.scalars.count == 3)
-  }
-
-  @Test func `a failure ends the innermost scope`() throws {
-    var inner = ""
-    let outer = try catchingErrors {
-      inner = failure { _ = Tensor([1.0, 2]) + Tensor([1.0, 2, 3]) }
-      return (Tensor([1.0]) + Tensor([2.0])).item()
-    }
-    #expect(inner.contains("add") && outer == 3)
-  }
-
   @Test func `an error of the user's is thrown as it is`() {
     struct Own: Error {}
     #expect(throws: Own.self) { try catchingErrors { throw Own() } }
