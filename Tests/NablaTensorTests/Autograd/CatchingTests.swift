@@ -94,6 +94,20 @@ private struct Wrong: TensorFunction {
     },
   ]
 
+  @Test func `arguments that cannot be are caught`() {
+    let x = Tensor([1.0, 2])
+    let failures: [(text: String, body: () -> Tensor<Double>)] = [
+      ("the lower bound 1.0 must not be above", { x.hardtanh(from: 1, to: -1) }),
+      ("the order -1.0 is not a whole number", { x.polygamma(-1) }),
+      ("negative length -1", { .eye(-1) }), ("negative length -2", { .eye(1, -2) }),
+      ("so many elements", { x.reshaped(1, 1, 2).expanded(1 << 40, 1 << 40, 2) }),
+    ]
+    for (text, body) in failures {
+      let message = failure { _ = body() }
+      #expect(message.contains(text), "\(message)")
+    }
+  }
+
   @Test func `an error of the user's is thrown as it is`() {
     struct Own: Error {}
     #expect(throws: Own.self) { try catchingErrors { throw Own() } }
