@@ -100,6 +100,7 @@ private struct Wrong: TensorFunction {
       ("the lower bound 1.0 must not be above", { x.hardtanh(from: 1, to: -1) }),
       ("the order -1.0 is not a whole number", { x.polygamma(-1) }),
       ("negative length -1", { .eye(-1) }), ("negative length -2", { .eye(1, -2) }),
+      ("so many elements", { .zeros([1 << 61]) }),
       ("so many elements", { x.reshaped(1, 1, 2).expanded(1 << 40, 1 << 40, 2) }),
     ]
     for (text, body) in failures {
