@@ -145,6 +145,7 @@ struct BackwardPass {
     _ rule: any RecomputedRule, _ node: Node, _ seeds: Few<AnyTensor?>
   ) {
     guard let outputs = rule.recomputed(node) else { return }
+    reach?.extend(from: outputs.map { Edge(to: $0) })
     for (output, seed) in zip(outputs, seeds) {
       if let seed { send(seed, along: Edge(to: output)) }
     }

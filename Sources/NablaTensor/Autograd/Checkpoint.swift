@@ -1,3 +1,4 @@
+import CNablaKernels
 import NablaCore
 
 /// Runs `body` without keeping what its backward pass needs, and runs it again when that is there.
@@ -22,11 +23,12 @@ public func checkpoint<Element: DifferentiableElement>(
 public func checkpoint<Element: DifferentiableElement>(
   _ inputs: [Tensor<Element>], _ body: @escaping ([Tensor<Element>]) -> [Tensor<Element>]
 ) -> [Tensor<Element>] {
+  let start = nabla_next_sequence()
   let outputs = body(inputs)
   if hasFailed || !outputs.contains(where: { $0.any.requiresGrad }) { return outputs }
-  let results = outputs.map { output in
-    let isShared = inputs.contains { $0.any.storage == output.any.storage }
-    return isShared ? output.any.copied() : output.any.alias()
+  let results = AnyTensor.separate(outputs.map(\.any), from: inputs.map(\.any)) { output in
+    // What the function did not compute belongs to somebody else, too.
+    (output.base ?? output).currentNode.map { $0.sequence < start } ?? true
   }
   let rule = Checkpoint(
     fingerprints: results.map(\.fingerprint), body: { body($0.map { Tensor($0) }).map(\.any) })

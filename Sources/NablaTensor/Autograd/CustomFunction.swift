@@ -76,11 +76,7 @@ extension TensorFunction {
     let context = FunctionContext<Element>(
       needsGradient: inputs.map { isRecorded && $0.any.requiresGrad })
     let made = GradientMode.with(recording: false) { forward(inputs, context) }.map(\.any)
-    // An output that is an input, or a view of one, would be changed together with it.
-    let outputs = made.map { output in
-      let isShared = inputs.contains { $0.any.storage == output.storage }
-      return isShared ? output.copied() : output.alias()
-    }
+    let outputs = AnyTensor.separate(made, from: inputs.map(\.any))
     if isRecorded { record(inputs.map(\.any), made, outputs, context) }
     return outputs.map { Tensor($0) }
   }

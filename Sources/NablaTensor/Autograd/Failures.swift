@@ -52,7 +52,8 @@ package func fail(_ message: @autoclosure () -> String, like tensor: AnyTensor) 
 ///
 /// What is computed after the error is never seen: nothing is changed in place, no gradient is set
 /// and no hook runs. What was done before it stays done. It holds for operations on this thread;
-/// scopes nest, and an error ends the innermost one.
+/// scopes nest, and an error ends the innermost one. Inside a scope
+/// that an error was caught in already, `body` is not run, and that error is thrown.
 ///
 /// Elements that Swift code takes out of a tensor after the error are zeros, so do not index arrays by
 /// them.
@@ -60,6 +61,11 @@ public func catchingErrors<Result>(_ body: () throws -> Result) throws -> Result
   let thread = nabla_this_thread().unsafelyUnwrapped
   let catching = Catching()
   let outer = (thread.pointee.catching, thread.pointee.has_failed)
+  if outer.1, let pointer = outer.0,
+    let error = Unmanaged<Catching>.fromOpaque(pointer).takeUnretainedValue().error
+  {
+    throw error
+  }
   thread.pointee.catching = Unmanaged.passUnretained(catching).toOpaque()
   thread.pointee.has_failed = false
   defer {

@@ -1,7 +1,28 @@
+import CNablaKernels
 import NablaCore
 
 /// The gradients of outputs by inputs; nil where an output does not depend on one.
+///
+/// They may be changed in place: unless they are part of a graph, nothing else has their elements.
 func gradients(
+  of outputs: [AnyTensor], seeds: [AnyTensor?], by inputs: [AnyTensor], retainsGraph: Bool,
+  createsGraph: Bool
+) -> [AnyTensor?] {
+  var found = arrived(
+    of: outputs, seeds: seeds, by: inputs, retainsGraph: retainsGraph, createsGraph: createsGraph)
+  if createsGraph { return found }
+  for i in found.indices {
+    // The seed itself, or what arrived at another input, too.
+    let isOwn =
+      isKnownUniquelyReferenced(&found[i])
+      && found[i].map { !nabla_storage_is_shared($0.storage.header) } ?? true
+    if !isOwn { found[i] = found[i]?.copied() }
+  }
+  return found
+}
+
+/// The gradients as a pass leaves them.
+private func arrived(
   of outputs: [AnyTensor], seeds: [AnyTensor?], by inputs: [AnyTensor], retainsGraph: Bool,
   createsGraph: Bool
 ) -> [AnyTensor?] {

@@ -1,27 +1,35 @@
 /// Which part of a graph leads to tensors whose gradients are asked for; the rest is not walked.
 struct Reach {
   private var nodes: Set<UInt64> = []
+  /// The nodes that were looked at.
+  private var seen: Set<UInt64> = []
+  private let wantedNodes: Set<UInt64>
   private let leaves: Set<ObjectIdentifier>
-  /// Nodes above this number were made during the pass, for a part that is computed anew.
-  private let newest: UInt64
+  /// No node below the lowest one asked for leads to it.
+  private let lowest: UInt64
 
   /// - Parameter starts: where the pass starts.
   init(from starts: [Edge], to wanted: Set<BackwardPass.WantedOutput>, _ leaves: [AnyTensor]) {
     self.leaves = Set(leaves.map { ObjectIdentifier($0) })
-    // No node below the lowest one asked for leads to it.
-    let lowest = leaves.isEmpty ? wanted.map(\.sequence).min() ?? .max : 0
-    var found = starts.compactMap(\.node).filter { $0.sequence >= lowest }
-    var seen = Set(found.map(\.sequence))
+    wantedNodes = Set(wanted.map(\.sequence))
+    lowest = leaves.isEmpty ? wantedNodes.min() ?? .max : 0
+    extend(from: starts)
+  }
+
+  /// Looks at what leads on from edges, too: a part that was computed anew during the pass, and what
+  /// it uses without its being an input.
+  mutating func extend(from starts: [Edge]) {
+    var found: [Node] = []
+    func look(at node: Node?) {
+      guard let node, node.sequence >= lowest else { return }
+      if seen.insert(node.sequence).inserted { found.append(node) }
+    }
+    for start in starts { look(at: start.node) }
     var next = 0
     while next < found.count {
-      for input in 0..<found[next].inputCount {
-        guard let node = found[next].edge(input).node, node.sequence >= lowest else { continue }
-        if seen.insert(node.sequence).inserted { found.append(node) }
-      }
+      for input in 0..<found[next].inputCount { look(at: found[next].edge(input).node) }
       next += 1
     }
-    newest = seen.max() ?? 0
-    let wantedNodes = Set(wanted.map(\.sequence))
     // By their numbers, the inputs come first.
     for node in found.sorted(by: { $0.sequence < $1.sequence }) {
       if wantedNodes.contains(node.sequence) || node.rule.recomputation != nil
@@ -34,7 +42,7 @@ struct Reach {
 
   /// Whether an edge leads to what is asked for.
   func contains(_ edge: Edge) -> Bool {
-    if let node = edge.node { return nodes.contains(node.sequence) || node.sequence > newest }
+    if let node = edge.node { return nodes.contains(node.sequence) }
     return edge.variable.map { leaves.contains(ObjectIdentifier($0)) } ?? false
   }
 }

@@ -24,6 +24,23 @@ extension AnyTensor {
   }
 }
 
+extension AnyTensor {
+  /// What a function made, as tensors that get a record of their own: copies of those that share memory
+  /// with an input or with each other, as a change in place of one would be missing in the others'
+  /// records.
+  ///
+  /// - Parameter isShared: whether an output must be a copy for another reason.
+  static func separate(
+    _ made: [AnyTensor], from inputs: [AnyTensor], or isShared: (AnyTensor) -> Bool = { _ in false }
+  ) -> [AnyTensor] {
+    made.enumerated().map { place, output in
+      let others = inputs + made[..<place]
+      let isCopy = others.contains { $0.storage == output.storage } || isShared(output)
+      return isCopy ? output.copied() : output.alias()
+    }
+  }
+}
+
 extension Node {
   static func make(
     _ rule: some TensorRule, _ inputs: Few<AnyTensor>, saving: UInt32, outputs: Few<AnyTensor>,

@@ -13,21 +13,30 @@ enum Releases {
     let list = ReleaseList()
     thread.pointee.released = Unmanaged.passUnretained(list).toOpaque()
     body()
-    while let last = list.nodes.popLast() { _ = consume last }
+    list.empty()
     thread.pointee.released = nil
   }
 
-  /// Lets go of a node: at once, or after those before it.
+  /// Lets go of a node: at once, or after those before it. What its rule and its hooks hold goes the
+  /// same way.
   static func release(_ node: consuming Node) {
     let thread = nabla_this_thread().unsafelyUnwrapped
     if let pointer = thread.pointee.released {
       Unmanaged<ReleaseList>.fromOpaque(pointer).takeUnretainedValue().nodes.append(node)
     } else {
-      _ = consume node
+      let list = ReleaseList()
+      list.nodes.append(node)
+      thread.pointee.released = Unmanaged.passUnretained(list).toOpaque()
+      list.empty()
+      thread.pointee.released = nil
     }
   }
 }
 
 private final class ReleaseList {
   var nodes: [Node] = []
+
+  func empty() {
+    while let last = nodes.popLast() { _ = consume last }
+  }
 }

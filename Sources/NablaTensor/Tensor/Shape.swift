@@ -15,7 +15,9 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
     var count = 1
     for length in lengths {
       let product = count.multipliedReportingOverflow(by: length)
-      if length < 0 || product.overflow || rank == Dimensions.maximumRank {
+      // Also the bytes of so many elements must be a number.
+      let isTooLarge = product.overflow || product.partialValue > Int.max / 8
+      if length < 0 || isTooLarge || rank == Dimensions.maximumRank {
         refuse(length)
         return
       }

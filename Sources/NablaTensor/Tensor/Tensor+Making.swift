@@ -117,8 +117,10 @@ extension Tensor where Element: NumericElement {
   /// A matrix with ones on its diagonal and zeros elsewhere; square, unless `columns` are given.
   public static func eye(_ rows: Int, _ columns: Int? = nil) -> Tensor {
     let columns = columns ?? rows
+    let shape = Shape([rows, columns])
+    if shape.rank != 2 { return Tensor(.zeros([], Element.elementType)) }
     return Tensor(
-      AnyTensor([rows, columns], Element.self) { memory in
+      AnyTensor(shape, Element.self) { memory in
         memory.initialize(repeating: 0)
         for i in 0..<Swift.min(rows, columns) { memory[i * columns + i] = 1 }
       })

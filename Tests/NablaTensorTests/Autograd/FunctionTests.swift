@@ -28,6 +28,18 @@ private struct SumAndProduct: TensorFunction {
   }
 }
 
+/// Twice its input, and the same in another shape.
+private struct Twice: TensorFunction {
+  func forward(_ x: [Tensor<Double>], _ context: FunctionContext<Double>) -> [Tensor<Double>] {
+    let y = x[0] * 2
+    return [y, y.reshaped(1, -1)]
+  }
+  func backward(_ seeds: [Tensor<Double>], _ context: FunctionContext<Double>) -> [Tensor<Double>?]
+  {
+    [(seeds[0] + seeds[1].reshaped(-1)) * 2]
+  }
+}
+
 /// Its input itself, and a part of it.
 private struct Same: TensorFunction {
   func forward(_ x: [Tensor<Double>], _ context: FunctionContext<Double>) -> [Tensor<Double>] {
@@ -73,6 +85,15 @@ private let point = Tensor([0.5, -1, 2])
     #expect(x.scalars == [1, 2, 3])
     (outputs[0].sum() + outputs[1].sum()).backward()
     #expect(x.grad?.scalars == [12, 5, 5])
+  }
+
+  @Test func `outputs share no memory with each other`() {
+    let x = Tensor([2.0, 3], requiresGrad: true)
+    let outputs = Twice().apply([x])
+    outputs[0].multiply(inPlace: Tensor(10))
+    #expect(outputs[0].scalars == [40, 60] && outputs[1].scalars == [4, 6])
+    outputs[1].sum().backward()
+    #expect(x.grad?.scalars == [2, 2])
   }
 
   @Test func `a saved input that was changed in place is found`() {
@@ -144,5 +165,33 @@ private let point = Tensor([0.5, -1, 2])
     let outputs = checkpoint([x, c]) { [$0[0] * $0[1], $0[1] * 2, $0[0]] }
     (outputs[0] + outputs[1] + outputs[2] * 10).sum().backward()
     #expect(x.grad?.scalars == [13, 14] && c.grad == nil)
+  }
+
+  @Test func `gradients asked for flow through what a checkpoint uses without its being an input`()
+  {
+    let (x, w) = (Tensor([2.0, 3], requiresGrad: true), Tensor([5.0, 7], requiresGrad: true))
+    let h = w * 2
+    let y = checkpoint(x) { x in checkpoint(x) { $0 * h } * h } + w
+    // y = 4 x w² + w.
+    let found = gradients(of: y.sum(), withRespectTo: [x, w, h], retainGraph: true)
+    #expect(found.map(\.scalars) == [[100, 196], [81, 169], [40, 84]])
+    #expect(gradient(of: y.sum(), withRespectTo: w, retainGraph: true).scalars == [81, 169])
+    y.sum().backward(inputs: [w])
+    #expect(w.grad?.scalars == [81, 169] && x.grad == nil)
+  }
+
+  @Test func `outputs share no memory with each other, nor with what was there before`() {
+    let (x, w) = (Tensor([2.0, 3], requiresGrad: true), Tensor([5.0, 7], requiresGrad: true))
+    let h = w * 3
+    let outputs = checkpoint([x]) {
+      let y = $0[0] * $0[0]
+      return [y, y[...], h[1...], w]
+    }
+    for output in outputs { output.multiply(inPlace: Tensor(10)) }
+    #expect(outputs.map(\.scalars) == [[40, 90], [40, 90], [210], [50, 70]])
+    #expect(h.scalars == [15, 21] && w.scalars == [5, 7])
+    (outputs[0].sum() + outputs[1].sum() * 2 + outputs[2].sum() + outputs[3].sum() + h.sum())
+      .backward()
+    #expect(x.grad?.scalars == [120, 180] && w.grad?.scalars == [13, 43])
   }
 }

@@ -38,6 +38,17 @@ private func vector(_ elements: [Double] = [1, 2, 3]) -> Tensor<Double> {
     #expect(x.grad?.scalars == [8, 8, 8])
   }
 
+  @Test func `gradients that were asked for are nobody else's`() {
+    let (x, y) = (vector(), vector())
+    let seed = Tensor([1.0, 1, 1])
+    let found = gradients(of: x + y, withRespectTo: [x, y, x], seed: seed)
+    for (factor, gradient) in zip([2.0, 3, 5], found) { gradient.multiply(inPlace: Tensor(factor)) }
+    #expect(found.map { $0[0].item() } == [2, 3, 5] && seed.scalars == [1, 1, 1])
+    let ofSum = gradient(of: x.sum(), withRespectTo: x)
+    ofSum[0] = Tensor(7)
+    #expect(ofSum.scalars == [7, 1, 1])
+  }
+
   @Test func `a gradient that is part of a graph keeps its elements`() {
     let x = vector()
     (x * x * x).sum().backward(createGraph: true)

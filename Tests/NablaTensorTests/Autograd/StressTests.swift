@@ -98,6 +98,23 @@ private struct Training {
     #expect(requiresGrad)
   }
 
+  @Test func `long chains that only functions and hooks hold are released on a small stack`() {
+    let requiresGrad = onThread {
+      let x = Tensor([1.0], requiresGrad: true)
+      var (y, z) = (x * 1, x * 1)
+      for _ in 0..<50_000 {
+        let (lastY, lastZ) = (y, z)
+        y = checkpoint(x) { $0 * lastY }
+        z = z * x
+        z.registerHook { _ in _ = lastZ }
+      }
+      let requiresGrad = y.requiresGrad && z.requiresGrad
+      (y, z) = (x, x)
+      return requiresGrad
+    }
+    #expect(requiresGrad)
+  }
+
   @Test func `a long chain of changes in place of a view is walked and released`() {
     let gradient = onThread {
       let x = Tensor([1.0, 2], requiresGrad: true)

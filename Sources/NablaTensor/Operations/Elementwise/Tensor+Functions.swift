@@ -132,9 +132,12 @@ extension Tensor where Element: DifferentiableElement {
   /// Each element between two bounds, as an activation: ``Rules/Hardtanh``. Its derivative at the
   /// bounds is 0, while ``clamp(min:max:)-(Element?,_)`` has 1.
   ///
-  /// - Precondition: `lower` is not above `upper`.
+  /// It is an error if `lower` is above `upper`.
   public func hardtanh(from lower: Double = -1, to upper: Double = 1) -> Tensor {
-    Tensor(Functions.hardtanh(Rules.Hardtanh(lower: lower, upper: upper))(any))
+    if let complaint = Rules.Hardtanh.complaint(aboutParameters: [lower, upper]) {
+      return Tensor(fail(complaint, like: any))
+    }
+    return Tensor(Functions.hardtanh(Rules.Hardtanh(lower: lower, upper: upper))(any))
   }
   /// log(1 + exp(beta x)) / beta of each element, and the element itself where beta x is above the
   /// threshold. Derivative: the sigmoid of beta x, or 1 above the threshold.
@@ -143,9 +146,12 @@ extension Tensor where Element: DifferentiableElement {
   }
   /// The derivative of ``digamma()`` of an order, of each element: ``Rules/Polygamma``.
   ///
-  /// - Precondition: `order` is not negative.
+  /// It is an error if the order is negative or above 1000.
   public func polygamma(_ order: Int) -> Tensor {
-    Tensor(Functions.polygamma(Rules.Polygamma(order: order))(any))
+    if let complaint = Rules.Polygamma.complaint(aboutParameters: [Double(order)]) {
+      return Tensor(fail(complaint, like: any))
+    }
+    return Tensor(Functions.polygamma(Rules.Polygamma(order: order))(any))
   }
 }
 

@@ -38,6 +38,6 @@ extension AnyTensor {
           """, like: self)
       }
     }
-    return expanded(to: Shape(dimensions: target))
+    return expanded(to: Shape((0..<target.count).map { target[$0] }))
   }
 }
