@@ -31,6 +31,19 @@ public final class Scan: Sendable {
   let forward: Program
   /// The step's pullback: see `pullback`.
   let backward: Program
+  /// What of the elements before its own the step depends on, in the order of the last outputs of
+  /// `backward`.
+  let others: [Seen]
+
+  /// A number that a step sees.
+  struct Seen {
+    enum Kind { case state, parameter }
+    /// How many elements before the step's own.
+    let distance: Int
+    let kind: Kind
+    /// Which of the element's states, or parameters.
+    let place: Int
+  }
 
   /// Records a step of one element, which sees no other.
   ///
@@ -93,7 +106,8 @@ public final class Scan: Sendable {
     }
     forward = try Program(inputs: window.count, options: options, checkedStep)
     if !forward.graph.calls.isEmpty { throw ProgramError.loopInStep }
-    backward = try Self.pullback(window, outputs: forward.outputCount, options, checkedStep)
+    (backward, others) = try Self.pullback(
+      window, outputs: forward.outputCount, options, checkedStep)
     self.stateCount = stateCount
     self.parameterCount = parameterCount
     self.inputCount = inputCount
@@ -111,6 +125,16 @@ public final class Scan: Sendable {
 
     var count: Int { (reach + 1) * (state + parameters) + inputs }
 
+    /// What a gradient is by: all but the inputs, in their order.
+    var seen: [Seen] {
+      (0...reach).flatMap { distance in
+        (0..<state).map { Seen(distance: distance, kind: .state, place: $0) }
+      }
+        + (0...reach).flatMap { distance in
+          (0..<parameters).map { Seen(distance: distance, kind: .parameter, place: $0) }
+        }
+    }
+
     func parts(
       of v: [Symbolic]
     ) -> (states: [[Symbolic]], parameters: [[Symbolic]], inputs: [Symbolic]) {
@@ -125,22 +149,21 @@ public final class Scan: Sendable {
     }
   }
 
-  /// The pullback of a step, by what one element put into it.
+  /// The pullback of a step of one element, by all that it sees.
   ///
-  /// Note [Gathered adjoints]: an element has a part in its own results and in those of the elements
-  /// after it that see it. So the pullback runs the steps of all of these, and takes the gradient by
-  /// what is the element's. Then every element writes its own adjoints alone, and they need not be
-  /// added up across lanes.
+  /// Its inputs are those of the step, the adjoints of its results, and the sums of the element's own
+  /// parameters' gradients so far. Its outputs are the own state's adjoint, the own parameters' new
+  /// sums, and then the adjoints of what it sees of the elements before: those in the second result.
   ///
-  /// Its inputs are, each by place from the nearest element before to the farthest after: states,
-  /// parameters, inputs, adjoints of the results; then the sums of the parameters' gradients so far.
-  /// Its outputs are the state's adjoint and the new sums.
+  /// Note [Adjoints of others]: lanes must not add to one another's numbers while they run, so what
+  /// is an earlier element's is an output of its own, and is added to that element's adjoints when
+  /// the block is done: see ``StepSweep/run(steps:count:prepare:blockDone:finish:)``.
   private static func pullback(
     _ window: Window, outputs: Int, _ options: ProgramOptions,
     _ step: ([Symbolic]) throws -> [Symbolic]
-  ) throws -> Program {
-    let reach = window.reach
+  ) throws -> (Program, [Seen]) {
     var inputNodes: [Int] = []
+    var others: [Seen] = []
     let (results, graph) = try GraphRecorder.record(isSampled: false, for: "Scan") { recorder in
       func inputs(_ name: String, _ count: Int) -> [Symbolic] {
         (0..<count).map { place in
@@ -149,29 +172,33 @@ public final class Scan: Sendable {
           return number
         }
       }
-      let states = (-reach...reach).map { inputs("state\($0)", window.state) }
-      let parameters = (-reach...reach).map { inputs("parameter\($0)", window.parameters) }
-      let data = (0...reach).map { inputs("input\($0)", window.inputs) }
-      let adjoints = (0...reach).map { inputs("adjoint\($0)", outputs) }
+      func nodes(_ numbers: some Sequence<Symbolic>) -> [Int] {
+        numbers.map { Int(recorder.node(of: $0)) }
+      }
+      let numbers = inputs("v", window.count)
+      let adjoints = inputs("adjoint", outputs)
       let sums = inputs("sum", window.parameters)
 
-      var stepResults: [Int] = []
-      for element in 0...reach {
-        // Of the window's element at a distance, the place is counted from -reach.
-        let seen = (0...reach).map { element - $0 + reach }
-        let numbers =
-          seen.flatMap { states[$0] } + seen.flatMap { parameters[$0] } + data[element]
-        stepResults += try step(numbers).map { Int(recorder.node(of: $0)) }
+      let seen = window.seen
+      let results = nodes(try step(numbers))
+      let gradient = ReverseMode(recorder, by: nodes(numbers.prefix(seen.count))).gradient(
+        of: results, seeds: adjoints)
+      var own: [Symbolic] = []
+      var passedOn: [Symbolic] = []
+      for (seen, adjoint) in zip(seen, gradient) {
+        switch (seen.distance, seen.kind) {
+        case (0, .state): own.append(adjoint ?? 0)
+        case (0, .parameter): own.append(adjoint.map { sums[seen.place] + $0 } ?? sums[seen.place])
+        default:
+          guard let adjoint else { continue }
+          passedOn.append(adjoint)
+          others.append(seen)
+        }
       }
-      let own = (states[reach] + parameters[reach]).map { Int(recorder.node(of: $0)) }
-      let gradient = ReverseMode(recorder, by: own).gradient(
-        of: stepResults, seeds: adjoints.flatMap { $0 })
-      let newSums = zip(sums, gradient.dropFirst(window.state)).map { sum, gradient in
-        gradient.map { sum + $0 } ?? sum
-      }
-      let results = gradient.prefix(window.state).map { $0 ?? 0 } + newSums
-      return results.map { Int(recorder.node(of: $0)) }
+      return nodes(own + passedOn)
     }
-    return Program(graph: graph, inputNodes: inputNodes, outputNodes: results, options: options)
+    return (
+      Program(graph: graph, inputNodes: inputNodes, outputNodes: results, options: options), others
+    )
   }
 }

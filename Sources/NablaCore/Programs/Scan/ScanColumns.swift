@@ -1,8 +1,8 @@
 /// How the numbers of all elements lie in memory: a column of each, with padding on both sides.
 ///
-/// Note [Padding]: elements are run in whole vectors, and see others. The padding before the first
-/// element is 0, as ``Scan`` promises. That behind the last one repeats it, so that it is computed
-/// with what a real element is; its adjoints are 0, so that it has no part in any gradient.
+/// Note [Padding]: elements see those before them, and are run in whole vectors. The padding before
+/// the first element is 0, as ``Scan`` promises. That behind the last one starts as the last one, and
+/// is run with it; no element sees it, and its adjoints are added to none.
 struct ScanColumns {
   let elements: Int
   /// How many elements are run, the padding of the last vector included.
@@ -10,18 +10,14 @@ struct ScanColumns {
   /// From one column to the next.
   let stride: Int
   private let before: Int
-  private let seesOthers: Bool
 
   init(elements: Int, reach: Int) {
     let vector = Double.vectorLanes
     self.elements = elements
     width = elements.roundedUp(to: vector)
     before = reach.roundedUp(to: vector)
-    stride = 2 * before + width
-    seesOthers = reach > 0
+    stride = before + width
   }
-
-  private var padding: Int { stride - before - elements }
 
   /// The first numbers of `count` columns, or those of the elements at a distance.
   func columns(
@@ -33,7 +29,8 @@ struct ScanColumns {
     }
   }
 
-  private func column(
+  /// The first element's number.
+  func column(
     _ place: Int, _ memory: UnsafeMutablePointer<Double>
   ) -> UnsafeMutablePointer<Double> {
     memory + place * stride + before
@@ -69,19 +66,6 @@ struct ScanColumns {
 
   private func repeatLast(_ place: Int, _ memory: UnsafeMutablePointer<Double>) {
     let end = column(place, memory) + elements
-    end.update(repeating: end[-1], count: padding)
-  }
-
-  /// Makes the padding of computed columns that of others; where no element sees another, it is
-  /// already.
-  func repeatLast(_ count: Int, in memory: UnsafeMutablePointer<Double>) {
-    if seesOthers { for place in 0..<count { repeatLast(place, memory) } }
-  }
-
-  /// Makes the padding of adjoints 0.
-  func clearPadding(_ count: Int, in memory: UnsafeMutablePointer<Double>) {
-    for place in 0..<count {
-      (column(place, memory) + elements).update(repeating: 0, count: padding)
-    }
+    end.update(repeating: end[-1], count: width - elements)
   }
 }

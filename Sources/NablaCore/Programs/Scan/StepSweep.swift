@@ -8,6 +8,8 @@ struct StepColumn {
   var stride = 0
   /// How much farther it is at odd steps.
   var alternation = 0
+  /// Whether it holds the numbers of one block alone, and is used again by the next.
+  var isOfBlock = false
 }
 
 /// A step's code with its columns, which are all in place: no block is copied.
@@ -16,42 +18,63 @@ struct StepSweep {
   private let work: UnsafeMutableRawPointer
   private let uniforms: UnsafeMutableRawPointer
   /// Those of the code's inputs, then those of its outputs.
-  var columns: [StepColumn]
+  private let columns: [StepColumn]
+  /// How many of the outputs, the last ones, are kept for the time of a block.
+  private let blockOutputs: Int
 
   private static let vector = Double.vectorLanes
 
   /// Runs `body` with a sweep of the program, whose memory is borrowed so long.
+  ///
+  /// - Parameters:
+  ///   - columns: of the program's inputs and its outputs, in their order; the outputs that have none
+  ///     are kept for the time of a block.
   static func with<Result>(
     _ program: Program, columns: [StepColumn], _ body: (StepSweep) -> Result
   ) -> Result {
     let run = program.compiled(for: CompiledProgram.Purpose()).blockRun
     return run.work.borrow { work in
       run.doubleUniforms.borrow { uniforms in
-        body(StepSweep(code: run.code, work: work, uniforms: uniforms, columns: columns))
+        body(StepSweep(program, run.code, work: work, uniforms: uniforms, columns: columns))
       }
     }
   }
 
   private init(
-    code: BlockCode, work: UnsafeMutableRawPointer, uniforms: UnsafeMutableRawPointer,
-    columns: [StepColumn]
+    _ program: Program, _ code: BlockCode, work: UnsafeMutableRawPointer,
+    uniforms: UnsafeMutableRawPointer, columns: [StepColumn]
   ) {
     self.code = code
     self.work = work
     self.uniforms = uniforms
-    self.columns = columns
+    blockOutputs = program.inputCount + program.outputCount - columns.count
+    let kept = work + (code.workBytes - blockOutputs * code.blockBytes)
+    self.columns =
+      columns
+      + (0..<blockOutputs).map {
+        StepColumn(
+          start: (kept + $0 * code.blockBytes).assumingMemoryBound(to: Double.self),
+          isOfBlock: true)
+      }
   }
 
   /// Runs the code for the steps in turn, over `count` elements, a multiple of a vector.
   ///
   /// - Parameters:
   ///   - prepare: is called before each step.
-  ///   - finish: is called after it.
+  ///   - blockDone: is called after each block of elements, from the first to the last, with the
+  ///     columns that are kept so long.
+  ///   - finish: is called after each step.
   func run(
-    steps: some Sequence<Int>, count: Int, prepare: (Int) -> Void, finish: (Int) -> Void
+    steps: some Sequence<Int>, count: Int, prepare: (Int) -> Void,
+    blockDone: (_ step: Int, _ elements: Range<Int>, _ kept: ArraySlice<StepColumn>) -> Void = {
+      _, _, _ in
+    },
+    finish: (Int) -> Void = { _ in }
   ) {
     let level = Kernels.level.machine
     runUniform(level)
+    let kept = columns.suffix(blockOutputs)
     let longest = code.blockBytes / MemoryLayout<Double>.size
     let blocks = (count + longest - 1) / longest
     let lanes = ((count + blocks - 1) / blocks).roundedUp(to: Self.vector)
@@ -70,12 +93,15 @@ struct StepSweep {
             prepare(step)
             for first in stride(from: 0, to: count, by: lanes) {
               for (place, column) in columns.enumerated() {
-                let offset = first + step * column.stride + (step & 1) * column.alternation
+                let offset =
+                  (column.isOfBlock ? 0 : first) + step * column.stride + (step & 1)
+                  * column.alternation
                 pointers[place] = UnsafeMutableRawPointer(column.start + offset)
               }
               block.lanes = min(lanes, count - first)
               block.active = block.lanes
               Double.run(level, &block)
+              blockDone(step, first..<first + block.lanes, kept)
             }
             finish(step)
           }

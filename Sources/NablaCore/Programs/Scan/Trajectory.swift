@@ -12,7 +12,7 @@ import CNablaKernels
 /// so on; inputs and outputs so step by step.
 ///
 /// Every state is kept, `steps * stateCount` numbers an element, and the pullback computes each step
-/// again from its state. The adjoints of one step are added in the order of the tape.
+/// again from its state.
 public final class Trajectory {
   /// What is run.
   public let scan: Scan
@@ -113,7 +113,6 @@ public final class Trajectory {
             columns.load(inputs, scan.inputCount, at: step, to: self.inputs)
           } finish: { step in
             columns.store(stepOutputs, scan.outputCount, to: outputs, at: step)
-            columns.repeatLast(scan.stateCount, in: self.state(step + 1))
           }
         }
       }
@@ -147,7 +146,6 @@ public final class Trajectory {
     sums.update(repeating: 0, count: scan.parameterCount * columns.stride)
     seeds.update(repeating: 0, count: scan.outputCount * columns.stride)
     if let finalState { columns.load(finalState, scan.stateCount, to: last) }
-    columns.clearPadding(scan.stateCount, in: last)
     lastInputs.withUnsafeBufferPointer { inputs in
       (outputs ?? []).withUnsafeBufferPointer { cotangents in
         StepSweep.with(scan.backward, columns: backwardColumns) { sweep in
@@ -155,9 +153,12 @@ public final class Trajectory {
             columns.load(inputs, scan.inputCount, at: step, to: self.inputs)
             if outputs == nil { return }
             columns.load(cotangents, scan.outputCount, at: step, to: seeds)
-            columns.clearPadding(scan.outputCount, in: seeds)
-          } finish: { step in
-            columns.clearPadding(scan.stateCount, in: adjoints + (step & 1) * size)
+          } blockDone: { step, elements, kept in
+            for (seen, column) in zip(scan.others, kept) {
+              add(
+                column.start, of: elements, to: seen,
+                stateAdjoints: adjoints + (step & 1) * size)
+            }
           }
         }
       }
@@ -168,6 +169,18 @@ public final class Trajectory {
     parameterCotangent.withUnsafeMutableBufferPointer {
       columns.store(sums, scan.parameterCount, to: $0, at: 0)
     }
+  }
+
+  /// Adds what a block of elements gave, to the adjoints of the elements that they see.
+  private func add(
+    _ adjoints: UnsafeMutablePointer<Double>, of block: Range<Int>, to seen: Scan.Seen,
+    stateAdjoints: UnsafeMutablePointer<Double>
+  ) {
+    let memory = seen.kind == .state ? stateAdjoints : sums
+    let column = columns.column(seen.place, memory) - seen.distance
+    // Before the first element there is none, and behind the last one padding.
+    let elements = block.clamped(to: seen.distance..<max(seen.distance, self.elements))
+    for element in elements { column[element] += adjoints[element - block.lowerBound] }
   }
 
   private func check(
@@ -193,10 +206,10 @@ public final class Trajectory {
       alternation: keepsStates ? 0 : ahead == 0 ? size : -size)
   }
 
-  private func adjointColumns(ahead: Int, distance: Int) -> [StepColumn] {
+  private func adjointColumns(ahead: Int) -> [StepColumn] {
     let size = scan.stateCount * columns.stride
     return columns.columns(
-      scan.stateCount, of: adjoints + ahead * size, at: distance,
+      scan.stateCount, of: adjoints + ahead * size,
       alternation: ahead == 0 ? size : -size)
   }
 
@@ -210,19 +223,16 @@ public final class Trajectory {
       + columns.columns(scan.outputCount, of: stepOutputs)
   }
 
-  /// In the order of `Scan.backward`.
+  /// In the order of `Scan.backward`, but for what its last outputs, ``Scan/others``, need.
   private var backwardColumns: [StepColumn] {
-    let around = -scan.reach...scan.reach
-    let after = 0...scan.reach
-    return around.flatMap { stateColumns(ahead: 0, distance: $0) }
-      + around.flatMap { columns.columns(scan.parameterCount, of: parameters, at: $0) }
-      + after.flatMap { columns.columns(scan.inputCount, of: inputs, at: $0) }
-      + after.flatMap {
-        adjointColumns(ahead: 1, distance: $0)
-          + columns.columns(scan.outputCount, of: seeds, at: $0)
-      }
+    let reach = 0...scan.reach
+    return reach.flatMap { stateColumns(ahead: 0, distance: -$0) }
+      + reach.flatMap { columns.columns(scan.parameterCount, of: parameters, at: -$0) }
+      + columns.columns(scan.inputCount, of: inputs)
+      + adjointColumns(ahead: 1)
+      + columns.columns(scan.outputCount, of: seeds)
       + columns.columns(scan.parameterCount, of: sums)
-      + adjointColumns(ahead: 0, distance: 0)
+      + adjointColumns(ahead: 0)
       + columns.columns(scan.parameterCount, of: sums)
   }
 }
