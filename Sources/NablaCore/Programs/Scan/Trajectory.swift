@@ -180,7 +180,8 @@ public final class Trajectory {
     let column = columns.column(seen.place, memory) - seen.distance
     // Before the first element there is none, and behind the last one padding.
     let elements = block.clamped(to: seen.distance..<max(seen.distance, self.elements))
-    for element in elements { column[element] += adjoints[element - block.lowerBound] }
+    let ofElements = adjoints - block.lowerBound
+    for element in elements { column[element] += ofElements[element] }
   }
 
   private func check(
