@@ -62,11 +62,13 @@ struct BackwardPass {
       for start in starts { send(start.seed, along: start.edge) }
       while let entry = pending.popLast() {
         let node = entry.node
-        var seeds = Few<AnyTensor?>()
-        for output in 0..<entry.seeds.count {
-          seeds.append(entry.seeds[output].map { finished($0.tensor, of: node, output) })
+        var seeds = entry.seeds
+        if node.hooks != nil || !wanted.isEmpty {
+          for output in 0..<seeds.count {
+            if let seed = seeds[output] { seeds[output] = finished(seed, of: node, output) }
+          }
+          if hasFailed { return }
         }
-        if hasFailed { return }
         let needed = Self.needed(by: node, reach)
         if needed == 0 { continue }
         if node.isReleased {
@@ -132,11 +134,10 @@ struct BackwardPass {
     }
     for (index, gradient) in gradients.enumerated() {
       guard let gradient, node.isNeeded(index) else { continue }
-      let edge = node.edge(index)
-      guard let fitting = Self.fitting(gradient, to: edge, of: node, index) else { return }
+      guard let fitting = Self.fitting(gradient, of: node, index) else { return }
       observer?.contribution(node, index, fitting)
       watch?.seeContribution(node, index, seeds, fitting)
-      send(fitting, along: edge)
+      send(fitting, along: node.edge(index))
     }
   }
 
@@ -152,15 +153,22 @@ struct BackwardPass {
   }
 
   /// A gradient in the shape of its input.
+  @inline(__always)
   private static func fitting(
-    _ gradient: AnyTensor, to edge: Edge, of node: Node, _ index: Int
+    _ gradient: AnyTensor, of node: Node, _ index: Int
   ) -> AnyTensor? {
-    if gradient.shape == edge.shape { return gradient }
-    if edge.shape.broadcasts(to: gradient.shape) { return gradient.summed(to: edge.shape) }
+    node.hasInput(index, of: gradient.layout.shape) ? gradient : summed(gradient, for: node, index)
+  }
+
+  private static func summed(
+    _ gradient: AnyTensor, for node: Node, _ index: Int
+  ) -> AnyTensor? {
+    let shape = node.edge(index).shape
+    if shape.broadcasts(to: gradient.shape) { return gradient.summed(to: shape) }
     fail(
       """
       \(node.rule.name): its rule returned a gradient of shape \(gradient.shape) for input \
-      \(index), which has the shape \(edge.shape).
+      \(index), which has the shape \(shape).
       """)
     return nil
   }
@@ -214,9 +222,12 @@ struct BackwardPass {
 struct Gradient {
   private(set) var tensor: AnyTensor
   /// Whether the sum was made here, so that it may be changed.
-  private var isOwn = false
+  private var isOwn: Bool
 
-  init(_ tensor: AnyTensor) { self.tensor = tensor }
+  init(_ tensor: AnyTensor, isOwn: Bool = false) {
+    self.tensor = tensor
+    self.isOwn = isOwn
+  }
 
   mutating func add(_ other: AnyTensor, inPlace: Bool) {
     let presence = tensor.presence

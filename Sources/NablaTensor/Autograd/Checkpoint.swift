@@ -58,8 +58,8 @@ private struct Checkpoint: RecomputedRule, @unchecked Sendable {
 
   /// The gradients by the inputs alone: for explanations. A backward pass goes on through the
   /// second run.
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
-    let none = (0..<context.node.inputCount).map { _ in AnyTensor?.none }
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+    let none = Few<AnyTensor?>(repeating: nil, count: context.node.inputCount)
     let inputs = none.indices.map { index in
       let input = context.input(index).alias()
       input.isVariable = context.needs(index)

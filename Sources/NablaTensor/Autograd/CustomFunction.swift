@@ -143,9 +143,9 @@ struct CustomRule<Function: TensorFunction>: TensorRule {
     return function.forward(inputs.map { Tensor($0) }, context).first?.any
   }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let isRecorded = GradientMode.isRecording
-    let none = (0..<context.node.inputCount).map { _ in AnyTensor?.none }
+    let none = Few<AnyTensor?>(repeating: nil, count: context.node.inputCount)
     let saved = places.map { place in
       switch place {
       case .input(let i): context.input(i)
@@ -183,7 +183,7 @@ struct CustomRule<Function: TensorFunction>: TensorRule {
     if isRecorded && !isDifferentiable {
       gradients = OnceDifferentiable(function: name).mark(gradients, context)
     }
-    return gradients + Array(repeating: nil, count: context.node.inputCount - inputCount)
+    return Few(gradients + Array(repeating: nil, count: context.node.inputCount - inputCount))
   }
 }
 
@@ -193,13 +193,13 @@ private struct OnceDifferentiable: TensorRule {
 
   var name: String { "\(function)'" }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     fail(
       """
       \(function): its backward says that it is differentiable once, but its gradient is being \
       differentiated. Write backward with operations on tensors and leave isOnceDifferentiable false.
       """)
-    return (0..<context.node.inputCount).map { _ in nil }
+    return Few(repeating: nil, count: context.node.inputCount)
   }
 
   /// Gradients that depend on what arrived and on the function's inputs, though nobody knows how.

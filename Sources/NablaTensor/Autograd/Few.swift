@@ -1,5 +1,5 @@
 /// A list that is mostly of one or two: those take no memory on the heap.
-package struct Few<Element>: RandomAccessCollection, MutableCollection {
+package struct Few<Element>: RandomAccessCollection, MutableCollection, ExpressibleByArrayLiteral {
   private var first: Element?
   private var second: Element?
   private var others: ContiguousArray<Element> = []
@@ -18,6 +18,10 @@ package struct Few<Element>: RandomAccessCollection, MutableCollection {
   package init(_ elements: some Sequence<Element>) {
     for element in elements { append(element) }
   }
+  package init(repeating element: Element, count: Int) {
+    for _ in 0..<count { append(element) }
+  }
+  package init(arrayLiteral elements: Element...) { self.init(elements) }
 
   package var startIndex: Int { 0 }
   package var endIndex: Int { count }

@@ -16,13 +16,15 @@ package final class Node: @unchecked Sendable {
   private let inputs: UnsafeMutablePointer<Input>
   private let outputList: UnsafeMutablePointer<Output>
   /// Whether a backward pass has given what was saved back.
-  package private(set) var isReleased = false
+  // (Unchecked: nothing is called while one of these is accessed, and cost is counted for every
+  // operation.)
+  @exclusivity(unchecked) package private(set) var isReleased = false
   /// Whether all of that was so small that it was kept nevertheless.
-  private var wasKept = true
+  @exclusivity(unchecked) private var wasKept = true
   /// The part of the computation that it belongs to, if there is one.
   package let part = Part.current
   /// What is done with the gradient of an output before it is used.
-  var hooks: NodeHooks?
+  @exclusivity(unchecked) var hooks: NodeHooks?
 
   private struct Input {
     var edge: Edge
@@ -53,9 +55,10 @@ package final class Node: @unchecked Sendable {
     inputCount = inputs.count
     outputCount = outputs.count
     let inputBytes = inputCount * MemoryLayout<Input>.stride
-    let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: inputBytes + outputCount * MemoryLayout<Output>.stride,
-      alignment: MemoryLayout<Output>.alignment)
+    // (Swift's `allocate` asks for aligned memory, which takes three times as long.)
+    guard let memory = malloc(inputBytes + outputCount * MemoryLayout<Output>.stride) else {
+      misuse("\(rule.name): the system has no memory for the record of an operation")
+    }
     self.inputs = memory.bindMemory(to: Input.self, capacity: inputCount)
     outputList = (memory + inputBytes).bindMemory(to: Output.self, capacity: outputCount)
     for i in 0..<inputCount {
@@ -87,7 +90,7 @@ package final class Node: @unchecked Sendable {
       deinitialize()
     }
     // One piece with the outputs.
-    UnsafeMutableRawPointer(inputs).deallocate()
+    free(inputs)
   }
 
   private func deinitialize() {
@@ -100,6 +103,14 @@ package final class Node: @unchecked Sendable {
   /// Whether a gradient flows into an input.
   @inline(__always)
   func isNeeded(_ input: Int) -> Bool { inputs[input].edge.isNeeded }
+  /// Whether an input has this shape. (It copies no shape: the pass asks for every gradient.)
+  @inline(__always)
+  func hasInput(_ index: Int, of shape: Shape) -> Bool {
+    if let node = inputs[index].edge.node {
+      return node.outputList[inputs[index].edge.output].info.shape == shape
+    }
+    return inputs[index].edge.shape == shape
+  }
   package func output(_ index: Int) -> OutputInfo { outputList[index].info }
   /// Names an output that has got a name.
   func setName(_ name: String?, ofOutput index: Int) { outputList[index].info.name = name }

@@ -2,7 +2,22 @@
 struct PendingNodes {
   struct Entry {
     let node: Node
-    var seeds: Few<Gradient?>
+    /// What has arrived at each output; nil where nothing has.
+    var seeds: Few<AnyTensor?>
+    /// Which of these are sums that were made here: bits, for the first outputs.
+    fileprivate var own: UInt64 = 0
+
+    fileprivate mutating func add(_ gradient: AnyTensor, to output: Int, inPlace: Bool) {
+      guard let seed = seeds[output] else {
+        seeds[output] = gradient
+        return
+      }
+      let bit: UInt64 = 1 << UInt64(output)
+      var sum = Gradient(seed, isOwn: own & bit != 0)
+      sum.add(gradient, inPlace: inPlace)
+      seeds[output] = sum.tensor
+      own |= bit
+    }
   }
 
   private var entries: [Entry?] = []
@@ -14,15 +29,11 @@ struct PendingNodes {
 
   mutating func add(_ gradient: AnyTensor, to node: Node, output: Int, inPlace: Bool) {
     if let place = table[node.sequence] {
-      if entries[place]!.seeds[output] == nil {
-        entries[place]!.seeds[output] = Gradient(gradient)
-      } else {
-        entries[place]!.seeds[output]!.add(gradient, inPlace: inPlace)
-      }
+      entries[place]!.add(gradient, to: output, inPlace: inPlace)
       return
     }
-    var seeds = Few<Gradient?>()
-    for i in 0..<node.outputCount { seeds.append(i == output ? Gradient(gradient) : nil) }
+    var seeds = Few<AnyTensor?>()
+    for i in 0..<node.outputCount { seeds.append(i == output ? gradient : nil) }
     let place = free.popLast() ?? entries.count
     if place == entries.count { entries.append(nil) }
     entries[place] = Entry(node: node, seeds: seeds)
@@ -32,10 +43,9 @@ struct PendingNodes {
 
   mutating func popLast() -> Entry? {
     guard let (sequence, place) = pop() else { return nil }
-    let entry = entries[place].take()
     table[sequence] = nil
     free.append(place)
-    return entry
+    return entries[place].take()
   }
 
   // MARK: The heap

@@ -52,7 +52,7 @@ extension Sum: Rearrangement {}
 
 extension Pullback {
   /// The gradients by the inputs, with their presence.
-  func gradients() -> [AnyTensor?] {
+  func gradients() -> Few<AnyTensor?> {
     let gradients = node.rule.pullback(self)
     for seed in seeds where seed?.presence != nil {
       return node.rule is Elementwise ? limited(gradients) : rearranged(gradients)
@@ -74,7 +74,7 @@ extension Pullback {
   }
 
   /// Of an elementwise operation: nothing is passed on where nothing has arrived.
-  private func limited(_ gradients: [AnyTensor?]) -> [AnyTensor?] {
+  private func limited(_ gradients: Few<AnyTensor?>) -> Few<AnyTensor?> {
     var presence: AnyTensor?
     for seed in seeds {
       guard let seed else { continue }
@@ -82,22 +82,24 @@ extension Pullback {
       presence = GradientMode.with(recording: false) { presence?.adding(next) ?? next }
     }
     guard let presence else { return gradients }
-    return gradients.enumerated().map { index, gradient in
-      guard let gradient, gradient.shape == presence.shape else { return gradient }
-      return present(gradient.limited(to: presence), at: presence, input: index)
-    }
+    return Few(
+      gradients.enumerated().map { index, gradient in
+        guard let gradient, gradient.shape == presence.shape else { return gradient }
+        return present(gradient.limited(to: presence), at: presence, input: index)
+      })
   }
 
   /// Of an operation that moves elements: the presence is moved as they are.
-  private func rearranged(_ gradients: [AnyTensor?]) -> [AnyTensor?] {
+  private func rearranged(_ gradients: Few<AnyTensor?>) -> Few<AnyTensor?> {
     guard node.rule is any Rearrangement else { return gradients }
     var moving = self
     moving.seeds = presences
     let moved = GradientMode.with(recording: false) { node.rule.pullback(moving) }
-    return zip(gradients, moved).enumerated().map { index, pair in
-      guard let gradient = pair.0, let presence = pair.1 else { return pair.0 }
-      return present(gradient.limited(to: presence), at: presence, input: index)
-    }
+    return Few(
+      zip(gradients, moved).enumerated().map { index, pair in
+        guard let gradient = pair.0, let presence = pair.1 else { return pair.0 }
+        return present(gradient.limited(to: presence), at: presence, input: index)
+      })
   }
 
   /// A gradient that this pullback made, with its presence, in the shape of the input, which may have

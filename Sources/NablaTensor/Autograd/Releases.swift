@@ -34,7 +34,8 @@ enum Releases {
 }
 
 private final class ReleaseList {
-  var nodes: [Node] = []
+  // (Unchecked: a node is let go of after it was taken from the list.)
+  @exclusivity(unchecked) var nodes: [Node] = []
 
   func empty() {
     while let last = nodes.popLast() { _ = consume last }

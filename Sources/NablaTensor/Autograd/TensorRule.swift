@@ -9,7 +9,7 @@ package protocol TensorRule: Sendable {
   /// The gradient by each input: nil where none flows, or none is needed.
   ///
   /// A gradient may be larger than its input where the input was broadcast: it is summed.
-  func pullback(_ context: Pullback) -> [AnyTensor?]
+  func pullback(_ context: Pullback) -> Few<AnyTensor?>
   /// The operation's value, for explanations that need one which was not kept; nil where it cannot
   /// be computed anew.
   func value(_ inputs: [AnyTensor]) -> AnyTensor?

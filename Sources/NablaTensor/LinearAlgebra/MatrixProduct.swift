@@ -9,7 +9,7 @@ struct MatrixProduct: TensorRule {
 
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].matrixProduct(inputs[1]) }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let seed = context.seed()
     return [
       context.needs(0) ? seed.matrixProduct(context.input(1).matrixTransposed()) : nil,
@@ -27,14 +27,14 @@ private struct AffineProduct: TensorRule {
     inputs[1].matrixProduct(inputs[2], addedTo: inputs[0])
   }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
-    [context.needs(0) ? context.seed() : nil]
-      + [
-        context.needs(1)
-          ? context.seed().matrixProduct(context.input(2).matrixTransposed()) : nil,
-        context.needs(2)
-          ? context.input(1).matrixTransposed().matrixProduct(context.seed()) : nil,
-      ]
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+    [
+      context.needs(0) ? context.seed() : nil,
+      context.needs(1)
+        ? context.seed().matrixProduct(context.input(2).matrixTransposed()) : nil,
+      context.needs(2)
+        ? context.input(1).matrixTransposed().matrixProduct(context.seed()) : nil,
+    ]
   }
 }
 

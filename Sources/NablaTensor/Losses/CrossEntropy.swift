@@ -15,7 +15,7 @@ private struct CrossEntropy: TensorRule {
   }
 
   /// See Note [Fused pullbacks].
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let (x, seed) = (context.input(0), context.seed())
     return [GradientMode.isRecording ? composed(x, seed) : fused(x, seed)]
   }

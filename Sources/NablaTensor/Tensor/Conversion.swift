@@ -8,7 +8,7 @@ struct Convert: TensorRule {
   var name: String { "convert" }
   var derivative: String { "the gradient, converted back" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].converted(to: target) }
-  func pullback(_ context: Pullback) -> [AnyTensor?] { [context.seed().converted(to: source)] }
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> { [context.seed().converted(to: source)] }
 }
 
 /// An element that can be made from every other.

@@ -20,6 +20,17 @@ package struct Layout: Equatable, Sendable {
   package var rank: Int { shape.rank }
   package var count: Int { shape.elementCount }
 
+  /// Whether it is the layout that a new tensor of its shape has.
+  @inline(__always)
+  package var isOfNew: Bool {
+    var step = 1
+    for i in stride(from: rank - 1, through: 0, by: -1) {
+      if strides[i] != step { return false }
+      step *= Swift.max(shape.dimensions[i], 1)
+    }
+    return offset == 0
+  }
+
   /// Whether the elements lie row by row without gaps.
   package var isContiguous: Bool {
     var step = 1

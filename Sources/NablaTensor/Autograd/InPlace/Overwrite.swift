@@ -9,7 +9,7 @@ struct Overwrite: TensorRule {
   var derivative: String { "of what was overwritten: zeros; of what it became: the gradient" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[1] }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let seed = context.seed()
     return [
       context.needs(0) ? AnyTensor.zeros(seed.shape, seed.elementType) : nil,

@@ -23,7 +23,7 @@ struct TakeRegion: TensorRule {
   var name: String { "view" }
   var derivative: String { "the gradient at the view's place, zeros elsewhere" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].taking(region) }
-  func pullback(_ context: Pullback) -> [AnyTensor?] { [context.seed().putting(region)] }
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> { [context.seed().putting(region)] }
 }
 
 /// Zeros, but for the part that is given.
@@ -33,7 +33,7 @@ struct PutRegion: TensorRule {
   var name: String { "put" }
   var derivative: String { "the part of the gradient" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].putting(region) }
-  func pullback(_ context: Pullback) -> [AnyTensor?] { [context.seed().taking(region)] }
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> { [context.seed().taking(region)] }
 }
 
 /// A tensor with zeros in a region.
@@ -43,7 +43,7 @@ struct ClearRegion: TensorRule {
   var name: String { "clear" }
   var derivative: String { "the gradient, with zeros in the part" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].clearing(region) }
-  func pullback(_ context: Pullback) -> [AnyTensor?] { [context.seed().clearing(region)] }
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> { [context.seed().clearing(region)] }
 }
 
 /// A tensor with another one in a region: what a change of a view makes of its base.
@@ -63,7 +63,7 @@ struct ReplaceRegion: TensorRule {
     return result
   }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     [
       context.needs(0) ? context.seed().clearing(region) : nil,
       context.needs(1) ? context.seed().taking(region) : nil,

@@ -99,5 +99,5 @@ private struct Lift: TensorRule {
   var name: String { "input" }
   var derivative: String { "the gradient" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0] }
-  func pullback(_ context: Pullback) -> [AnyTensor?] { [context.seed()] }
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> { [context.seed()] }
 }

@@ -11,11 +11,12 @@ struct StackRows: TensorRule {
 
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { AnyTensor.rows(inputs, shape, rowShape) }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let seed = context.seed()
-    return (0..<context.node.inputCount).map { row in
-      context.needs(row) ? seed.taking(region(row)) : nil
-    }
+    return Few(
+      (0..<context.node.inputCount).lazy.map { row in
+        context.needs(row) ? seed.taking(region(row)) : nil
+      })
   }
 
   /// A row among the elements of a tensor that lies in rows.

@@ -9,7 +9,7 @@ struct Elementwise: TensorRule {
 
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { function(inputs).first }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     var needed: UInt32 = 0
     for i in 0..<function.inputCount where context.needs(i) { needed |= 1 << UInt32(i) }
     let derivative = function.derivative(needed: needed)
@@ -30,13 +30,15 @@ struct Elementwise: TensorRule {
         operands.deinitialize()
       }
     }
-    return derivative.results.map { result in
+    var gradients = Few<AnyTensor?>()
+    for result in derivative.results {
       switch result {
-      case .none: nil
-      case .seed(let i): context.seed(i)
-      case .computed(let i): computed[i]
+      case .none: gradients.append(nil)
+      case .seed(let i): gradients.append(context.seed(i))
+      case .computed(let i): gradients.append(computed[i])
       }
     }
+    return gradients
   }
 }
 

@@ -7,7 +7,7 @@ struct Choose: TensorRule {
   var derivative: String { "the gradient where the branch was chosen, nothing elsewhere" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { .select(inputs[0], inputs[1], inputs[2]) }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let seed = context.seed()
     let mask = context.input(0)
     let (zero, one) = (AnyTensor.zeros([], seed.elementType), AnyTensor.scalar(1, seed.elementType))

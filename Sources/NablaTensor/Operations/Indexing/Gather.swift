@@ -13,7 +13,7 @@ struct Gather: TensorRule {
     inputs[0].gather(inputs[1], dimension)
   }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let seed = context.seed()
     return [
       AnyTensor.zeros(inputShape, seed.elementType)

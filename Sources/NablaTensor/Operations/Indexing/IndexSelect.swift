@@ -11,7 +11,7 @@ struct IndexSelect: TensorRule {
   var derivative: String { "the gradient, added where the slices came from" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].indexSelect(inputs[1], dimension) }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let seed = context.seed()
     return [
       AnyTensor.zeros(inputShape, seed.elementType)
@@ -30,7 +30,7 @@ struct IndexAdd: TensorRule {
     inputs[0].indexAdd(inputs[2], at: inputs[1], dimension)
   }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     [
       context.seed(), nil,
       context.needs(2) ? context.seed().indexSelect(context.input(1), dimension) : nil,
@@ -50,7 +50,7 @@ struct IndexCopy: TensorRule {
     inputs[0].indexCopy(inputs[2], at: inputs[1], dimension)
   }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let seed = context.seed()
     let indices = context.input(1)
     let sourceShape = seed.shape.replacing(dimension, by: indices.count)

@@ -12,7 +12,7 @@ struct ScatterAdd: TensorRule {
     inputs[0].scatterAdd(inputs[2], at: inputs[1], dimension)
   }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     [
       context.seed(), nil,
       context.needs(2) ? context.seed().gather(context.input(1), dimension) : nil,
@@ -32,7 +32,7 @@ struct Scatter: TensorRule {
     inputs[0].scatter(inputs[2], at: inputs[1], dimension)
   }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let seed = context.seed()
     let indices = context.input(1)
     return [

@@ -9,7 +9,7 @@ struct Where: TensorRule {
   var derivative: String { "the gradient where the branch was chosen, 0 elsewhere" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { .where(inputs[0], inputs[1], inputs[2]) }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let seed = context.seed()
     let mask = context.input(0)
     let zeros = AnyTensor.zeros([], seed.elementType)

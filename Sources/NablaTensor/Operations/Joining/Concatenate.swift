@@ -12,14 +12,16 @@ struct Concatenate: TensorRule {
     AnyTensor.concatenated(inputs, along: dimension)
   }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let seed = context.seed()
     var start = 0
-    return lengths.indices.map { i in
-      defer { start += lengths[i] }
-      return context.needs(i)
-        ? seed.narrowed(along: dimension, from: start, count: lengths[i]) : nil
+    var gradients = Few<AnyTensor?>()
+    for (i, length) in lengths.enumerated() {
+      gradients.append(
+        context.needs(i) ? seed.narrowed(along: dimension, from: start, count: length) : nil)
+      start += length
     }
+    return gradients
   }
 }
 

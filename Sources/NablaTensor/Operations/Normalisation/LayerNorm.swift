@@ -24,11 +24,11 @@ private struct LayerNorm: TensorRule {
   }
 
   /// See Note [Fused pullbacks].
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     GradientMode.isRecording ? composed(context) : fused(context)
   }
 
-  private func composed(_ context: Pullback) -> [AnyTensor?] {
+  private func composed(_ context: Pullback) -> Few<AnyTensor?> {
     let (x, seed) = (context.input(0), context.seed())
     let last = [x.rank - 1]
     func mean(_ x: AnyTensor) -> AnyTensor { x.mean(last, keepingDimensions: true) }
@@ -38,13 +38,13 @@ private struct LayerNorm: TensorRule {
     let arrived = hasWeight ? seed.multiplied(by: context.input(1)) : seed
     let shift = mean(arrived).adding(
       normalised.multiplied(by: mean(arrived.multiplied(by: normalised))))
-    var gradients: [AnyTensor?] = [arrived.subtracting(shift).multiplied(by: inverse)]
+    var gradients: Few<AnyTensor?> = [arrived.subtracting(shift).multiplied(by: inverse)]
     if hasWeight { gradients.append(seed.multiplied(by: normalised)) }
     if hasBias { gradients.append(seed) }
     return gradients
   }
 
-  private func fused(_ context: Pullback) -> [AnyTensor?] {
+  private func fused(_ context: Pullback) -> Few<AnyTensor?> {
     let (x, seed) = (context.input(0), context.seed())
     let weight = hasWeight ? context.input(1).inRows() : nil
     let parameters: Shape = [x.shape.dimensions[x.rank - 1]]
@@ -73,7 +73,10 @@ private struct LayerNorm: TensorRule {
         pointer(dWeight, Double.self), pointer(dBias, Double.self))
     }
     withExtendedLifetime((rows, arrived, weight)) {}
-    return [dx] + (hasWeight ? [dWeight] : []) + (hasBias ? [dBias] : [])
+    var gradients: Few<AnyTensor?> = [dx]
+    if hasWeight { gradients.append(dWeight) }
+    if hasBias { gradients.append(dBias) }
+    return gradients
   }
 }
 

@@ -15,7 +15,7 @@ private struct Softmax: TensorRule {
     inputs[0].softmax(axis, isLogarithm: isLogarithm)
   }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let (y, seed) = (context.output(), context.seed())
     if !GradientMode.isRecording { return [fused(y, seed)] }
     let axes = y.rank == 0 ? [] : [axis]

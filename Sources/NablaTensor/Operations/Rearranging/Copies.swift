@@ -5,7 +5,7 @@ struct Clone: TensorRule {
   var name: String { "clone" }
   var derivative: String { "the gradient" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].copied() }
-  func pullback(_ context: Pullback) -> [AnyTensor?] { [context.seed()] }
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> { [context.seed()] }
 }
 
 extension AnyTensor {

@@ -7,7 +7,7 @@ struct Flip: TensorRule {
   var name: String { "flip" }
   var derivative: String { "the gradient, flipped" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].flipped(dimensions) }
-  func pullback(_ context: Pullback) -> [AnyTensor?] { [context.seed().flipped(dimensions)] }
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> { [context.seed().flipped(dimensions)] }
 }
 
 extension AnyTensor {

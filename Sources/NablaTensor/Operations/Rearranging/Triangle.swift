@@ -10,7 +10,7 @@ struct Triangle: TensorRule {
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].triangle(upper: isUpper, diagonal: diagonal)
   }
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     [context.seed().triangle(upper: isUpper, diagonal: diagonal)]
   }
 }

@@ -15,7 +15,7 @@ private struct CumulativeSum: TensorRule {
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].cumulativeSum(axis, isReversed: isReversed)
   }
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     [context.seed().cumulativeSum(axis, isReversed: !isReversed)]
   }
 }
@@ -30,7 +30,7 @@ private struct CumulativeProduct: TensorRule {
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].cumulativeProduct(axis, isReversed: isReversed)
   }
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let before = context.output().shifted(axis, by: isReversed ? -1 : 1, fill: 1)
     let factors = context.input(0).shifted(axis, by: isReversed ? 1 : -1, fill: 0)
     let arrived = context.seed().recurrence(factors, axis, isReversed: !isReversed)
@@ -48,7 +48,7 @@ private struct Recurrence: TensorRule {
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].recurrence(inputs[1], axis, isReversed: isReversed)
   }
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let factors = context.input(1).shifted(axis, by: isReversed ? 1 : -1, fill: 0)
     let arrived = context.seed().recurrence(factors, axis, isReversed: !isReversed)
     let before = context.output().shifted(axis, by: isReversed ? -1 : 1, fill: 0)
@@ -65,7 +65,7 @@ private struct Shift: TensorRule {
 
   var name: String { "shift" }
   var derivative: String { "the gradient, moved back" }
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     [context.seed().shifted(axis, by: -offset, fill: 0)]
   }
 }

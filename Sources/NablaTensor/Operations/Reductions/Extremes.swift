@@ -10,7 +10,7 @@ private struct Extreme: TensorRule {
   var derivative: String { "the gradient where the extreme is, in equal parts where it is tied" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].extreme(axes, isLargest: isLargest) }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let x = context.input(0)
     let y = context.output().withDimensions(inserted: axes)
     let ties = withoutGradient {

@@ -9,7 +9,7 @@ private struct LogSumExp: TensorRule {
   var derivative: String { "the gradient times exp(x - y)" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].logSumExp(axes) }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let y = context.output().withDimensions(inserted: axes)
     let weights = Functions.exp(context.input(0).subtracting(y))
     return [weights.multiplied(by: context.seed().withDimensions(inserted: axes))]

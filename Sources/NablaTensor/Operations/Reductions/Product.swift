@@ -11,7 +11,7 @@ private struct Product: TensorRule {
 
   /// The product of the others is that of those before times that of those after: see Note
   /// [Cumulative operations].
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let x = context.input(0)
     let before = x.cumulativeProduct(axis, isReversed: false).shifted(axis, by: 1, fill: 1)
     let after = x.cumulativeProduct(axis, isReversed: true).shifted(axis, by: -1, fill: 1)

@@ -14,7 +14,7 @@ struct Sum: TensorRule {
     inputs[0].sum(axes, keepingDimensions: false)
   }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let seed = context.seed()
     return [seed.withDimensions(inserted: axes).expanded(to: inputShape)]
   }

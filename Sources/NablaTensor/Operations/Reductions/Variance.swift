@@ -10,7 +10,7 @@ private struct Variance: TensorRule {
   var derivative: String { "2 (x - mean x) / divisor" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].variance(axes, divisor) }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let x = context.input(0)
     let distance = x.subtracting(x.mean(axes, keepingDimensions: true))
     let seed = context.seed().withDimensions(inserted: axes)
@@ -27,7 +27,7 @@ private struct Deviation: TensorRule {
   var derivative: String { "1 / (2 std), or 0 where std is 0" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].deviation() }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let result = context.output()
     let slope = context.seed().divided(by: result.multiplied(by: 2))
     let isZero =

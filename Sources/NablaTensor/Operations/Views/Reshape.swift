@@ -8,7 +8,7 @@ struct Reshape: TensorRule {
   var name: String { "reshape" }
   var derivative: String { "the gradient under the operand's shape" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].reshaped(to: shape) }
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     [context.seed().reshaped(to: inputShape)]
   }
 }

@@ -113,7 +113,7 @@ struct Select: TensorRule {
   var derivative: String { "the gradient where the elements were, 0 elsewhere" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].selecting(selection) }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let seed = context.seed()
     return [AnyTensor.zeros(inputShape, seed.elementType).replacing(selection, by: seed)]
   }
@@ -129,7 +129,7 @@ struct Replace: TensorRule {
     inputs[0].replacing(selection, by: inputs[1])
   }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let seed = context.seed()
     let inner = selection.layout(of: Layout(contiguous: seed.shape)).shape
     return [

@@ -13,7 +13,7 @@ struct Split: TensorRule {
   var name: String { drops ? "unstack" : "split" }
   var derivative: String { "the pieces' gradients, joined" }
 
-  func pullback(_ context: Pullback) -> [AnyTensor?] {
+  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
     let seeds = (0..<context.node.outputCount).map { context.seed($0) }
     return [
       drops
