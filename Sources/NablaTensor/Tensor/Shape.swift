@@ -26,6 +26,11 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
     }
   }
 
+  /// A shape of lengths that are results: those too large to be a number are an error.
+  package init(checked lengths: some Sequence<(partialValue: Int, overflow: Bool)>) {
+    self.init(lengths.map { $0.overflow ? Int.max : $0.partialValue })
+  }
+
   /// Reports a length that cannot come after those that are there.
   private mutating func refuse(_ length: Int) {
     let known = map { "\($0), " }.joined() + "\(length)"

@@ -135,7 +135,10 @@ extension Tensor where Element: NumericElement & Strideable {
   public static func arange(
     from start: Element = 0, to end: Element, by step: Element.Stride = 1
   ) -> Tensor {
-    guard step > 0 ? start <= end : step < 0 && start >= end else {
+    // A distance that is not finite is not 0 away from itself.
+    let distance = start.distance(to: end)
+    let leads = step > 0 ? start <= end : step < 0 && start >= end
+    guard leads && distance - distance == 0 else {
       return Tensor(
         fail(
           "arange: steps of \(step) do not lead from \(start) to \(end).", Element.elementType, [0])

@@ -101,6 +101,11 @@ private struct Wrong: TensorFunction {
       ("the order -1.0 is not a whole number", { x.polygamma(-1) }),
       ("negative length -1", { .eye(-1) }), ("negative length -2", { .eye(1, -2) }),
       ("so many elements", { .zeros([1 << 61]) }),
+      ("so many elements", { x.repeated(1 << 62) }),
+      ("so many elements", { x.repeated(1 << 31, 1 << 31) }),
+      ("so many elements", { x.padded([(1 << 62, .max)], with: 0) }),
+      ("so many elements", { x.padded([(1 << 59, 1 << 59)], with: 0) }),
+      ("do not lead from 0.0 to inf", { .arange(to: .infinity) }),
       ("so many elements", { x.reshaped(1, 1, 2).expanded(1 << 40, 1 << 40, 2) }),
     ]
     for (text, body) in failures {

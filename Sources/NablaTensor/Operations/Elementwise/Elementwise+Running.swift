@@ -37,10 +37,13 @@ extension ElementwiseFunction {
     for i in 1..<max(1, inputs.count) where shape != inputs[i].shape {
       guard let common = shape.broadcast(with: inputs[i].shape) else {
         let texts = inputs.map(\.text)
+        let operands =
+          texts.count == 2
+          ? "left \(texts[0]), right \(texts[1])" : texts.joined(separator: ", ")
         fail(
           """
-          \(name): the shapes cannot be broadcast together: left \(texts[i - 1]), right \
-          \(texts[i]). Counted from the last, dimensions must be equal, or one of them 1.
+          \(name): the shapes cannot be broadcast together: \(operands). Counted from the last, \
+          dimensions must be equal, or one of them 1.
           """)
         return nil
       }

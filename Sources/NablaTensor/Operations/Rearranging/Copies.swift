@@ -32,6 +32,9 @@ extension AnyTensor {
     var shape = Dimensions()
     for _ in 0..<extra { shape.append(1) }
     for length in self.shape { shape.append(length) }
+    _ = Shape(
+      checked: zip(counts, Shape(dimensions: shape)).map { $0.multipliedReportingOverflow(by: $1) })
+    if hasFailed { return self }
     var result = reshaped(to: Shape(dimensions: shape))
     for (dimension, count) in counts.enumerated() where count != 1 {
       // Of three dimensions, whatever the rank, so that there is room for the new one.

@@ -11,6 +11,9 @@ extension AnyTensor {
       return fail(
         "padded: \(widths.count) dimensions are to be padded, but \(text) has \(rank).", like: self)
     }
+    guard widths.allSatisfy({ [$0.before, $0.after].allSatisfy { $0.magnitude < 1 << 60 } }) else {
+      return fail("padded: a tensor cannot have so many elements: \(widths)", like: self)
+    }
     var inner = Slices("pad", all: shape)
     var outer = shape.dimensions
     for (i, width) in widths.enumerated() {
@@ -28,13 +31,15 @@ extension AnyTensor {
           """, like: self)
       }
     }
+    let padded = Shape((0..<rank).map { outer[$0] })
+    if hasFailed { return self }
     let kept = inner.lengths == shape.dimensions ? self : selecting(.slices(inner))
-    var place = Slices("pad", all: Shape(dimensions: outer))
+    var place = Slices("pad", all: padded)
     for (i, width) in widths.enumerated() {
       let dimension = rank - widths.count + i
       place.starts[dimension] = Swift.max(0, width.before)
       place.lengths[dimension] = kept.shape.dimensions[dimension]
     }
-    return value.expanded(to: Shape(dimensions: outer)).replacing(.slices(place), by: kept)
+    return value.expanded(to: padded).replacing(.slices(place), by: kept)
   }
 }
