@@ -14,6 +14,9 @@ extension AnyTensor {
   ) -> AnyTensor {
     if Watch.isOn { Watch.see(self, rule().name, inputs) }
     guard GradientMode.isRecording else { return self }
+    // The records are read, too, and another thread must not change them meanwhile.
+    for input in inputs { input.beginReading(for: rule().name) }
+    defer { for input in inputs { input.endReading() } }
     for i in 0..<inputs.count where inputs[i].requiresGrad {
       node = Node.make(
         rule(), inputs, saving: saving, outputs: Few(self), savedOutputs: savesOutput ? 1 : 0)

@@ -18,6 +18,14 @@ import Testing
     expect(result, "exp: \"x\" [2] is being changed in place by another thread", "only one may")
   }
 
+  @Test func `a view is not recorded while another thread changes its base`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let x = Tensor([[1.0, 2]], requiresGrad: true).named("x")
+      x.any.changing(by: "fill") { onThread { _ = x.transposed(0, 1) } }
+    }
+    expect(result, "\"x\" [1, 2] is being changed in place by another thread", "only one may")
+  }
+
   @Test func `a tensor is not changed while another thread reads it`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let x = Tensor([1.0, 2]).named("x")

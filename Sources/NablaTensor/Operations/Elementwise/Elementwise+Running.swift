@@ -9,7 +9,18 @@ extension ElementwiseFunction {
   /// Rows shorter than this are not worth a call: their operands are copied.
   private static var shortestRow: Int { 64 }
 
-  /// Computes the outputs, and passes them on in their order.
+  /// Runs `body` while no other thread may change the inputs: until they are computed with and their
+  /// records are noted, so that both are of one moment.
+  @inline(__always)
+  func reading<Result>(
+    _ inputs: UnsafeBufferPointer<AnyTensor>, _ body: () -> Result
+  ) -> Result {
+    for input in inputs { input.beginReading(for: name) }
+    defer { for input in inputs { input.endReading() } }
+    return body()
+  }
+
+  /// Computes the outputs, and passes them on in their order; the inputs are being read.
   @inline(__always)
   func run(_ inputs: UnsafeBufferPointer<AnyTensor>, _ yield: (AnyTensor) -> Void) {
     let type = inputs[0].elementType
@@ -17,8 +28,6 @@ extension ElementwiseFunction {
       for _ in 0..<outputCount { yield(AnyTensor.zeros(inputs[0].shape, type)) }
       return
     }
-    for input in inputs { input.beginReading(for: name) }
-    defer { for input in inputs { input.endReading() } }
     let order = storageOrder(inputs, shape)
     withUnsafeTemporaryAllocation(of: AnyTensor.self, capacity: outputCount) { outputs in
       for i in 0..<outputCount {

@@ -56,9 +56,11 @@ extension ElementwiseFunction {
   func callAsFunction(_ x: AnyTensor) -> AnyTensor {
     withUnsafePointer(to: x) { pointer in
       let inputs = UnsafeBufferPointer(start: pointer, count: 1)
-      var result: AnyTensor?
-      run(inputs) { result = $0 }
-      return recorded(result.unsafelyUnwrapped, inputs)
+      return reading(inputs) {
+        var result: AnyTensor?
+        run(inputs) { result = $0 }
+        return recorded(result.unsafelyUnwrapped, inputs)
+      }
     }
   }
 
@@ -67,9 +69,11 @@ extension ElementwiseFunction {
     withUnsafePointer(to: (x, y)) { pointer in
       pointer.withMemoryRebound(to: AnyTensor.self, capacity: 2) { pointer in
         let inputs = UnsafeBufferPointer(start: pointer, count: 2)
-        var result: AnyTensor?
-        run(inputs) { result = $0 }
-        return recorded(result.unsafelyUnwrapped, inputs)
+        return reading(inputs) {
+          var result: AnyTensor?
+          run(inputs) { result = $0 }
+          return recorded(result.unsafelyUnwrapped, inputs)
+        }
       }
     }
   }
@@ -95,6 +99,13 @@ extension ElementwiseFunction {
 
   /// Computes and records the outputs, and passes them on in their order.
   func apply(_ inputs: UnsafeBufferPointer<AnyTensor>, _ yield: (AnyTensor) -> Void) {
+    reading(inputs) { applyWhileReading(inputs, yield) }
+  }
+
+  @inline(__always)
+  private func applyWhileReading(
+    _ inputs: UnsafeBufferPointer<AnyTensor>, _ yield: (AnyTensor) -> Void
+  ) {
     let needed = GradientMode.isRecording ? Self.needed(inputs) : 0
     if needed == 0 && !Watch.isOn { return run(inputs, yield) }
     withUnsafeTemporaryAllocation(of: AnyTensor.self, capacity: outputCount) { outputs in
