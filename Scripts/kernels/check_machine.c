@@ -36,6 +36,11 @@ static double random_in(double low, double high) {
 static double logistic(double x, double y) { return (void)y, 1 / (1 + exp(-x)); }
 static double slope(double x, double y) { return (void)y, 1 / (2 + exp(x) + exp(-x)); }
 static double sech_squared(double x, double y) { return (void)y, 1 / (cosh(x) * cosh(x)); }
+static double cumulative(double x) { return 0.5 * erfc(-x * 0.70710678118654752); }
+static double gelu(double x, double y) { return (void)y, x * cumulative(x); }
+static double gelu_slope(double x, double y) {
+  return (void)y, cumulative(x) + x * (0.39894228040143268 * exp(-0.5 * (x * x)));
+}
 #define UNARY(name, function) \
   static double name(double x, double y) { return (void)y, (double)function(x); }
 UNARY(of_exp, expl) UNARY(of_exp2, exp2l) UNARY(of_expm1, expm1l) UNARY(of_log, logl)
@@ -64,6 +69,7 @@ static const struct {
     {nabla_op_asinh, -10, 10, 0, 0, of_asinh},      {nabla_op_acosh, 1, 10, 0, 0, of_acosh},
     {nabla_op_atanh, -0.99, 0.99, 0, 0, of_atanh},  {nabla_op_sigmoid, -20, 20, 0, 0, logistic},
     {nabla_op_sigmoidSlope, -20, 20, 0, 0, slope},  {nabla_op_sechSquared, -10, 10, 0, 0, sech_squared},
+    {nabla_op_gelu, -2, 10, 0, 0, gelu},            {nabla_op_geluSlope, -0.3, 10, 0, 0, gelu_slope},
     {nabla_op_erf, -3, 3, 0, 0, of_erf},            {nabla_op_erfc, -3, 3, 0, 0, of_erfc},
     {nabla_op_logGamma, 3, 50, 0, 0, of_lgamma},    {nabla_op_power, 0.1, 10, -5, 5, pow},
     {nabla_op_cbrt, -100, 100, 0, 0, of_cbrt},      {nabla_op_hypot, -10, 10, -10, 10, hypot},

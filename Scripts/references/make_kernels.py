@@ -56,6 +56,8 @@ FLOAT = Element("f32", 24, -149, 128)
 def sigmoid(x): return 1 / (1 + mp.exp(-x))
 def sigmoid_slope(x): return 1 / (2 + mp.exp(x) + mp.exp(-x))
 def erfc(x): return mp.erfc(x)
+def gelu(x): return x * mp.erfc(-x / mp.sqrt(2)) / 2
+def gelu_slope(x): return mp.erfc(-x / mp.sqrt(2)) / 2 + x * mp.npdf(x)
 def remainder(x, y): return x - y * mp.floor(x / y)
 def atan2(y, x): return mp.atan2(y, x)
 def cbrt(x): return mp.sign(x) * mp.cbrt(abs(x))
@@ -72,6 +74,7 @@ FUNCTIONS = {
     "erf": mp.erf, "erfc": erfc, "power": power, "cbrt": cbrt,
     "hypot": lambda x, y: mp.sqrt(x * x + y * y), "remainder": remainder,
     "sigmoidSlope": sigmoid_slope, "sechSquared": lambda x: 4 * sigmoid_slope(2 * x),
+    "gelu": gelu, "geluSlope": gelu_slope,
 }
 
 
@@ -158,6 +161,15 @@ class Points:
             top = 27.3 if not e.single else 10.1
             return self.uniform(-7, 2, 60) + self.uniform(0, top, 110) + self.uniform(
                 -1, 1.5, 60) + self.uniform(top * 0.96, top, 20) + self.spread(-70, 0, 30)
+        if name == "gelu":
+            end = -38.6 if not e.single else -14.5
+            return self.uniform(end, 3, 110) + self.uniform(-5, 5, 110) + self.uniform(
+                end, end * 0.96, 20) + self.spread(-70, 8, 40) + self.tiny(8)
+        if name == "geluSlope":
+            # Not beside its zero, where other ulps count.
+            end = -38.6 if not e.single else -14.5
+            return self.uniform(end, -1.3, 110) + self.uniform(-5, -1.3, 50) + self.uniform(
+                0, 9, 60) + self.uniform(end, end * 0.96, 20) + self.spread(-70, 8, 30, (1,))
         if name == "cbrt":
             return self.spread(low, high - 0.01, 120) + self.tiny(20) + self.uniform(
                 -10, 10, 80) + [float(k ** 3) for k in range(-9, 10)]
@@ -229,6 +241,8 @@ SPECIAL = {
     "sechSquared": [(Z, 1), (N, 1), (INF, Z), (-INF, Z), (1e5, Z), (-1e5, Z)],
     "erf": [(Z, Z), (N, N), (INF, 1), (-INF, -1)],
     "erfc": [(Z, 1), (N, 1), (INF, Z), (-INF, 2), (1e5, Z), (-1e5, 2)],
+    "gelu": [(Z, Z), (N, N), (INF, INF), (-INF, NAN), (1e5, 1e5), (-1e5, N)],
+    "geluSlope": [(Z, 0.5), (N, 0.5), (INF, NAN), (-INF, NAN), (1e5, 1), (-1e5, N)],
     "cbrt": [(Z, Z), (N, N), (INF, INF), (-INF, -INF)],
     "hypot": [(x, y, INF) for x in (INF, -INF) for y in (Z, 1.0, INF, -INF, NAN)] + [
         (y, x, INF) for x in (INF, -INF) for y in (N, -1.0, NAN)] + [(Z, N, Z), (N, N, Z)],

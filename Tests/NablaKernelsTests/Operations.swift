@@ -54,6 +54,10 @@ struct Operation: CustomTestStringConvertible, Sendable {
     unary(nabla_op_sigmoid, "sigmoid", -20...20) { 1 / (1 + exp(-$0)) },
     unary(nabla_op_sigmoidSlope, "sigmoidSlope", -20...20) { 1 / (2 + exp($0) + exp(-$0)) },
     unary(nabla_op_sechSquared, "sechSquared", -10...10) { 1 / (cosh($0) * cosh($0)) },
+    unary(nabla_op_gelu, "gelu", -2...10) { $0 * 0.5 * erfc(-$0 / 2.squareRoot()) },
+    unary(nabla_op_geluSlope, "geluSlope", -0.3...10) {
+      0.5 * erfc(-$0 / 2.squareRoot()) + $0 * exp(-$0 * $0 / 2) / (2 * Double.pi).squareRoot()
+    },
     unary(nabla_op_erf, "erf", -3...3, erf), unary(nabla_op_erfc, "erfc", -3...3, erfc),
     unary(nabla_op_erfInverse, "erfInverse", -0.95...0.95, Double.erfInverse),
     unary(nabla_op_logGamma, "logGamma", 3...50, lgamma),

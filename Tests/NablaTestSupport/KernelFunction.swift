@@ -44,6 +44,11 @@ public struct KernelFunction: Sendable, CustomStringConvertible {
     KernelFunction("sigmoidSlope", 3.5, 3.5, "E / (1 + E)² of E = e⁻|ˣ|"),
     KernelFunction("sechSquared", 3.5, 3.5, "four times the same of 2x"),
     KernelFunction(
+      "gelu", 7, 7, "x Φ(x), Φ by the polynomials of erfc; by AVX-512, up to 3.9, in pieces"),
+    KernelFunction(
+      "geluSlope", 7.5, 7.5,
+      "Φ(x) + x φ(x), likewise; ulp of Φ(x) where that is larger, about the zero at -0.75"),
+    KernelFunction(
       "erf", 1.5, 1.5, "a polynomial up to 1; beyond, 1 - eᵖ, p a polynomial; by AVX-512, in pieces"
     ),
     KernelFunction("erfc", 4, 4, "1 - erf x up to 1; beyond, e⁻ˣˣ times a polynomial"),

@@ -14,4 +14,5 @@
 #include "math_power.h"
 #include "math_roots.h"
 #include "math_erf.h"
+#include "math_gelu.h"
 #include "math_scalar.h"

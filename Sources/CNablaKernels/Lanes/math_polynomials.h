@@ -30,6 +30,8 @@ static const element half_pi_short_3 UNUSED = 0x1.3198a2ep-69;
 static const element half_pi_short_4 UNUSED = 0x1.b839a252049c1p-104;
 static const element tan_of_eighth UNUSED = 0x1.a827999fcef32p-2;
 static const element root_of_half UNUSED = 0x1.6a09e667f3bcdp-1;
+static const element root_of_half_rest UNUSED = -0x1.bdd3413b26456p-55;
+static const element density_at_zero UNUSED = 0x1.9884533d43651p-2;
 static const element erfc_middle UNUSED = 0x1.8p+1;
 static const element tanh_split UNUSED = 0x1.19db22d0e5604p-1;
 static const element half_ulp UNUSED = 0x1p-54;
@@ -163,6 +165,120 @@ static const element erf_pieces[][8] UNUSED = {
     {0x0p+0, 0x1.1727e240e1a7p-22, 0x1.489b013eed645p-21, -0x1.5cc85de660f42p-23,
      0x1.35d5bafc7a199p-26, -0x1.4ee454177926cp-30, 0x1.899ecd5fb7c59p-35, 0x1.7f411ce79fc95p-41},
 };
+static const element gelu_piece_width UNUSED = 0x1p-2;
+// Phi(-a) about 16 multiples of the width
+static const element gelu_value_pieces[][16] UNUSED = {
+    {0x1p-1, 0x1.9aecba9d22528p-2, 0x1.3bf143b9aa712p-2, 0x1.d0220056b3a4ep-3, 0x1.44ed0bb7cb20bp-3,
+     0x1.b0bdd12ba9c29p-4, 0x1.11a46d89647efp-4, 0x1.482a2414556ddp-5, 0x1.74bcf82c9d86p-6,
+     0x1.90924f21d3612p-7, 0x1.96f4e57e49ce4p-8, 0x1.86904349ec803p-9, 0x1.61de1f985b5d7p-10,
+     0x1.2e86fd7d03406p-11, 0x1.e7dbc92b77dd5p-13, 0x1.72d9564b2dcep-14},
+    {-0x1.9884533d43651p-2, -0x1.8bf2ba104beccp-2, -0x1.6883d022086acp-2, -0x1.345d5efad3415p-2,
+     -0x1.ef8e58e331737p-3, -0x1.7610b9431f0c8p-3, -0x1.0940856d21e84p-3, -0x1.6164536bf162cp-4,
+     -0x1.ba4b436e83ad4p-5, -0x1.0402dfd3dc1a2p-5, -0x1.1f2f0557f5256p-6, -0x1.29fa54c6341e4p-7,
+     -0x1.227213fd77689p-8, -0x1.09f38e18a282p-9, -0x1.c9897d147e61fp-11, -0x1.71b92ecaaa791p-12},
+    {0x1.6ecfcd265d6dap-56, 0x1.8bf2ba1048724p-5, 0x1.6883d02209816p-4, 0x1.ce8c0e783c4fep-4,
+     0x1.ef8e58e331ca5p-4, 0x1.d394e793e716ap-4, 0x1.8de0c823b27a7p-4, 0x1.3537c8fe73096p-4,
+     0x1.ba4b436e837ccp-5, 0x1.24833bce57affp-5, 0x1.66fac6adf2857p-6, 0x1.99b83490879cep-7,
+     0x1.b3ab1dfc330dep-8, 0x1.b02bc6e8082bap-9, 0x1.90584d71ee8c7p-10, 0x1.5a9d9bddffd07p-11},
+    {0x1.1058377e2d7d6p-4, 0x1.eeef68945e413p-5, 0x1.6883d022072acp-5, 0x1.67c24424a4ed1p-6,
+     -0x1.f39db3129fa43p-46, -0x1.188c8af25713ap-6, -0x1.ba1633b5e31d8p-6, -0x1.e5e9f2b46ad91p-6,
+     -0x1.ba4b436e83acp-6, -0x1.601939c439f5dp-6, -0x1.f6924959ed591p-7, -0x1.45e9ccb8c8e7bp-7,
+     -0x1.8342c551f452p-8, -0x1.a7dc2a77433fbp-9, -0x1.acf0e5433671ep-10, -0x1.927594449c2d1p-11},
+    {-0x1.c9cf5c3703d02p-46, -0x1.83b300b35ba34p-7, -0x1.4a78d42b5b7ecp-6, -0x1.77d1cbbb78737p-6,
+     -0x1.4a5ee5f0767e7p-6, -0x1.c0195df3e8a9ap-7, -0x1.8de0c812dd42fp-8, 0x1.9c4a61cea2941p-12,
+     0x1.26dcd7a317d2ep-8, 0x1.9234723a276eep-8, 0x1.84e501e626f5bp-8, 0x1.378ebd4e2ba6cp-8,
+     0x1.b3ab1dfc82705p-9, 0x1.105b96af4ee5bp-9, 0x1.3499665d40d89p-10, 0x1.3f894bb0aa74dp-11},
+    {-0x1.46d0429daa6bdp-7, -0x1.15937eb298cecp-7, -0x1.2c6dd80667e1dp-8, 0x1.345d5b626750dp-13,
+     0x1.084beb327f5fbp-8, 0x1.88610256d8ea2p-8, 0x1.809d8e3f12175p-8, 0x1.1a878aa7d79cp-8,
+     0x1.26dcd79c74dfap-9, 0x1.e4455a791ef91p-12, -0x1.5d682451949a3p-11, -0x1.2654aacf8390dp-10,
+     -0x1.227213ff34e01p-10, -0x1.c5d06e4b78d0dp-11, -0x1.2f5b4a881f772p-11,
+     -0x1.669111dafac5ep-12},
+    {0x1.3fcf16acf337cp-37, 0x1.fa10f45d06306p-10, 0x1.92939576b53a9p-9, 0x1.8e76db04693adp-9,
+     0x1.084c08ca8322fp-9, 0x1.2dfb3b05c3698p-11, -0x1.58d469f1e484cp-11, -0x1.575c775d7f8bep-10,
+     -0x1.61d5dfff08571p-10, -0x1.03e8d936b3661p-10, -0x1.0d3c0d64eb16ep-11, -0x1.f433156ccec7dp-14,
+     0x1.d0b67cb17e4c8p-14, 0x1.923bf5c46f92p-13, 0x1.7aa8d98c7823ap-13, 0x1.15c9fab692c7dp-13},
+    {0x1.37405bed580ddp-10, 0x1.ec91866d336a5p-11, 0x1.5632f2e903254p-12, -0x1.67e43d37a9368p-12,
+     -0x1.92bd2552885c5p-11, -0x1.ab9e979247be4p-11, -0x1.246877f08794bp-11, -0x1.8593dadcf60aep-13,
+     0x1.ee3f4eb32410ap-14, 0x1.1484aa824a642p-12, 0x1.138096822c903p-12, 0x1.7a918f2873898p-13,
+     0x1.62113d36fc182p-14, 0x1.d59ae4c87d29bp-17, -0x1.66fe76b2bd053p-16, -0x1.fb8a3faa896e4p-16},
+    {-0x1.6cd09efe5c0c8p-30, -0x1.ea7c26a983e02p-13, -0x1.6fed8f50949ap-12, -0x1.33123e03db2dep-12,
+     -0x1.f9223eaf6e5fap-14, 0x1.1233c69e52e8bp-14, 0x1.7015bfcc730bdp-13, 0x1.7bf9a8341d63ep-13,
+     0x1.e37c7c66dcb3cp-14, 0x1.0c967f4082b18p-15, -0x1.c6da3110c355bp-16, -0x1.9d494b3bb0b71p-15,
+     -0x1.6d19191016359p-15, -0x1.b83757ce5061ep-16, -0x1.4efd4b75a559cp-17,
+     -0x1.8f4791b47ae72p-27},
+    {-0x1.e49c9cb038428p-14, -0x1.63a02be57134fp-14, -0x1.93477ab7ef332p-17, 0x1.e22362ca52242p-15,
+     0x1.71e834afe5b64p-14, 0x1.2689dcdb3b84fp-14, 0x1.a234ca78906dcp-16, -0x1.21b7e949303b1p-16,
+     -0x1.37020ea4381c4p-15, -0x1.1a4418a062e37p-15, -0x1.2df5538ef8db5p-16, -0x1.4fa1ecb2baea4p-19,
+     0x1.a68d17485349p-18, 0x1.105d76ed1679fp-17, 0x1.9022c08dc5b61p-18, 0x1.8b643532db2b8p-19},
+    {0x1.6c38472691e43p-24, -0x1.c1573127f6c86p-14, 0x1.cd8b9dd1d0c46p-14, -0x1.133cec494add6p-16,
+     0x1.96fa700fb2881p-16, 0x1.4c06a89d293adp-18, -0x1.7ccf6fc1f572fp-15, -0x1.9c89c6ecbba1dp-16,
+     -0x1.2dc5189759ea9p-17, 0x1.dce5c73b0ca0dp-18, 0x1.15e045f25876bp-17, 0x1.3a88c3746134ap-18,
+     0x1.da9bbf3bcc515p-20, -0x1.1ad517bb55662p-23, -0x1.4b0fb5883135ep-20, -0x1.28a6146cb77f4p-20},
+    {0x1.8ec37c09bacdfp-17, 0x1.d23a8951e4a17p-18, -0x1.16817a5e66cd8p-17, 0x1.af651f4b1d06cp-19,
+     -0x1.8eb657715a608p-17, -0x1.8421f8a629bccp-18, 0x1.196bab7be8bf1p-18, 0x1.e9d3ae9f59778p-18,
+     0x1.238a6fc6bea52p-18, 0x1.b2367cbb8e79ap-20, -0x1.76244aab2f896p-21, -0x1.d77098812a866p-21,
+     -0x1.e9eab7bd7f3b3p-21, -0x1.6aab6641faff1p-21, -0x1.885acfacece89p-24, 0x1.266e139f3a809p-23},
+    {-0x1.08819c54674d8p-19, 0x1.684d87c4c5585p-9, -0x1.aeb08664c5b84p-10, 0x1.9bfb78aefcee3p-11,
+     -0x1.e4da0ecd7fc99p-12, -0x1.a97b821d4b28p-12, 0x1.1b632f3396978p-11, 0x1.ec32c362ff77p-13,
+     0x1.0996c327fd5acp-13, -0x1.a2efb71200aeap-15, -0x1.d5d33a0a0a101p-16, 0x1.f3816745f851fp-18,
+     0x1.1ed90090861b7p-18, -0x1.b3ae929daa6c4p-19, 0x1.a8681f7936a4p-21, 0x1.1f4c97c01ee25p-24},
+};
+// Phi(-a) - a phi(a) about 16 multiples of the width
+static const element gelu_slope_pieces[][16] UNUSED = {
+    {0x1p-1, 0x1.37f00c190f574p-2, 0x1.0f5eb7514c778p-3, 0x1.95f1de76c2ee1p-11,
+     -0x1.55429a56cca59p-4, -0x1.f66bfdfc23dcap-4, -0x1.050e915f009cfp-3, -0x1.c65a7ff2bbb5ep-4,
+     -0x1.5d1c05635c4bdp-4, -0x1.e4e1e3d43a627p-5, -0x1.341c29fe2934fp-5, -0x1.68e62c274a199p-6,
+     -0x1.876f5a0927b12p-7, -0x1.8a5ae73867ab4p-8, -0x1.71da90df3717ep-9, -0x1.437006794cf4ap-10},
+    {-0x1.9884533d43651p-1, -0x1.7f93243fc98d6p-1, -0x1.3b73561dc75d7p-1, -0x1.bb4638888fadep-2,
+     -0x1.ef8e58e331737p-3, -0x1.474ea21abb2afp-4, 0x1.0940856d21e84p-5, 0x1.777a98a2b078fp-4,
+     0x1.ba4b436e83ad4p-4, 0x1.8e2466bc6908p-4, 0x1.3121f5ad7477cp-4, 0x1.9e601de3a07a1p-5,
+     0x1.fc47a2fb90f6fp-6, 0x1.1ca6ae165def3p-6, 0x1.251c142120f6cp-7, 0x1.16bc9c46ca854p-8},
+    {0x1.10e3aa6555baep-54, 0x1.85c2ef280bba8p-3, 0x1.51fb931fe816p-2, 0x1.8d805c6f5452p-2,
+     0x1.73aac2aa65344p-2, 0x1.1ceebd1e20afap-2, 0x1.5c24af1f3c2aap-3, 0x1.21e44c6e8bbabp-4,
+     0x1.fc26e91ee9bc4p-46, -0x1.36cb6f8b3d564p-5, -0x1.93da1f83b0e1ap-5, -0x1.6ce80ed0b8d94p-5,
+     -0x1.104af2bd9ff5p-5, -0x1.6283e92a5687ep-6, -0x1.9cdb0fdd7e09ep-7, -0x1.b3fa3e0d3baefp-8},
+    {0x1.1058377e2d35fp-2, 0x1.d6b43886b4a3ap-3, 0x1.15e59b1a3c3d3p-3, 0x1.3793ad4d72685p-6,
+     -0x1.4a5ee5eccc3e3p-4, -0x1.184e32d376b47p-3, -0x1.27a53f61a3178p-3, -0x1.daa3ea0b252d5p-4,
+     -0x1.26dcd79f02854p-4, -0x1.f76ee60a89709p-6, -0x1.07406f90a4246p-9, 0x1.99e9de4953628p-7,
+     0x1.0a3de7a8582afp-6, 0x1.cd4d7f434fa45p-7, 0x1.459400816a96ap-7, 0x1.8de6a3c8ec71cp-8},
+    {-0x1.547aa114418f3p-44, -0x1.1daeec5a67d75p-4, -0x1.cc0832eda554ep-4, -0x1.d3840fa0066afp-4,
+     -0x1.4a5ee5ee0ed4bp-4, -0x1.fb27d72f0b704p-6, 0x1.bf9ce13779772p-7, 0x1.451f27812307bp-5,
+     0x1.70940d83fa8dcp-5, 0x1.25f0dfd9ca277p-5, 0x1.5da1942ce64edp-6, 0x1.110353b191abbp-7,
+     0x1.04074d35307f2p-42, -0x1.e1d4ceafdf89bp-9, -0x1.15d7f314bf5efp-8, -0x1.b8f8633c77b99p-9},
+    {-0x1.ea3863e6403dep-5, -0x1.88a46339a1436p-5, -0x1.2bad91d406093p-6, 0x1.dd2eb01a306f2p-7,
+     0x1.2955688ad2056p-5, 0x1.49ac26c63749ep-5, 0x1.dff0be3778034p-6, 0x1.8ced6c4123744p-7,
+     -0x1.61d5cf81114edp-9, -0x1.5bcbf842121c9p-7, -0x1.7f6f6154ce51fp-7, -0x1.1d3a13acd66e7p-7,
+     -0x1.30f7c830ef946p-8, -0x1.7cff2d801aab8p-10, 0x1.4fa575f5ec9bdp-12, 0x1.e6dceceaefe07p-11},
+    {0x1.db9a8827384a7p-36, 0x1.f0b00e39f3f2p-7, 0x1.72f7abc96f9c5p-6, 0x1.3f225829d107p-6,
+     0x1.1e5248f8813acp-7, -0x1.96f3bcdb3f208p-9, -0x1.56c16fadfeb1fp-7, -0x1.77024f446139ap-7,
+     -0x1.ff184da0a322p-8, -0x1.6d49e52de9fe2p-9, 0x1.07009078f8021p-10, 0x1.5a0be83acb08cp-9,
+     0x1.4e033014dd0abp-9, 0x1.b36b9257bc39dp-10, 0x1.83cca59811382p-11, 0x1.17283c2a6c141p-13},
+    {0x1.3740468744f68p-7, 0x1.cd9bf171d4d64p-8, 0x1.3df468f655b61p-10, -0x1.275fa32a39dadp-8,
+     -0x1.d1aa63dd9136bp-8, -0x1.808b23ffc4a8dp-8, -0x1.35800a1154754p-9, 0x1.1298a6d24c87dp-10,
+     0x1.6d1162d1a1082p-9, 0x1.60294642a7468p-9, 0x1.98ff83310a177p-10, 0x1.79927ab499393p-12,
+     -0x1.8342c077954cep-12, -0x1.2aee1ff55751dp-11, -0x1.d8a1ae85e52a4p-12, -0x1.fc45e9ef932ap-13},
+    {-0x1.0f3bbb8cbc0aep-28, -0x1.2ffa08322d54ep-9, -0x1.a3a8dc1bbf269p-9, -0x1.271c7745218bap-9,
+     -0x1.2ea4dd6ddbf54p-12, 0x1.69f4018c3a812p-10, 0x1.f5dd5afe8a657p-10, 0x1.6459b18e5ea09p-10,
+     0x1.82db276df6983p-12, -0x1.9bda354c48f61p-12, -0x1.54554b2341b83p-11, -0x1.08dc89afdb99cp-11,
+     -0x1.d0b2d8fdddc7ap-13, 0x1.395329214286p-20, 0x1.9af3a9418aa21p-14, 0x1.a0900372964f4p-14},
+    {-0x1.2ea8e0abdff93p-10, -0x1.9e0c47228347dp-11, 0x1.269cc5bc41242p-15, 0x1.84af7f7fa6bcdp-11,
+     0x1.d765903fe99e1p-11, 0x1.10174e952bd2cp-11, -0x1.4964bfa2aff2ap-15, -0x1.a3c4210eecfaep-12,
+     -0x1.bfa764b6aab2dp-12, -0x1.e2f80f1407f5dp-13, -0x1.ef79f274518c2p-18, 0x1.dfaf5d67ffa4bp-14,
+     0x1.00a02388306ccp-13, 0x1.2ae05b0cc514ap-14, 0x1.280b020a2d162p-16, -0x1.9016f69615124p-17},
+    {0x1.0ec431cea1d83p-22, 0x1.b650d323e1d84p-12, 0x1.a964d949ecce5p-12, 0x1.8a4febe1752f7p-13,
+     -0x1.f2589017e5ca9p-16, -0x1.afa0b70a004f9p-13, -0x1.0aae3ac23872ap-12, -0x1.9c5706273d718p-14,
+     0x1.5bb93c300bdb4p-14, 0x1.6e10910a7cb15p-14, 0x1.1da6af6267eb7p-14, 0x1.7e51754bedcf5p-16,
+     -0x1.c27c2de5a9548p-17, -0x1.78a4eec17635ep-16, -0x1.21b76bbba2e83p-16,
+     -0x1.a223bc69a619ep-18},
+    {0x1.ee9a02fea156cp-14, 0x1.0c86203a5cd67p-14, -0x1.0cadf1d7e529bp-16, -0x1.5c499c3c7cb84p-14,
+     -0x1.785ac13e1c91p-14, -0x1.a63caa1ee544ep-16, 0x1.0e305ea56818p-15, 0x1.ae0d5ba58c372p-15,
+     0x1.0201953ec4dbfp-15, 0x1.a19dcd260eedep-19, -0x1.0f47183783a21p-16, -0x1.2116be6386ce8p-16,
+     -0x1.1a4e619822b3cp-17, -0x1.8367327dd82a4p-21, 0x1.ffd27e5425f9cp-19, 0x1.be0bf7a4311eap-19},
+    {-0x1.893fa2210a6a2p-18, -0x1.96b4b1ec5475fp-9, -0x1.52a4402b60904p-10, -0x1.858d4c29ebfb8p-17,
+     -0x1.467cfdaa9ef87p-11, -0x1.bd11f09f4af09p-13, 0x1.21af29dc19ca7p-10, 0x1.d9e182d4bea57p-12,
+     -0x1.909c5913ad2b2p-11, 0x1.7402501505259p-13, 0x1.c14afd2597c68p-14, 0x1.3488eb14bf25dp-16,
+     0x1.6919f2866836cp-17, -0x1.b6958a1baa654p-16, 0x1.0138bebff6951p-23, -0x1.ddd0523edbef3p-18},
+};
 #else
 static const element ln2_high UNUSED = 0x1.62e4p-1f;
 static const element ln2_low UNUSED = 0x1.7f7d1cp-20f;
@@ -190,6 +306,8 @@ static const element half_pi_2 UNUSED = -0x1.777a5cp-25f;
 static const element half_pi_3 UNUSED = -0x1.ee59dap-50f;
 static const element tan_of_eighth UNUSED = 0x1.a8279ap-2f;
 static const element root_of_half UNUSED = 0x1.6a09e6p-1f;
+static const element root_of_half_rest UNUSED = 0x1.9fcef4p-27f;
+static const element density_at_zero UNUSED = 0x1.988454p-2f;
 static const element erfc_middle UNUSED = 0x1.8p+1f;
 static const element tanh_split UNUSED = 0x1.19db22p-1f;
 static const element half_ulp UNUSED = 0x1p-25f;
@@ -280,5 +398,62 @@ static const element erf_pieces[][16] UNUSED = {
     {0x0p+0f, 0x0p+0f, 0x1.c054ep-5f, 0x1.7501a8p-6f, -0x1.06d08p-6f, -0x1.54611cp-6f,
      -0x1.083674p-6f, -0x1.09f89ep-8f, 0x1.fffef6p-10f, 0x1.98a07p-9f, 0x1.268b3cp-9f,
      0x1.2c4354p-10f, 0x1.de1f68p-12f, 0x1.371ab6p-13f, 0x1.51844p-15f, 0x1.35b86ep-17f},
+};
+static const element gelu_piece_width UNUSED = 0x1p-2f;
+// Phi(-a) about 16 multiples of the width
+static const element gelu_value_pieces[][16] UNUSED = {
+    {0x1p-1f, 0x1.9aecbap-2f, 0x1.3bf144p-2f, 0x1.d022p-3f, 0x1.44ed0cp-3f, 0x1.b0bdd2p-4f,
+     0x1.11a46ep-4f, 0x1.482a24p-5f, 0x1.74bcf8p-6f, 0x1.90925p-7f, 0x1.96f4e6p-8f, 0x1.869044p-9f,
+     0x1.61de2p-10f, 0x1.2e86fep-11f, 0x1.e7dbcap-13f, 0x1.72d956p-14f},
+    {-0x1.988454p-2f, -0x1.8bf2bap-2f, -0x1.6883dp-2f, -0x1.345d5ep-2f, -0x1.ef8e58p-3f,
+     -0x1.7610bap-3f, -0x1.094086p-3f, -0x1.616454p-4f, -0x1.ba4b44p-5f, -0x1.0402ep-5f,
+     -0x1.1f2f06p-6f, -0x1.29fa54p-7f, -0x1.227214p-8f, -0x1.09f38ep-9f, -0x1.c9897ep-11f,
+     -0x1.71b92ep-12f},
+    {0x1.3c5688p-27f, 0x1.8c06fp-5f, 0x1.687f4cp-4f, 0x1.ce8ebep-4f, 0x1.ef8bfcp-4f, 0x1.d39198p-4f,
+     0x1.8ddef6p-4f, 0x1.3537f6p-4f, 0x1.ba4ba2p-5f, 0x1.248264p-5f, 0x1.66fa4ep-6f, 0x1.99b77cp-7f,
+     0x1.b3aabcp-8f, 0x1.b02b48p-9f, 0x1.9057eap-10f, 0x1.5a9db2p-11f},
+    {0x1.105b1ap-4f, 0x1.eeec38p-5f, 0x1.6883e8p-5f, 0x1.67a916p-6f, -0x1.b6381p-20f,
+     -0x1.187c8p-6f, -0x1.ba0b2cp-6f, -0x1.e5e774p-6f, -0x1.ba4a28p-6f, -0x1.601746p-6f,
+     -0x1.f68feap-7f, -0x1.45ea1ap-7f, -0x1.834264p-8f, -0x1.a7dbaep-9f, -0x1.acefbep-10f,
+     -0x1.9275b2p-11f},
+    {-0x1.3d90c4p-19f, -0x1.b79284p-7f, -0x1.3ee93cp-6f, -0x1.7e44a2p-6f, -0x1.443728p-6f,
+     -0x1.aff4f8p-7f, -0x1.7c5792p-8f, 0x1.7e0a4ep-12f, 0x1.24eddep-8f, 0x1.9633bep-8f,
+     0x1.85f55p-8f, 0x1.38705ap-8f, 0x1.b41b8p-9f, 0x1.10a582p-9f, 0x1.34d22cp-10f, 0x1.3f805p-11f},
+    {-0x1.4ac0f2p-7f, -0x1.11648cp-7f, -0x1.2d611p-8f, 0x1.1a358cp-11f, 0x1.0cf59cp-8f,
+     0x1.7449p-8f, 0x1.733e1ep-8f, 0x1.184284p-8f, 0x1.2554ep-9f, 0x1.be752ap-12f, -0x1.6572e6p-11f,
+     -0x1.25f6a2p-10f, -0x1.22adfap-10f, -0x1.c677a6p-11f, -0x1.3027c4p-11f, -0x1.67038p-12f},
+    {0x1.fc07e8p-14f, 0x1.15f64p-4f, -0x1.ae983ep-6f, 0x1.2c74d8p-6f, -0x1.c407fep-7f,
+     -0x1.346fe6p-6f, -0x1.6a9776p-7f, -0x1.835af2p-14f, -0x1.aa4ca8p-14f, -0x1.b39c6ap-9f,
+     -0x1.23ace2p-10f, -0x1.51e8a2p-11f, -0x1.d66e4ap-17f, 0x1.c8a018p-14f, 0x1.38f664p-13f,
+     0x1.196de2p-13f},
+};
+// Phi(-a) - a phi(a) about 16 multiples of the width
+static const element gelu_slope_pieces[][16] UNUSED = {
+    {0x1p-1f, 0x1.37f00cp-2f, 0x1.0f5eb8p-3f, 0x1.95f1dep-11f, -0x1.55429ap-4f, -0x1.f66bfep-4f,
+     -0x1.050e92p-3f, -0x1.c65a8p-4f, -0x1.5d1c06p-4f, -0x1.e4e1e4p-5f, -0x1.341c2ap-5f,
+     -0x1.68e62cp-6f, -0x1.876f5ap-7f, -0x1.8a5ae8p-8f, -0x1.71da9p-9f, -0x1.437006p-10f},
+    {-0x1.988454p-1f, -0x1.7f9324p-1f, -0x1.3b7356p-1f, -0x1.bb4638p-2f, -0x1.ef8e5ap-3f,
+     -0x1.474ea2p-4f, 0x1.094084p-5f, 0x1.777a98p-4f, 0x1.ba4b44p-4f, 0x1.8e2468p-4f,
+     0x1.3121f6p-4f, 0x1.9e601ep-5f, 0x1.fc47a2p-6f, 0x1.1ca6aep-6f, 0x1.251c14p-7f,
+     0x1.16bc9cp-8f},
+    {0x1.fd50e6p-26f, 0x1.85c3bep-3f, 0x1.51fa2cp-2f, 0x1.8d805cp-2f, 0x1.73aa6cp-2f,
+     0x1.1ceebep-2f, 0x1.5c2756p-3f, 0x1.21e482p-4f, 0x1.3d46bep-19f, -0x1.36cacp-5f,
+     -0x1.93da18p-5f, -0x1.6ce85ep-5f, -0x1.104afap-5f, -0x1.628328p-6f, -0x1.9cdbeep-7f,
+     -0x1.b3fab6p-8f},
+    {0x1.105966p-2f, 0x1.d6b272p-3f, 0x1.15e56ep-3f, 0x1.378dc8p-6f, -0x1.4a5adep-4f,
+     -0x1.184ddep-3f, -0x1.27a4c2p-3f, -0x1.daa346p-4f, -0x1.26de64p-4f, -0x1.f77668p-6f,
+     -0x1.075144p-9f, 0x1.99ea3p-7f, 0x1.0a3f24p-6f, 0x1.cd4c62p-7f, 0x1.459552p-7f,
+     0x1.8de7c4p-8f},
+    {-0x1.00b6e8p-17f, -0x1.1eb2p-4f, -0x1.c86e96p-4f, -0x1.d38144p-4f, -0x1.49881ap-4f,
+     -0x1.fb347cp-6f, 0x1.a3ecc2p-7f, 0x1.44dbeep-5f, 0x1.6d71fcp-5f, 0x1.2588ap-5f, 0x1.5d988p-6f,
+     0x1.11c4a2p-7f, 0x1.d076ep-20f, -0x1.e55b74p-9f, -0x1.14cd6cp-8f, -0x1.b866b2p-9f},
+    {-0x1.eac8f2p-5f, -0x1.86046ep-5f, -0x1.2b64e4p-6f, 0x1.dd01eap-7f, 0x1.2671acp-5f,
+     0x1.489966p-5f, 0x1.de851cp-6f, 0x1.8c4bccp-7f, -0x1.4efe78p-9f, -0x1.56f57p-7f,
+     -0x1.7db81cp-7f, -0x1.1d4656p-7f, -0x1.3264ccp-8f, -0x1.7b854ep-10f, 0x1.3b209cp-12f,
+     0x1.e263bp-11f},
+    {0x1.9aa224p-12f, 0x1.9bbb82p-6f, -0x1.cad0b6p-7f, 0x1.3bf9a6p-6f, 0x1.4b1c7cp-11f,
+     -0x1.86387p-9f, 0x1.9c66acp-6f, -0x1.4c6152p-7f, 0x1.03947p-7f, -0x1.ce7322p-11f,
+     0x1.19ec64p-10f, 0x1.c5e546p-10f, 0x1.45f602p-9f, 0x1.5eac7ap-9f, 0x1.091fe4p-13f,
+     -0x1.1a88ep-15f},
 };
 #endif

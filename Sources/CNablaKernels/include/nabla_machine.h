@@ -52,6 +52,8 @@
   X(sigmoid)    /* 1 / (1 + exp(-a)) */                                                           \
   X(sigmoidSlope) /* its derivative, exp(-|a|) / (1 + exp(-|a|))^2 */                             \
   X(sechSquared)  /* 1 / cosh^2(a), the derivative of tanh */                                     \
+  X(gelu)       /* a Phi(a), of the normal distribution */                                       \
+  X(geluSlope)  /* its derivative, Phi(a) + a phi(a) */                                           \
   X(erf)                                                                                          \
   X(erfc)                                                                                         \
   X(erfInverse)                                                                                   \

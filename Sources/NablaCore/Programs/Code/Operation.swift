@@ -13,7 +13,8 @@ package enum Operation: UInt16, CaseIterable, Sendable {
   case exp, exp2, expMinusOne, log, log2, log10, logOnePlus
   case sin, cos, sinCos, tan, asin, acos, atan, atan2
   case sinh, cosh, tanh, asinh, acosh, atanh
-  case sigmoid, sigmoidSlope, sechSquared, erf, erfc, erfInverse, logGamma
+  case sigmoid, sigmoidSlope, sechSquared, gelu, geluSlope
+  case erf, erfc, erfInverse, logGamma
   /// Of the order `b`, which is a number and no operand.
   case polygamma
   case power, cbrt, hypot

@@ -74,6 +74,8 @@ struct Term: RuleNumber {
     if R.self == Rules.Sigmoid.self { return apply(.sigmoid, x) { rule.value($0) } }
     if R.self == Rules.SigmoidSlope.self { return apply(.sigmoidSlope, x) { rule.value($0) } }
     if R.self == Rules.SechSquared.self { return apply(.sechSquared, x) { rule.value($0) } }
+    if R.self == Rules.Gelu.self { return apply(.gelu, x) { rule.value($0) } }
+    if R.self == Rules.GeluSlope.self { return apply(.geluSlope, x) { rule.value($0) } }
     return rule.value(x)
   }
   static func apply<R: BinaryRule>(_ rule: R, _ x: Term, _ y: Term) -> Term { rule.value(x, y) }

@@ -21,7 +21,8 @@ enum CLanesSupport {
     ]
     + [
       "floor", "ceil", "nearbyint", "exp2", "log2", "log10", "log1p", "tan", "asin", "acos", "atan",
-      "sinh", "cosh", "asinh", "acosh", "atanh", "erf", "erfc", "erf_inverse", "lgamma", "cbrt",
+      "sinh", "cosh", "asinh", "acosh", "atanh", "gelu", "gelu_slope", "erf", "erfc", "erf_inverse",
+      "lgamma", "cbrt",
     ].map { SupportFunction(name: "lanes_\($0)", text: guarded($0, laneByLane($0, 1))) }
     + ["copysign", "floored_remainder", "atan2", "pow", "hypot"].map {
       SupportFunction(name: "lanes_\($0)", text: guarded($0, laneByLane($0, 2)))

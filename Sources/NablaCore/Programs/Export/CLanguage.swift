@@ -55,7 +55,8 @@ enum CLanguage: ExportLanguage {
     .sin: "sin", .cos: "cos", .tan: "tan", .asin: "asin", .acos: "acos", .atan: "atan",
     .atan2: "atan2", .sinh: "sinh", .cosh: "cosh", .tanh: "tanh", .asinh: "asinh",
     .acosh: "acosh", .atanh: "atanh", .sigmoid: "sigmoid",
-    .sigmoidSlope: "sigmoid_slope", .sechSquared: "sech_squared", .erf: "erf", .erfc: "erfc",
+    .sigmoidSlope: "sigmoid_slope", .sechSquared: "sech_squared", .gelu: "gelu",
+    .geluSlope: "gelu_slope", .erf: "erf", .erfc: "erfc",
     .erfInverse: "erf_inverse", .logGamma: "lgamma", .polygamma: "polygamma", .power: "pow",
     .cbrt: "cbrt", .hypot: "hypot",
   ]

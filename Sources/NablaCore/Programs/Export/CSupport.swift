@@ -4,6 +4,8 @@ enum CSupport {
     SupportFunction(name: "sigmoid", text: guarded("sigmoid", sigmoid)),
     SupportFunction(name: "sigmoid_slope", text: guarded("sigmoid_slope", sigmoidSlope)),
     SupportFunction(name: "sech_squared", text: guarded("sech_squared", sechSquared)),
+    SupportFunction(name: "gelu", text: guarded("gelu", gelu)),
+    SupportFunction(name: "gelu_slope", text: guarded("gelu_slope", geluSlope)),
     SupportFunction(name: "floored_remainder", text: guarded("floored_remainder", remainder)),
     SupportFunction(name: "erf_inverse", text: guarded("erf_inverse", erfInverse)),
     SupportFunction(name: "scaled_zeta", text: guarded("scaled_zeta", scaledZeta)),
@@ -35,6 +37,18 @@ enum CSupport {
     static inline double sech_squared(double x) {
       const double e = exp(-2.0 * fabs(x)), whole = 1.0 + e;
       return 4.0 * e / (whole * whole);
+    }
+    """
+
+  private static let gelu = """
+    static inline double gelu(double x) { return x * (0.5 * erfc(-x * 0.7071067811865476)); }
+    """
+
+  private static let geluSlope = """
+    // The derivative of gelu.
+    static inline double gelu_slope(double x) {
+      const double density = 0.3989422804014327 * exp(-0.5 * (x * x));
+      return 0.5 * erfc(-x * 0.7071067811865476) + x * density;
     }
     """
 

@@ -32,7 +32,8 @@ enum JavaScriptLanguage: ExportLanguage {
     .tan: "Math.tan", .asin: "Math.asin", .acos: "Math.acos", .atan: "Math.atan",
     .atan2: "Math.atan2", .sinh: "Math.sinh", .cosh: "Math.cosh", .tanh: "Math.tanh",
     .asinh: "Math.asinh", .acosh: "Math.acosh", .atanh: "Math.atanh", .sigmoid: "sigmoid",
-    .sigmoidSlope: "sigmoidSlope", .sechSquared: "sechSquared",
+    .sigmoidSlope: "sigmoidSlope", .sechSquared: "sechSquared", .gelu: "gelu",
+    .geluSlope: "geluSlope",
     .erf: "erf", .erfc: "erfc", .erfInverse: "erfInverse", .logGamma: "logGamma",
     .polygamma: "polygamma", .power: "power", .cbrt: "Math.cbrt", .hypot: "Math.hypot",
   ]

@@ -12,6 +12,8 @@ package enum JavaScriptSupport {
     SupportFunction(name: "sigmoid", text: sigmoid),
     SupportFunction(name: "sigmoidSlope", text: sigmoidSlope),
     SupportFunction(name: "sechSquared", text: sechSquared),
+    SupportFunction(name: "gelu", text: gelu),
+    SupportFunction(name: "geluSlope", text: geluSlope),
     SupportFunction(name: "exp2", text: exp2),
     SupportFunction(name: "power", text: power),
     SupportFunction(name: "roundEven", text: roundEven),
@@ -52,6 +54,20 @@ package enum JavaScriptSupport {
     function sechSquared(x) {
       const e = Math.exp(-2 * Math.abs(x));
       return (4 * e) / ((1 + e) * (1 + e));
+    }
+    """
+
+  private static let gelu = """
+    function gelu(x) {
+      return x * (0.5 * erfc(-x * 0.7071067811865476));
+    }
+    """
+
+  private static let geluSlope = """
+    // The derivative of gelu.
+    function geluSlope(x) {
+      const density = 0.3989422804014327 * Math.exp(-0.5 * (x * x));
+      return 0.5 * erfc(-x * 0.7071067811865476) + x * density;
     }
     """
 

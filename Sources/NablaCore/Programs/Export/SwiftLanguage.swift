@@ -31,7 +31,8 @@ enum SwiftLanguage: ExportLanguage {
     .sin: "sin", .cos: "cos", .tan: "tan", .asin: "asin", .acos: "acos", .atan: "atan",
     .atan2: "atan2", .sinh: "sinh", .cosh: "cosh", .tanh: "tanh", .asinh: "asinh",
     .acosh: "acosh", .atanh: "atanh", .sigmoid: "sigmoid",
-    .sigmoidSlope: "sigmoidSlope", .sechSquared: "sechSquared", .erf: "erf", .erfc: "erfc",
+    .sigmoidSlope: "sigmoidSlope", .sechSquared: "sechSquared", .gelu: "gelu",
+    .geluSlope: "geluSlope", .erf: "erf", .erfc: "erfc",
     .erfInverse: "erfInverse", .logGamma: "logGamma", .polygamma: "polygamma", .power: "pow",
     .cbrt: "cbrt", .hypot: "hypot",
   ]

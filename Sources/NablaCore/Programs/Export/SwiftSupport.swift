@@ -4,6 +4,8 @@ enum SwiftSupport {
     SupportFunction(name: "sigmoid", text: sigmoid),
     SupportFunction(name: "sigmoidSlope", text: sigmoidSlope),
     SupportFunction(name: "sechSquared", text: sechSquared),
+    SupportFunction(name: "gelu", text: gelu),
+    SupportFunction(name: "geluSlope", text: geluSlope),
     SupportFunction(name: "flooredRemainder", text: remainder),
     SupportFunction(name: "logGamma", text: logGamma),
     SupportFunction(name: "erfInverse", text: erfInverse),
@@ -32,6 +34,18 @@ enum SwiftSupport {
     private func sechSquared(_ x: Double) -> Double {
       let e = exp(-2 * abs(x))
       return 4 * e / ((1 + e) * (1 + e))
+    }
+    """
+
+  private static let gelu = """
+    private func gelu(_ x: Double) -> Double { x * (0.5 * erfc(-x * 0.7071067811865476)) }
+    """
+
+  private static let geluSlope = """
+    /// The derivative of gelu.
+    private func geluSlope(_ x: Double) -> Double {
+      let density = 0.3989422804014327 * exp(-0.5 * (x * x))
+      return 0.5 * erfc(-x * 0.7071067811865476) + x * density
     }
     """
 
