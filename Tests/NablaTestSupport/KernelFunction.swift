@@ -41,8 +41,8 @@ public struct KernelFunction: Sendable, CustomStringConvertible {
     KernelFunction("acosh", 1, 1, "the same"),
     KernelFunction("atanh", 1, 1, "the same of a quotient"),
     KernelFunction("sigmoid", 1, 1, "1 / (1 + e⁻ˣ), the quotient with its remainder"),
-    KernelFunction("sigmoidSlope", 3.5, 3.5, "E / (1 + E)² of E = e⁻|ˣ|"),
-    KernelFunction("sechSquared", 3.5, 3.5, "four times the same of 2x"),
+    KernelFunction("sigmoidSlope", 4, 4, "E / (1 + E)² of E = e⁻|ˣ|"),
+    KernelFunction("sechSquared", 4, 4, "four times the same of 2x"),
     KernelFunction(
       "gelu", 7, 7, "x Φ(x), Φ by the polynomials of erfc; by AVX-512, up to 3.9, in pieces"),
     KernelFunction(
