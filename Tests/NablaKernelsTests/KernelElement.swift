@@ -7,8 +7,8 @@ protocol KernelElement: BinaryFloatingPoint, Sendable {
     _ level: nabla_level, _ code: [nabla_instruction], _ file: UnsafeMutablePointer<Self>
   ) -> Int64
   static func rowsToColumns(
-    _ level: nabla_level, _ rows: UnsafePointer<Self>, stride: Int, count: Int, width: Int,
-    _ columns: [UnsafeMutablePointer<Self>?])
+    _ level: nabla_level, _ rows: UnsafePointer<Self>, stride: Int, which: [Int]?,
+    count: Int, width: Int, _ columns: [UnsafeMutablePointer<Self>?])
   static func columnsToRows(
     _ level: nabla_level, _ columns: [UnsafePointer<Self>?], width: Int, count: Int, stride: Int,
     _ rows: UnsafeMutablePointer<Self>)
@@ -34,10 +34,10 @@ extension Double: KernelElement {
     nabla_run_single_f64(level, code, code.count, file)
   }
   static func rowsToColumns(
-    _ level: nabla_level, _ rows: UnsafePointer<Double>, stride: Int, count: Int, width: Int,
-    _ columns: [UnsafeMutablePointer<Double>?]
+    _ level: nabla_level, _ rows: UnsafePointer<Double>, stride: Int, which: [Int]?,
+    count: Int, width: Int, _ columns: [UnsafeMutablePointer<Double>?]
   ) {
-    nabla_rows_to_columns_f64(level, rows, stride, count, width, columns)
+    nabla_rows_to_columns_f64(level, rows, stride, which, count, width, columns)
   }
   static func columnsToRows(
     _ level: nabla_level, _ columns: [UnsafePointer<Double>?], width: Int, count: Int, stride: Int,
@@ -57,10 +57,10 @@ extension Float: KernelElement {
     nabla_run_single_f32(level, code, code.count, file)
   }
   static func rowsToColumns(
-    _ level: nabla_level, _ rows: UnsafePointer<Float>, stride: Int, count: Int, width: Int,
-    _ columns: [UnsafeMutablePointer<Float>?]
+    _ level: nabla_level, _ rows: UnsafePointer<Float>, stride: Int, which: [Int]?,
+    count: Int, width: Int, _ columns: [UnsafeMutablePointer<Float>?]
   ) {
-    nabla_rows_to_columns_f32(level, rows, stride, count, width, columns)
+    nabla_rows_to_columns_f32(level, rows, stride, which, count, width, columns)
   }
   static func columnsToRows(
     _ level: nabla_level, _ columns: [UnsafePointer<Float>?], width: Int, count: Int, stride: Int,

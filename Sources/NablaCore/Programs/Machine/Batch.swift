@@ -17,7 +17,7 @@ package struct RunSettings: Sendable {
 /// The inputs and outputs of a batch.
 struct Batch<Element: MachineElement> {
   let rowCount: Int
-  let inputs: BatchMemory<Element>
+  let inputs: BatchInputs<Element>
   let inputWidth: Int
   /// The inputs that are the same for all rows; they come after the others.
   let uniform: [Element]
@@ -25,14 +25,20 @@ struct Batch<Element: MachineElement> {
 
   /// The inputs of one row.
   func row(_ row: Int) -> [Element] {
-    (0..<inputWidth).map { inputs[row, $0] } + uniform
+    let own = [Element](unsafeUninitializedCapacity: inputWidth) { memory, count in
+      if let start = memory.baseAddress { inputs.copy(row: row, count: inputWidth, to: start) }
+      count = inputWidth
+    }
+    return own + uniform
   }
 
   /// Writes all outputs of a row.
   func write(_ results: [Element], toRow row: Int) {
     var next = results.startIndex
     for output in outputs {
-      for i in 0..<output.count { output.memory[row, i] = results[next + i] }
+      for i in 0..<output.count {
+        output.memory.write(results[next + i], row: row, column: i)
+      }
       next += output.count
     }
   }
@@ -41,10 +47,7 @@ struct Batch<Element: MachineElement> {
 extension Batch {
   /// Copies the inputs of one row to where the code for a single row has them.
   func load(_ row: Int, to file: UnsafeMutablePointer<Element>) {
-    switch inputs {
-    case .rows(let start, let stride): file.update(from: start + row * stride, count: inputWidth)
-    case .columns(let columns): for (i, column) in columns.enumerated() { file[i] = column[row] }
-    }
+    inputs.copy(row: row, count: inputWidth, to: file)
     for (i, value) in uniform.enumerated() { file[inputWidth + i] = value }
   }
 
@@ -71,25 +74,18 @@ struct BatchOutputs<Element> {
   let count: Int
 }
 
-/// Where the numbers of a batch lie, one a row and input or output.
+/// Where the outputs of a batch lie.
 enum BatchMemory<Element> {
   /// Row by row, `stride` numbers apart.
   case rows(UnsafeMutablePointer<Element>, stride: Int)
-  /// One column an input or output.
+  /// One column an output.
   case columns([UnsafeMutablePointer<Element>])
 
-  subscript(row: Int, column: Int) -> Element {
-    get {
-      switch self {
-      case .rows(let start, let stride): start[row * stride + column]
-      case .columns(let columns): columns[column][row]
-      }
-    }
-    nonmutating set {
-      switch self {
-      case .rows(let start, let stride): start[row * stride + column] = newValue
-      case .columns(let columns): columns[column][row] = newValue
-      }
+  /// Writes a number to its place.
+  func write(_ number: Element, row: Int, column: Int) {
+    switch self {
+    case .rows(let start, let stride): start[row * stride + column] = number
+    case .columns(let columns): columns[column][row] = number
     }
   }
 }
@@ -97,11 +93,9 @@ enum BatchMemory<Element> {
 extension Program {
   /// Runs all rows, with the recordings of other branches where rows need them and there are any.
   func run<E: MachineElement>(
-    _ batch: Batch<E>, _ derivatives: CompiledProgram.Purpose.Derivatives, _ settings: RunSettings
+    _ batch: Batch<E>, _ purpose: CompiledProgram.Purpose, _ settings: RunSettings
   ) throws(ProgramError) {
-    let violations = compiled(
-      for: CompiledProgram.Purpose(derivatives: derivatives, uniformCount: batch.uniform.count)
-    ).run(batch, settings)
+    let violations = compiled(for: purpose).run(batch, settings)
     guard let first = violations.first else { return }
     guard let variants else {
       throw branchDiffers(
@@ -110,7 +104,7 @@ extension Program {
     var rows = violations.map(\.row)
     while let row = rows.first {
       let program = try variants.program(at: batch.row(row), otherThan: self)
-      rows = try program.rerun(rows, of: batch, derivatives, settings)
+      rows = try program.rerun(rows, of: batch, purpose, settings)
     }
   }
 
@@ -118,21 +112,20 @@ extension Program {
   ///
   /// - Returns: the rows that take other branches than this recording.
   private func rerun<E: MachineElement>(
-    _ rows: [Int], of batch: Batch<E>, _ derivatives: CompiledProgram.Purpose.Derivatives,
-    _ settings: RunSettings
+    _ rows: [Int], of batch: Batch<E>, _ purpose: CompiledProgram.Purpose, _ settings: RunSettings
   ) throws(ProgramError) -> [Int] {
     let outputCount = batch.outputs.reduce(0) { $0 + $1.count }
-    var inputs = rows.flatMap { batch.row($0).prefix(batch.inputWidth) }
+    let inputs = rows.flatMap { batch.row($0).prefix(batch.inputWidth) }
     var results = [E](repeating: 0, count: rows.count * outputCount)
-    let program = compiled(
-      for: CompiledProgram.Purpose(derivatives: derivatives, uniformCount: batch.uniform.count))
-    let violations = inputs.withUnsafeMutableBufferPointer { inputs in
+    let program = compiled(for: purpose)
+    let violations = inputs.withUnsafeBufferPointer { inputs in
       results.withUnsafeMutableBufferPointer { results in
         let nowhere = UnsafeMutablePointer<E>(bitPattern: 64).unsafelyUnwrapped
         return program.run(
           Batch(
             rowCount: rows.count,
-            inputs: .rows(inputs.baseAddress ?? nowhere, stride: batch.inputWidth),
+            inputs: .rows(
+              inputs.baseAddress ?? UnsafePointer(nowhere), stride: batch.inputWidth),
             inputWidth: batch.inputWidth, uniform: batch.uniform,
             outputs: [
               BatchOutputs(

@@ -62,20 +62,20 @@ struct PreparedCall: Sendable {
     // Columns that are not in memory as the machine wants them are copied.
     withUnsafeTemporaryAllocation(of: E.self, capacity: max(1, rowCount * columns.count)) {
       copies in
-      let inputs = columns.enumerated().map { place, column -> UnsafeMutablePointer<E> in
+      let inputs = columns.enumerated().map { place, column -> UnsafePointer<E> in
         let copy = copies.baseAddress.unsafelyUnwrapped + place * rowCount
         switch column {
         case .data(let data):
           if E.self == Double.self {
-            return UnsafeMutableRawPointer(data.start).assumingMemoryBound(to: E.self)
+            return UnsafeRawPointer(data.start).assumingMemoryBound(to: E.self)
           }
           for row in 0..<rowCount { copy[row] = E(data[row]) }
         case .consecutive(let first):
-          return file + first
+          return UnsafePointer(file + first)
         case .scattered(let places):
           for row in 0..<rowCount { copy[row] = file[Int(places[row])] }
         }
-        return copy
+        return UnsafePointer(copy)
       }
       let uniforms = uniforms.map { file[$0] }
       if let block { return run(block, on: file, inputs, uniforms, settings) }
@@ -85,7 +85,7 @@ struct PreparedCall: Sendable {
 
   private func run<E: MachineElement>(
     _ block: CompiledProgram.BlockRun, on file: UnsafeMutablePointer<E>,
-    _ inputs: [UnsafeMutablePointer<E>], _ uniforms: [E], _ settings: RunSettings
+    _ inputs: [UnsafePointer<E>], _ uniforms: [E], _ settings: RunSettings
   ) -> GuardViolation? {
     let mapped = mappedPlaces.map { file + $0 }
     let batch = BatchRun<E>(
@@ -103,7 +103,7 @@ struct PreparedCall: Sendable {
   }
 
   private func runRows<E: MachineElement>(
-    on file: UnsafeMutablePointer<E>, _ inputs: [UnsafeMutablePointer<E>], _ uniforms: [E],
+    on file: UnsafeMutablePointer<E>, _ inputs: [UnsafePointer<E>], _ uniforms: [E],
     _ settings: RunSettings
   ) -> GuardViolation? {
     var sums = [Double](repeating: 0, count: isSummed.count)
