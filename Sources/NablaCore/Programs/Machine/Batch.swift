@@ -45,17 +45,40 @@ struct Batch<Element: MachineElement> {
 }
 
 extension Batch {
+  /// Where the inputs of one row lie one after the other, uniform ones included, if they do.
+  func inputs(ofRow row: Int) -> UnsafePointer<Element>? {
+    guard uniform.isEmpty, case .rows(let start, let stride) = inputs else { return nil }
+    return start + row * stride
+  }
+
+  /// Where the outputs with these numbers go one after the other in a row, if they do.
+  func target(of numbers: Range<Int>, inRow row: Int) -> UnsafeMutablePointer<Element>? {
+    var next = 0
+    for output in outputs {
+      let last = next + output.count
+      if next <= numbers.lowerBound && numbers.upperBound <= last,
+        case .rows(let start, let stride) = output.memory
+      {
+        return start + row * stride + numbers.lowerBound - next
+      }
+      next = last
+    }
+    return nil
+  }
+
   /// Copies the inputs of one row to where the code for a single row has them.
   func load(_ row: Int, to file: UnsafeMutablePointer<Element>) {
     inputs.copy(row: row, count: inputWidth, to: file)
     for (i, value) in uniform.enumerated() { file[inputWidth + i] = value }
   }
 
-  /// Copies all outputs of a row out of the file of the code for a single row.
-  func store(_ file: UnsafeMutablePointer<Element>, of code: SingleCode, toRow row: Int) {
+  /// Copies all outputs of a row that are not there yet out of the file of the code for a single row.
+  func store(_ memory: SingleMemory<Element>, of code: SingleCode, toRow row: Int) {
+    let file = memory.file
     var next = 0
     for output in outputs {
       code.forEachRun(of: next..<next + output.count) { first, place, count in
+        if memory.target(of: place) != nil { return }
         switch output.memory {
         case .rows(let start, let stride):
           (start + row * stride + first).update(from: file + place, count: count)
