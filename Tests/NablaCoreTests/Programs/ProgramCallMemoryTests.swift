@@ -90,15 +90,23 @@ struct ProgramCallMemoryTests {
       let y = Self.body.map(rows: v.dropLast().map { [$0] }, uniform: [v[Self.count]])
       return v[Self.count] > 0 ? y.map { $0[0] } : [v[0]]
     }
+    // One loop has a guard, and the other one's results come before it.
+    let positive = try Program(sampledAt: [3]) { v in v[0] > 0 ? v[0] : -v[0] }
+    let besides = try Program(inputs: Self.count + 1) { v in
+      let y = Self.body.map(rows: v.dropLast().map { [$0] }, uniform: [v[Self.count]])
+      return y.map { $0[0] } + positive.sum(rows: [[v[Self.count]], [3]])
+    }
     let inputs = Self.x + [-2]
-    var values = [Double](repeating: 7, count: Self.count)
-    #expect(throws: ProgramError.self) {
-      try inputs.withUnsafeBufferPointer { inputs in
-        try values.withUnsafeMutableBufferPointer {
-          try guarded.evaluate(rowCount: 1, inputs: inputs, values: $0)
+    for program in [guarded, besides] {
+      var values = [Double](repeating: 7, count: program.outputCount)
+      #expect(throws: ProgramError.self) {
+        try inputs.withUnsafeBufferPointer { inputs in
+          try values.withUnsafeMutableBufferPointer {
+            try program.evaluate(rowCount: 1, inputs: inputs, values: $0)
+          }
         }
       }
+      #expect(values.allSatisfy { $0 == 7 })
     }
-    #expect(values.allSatisfy { $0 == 7 })
   }
 }

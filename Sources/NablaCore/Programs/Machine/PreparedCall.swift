@@ -74,7 +74,10 @@ struct PreparedCall: Sendable {
   }
 
   /// The places of results, one number a row, that may be written elsewhere than in the file.
-  var freeResults: [Int] { block.map { $0.code.hasGuards ? [] : mappedPlaces } ?? [] }
+  var freeResults: [Int] { block == nil ? [] : mappedPlaces }
+
+  /// Whether a guard may be violated in it.
+  var mayViolate: Bool { block?.code.hasGuards ?? true }
 
   /// Runs the body over all rows.
   func run<E: MachineElement>(

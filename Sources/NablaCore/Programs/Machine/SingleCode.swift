@@ -45,6 +45,7 @@ struct SingleCode: Sendable {
     var firstInstruction = 0
     var results: [Int: Int] = [:]  // the length of each, by its place
     var isFiled = [Bool](repeating: code.calls.isEmpty, count: inputCount)
+    var mayViolate = code.nodes.contains { $0.operation.isGuard }
 
     for (index, node) in code.nodes.enumerated() {
       switch node.operation {
@@ -63,6 +64,7 @@ struct SingleCode: Sendable {
         let prepared = PreparedCall(call, results: nextResult, inputCount: inputCount)
         for place in prepared.filedOperands where place < inputCount { isFiled[place] = true }
         for place in prepared.freeResults { results[place] = call.rowCount }
+        mayViolate = mayViolate || prepared.mayViolate
         steps.append(.call(prepared))
         places[index] = Int32(nextResult)
         nextResult += call.resultCount
@@ -102,7 +104,8 @@ struct SingleCode: Sendable {
       isFiled[Int(places[Int(node)])] = true
     }
     filedInputs = Self.ranges(of: isFiled)
-    collectOutputs(code, places, results)
+    // Whatever a guard decides, nothing is written where the caller has it before that is known.
+    collectOutputs(code, places, mayViolate ? [:] : results)
   }
 
   private static func ranges(of isMember: [Bool]) -> [Range<Int>] {
@@ -131,8 +134,6 @@ struct SingleCode: Sendable {
         outputs.append(OutputRun(firstOutput: output, place: place, count: 1))
       }
     }
-    // Whatever a guard decides, nothing is written where the caller has it before that is known.
-    if code.nodes.contains(where: { $0.operation.isGuard }) { return }
     for run in outputs.indices where results[outputs[run].place] == outputs[run].count {
       let first = outputs[run].firstOutput
       outputs[run].isResult = code.outputs[first..<first + outputs[run].count].allSatisfy {
