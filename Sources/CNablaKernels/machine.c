@@ -58,8 +58,10 @@ nabla_level nabla_best_level(void) {
                    columns)                                                                      \
   }                                                                                              \
   void nabla_columns_to_rows_##type(nabla_level level, const element *const *columns,            \
-                                    size_t width, size_t count, size_t stride, element *rows) {  \
-    NABLA_AT_LEVEL(level, nabla_columns_to_rows_##type, columns, width, count, stride, rows)     \
+                                    size_t width, size_t count, size_t stride, bool by_lines,    \
+                                    element *rows) {                                             \
+    NABLA_AT_LEVEL(level, nabla_columns_to_rows_##type, columns, width, count, stride, by_lines, \
+                   rows)                                                                         \
   }
 NABLA_ENTRIES(f64, double)
 NABLA_ENTRIES(f32, float)

@@ -11,7 +11,7 @@ protocol KernelElement: BinaryFloatingPoint, Sendable {
     count: Int, width: Int, _ columns: [UnsafeMutablePointer<Self>?])
   static func columnsToRows(
     _ level: nabla_level, _ columns: [UnsafePointer<Self>?], width: Int, count: Int, stride: Int,
-    _ rows: UnsafeMutablePointer<Self>)
+    byLines: Bool, _ rows: UnsafeMutablePointer<Self>)
 }
 
 extension KernelElement {
@@ -41,9 +41,9 @@ extension Double: KernelElement {
   }
   static func columnsToRows(
     _ level: nabla_level, _ columns: [UnsafePointer<Double>?], width: Int, count: Int, stride: Int,
-    _ rows: UnsafeMutablePointer<Double>
+    byLines: Bool, _ rows: UnsafeMutablePointer<Double>
   ) {
-    nabla_columns_to_rows_f64(level, columns, width, count, stride, rows)
+    nabla_columns_to_rows_f64(level, columns, width, count, stride, byLines, rows)
   }
 }
 
@@ -64,8 +64,8 @@ extension Float: KernelElement {
   }
   static func columnsToRows(
     _ level: nabla_level, _ columns: [UnsafePointer<Float>?], width: Int, count: Int, stride: Int,
-    _ rows: UnsafeMutablePointer<Float>
+    byLines: Bool, _ rows: UnsafeMutablePointer<Float>
   ) {
-    nabla_columns_to_rows_f32(level, columns, width, count, stride, rows)
+    nabla_columns_to_rows_f32(level, columns, width, count, stride, byLines, rows)
   }
 }

@@ -63,16 +63,19 @@ import Testing
     if which != nil { return }
 
     let original = rows
-    for index in rows.indices { rows[index] = isRow(index) ? -2 : -3 }
-    columns.withUnsafeBufferPointer { columns in
-      rows.withUnsafeMutableBufferPointer { rows in
-        E.columnsToRows(
-          level.level, (0..<width).map { columns.baseAddress! + $0 * columnStride + margin },
-          width: width, count: count, stride: stride, rows.baseAddress! + margin)
+    for byLines in [false, true] {
+      for index in rows.indices { rows[index] = isRow(index) ? -2 : -3 }
+      columns.withUnsafeBufferPointer { columns in
+        rows.withUnsafeMutableBufferPointer { rows in
+          E.columnsToRows(
+            level.level, (0..<width).map { columns.baseAddress! + $0 * columnStride + margin },
+            width: width, count: count, stride: stride, byLines: byLines,
+            rows.baseAddress! + margin)
+        }
       }
+      #expect(
+        rows.indices.allSatisfy { rows[$0] == (isRow($0) ? original[$0] : -3) },
+        "columns to rows, \(count) x \(width)")
     }
-    #expect(
-      rows.indices.allSatisfy { rows[$0] == (isRow($0) ? original[$0] : -3) },
-      "columns to rows, \(count) x \(width)")
   }
 }

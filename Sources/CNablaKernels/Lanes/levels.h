@@ -19,7 +19,8 @@
                                               const ptrdiff_t *which, size_t count,             \
                                               size_t width, element *const *columns);           \
   void nabla_columns_to_rows_##type##_##level(const element *const *columns, size_t width,      \
-                                              size_t count, size_t stride, element *rows);
+                                              size_t count, size_t stride, bool by_lines,       \
+                                              element *rows);
 #define NABLA_DECLARE_LEVEL(level)            \
   NABLA_DECLARE_ELEMENT(level, f64, double)   \
   NABLA_DECLARE_ELEMENT(level, f32, float)

@@ -23,6 +23,9 @@ struct BatchRun<Element: MachineElement> {
   private var code: BlockCode { block.code }
   private var columnCount: Int { code.columnInputCount + code.outputColumnCount }
 
+  /// Results of more bytes than this are thought to be in no cache when they are written.
+  private static var cached: Int { 16 << 20 }
+
   /// Runs the program on all rows.
   ///
   /// - Parameters:
@@ -197,6 +200,7 @@ struct BatchRun<Element: MachineElement> {
           to: UnsafePointer<Element>?.self)
         Element.toRows(
           level, source, width: output.count, count: count, stride: stride,
+          byLines: rowCount * stride * MemoryLayout<Element>.size > Self.cached,
           memory + first * stride)
       }
       column += output.count

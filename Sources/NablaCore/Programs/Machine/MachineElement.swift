@@ -12,9 +12,10 @@ protocol MachineElement: BinaryFloatingPoint, DifferentiableNumber, Sendable {
   static func toColumns(
     _ level: nabla_level, _ rows: UnsafePointer<Self>, stride: Int, which: UnsafePointer<Int>?,
     count: Int, width: Int, _ columns: UnsafePointer<UnsafeMutablePointer<Self>?>)
+  /// The way back; `byLines`, if the rows are in no cache.
   static func toRows(
     _ level: nabla_level, _ columns: UnsafePointer<UnsafePointer<Self>?>, width: Int, count: Int,
-    stride: Int, _ rows: UnsafeMutablePointer<Self>)
+    stride: Int, byLines: Bool, _ rows: UnsafeMutablePointer<Self>)
 }
 
 extension MachineElement {
@@ -36,8 +37,8 @@ extension Double: MachineElement {
   ) { nabla_rows_to_columns_f64(level, rows, stride, which, count, width, columns) }
   static func toRows(
     _ level: nabla_level, _ columns: UnsafePointer<UnsafePointer<Double>?>, width: Int, count: Int,
-    stride: Int, _ rows: UnsafeMutablePointer<Double>
-  ) { nabla_columns_to_rows_f64(level, columns, width, count, stride, rows) }
+    stride: Int, byLines: Bool, _ rows: UnsafeMutablePointer<Double>
+  ) { nabla_columns_to_rows_f64(level, columns, width, count, stride, byLines, rows) }
 }
 
 extension Float: MachineElement {
@@ -54,6 +55,6 @@ extension Float: MachineElement {
   ) { nabla_rows_to_columns_f32(level, rows, stride, which, count, width, columns) }
   static func toRows(
     _ level: nabla_level, _ columns: UnsafePointer<UnsafePointer<Float>?>, width: Int, count: Int,
-    stride: Int, _ rows: UnsafeMutablePointer<Float>
-  ) { nabla_columns_to_rows_f32(level, columns, width, count, stride, rows) }
+    stride: Int, byLines: Bool, _ rows: UnsafeMutablePointer<Float>
+  ) { nabla_columns_to_rows_f32(level, columns, width, count, stride, byLines, rows) }
 }
