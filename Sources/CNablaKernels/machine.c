@@ -52,12 +52,16 @@ nabla_level nabla_best_level(void) {
     NABLA_AT_LEVEL(level, nabla_run_single_##type, code, count, file)                            \
   }                                                                                              \
   void nabla_rows_to_columns_##type(nabla_level level, const element *rows, size_t stride,       \
-                                    size_t count, size_t width, element *const *columns) {       \
-    NABLA_AT_LEVEL(level, nabla_rows_to_columns_##type, rows, stride, count, width, columns)     \
+                                    const ptrdiff_t *which, size_t count, size_t width,          \
+                                    element *const *columns) {                                   \
+    NABLA_AT_LEVEL(level, nabla_rows_to_columns_##type, rows, stride, which, count, width,       \
+                   columns)                                                                      \
   }                                                                                              \
   void nabla_columns_to_rows_##type(nabla_level level, const element *const *columns,            \
-                                    size_t width, size_t count, size_t stride, element *rows) {  \
-    NABLA_AT_LEVEL(level, nabla_columns_to_rows_##type, columns, width, count, stride, rows)     \
+                                    size_t width, size_t count, size_t stride, bool by_lines,    \
+                                    element *rows) {                                             \
+    NABLA_AT_LEVEL(level, nabla_columns_to_rows_##type, columns, width, count, stride, by_lines, \
+                   rows)                                                                         \
   }
 NABLA_ENTRIES(f64, double)
 NABLA_ENTRIES(f32, float)

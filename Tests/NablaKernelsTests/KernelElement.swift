@@ -7,11 +7,11 @@ protocol KernelElement: BinaryFloatingPoint, Sendable {
     _ level: nabla_level, _ code: [nabla_instruction], _ file: UnsafeMutablePointer<Self>
   ) -> Int64
   static func rowsToColumns(
-    _ level: nabla_level, _ rows: UnsafePointer<Self>, stride: Int, count: Int, width: Int,
-    _ columns: [UnsafeMutablePointer<Self>?])
+    _ level: nabla_level, _ rows: UnsafePointer<Self>, stride: Int, which: [Int]?,
+    count: Int, width: Int, _ columns: [UnsafeMutablePointer<Self>?])
   static func columnsToRows(
     _ level: nabla_level, _ columns: [UnsafePointer<Self>?], width: Int, count: Int, stride: Int,
-    _ rows: UnsafeMutablePointer<Self>)
+    byLines: Bool, _ rows: UnsafeMutablePointer<Self>)
 }
 
 extension KernelElement {
@@ -34,16 +34,16 @@ extension Double: KernelElement {
     nabla_run_single_f64(level, code, code.count, file)
   }
   static func rowsToColumns(
-    _ level: nabla_level, _ rows: UnsafePointer<Double>, stride: Int, count: Int, width: Int,
-    _ columns: [UnsafeMutablePointer<Double>?]
+    _ level: nabla_level, _ rows: UnsafePointer<Double>, stride: Int, which: [Int]?,
+    count: Int, width: Int, _ columns: [UnsafeMutablePointer<Double>?]
   ) {
-    nabla_rows_to_columns_f64(level, rows, stride, count, width, columns)
+    nabla_rows_to_columns_f64(level, rows, stride, which, count, width, columns)
   }
   static func columnsToRows(
     _ level: nabla_level, _ columns: [UnsafePointer<Double>?], width: Int, count: Int, stride: Int,
-    _ rows: UnsafeMutablePointer<Double>
+    byLines: Bool, _ rows: UnsafeMutablePointer<Double>
   ) {
-    nabla_columns_to_rows_f64(level, columns, width, count, stride, rows)
+    nabla_columns_to_rows_f64(level, columns, width, count, stride, byLines, rows)
   }
 }
 
@@ -57,15 +57,15 @@ extension Float: KernelElement {
     nabla_run_single_f32(level, code, code.count, file)
   }
   static func rowsToColumns(
-    _ level: nabla_level, _ rows: UnsafePointer<Float>, stride: Int, count: Int, width: Int,
-    _ columns: [UnsafeMutablePointer<Float>?]
+    _ level: nabla_level, _ rows: UnsafePointer<Float>, stride: Int, which: [Int]?,
+    count: Int, width: Int, _ columns: [UnsafeMutablePointer<Float>?]
   ) {
-    nabla_rows_to_columns_f32(level, rows, stride, count, width, columns)
+    nabla_rows_to_columns_f32(level, rows, stride, which, count, width, columns)
   }
   static func columnsToRows(
     _ level: nabla_level, _ columns: [UnsafePointer<Float>?], width: Int, count: Int, stride: Int,
-    _ rows: UnsafeMutablePointer<Float>
+    byLines: Bool, _ rows: UnsafeMutablePointer<Float>
   ) {
-    nabla_columns_to_rows_f32(level, columns, width, count, stride, rows)
+    nabla_columns_to_rows_f32(level, columns, width, count, stride, byLines, rows)
   }
 }

@@ -8,18 +8,33 @@ import Testing
   func transposes(_ level: Level, _ gap: Int) {
     let counts = Array(1...33) + [63, 64, 65, 130, 191]
     for count in counts {
-      for width in Array(1...20) + [31, 33] where count < 64 || width < 20 {
-        switch level.element {
-        case .f64: check(Double.self, level, count: count, width: width, gap: gap)
-        case .f32: check(Float.self, level, count: count, width: width, gap: gap)
-        }
+      for width in Array(1...20) + [31, 33] where count < 64 || width < 20 || count == 191 {
+        check(level, count: count, width: width, gap: gap)
       }
+    }
+    check(level, count: 20, width: 300, gap: gap)
+  }
+
+  @Test("Gathered rows become columns", arguments: Level.supported)
+  func gathers(_ level: Level) {
+    for count in [1, 2, 7, 8, 33, 130] {
+      for width in [1, 2, 3, 8, 11, 20] {
+        let which = (0..<count).map { $0 * $0 % 5 }
+        check(level, count: count, width: width, gap: 1, which: which)
+      }
+    }
+  }
+
+  private func check(_ level: Level, count: Int, width: Int, gap: Int, which: [Int]? = nil) {
+    switch level.element {
+    case .f64: check(Double.self, level, count: count, width: width, gap: gap, which: which)
+    case .f32: check(Float.self, level, count: count, width: width, gap: gap, which: which)
     }
   }
 
   /// The rows are the middle of `rows`, the columns the middles of a larger array's.
   private func check<E: KernelElement>(
-    _: E.Type, _ level: Level, count: Int, width: Int, gap: Int
+    _: E.Type, _ level: Level, count: Int, width: Int, gap: Int, which: [Int]?
   ) {
     let stride = width + gap
     let margin = 3
@@ -35,27 +50,32 @@ import Testing
     columns.withUnsafeMutableBufferPointer { columns in
       rows.withUnsafeBufferPointer { rows in
         E.rowsToColumns(
-          level.level, rows.baseAddress! + margin, stride: stride, count: count, width: width,
-          (0..<width).map { columns.baseAddress! + $0 * columnStride + margin })
+          level.level, rows.baseAddress! + margin, stride: stride, which: which, count: count,
+          width: width, (0..<width).map { columns.baseAddress! + $0 * columnStride + margin })
       }
     }
     let wanted = columns.indices.map { index -> E in
       let row = index % columnStride - margin
-      return row >= 0 && row < count ? E(margin + row * stride + index / columnStride) : -1
+      return row >= 0 && row < count
+        ? E(margin + (which?[row] ?? row) * stride + index / columnStride) : -1
     }
     #expect(columns == wanted, "rows to columns, \(count) x \(width)")
+    if which != nil { return }
 
     let original = rows
-    for index in rows.indices { rows[index] = isRow(index) ? -2 : -3 }
-    columns.withUnsafeBufferPointer { columns in
-      rows.withUnsafeMutableBufferPointer { rows in
-        E.columnsToRows(
-          level.level, (0..<width).map { columns.baseAddress! + $0 * columnStride + margin },
-          width: width, count: count, stride: stride, rows.baseAddress! + margin)
+    for byLines in [false, true] {
+      for index in rows.indices { rows[index] = isRow(index) ? -2 : -3 }
+      columns.withUnsafeBufferPointer { columns in
+        rows.withUnsafeMutableBufferPointer { rows in
+          E.columnsToRows(
+            level.level, (0..<width).map { columns.baseAddress! + $0 * columnStride + margin },
+            width: width, count: count, stride: stride, byLines: byLines,
+            rows.baseAddress! + margin)
+        }
       }
+      #expect(
+        rows.indices.allSatisfy { rows[$0] == (isRow($0) ? original[$0] : -3) },
+        "columns to rows, \(count) x \(width)")
     }
-    #expect(
-      rows.indices.allSatisfy { rows[$0] == (isRow($0) ? original[$0] : -3) },
-      "columns to rows, \(count) x \(width)")
   }
 }

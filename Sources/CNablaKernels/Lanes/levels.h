@@ -15,10 +15,12 @@
   void nabla_run_##type##_##level(const nabla_block *block);                                    \
   int64_t nabla_run_single_##type##_##level(const nabla_instruction *code, size_t count,        \
                                             element *file);                                     \
-  void nabla_rows_to_columns_##type##_##level(const element *rows, size_t stride, size_t count, \
+  void nabla_rows_to_columns_##type##_##level(const element *rows, size_t stride,               \
+                                              const ptrdiff_t *which, size_t count,             \
                                               size_t width, element *const *columns);           \
   void nabla_columns_to_rows_##type##_##level(const element *const *columns, size_t width,      \
-                                              size_t count, size_t stride, element *rows);
+                                              size_t count, size_t stride, bool by_lines,       \
+                                              element *rows);
 #define NABLA_DECLARE_LEVEL(level)            \
   NABLA_DECLARE_ELEMENT(level, f64, double)   \
   NABLA_DECLARE_ELEMENT(level, f32, float)

@@ -152,14 +152,18 @@ int64_t nabla_run_single_f64(nabla_level level, const nabla_instruction *code, s
 int64_t nabla_run_single_f32(nabla_level level, const nabla_instruction *code, size_t count,
                              float *file);
 
-// Between rows (`count` of them, `stride` elements apart, `width` elements each) and columns.
-void nabla_rows_to_columns_f64(nabla_level level, const double *rows, size_t stride, size_t count,
-                               size_t width, double *const *columns);
+// Between rows (`count` of them, `stride` elements apart, `width` elements each) and columns. With
+// `which`, the rows are gathered: it holds the number of each, counted from `rows`. With `by_lines`,
+// rows are written by whole lines where that may pay: if they are in no cache.
+void nabla_rows_to_columns_f64(nabla_level level, const double *rows, size_t stride,
+                               const ptrdiff_t *which, size_t count, size_t width,
+                               double *const *columns);
 void nabla_columns_to_rows_f64(nabla_level level, const double *const *columns, size_t width,
-                               size_t count, size_t stride, double *rows);
-void nabla_rows_to_columns_f32(nabla_level level, const float *rows, size_t stride, size_t count,
-                               size_t width, float *const *columns);
+                               size_t count, size_t stride, bool by_lines, double *rows);
+void nabla_rows_to_columns_f32(nabla_level level, const float *rows, size_t stride,
+                               const ptrdiff_t *which, size_t count, size_t width,
+                               float *const *columns);
 void nabla_columns_to_rows_f32(nabla_level level, const float *const *columns, size_t width,
-                               size_t count, size_t stride, float *rows);
+                               size_t count, size_t stride, bool by_lines, float *rows);
 
 #endif

@@ -78,7 +78,7 @@ extension Program {
   ///   - inputs: the inputs that differ by row: `inputCount - uniform.count` numbers a row.
   ///   - uniform: the last inputs (data included), the same for all rows.
   ///   - layout: of the inputs and of the results.
-  ///   - values: gets the outputs, `outputCount` numbers a row.
+  ///   - values: gets the outputs, `outputCount` numbers a row; nil if they are not wanted.
   ///   - jacobians: gets the derivatives by all inputs but the data,
   ///     `outputCount * derivativeCount` numbers a row, the Jacobian's rows one after the other; nil
   ///     if they are not wanted.
@@ -88,7 +88,7 @@ extension Program {
   ///   ``ProgramError/emptyBatch``, and a branch that was not recorded.
   public func evaluate(
     rowCount: Int, inputs: UnsafeBufferPointer<Double>, uniform: [Double] = [],
-    layout: BatchLayout = .rows, values: UnsafeMutableBufferPointer<Double>,
+    layout: BatchLayout = .rows, values: UnsafeMutableBufferPointer<Double>?,
     jacobians: UnsafeMutableBufferPointer<Double>? = nil, threads: Int? = nil
   ) throws(ProgramError) {
     try evaluate(
@@ -99,7 +99,7 @@ extension Program {
   @_disfavoredOverload
   public func evaluate(
     rowCount: Int, inputs: UnsafeBufferPointer<Float>, uniform: [Float] = [],
-    layout: BatchLayout = .rows, values: UnsafeMutableBufferPointer<Float>,
+    layout: BatchLayout = .rows, values: UnsafeMutableBufferPointer<Float>?,
     jacobians: UnsafeMutableBufferPointer<Float>? = nil, threads: Int? = nil
   ) throws(ProgramError) {
     try evaluate(
@@ -146,9 +146,9 @@ extension Program {
     return (values, jacobians)
   }
 
-  func evaluate<E: MachineElement>(
+  private func evaluate<E: MachineElement>(
     rowCount: Int, inputs: UnsafeBufferPointer<E>, uniform: [E], layout: BatchLayout,
-    values: UnsafeMutableBufferPointer<E>, jacobians: UnsafeMutableBufferPointer<E>?,
+    values: UnsafeMutableBufferPointer<E>?, jacobians: UnsafeMutableBufferPointer<E>?,
     _ settings: RunSettings
   ) throws(ProgramError) {
     if rowCount <= 0 { throw .emptyBatch }
@@ -156,34 +156,57 @@ extension Program {
       throw .wrongInputCount(expected: inputCount, found: uniform.count)
     }
     let width = inputCount - uniform.count
-    func check(_ what: String, _ found: Int, _ width: Int) throws(ProgramError) {
-      let (expected, overflow) = rowCount.multipliedReportingOverflow(by: width)
-      if overflow || found != expected {
-        throw .wrongLength(what: what, expected: overflow ? .max : expected, found: found)
-      }
-    }
-    try check("inputs", inputs.count, width)
-    try check("values", values.count, outputCount)
-    if let jacobians { try check("Jacobians", jacobians.count, outputCount * derivativeCount) }
-    func memory(_ start: UnsafeMutablePointer<E>?, _ width: Int) -> BatchMemory<E> {
-      // An empty list may have no address; nothing is read or written there.
-      let start = start ?? UnsafeMutablePointer(bitPattern: 64).unsafelyUnwrapped
-      return switch layout {
+    try checkLength("inputs", inputs.count, width, rowCount)
+    // An empty list may have no address; nothing is read there.
+    let start = inputs.baseAddress ?? UnsafePointer(bitPattern: 64).unsafelyUnwrapped
+    let memory: BatchInputs<E> =
+      switch layout {
       case .rows: .rows(start, stride: width)
       case .columns: .columns((0..<width).map { start + $0 * rowCount })
       }
+    try evaluate(
+      rowCount: rowCount, inputs: memory, uniform: uniform, layout: layout, values: values,
+      jacobians: jacobians, settings)
+  }
+
+  /// Runs the program on a batch whose inputs are known to be complete.
+  func evaluate<E: MachineElement>(
+    rowCount: Int, inputs: BatchInputs<E>, uniform: [E], layout: BatchLayout,
+    values: UnsafeMutableBufferPointer<E>?, jacobians: UnsafeMutableBufferPointer<E>?,
+    _ settings: RunSettings
+  ) throws(ProgramError) {
+    var outputs: [BatchOutputs<E>] = []
+    func add(
+      _ what: String, _ memory: UnsafeMutableBufferPointer<E>, _ width: Int
+    ) throws(ProgramError) {
+      try checkLength(what, memory.count, width, rowCount)
+      // Nothing is written to an empty list, either.
+      let start = memory.baseAddress ?? UnsafeMutablePointer(bitPattern: 64).unsafelyUnwrapped
+      let memory: BatchMemory<E> =
+        switch layout {
+        case .rows: .rows(start, stride: width)
+        case .columns: .columns((0..<width).map { start + $0 * rowCount })
+        }
+      outputs.append(BatchOutputs(memory: memory, count: width))
     }
-    var outputs = [
-      BatchOutputs(memory: memory(values.baseAddress, outputCount), count: outputCount)
-    ]
-    if let jacobians {
-      let width = outputCount * derivativeCount
-      outputs.append(BatchOutputs(memory: memory(jacobians.baseAddress, width), count: width))
-    }
+    if let values { try add("values", values, outputCount) }
+    if let jacobians { try add("Jacobians", jacobians, outputCount * derivativeCount) }
     let batch = Batch(
-      rowCount: rowCount, inputs: memory(UnsafeMutablePointer(mutating: inputs.baseAddress), width),
-      inputWidth: width, uniform: uniform, outputs: outputs)
-    try run(batch, jacobians == nil ? .none : .jacobian, settings)
+      rowCount: rowCount, inputs: inputs, inputWidth: inputCount - uniform.count,
+      uniform: uniform, outputs: outputs)
+    let purpose = CompiledProgram.Purpose(
+      hasValues: values != nil, derivatives: jacobians == nil ? .none : .jacobian,
+      uniformCount: uniform.count)
+    try run(batch, purpose, settings)
+  }
+
+  private func checkLength(
+    _ what: String, _ found: Int, _ width: Int, _ rowCount: Int
+  ) throws(ProgramError) {
+    let (expected, overflow) = rowCount.multipliedReportingOverflow(by: width)
+    if overflow || found != expected {
+      throw .wrongLength(what: what, expected: overflow ? .max : expected, found: found)
+    }
   }
 }
 

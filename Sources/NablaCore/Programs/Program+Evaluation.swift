@@ -99,20 +99,27 @@ extension CompiledProgram {
   func run<E: MachineElement>(
     _ x: [E], _ settings: RunSettings = RunSettings()
   ) -> (outputs: [E], violated: GuardViolation?) {
-    withFile(settings) { file in
-      x.withUnsafeBufferPointer { x in
-        if let start = x.baseAddress { file.update(from: start, count: x.count) }
-      }
-    } use: { file, code, violation in
-      if let violation { return ([], violation) }
-      let outputs = [E](unsafeUninitializedCapacity: code.outputCount) { outputs, count in
-        count = code.outputCount
-        code.forEachRun(of: 0..<count) { first, place, count in
-          (outputs.baseAddress! + first).initialize(from: file + place, count: count)
+    var violated: GuardViolation?
+    let outputCount = singleRun.code.outputCount
+    let outputs = [E](unsafeUninitializedCapacity: outputCount) { outputs, count in
+      let target = outputs.baseAddress!
+      violated = x.withUnsafeBufferPointer { x in
+        withMemory(settings, inputs: x.baseAddress) {
+          target + $0.lowerBound
+        } use: {
+          memory, code, violation in
+          if violation == nil {
+            code.forEachRun(of: 0..<outputCount) { first, place, count in
+              if memory.target(of: place) != nil { return }
+              (target + first).initialize(from: memory.file + place, count: count)
+            }
+          }
+          return violation
         }
       }
-      return (outputs, nil)
+      count = violated == nil ? outputCount : 0
     }
+    return (outputs, violated)
   }
 
   /// Runs one row of a batch, and writes its outputs to their places if no guard is violated.
@@ -121,25 +128,40 @@ extension CompiledProgram {
   func run<E: MachineElement>(
     row: Int, of batch: Batch<E>, _ settings: RunSettings
   ) -> GuardViolation? {
-    withFile(settings) { file in
+    withMemory(settings, inputs: batch.inputs(ofRow: row)) { file in
       batch.load(row, to: file)
-    } use: { file, code, violation in
-      if violation == nil { batch.store(file, of: code, toRow: row) }
+    } target: {
+      batch.target(of: $0, inRow: row)
+    } use: { memory, code, violation in
+      if violation == nil { batch.store(memory, of: code, toRow: row) }
       return violation
     }
   }
 
-  /// Runs the code on a file that `load` writes the inputs to.
-  private func withFile<E: MachineElement, Result>(
-    _ settings: RunSettings, load: (UnsafeMutablePointer<E>) -> Void,
-    use: (UnsafeMutablePointer<E>, SingleCode, GuardViolation?) -> Result
+  /// Runs the code.
+  ///
+  /// - Parameters:
+  ///   - inputs: where they lie one after the other, if they do.
+  ///   - load: writes them to the file otherwise.
+  ///   - target: where outputs that follow each other go one after the other, if they do.
+  private func withMemory<E: MachineElement, Result>(
+    _ settings: RunSettings, inputs: UnsafePointer<E>?,
+    load: (UnsafeMutablePointer<E>) -> Void = { _ in },
+    target: (Range<Int>) -> UnsafeMutablePointer<E>?,
+    use: (SingleMemory<E>, SingleCode, GuardViolation?) -> Result
   ) -> Result {
     let run = singleRun
     let pool = E.self == Double.self ? run.doubles : run.floats
     return pool.borrow { memory in
       let file = memory.assumingMemoryBound(to: E.self)
-      load(file)
-      return use(file, run.code, run.code.run(on: file, settings))
+      if let inputs { run.code.file(inputs, in: file) } else { load(file) }
+      let memory = SingleMemory(
+        file: file, inputs: inputs ?? UnsafePointer(file),
+        elsewhere: run.code.outputs.compactMap { run in
+          guard run.isResult else { return nil }
+          return target(run.firstOutput..<run.firstOutput + run.count).map { (run.place, $0) }
+        })
+      return use(memory, run.code, run.code.run(on: memory, settings))
     }
   }
 }
@@ -152,20 +174,20 @@ struct GuardViolation: Sendable {
 }
 
 extension SingleCode {
-  /// Runs all steps on a file that holds the inputs and the constants.
+  /// Runs all steps on memory that holds the inputs and the constants.
   func run<E: MachineElement>(
-    on file: UnsafeMutablePointer<E>, _ settings: RunSettings
+    on memory: SingleMemory<E>, _ settings: RunSettings
   ) -> GuardViolation? {
     let level = settings.level.machine
     for step in steps {
       switch step {
       case .instructions(let range):
         let violated = instructions.withUnsafeBufferPointer {
-          E.runSingle(level, $0.baseAddress! + range.lowerBound, range.count, file)
+          E.runSingle(level, $0.baseAddress! + range.lowerBound, range.count, memory.file)
         }
         if violated >= 0 { return GuardViolation(guardIndex: Int(violated)) }
       case .call(let call):
-        if let violation = call.run(on: file, settings) { return violation }
+        if let violation = call.run(on: memory, settings) { return violation }
       }
     }
     return nil

@@ -14,6 +14,8 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
   case emptyBatch
   /// Memory for a batch has not the length that the batch needs.
   case wrongLength(what: String, expected: Int, found: Int)
+  /// A row of a batch takes a row that a table does not have.
+  case noTableRow(table: Int, found: Int, count: Int)
   /// A value or gradient was asked of a program with several outputs.
   case severalOutputs(Int)
   /// A comparison has another outcome than it had when the program was recorded: another branch
@@ -51,6 +53,10 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
       "The batch has no rows: pass at least one."
     case .wrongLength(let what, let expected, let found):
       "The \(what) must hold \(expected) numbers, but hold \(found)."
+    case .noTableRow(let table, let found, let count):
+      """
+      Row \(found) of table \(table) is taken (both counted from 0), but the table has \(count) rows.
+      """
     case .severalOutputs(let count):
       """
       The program has \(count) outputs, and a single value or gradient was asked for. Use \

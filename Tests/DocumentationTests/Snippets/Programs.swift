@@ -24,6 +24,14 @@ import Testing
     let jacobian = try residual.jacobian(at: [2, 0.5, 1.5, 0.9])  // 1 row, 2 columns
     #expect(jacobian.count == 1 && jacobian[0].count == 2)
     #expect(abs(jacobian[0][0] - exp(-0.75)) < 1e-15)
+
+    let cameras = BatchTable([2, 0.5, 3, 0.25], width: 2, rows: TableRows([0, 1, 0]))
+    let measured = BatchTable([1.5, 0.9, 1, 2.3, 0, 2], width: 2)
+    var slopesOfAll = [Double](repeating: 0, count: 3 * 2)
+    try slopesOfAll.withUnsafeMutableBufferPointer {
+      try residual.evaluate(rowCount: 3, tables: [cameras, measured], values: nil, jacobians: $0)
+    }
+    #expect(Array(slopesOfAll.prefix(2)) == jacobian[0])
   }
 
   @Test func loops() throws {

@@ -1,3 +1,5 @@
+import Nabla
+
 /// The input of `ba`: cameras, points, and observations of the i mod n-th camera and the i mod m-th
 /// point, each with a weight and a feature, which is where the point was seen.
 package struct BundleAdjustmentInput {
@@ -45,6 +47,12 @@ package struct BundleAdjustmentInput {
       cameras: replicated(camera, n), points: replicated(point, m),
       weights: Array(repeating: weight, count: p), features: replicated(feature, p))
   }
+
+  /// The camera of each observation.
+  package func cameraRows() -> TableRows { TableRows((0..<count).map { $0 % cameraCount }) }
+
+  /// The point of each observation.
+  package func pointRows() -> TableRows { TableRows((0..<count).map { $0 % pointCount }) }
 
   /// Errors as GradBench wants them: of the first of equal observations.
   package func output(errors: [Double]) -> JSON {
@@ -95,24 +103,5 @@ package struct BundleAdjustmentInput {
       ("rows", .integers(excerpt(pattern.rows))), ("cols", .integers(excerpt(pattern.columns))),
       ("vals", .numbers(excerpt(values))),
     ])
-  }
-
-  /// Calls `body` with where cameras, points, weights and features lie.
-  package func withParts<Result>(
-    _ body: (
-      UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>
-    ) throws -> Result
-  ) rethrows -> Result {
-    try cameras.withUnsafeBufferPointer { cameras in
-      try points.withUnsafeBufferPointer { points in
-        try weights.withUnsafeBufferPointer { weights in
-          try features.withUnsafeBufferPointer { features in
-            try body(
-              cameras.baseAddress!, points.baseAddress!, weights.baseAddress!,
-              features.baseAddress!)
-          }
-        }
-      }
-    }
   }
 }

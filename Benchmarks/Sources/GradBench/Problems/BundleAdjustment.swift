@@ -3,14 +3,12 @@ import Nabla
 /// `ba`: how far points are seen from where cameras should see them, and the sparse Jacobian by
 /// cameras, points and weights.
 ///
-/// Engine: a program of one observation, recorded once, for all sizes, and run in lanes and threads.
-/// The Jacobian's pattern is that of the observations; what the program writes for one observation is
-/// two of the sparse matrix's rows, so it writes into the matrix. Observations are gathered a piece at a
-/// time, which stays in the cache.
+/// Engine: a program of one observation, recorded once, for all sizes, and run in lanes and threads on
+/// cameras and points that it gathers from their tables. The Jacobian's pattern is that of the
+/// observations; what the program writes for one observation is two of the sparse matrix's rows, so it
+/// writes into the matrix.
 struct BundleAdjustment: Problem {
   private let input: BundleAdjustmentInput
-  /// How many observations are gathered at a time.
-  private static let piece = 4096
   private static let width = BundleAdjustmentInput.width
 
   init(input: JSON) throws { self.init(try BundleAdjustmentInput(input: input)) }
@@ -50,12 +48,11 @@ struct BundleAdjustment: Problem {
   private func objective() throws -> Run {
     let error = try errorProgram()
     let weightError = try weightProgram()
+    let (cameras, points) = (input.cameraRows(), input.pointRows())
     return Run(count: 3 * input.count) { errors in
       let (projections, rest) = errors.split(at: 2 * input.count)
-      try forEachPiece { rows, observations in
-        try error.evaluate(
-          rowCount: rows.count, inputs: observations, values: projections.part(rows, of: 2))
-      }
+      try error.evaluate(
+        rowCount: input.count, tables: tables(cameras, points), values: projections)
       try input.weights.withUnsafeBufferPointer {
         try weightError.evaluate(rowCount: input.count, inputs: $0, values: rest)
       }
@@ -75,63 +72,32 @@ struct BundleAdjustment: Problem {
   func jacobianValues() throws -> (UnsafeMutableBufferPointer<Double>) throws -> Void {
     let error = try errorProgram()
     let weightError = try weightProgram()
-    var scratch = [Double](repeating: 0, count: max(2 * Self.piece, input.count))
+    let (cameras, points) = (input.cameraRows(), input.pointRows())
     return { matrix in
       let (projections, rest) = matrix.split(at: 2 * Self.width * input.count)
-      try scratch.withUnsafeMutableBufferPointer { errors in
-        try forEachPiece { rows, observations in
-          try error.evaluate(
-            rowCount: rows.count, inputs: observations, values: errors.part(0..<rows.count, of: 2),
-            jacobians: projections.part(rows, of: 2 * Self.width))
-        }
-        try input.weights.withUnsafeBufferPointer {
-          try weightError.evaluate(
-            rowCount: input.count, inputs: $0, values: errors.part(0..<input.count, of: 1),
-            jacobians: rest)
-        }
+      try error.evaluate(
+        rowCount: input.count, tables: tables(cameras, points), values: nil,
+        jacobians: projections)
+      try input.weights.withUnsafeBufferPointer {
+        try weightError.evaluate(rowCount: input.count, inputs: $0, values: nil, jacobians: rest)
       }
     }
   }
 
-  /// Calls `body` with observations, one a row: camera, point, weight and feature.
-  private func forEachPiece(
-    _ body: (Range<Int>, UnsafeBufferPointer<Double>) throws -> Void
-  ) throws {
-    typealias Input = BundleAdjustmentInput
-    let width = Self.width + 2
-    let count = input.count
-    try withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.piece * width) { memory in
-      try input.withParts { cameras, points, weights, features in
-        for first in stride(from: 0, to: count, by: Self.piece) {
-          let rows = first..<min(first + Self.piece, count)
-          var camera = first % input.cameraCount
-          var point = first % input.pointCount
-          var row = memory.baseAddress!
-          for i in rows {
-            row.update(from: cameras + camera * Input.cameraWidth, count: Input.cameraWidth)
-            (row + 11).update(from: points + point * Input.pointWidth, count: Input.pointWidth)
-            row[14] = weights[i]
-            row[15] = features[2 * i]
-            row[16] = features[2 * i + 1]
-            row += width
-            camera = camera + 1 == input.cameraCount ? 0 : camera + 1
-            point = point + 1 == input.pointCount ? 0 : point + 1
-          }
-          try body(rows, UnsafeBufferPointer(memory.part(0..<rows.count, of: width)))
-        }
-      }
-    }
+  /// What an observation takes: its camera, its point, its weight and its feature.
+  private func tables(_ cameras: TableRows, _ points: TableRows) -> [BatchTable<Double>] {
+    [
+      BatchTable(input.cameras, width: BundleAdjustmentInput.cameraWidth, rows: cameras),
+      BatchTable(input.points, width: BundleAdjustmentInput.pointWidth, rows: points),
+      BatchTable(input.weights, width: 1),
+      BatchTable(input.features, width: 2),
+    ]
   }
 }
 
 extension UnsafeMutableBufferPointer {
-  /// The numbers of some rows.
-  func part(_ rows: Range<Int>, of width: Int) -> Self {
-    Self(rebasing: self[rows.lowerBound * width..<rows.upperBound * width])
-  }
-
   /// The first numbers, and the rest.
-  func split(at count: Int) -> (Self, Self) {
+  fileprivate func split(at count: Int) -> (Self, Self) {
     (Self(rebasing: self[..<count]), Self(rebasing: self[count...]))
   }
 }

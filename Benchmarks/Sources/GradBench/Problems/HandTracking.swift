@@ -156,3 +156,10 @@ private struct Corner {
     (0..<3).map { Dual(numbers[$0], direction < 0 ? 0 : numbers[3 + 3 * direction + $0]) }
   }
 }
+
+extension UnsafeMutableBufferPointer {
+  /// The numbers of some rows.
+  fileprivate func part(_ rows: Range<Int>, of width: Int) -> Self {
+    Self(rebasing: self[rows.lowerBound * width..<rows.upperBound * width])
+  }
+}

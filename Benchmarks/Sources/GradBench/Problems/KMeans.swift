@@ -5,7 +5,7 @@ import Nabla
 ///
 /// Engine: programs over the points, in lanes and threads, recorded for the shapes and the points. In
 /// every run a first one finds the nearest centroids: a choice, by which nothing is differentiated. A
-/// second one takes each point with its centroid: it is forward mode over reverse mode. No coordinate's
+/// second one takes each point with its centroid from the table: it is forward mode over reverse mode. No coordinate's
 /// slope depends on another coordinate, so the Hessian's diagonal is the derivative of the gradient
 /// along (1, 1, ...). What belongs to one centroid is added up.
 struct KMeans: Problem {
@@ -30,8 +30,8 @@ struct KMeans: Problem {
     let distance = try Program(inputs: width, data: width) { squaredDistance($0, $1) }
     var distances = [Double](repeating: 0, count: input.points.count)
     return Run {
-      try pairs.choose()
-      try distances.withUnsafeMutableBufferPointer { try pairs.run(distance, to: $0) }
+      let chosen = try pairs.choose()
+      try distances.withUnsafeMutableBufferPointer { try pairs.run(distance, chosen, to: $0) }
       return distances.reduce(0, +)
     }
   }
@@ -49,17 +49,14 @@ struct KMeans: Problem {
     var results = [Double](repeating: 0, count: 2 * width * count)
     var sums = [Double](repeating: 0, count: 2 * input.centroids.count)
     return Run(count: input.centroids.count) { direction in
-      try pairs.choose()
-      try results.withUnsafeMutableBufferPointer { try pairs.run(derivatives, to: $0) }
+      let chosen = try pairs.choose()
+      try results.withUnsafeMutableBufferPointer { try pairs.run(derivatives, chosen, to: $0) }
       sums.withUnsafeMutableBufferPointer { sums in
         sums.update(repeating: 0)
-        pairs.chosen.withUnsafeBufferPointer { chosen in
-          results.withUnsafeBufferPointer { results in
-            for column in 0..<2 * width {
-              for point in 0..<count {
-                sums[chosen[point] * 2 * width + column] += results[column * count + point]
-              }
-            }
+        results.withUnsafeBufferPointer { results in
+          for (point, centroid) in chosen.indices.enumerated() {
+            let (sum, row) = (centroid * 2 * width, point * 2 * width)
+            for column in 0..<2 * width { sums[sum + column] += results[row + column] }
           }
         }
         for place in direction.indices {
@@ -74,17 +71,14 @@ struct KMeans: Problem {
   }
 }
 
-/// Every point beside the centroid that is nearest to it.
+/// Every point with the centroid that is nearest to it.
 private final class PointsWithCentroids {
   private let input: ClusteringInput
   private let nearest: Program
   /// The points, less their mean, coordinate by coordinate.
   private let centred: [Double]
-  /// Coordinate by coordinate, first those of each point's centroid, then its own.
-  private var pairs: [Double]
+  private let points: BatchTable<Double>
   private var numbers: [Double]
-  /// Of every point, the number of the nearest centroid.
-  private(set) var chosen: [Int]
 
   init(_ input: ClusteringInput) throws {
     self.input = input
@@ -92,9 +86,8 @@ private final class PointsWithCentroids {
     let columns = (0..<input.dimension).map { j in input.points.map { $0[j] } }
     let mean = columns.map { $0.reduce(0, +) / Double(count) }
     centred = zip(columns, mean).flatMap { column, mean in column.map { $0 - mean } }
-    pairs = Array(repeating: 0, count: input.dimension * count) + columns.joined()
+    points = BatchTable(Array(input.points.joined()), width: input.dimension)
     numbers = Array(repeating: 0, count: count)
-    chosen = Array(repeating: 0, count: count)
     nearest = try Program(inputs: input.dimension + input.centroids.count) { v in
       let centroids = v.dropFirst(input.dimension)
       return Self.nearest(to: Array(v.prefix(input.dimension)), Array(centroids), mean)
@@ -120,35 +113,24 @@ private final class PointsWithCentroids {
     return number
   }
 
-  /// Finds the nearest centroids.
-  func choose() throws {
-    let count = input.points.count
+  /// Finds the nearest centroid of every point.
+  func choose() throws -> TableRows {
     try centred.withUnsafeBufferPointer { centred in
       try numbers.withUnsafeMutableBufferPointer {
         try nearest.evaluate(
-          rowCount: count, inputs: centred, uniform: input.centroids, layout: .columns, values: $0)
+          rowCount: input.points.count, inputs: centred, uniform: input.centroids,
+          layout: .columns, values: $0)
       }
     }
-    let width = input.dimension
-    chosen.withUnsafeMutableBufferPointer { chosen in
-      for point in 0..<count { chosen[point] = Int(numbers[point]) }
-      pairs.withUnsafeMutableBufferPointer { pairs in
-        input.centroids.withUnsafeBufferPointer { centroids in
-          for j in 0..<width {
-            for point in 0..<count {
-              pairs[j * count + point] = centroids[chosen[point] * width + j]
-            }
-          }
-        }
-      }
-    }
+    return TableRows(numbers.map { Int($0) })
   }
 
-  /// Runs a program of a centroid and a point on all of them; the results are column by column.
-  func run(_ program: Program, to results: UnsafeMutableBufferPointer<Double>) throws {
-    try pairs.withUnsafeBufferPointer {
-      try program.evaluate(
-        rowCount: input.points.count, inputs: $0, layout: .columns, values: results)
-    }
+  /// Runs a program of a centroid and a point on all points and the centroids chosen for them.
+  func run(
+    _ program: Program, _ chosen: TableRows, to results: UnsafeMutableBufferPointer<Double>
+  ) throws {
+    let centroids = BatchTable(input.centroids, width: input.dimension, rows: chosen)
+    try program.evaluate(
+      rowCount: input.points.count, tables: [centroids, points], values: results)
   }
 }

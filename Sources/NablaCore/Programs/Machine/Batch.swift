@@ -17,7 +17,7 @@ package struct RunSettings: Sendable {
 /// The inputs and outputs of a batch.
 struct Batch<Element: MachineElement> {
   let rowCount: Int
-  let inputs: BatchMemory<Element>
+  let inputs: BatchInputs<Element>
   let inputWidth: Int
   /// The inputs that are the same for all rows; they come after the others.
   let uniform: [Element]
@@ -25,34 +25,60 @@ struct Batch<Element: MachineElement> {
 
   /// The inputs of one row.
   func row(_ row: Int) -> [Element] {
-    (0..<inputWidth).map { inputs[row, $0] } + uniform
+    let own = [Element](unsafeUninitializedCapacity: inputWidth) { memory, count in
+      if let start = memory.baseAddress { inputs.copy(row: row, count: inputWidth, to: start) }
+      count = inputWidth
+    }
+    return own + uniform
   }
 
   /// Writes all outputs of a row.
   func write(_ results: [Element], toRow row: Int) {
     var next = results.startIndex
     for output in outputs {
-      for i in 0..<output.count { output.memory[row, i] = results[next + i] }
+      for i in 0..<output.count {
+        output.memory.write(results[next + i], row: row, column: i)
+      }
       next += output.count
     }
   }
 }
 
 extension Batch {
+  /// Where the inputs of one row lie one after the other, uniform ones included, if they do.
+  func inputs(ofRow row: Int) -> UnsafePointer<Element>? {
+    guard uniform.isEmpty, case .rows(let start, let stride) = inputs else { return nil }
+    return start + row * stride
+  }
+
+  /// Where the outputs with these numbers go one after the other in a row, if they do.
+  func target(of numbers: Range<Int>, inRow row: Int) -> UnsafeMutablePointer<Element>? {
+    var next = 0
+    for output in outputs {
+      let last = next + output.count
+      if next <= numbers.lowerBound && numbers.upperBound <= last,
+        case .rows(let start, let stride) = output.memory
+      {
+        return start + row * stride + numbers.lowerBound - next
+      }
+      next = last
+    }
+    return nil
+  }
+
   /// Copies the inputs of one row to where the code for a single row has them.
   func load(_ row: Int, to file: UnsafeMutablePointer<Element>) {
-    switch inputs {
-    case .rows(let start, let stride): file.update(from: start + row * stride, count: inputWidth)
-    case .columns(let columns): for (i, column) in columns.enumerated() { file[i] = column[row] }
-    }
+    inputs.copy(row: row, count: inputWidth, to: file)
     for (i, value) in uniform.enumerated() { file[inputWidth + i] = value }
   }
 
-  /// Copies all outputs of a row out of the file of the code for a single row.
-  func store(_ file: UnsafeMutablePointer<Element>, of code: SingleCode, toRow row: Int) {
+  /// Copies all outputs of a row that are not there yet out of the file of the code for a single row.
+  func store(_ memory: SingleMemory<Element>, of code: SingleCode, toRow row: Int) {
+    let file = memory.file
     var next = 0
     for output in outputs {
       code.forEachRun(of: next..<next + output.count) { first, place, count in
+        if memory.target(of: place) != nil { return }
         switch output.memory {
         case .rows(let start, let stride):
           (start + row * stride + first).update(from: file + place, count: count)
@@ -71,25 +97,18 @@ struct BatchOutputs<Element> {
   let count: Int
 }
 
-/// Where the numbers of a batch lie, one a row and input or output.
+/// Where the outputs of a batch lie.
 enum BatchMemory<Element> {
   /// Row by row, `stride` numbers apart.
   case rows(UnsafeMutablePointer<Element>, stride: Int)
-  /// One column an input or output.
+  /// One column an output.
   case columns([UnsafeMutablePointer<Element>])
 
-  subscript(row: Int, column: Int) -> Element {
-    get {
-      switch self {
-      case .rows(let start, let stride): start[row * stride + column]
-      case .columns(let columns): columns[column][row]
-      }
-    }
-    nonmutating set {
-      switch self {
-      case .rows(let start, let stride): start[row * stride + column] = newValue
-      case .columns(let columns): columns[column][row] = newValue
-      }
+  /// Writes a number to its place.
+  func write(_ number: Element, row: Int, column: Int) {
+    switch self {
+    case .rows(let start, let stride): start[row * stride + column] = number
+    case .columns(let columns): columns[column][row] = number
     }
   }
 }
@@ -97,11 +116,9 @@ enum BatchMemory<Element> {
 extension Program {
   /// Runs all rows, with the recordings of other branches where rows need them and there are any.
   func run<E: MachineElement>(
-    _ batch: Batch<E>, _ derivatives: CompiledProgram.Purpose.Derivatives, _ settings: RunSettings
+    _ batch: Batch<E>, _ purpose: CompiledProgram.Purpose, _ settings: RunSettings
   ) throws(ProgramError) {
-    let violations = compiled(
-      for: CompiledProgram.Purpose(derivatives: derivatives, uniformCount: batch.uniform.count)
-    ).run(batch, settings)
+    let violations = compiled(for: purpose).run(batch, settings)
     guard let first = violations.first else { return }
     guard let variants else {
       throw branchDiffers(
@@ -110,7 +127,7 @@ extension Program {
     var rows = violations.map(\.row)
     while let row = rows.first {
       let program = try variants.program(at: batch.row(row), otherThan: self)
-      rows = try program.rerun(rows, of: batch, derivatives, settings)
+      rows = try program.rerun(rows, of: batch, purpose, settings)
     }
   }
 
@@ -118,21 +135,20 @@ extension Program {
   ///
   /// - Returns: the rows that take other branches than this recording.
   private func rerun<E: MachineElement>(
-    _ rows: [Int], of batch: Batch<E>, _ derivatives: CompiledProgram.Purpose.Derivatives,
-    _ settings: RunSettings
+    _ rows: [Int], of batch: Batch<E>, _ purpose: CompiledProgram.Purpose, _ settings: RunSettings
   ) throws(ProgramError) -> [Int] {
     let outputCount = batch.outputs.reduce(0) { $0 + $1.count }
-    var inputs = rows.flatMap { batch.row($0).prefix(batch.inputWidth) }
+    let inputs = rows.flatMap { batch.row($0).prefix(batch.inputWidth) }
     var results = [E](repeating: 0, count: rows.count * outputCount)
-    let program = compiled(
-      for: CompiledProgram.Purpose(derivatives: derivatives, uniformCount: batch.uniform.count))
-    let violations = inputs.withUnsafeMutableBufferPointer { inputs in
+    let program = compiled(for: purpose)
+    let violations = inputs.withUnsafeBufferPointer { inputs in
       results.withUnsafeMutableBufferPointer { results in
         let nowhere = UnsafeMutablePointer<E>(bitPattern: 64).unsafelyUnwrapped
         return program.run(
           Batch(
             rowCount: rows.count,
-            inputs: .rows(inputs.baseAddress ?? nowhere, stride: batch.inputWidth),
+            inputs: .rows(
+              inputs.baseAddress ?? UnsafePointer(nowhere), stride: batch.inputWidth),
             inputWidth: batch.inputWidth, uniform: batch.uniform,
             outputs: [
               BatchOutputs(

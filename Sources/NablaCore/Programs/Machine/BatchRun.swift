@@ -11,7 +11,7 @@ struct BatchRun<Element: MachineElement> {
   let level: nabla_level
   let threads: Int
   let rowCount: Int
-  let inputs: BatchMemory<Element>
+  let inputs: BatchInputs<Element>
   let outputs: [BatchOutputs<Element>]
 
   /// A guard that does not hold for a row.
@@ -22,6 +22,9 @@ struct BatchRun<Element: MachineElement> {
 
   private var code: BlockCode { block.code }
   private var columnCount: Int { code.columnInputCount + code.outputColumnCount }
+
+  /// Results of more bytes than this are thought to be in no cache when they are written.
+  private static var cached: Int { 16 << 20 }
 
   /// Runs the program on all rows.
   ///
@@ -71,15 +74,13 @@ struct BatchRun<Element: MachineElement> {
     let workers = isSmall ? 1 : min(threads, chunkCount)
     if workers == 1 { return (0..<chunkCount).flatMap { run($0) } }
     let violations = Violations<Element>(chunks: chunkCount)
-    let work = { (worker: Int) in
-      for index in stride(from: worker, to: chunkCount, by: workers) {
-        violations.chunks[index] = run(index)
-      }
-    }
+    // A thread may begin late, or share its processor: each takes the next chunk when it is done.
+    let chunks = Turns(count: chunkCount)
+    let work = { while let index = chunks.next() { violations.chunks[index] = run(index) } }
     // Workers write to chunks of their own, and the call ends after all of them.
     withoutActuallyEscaping(work) { work in
       let shared = SharedWork(run: work)
-      DispatchQueue.concurrentPerform(iterations: workers) { shared.run($0) }
+      DispatchQueue.concurrentPerform(iterations: workers) { _ in shared.run() }
     }
     return (0..<chunkCount).flatMap { violations.chunks[$0] }
   }
@@ -155,29 +156,14 @@ struct BatchRun<Element: MachineElement> {
     return violations
   }
 
-  private typealias Columns = UnsafeMutablePointer<UnsafeMutablePointer<Element>?>
+  private typealias Columns = BatchInputs<Element>.Columns
 
-  /// Points to the columns of the inputs, or fills columns of our own.
   private func load(
     _ first: Int, _ count: Int, _ lanes: Int, direct: Bool, _ columns: Columns,
     _ ownColumns: Columns
   ) {
-    switch inputs {
-    case .columns(let memory):
-      for i in 0..<code.columnInputCount {
-        if direct {
-          columns[i] = memory[i] + first
-        } else {
-          columns[i] = ownColumns[i]
-          columns[i]!.update(from: memory[i] + first, count: count)
-        }
-      }
-    case .rows(let memory, let stride):
-      Element.toColumns(
-        level, memory + first * stride, stride: stride, count: count, width: code.columnInputCount,
-        ownColumns)
-      columns.update(from: ownColumns, count: code.columnInputCount)
-    }
+    inputs.load(
+      first, count, isFull: direct, width: code.columnInputCount, level, columns, ownColumns)
     // The padding repeats the last row: it cannot be slower than real rows are.
     guard count < lanes else { return }
     for i in 0..<code.columnInputCount {
@@ -214,6 +200,7 @@ struct BatchRun<Element: MachineElement> {
           to: UnsafePointer<Element>?.self)
         Element.toRows(
           level, source, width: output.count, count: count, stride: stride,
+          byLines: rowCount * stride * MemoryLayout<Element>.size > Self.cached,
           memory + first * stride)
       }
       column += output.count
@@ -249,7 +236,24 @@ struct BatchRun<Element: MachineElement> {
 
 /// Work that several threads may do at once, though the compiler cannot see it.
 private struct SharedWork: @unchecked Sendable {
-  let run: (Int) -> Void
+  let run: () -> Void
+}
+
+/// Numbers from 0 on that several threads take in turn, each of them once.
+private final class Turns: @unchecked Sendable {
+  private let lock = Lock()
+  private let count: Int
+  private var taken = 0
+
+  init(count: Int) { self.count = count }
+
+  func next() -> Int? {
+    lock {
+      if taken == count { return nil }
+      defer { taken += 1 }
+      return taken
+    }
+  }
 }
 
 /// What each chunk reports; no two threads write to one chunk's place.

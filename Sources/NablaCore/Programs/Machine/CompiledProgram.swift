@@ -4,6 +4,8 @@ final class CompiledProgram: Sendable {
   struct Purpose: Hashable, Sendable {
     enum Derivatives: Hashable, Sendable { case none, jacobian, hessian }
 
+    /// Whether the outputs are wanted, and not derivatives alone.
+    var hasValues = true
     var derivatives: Derivatives = .none
     /// How many of the last inputs are the same for all rows of a batch.
     var uniformCount = 0
@@ -120,8 +122,9 @@ final class CompiledProgram: Sendable {
     _ statistics: inout ProgramStatistics
   ) -> Code {
     var savings = CodeBuilder.Savings()
+    let unwanted = purpose.hasValues ? 0 : program.outputCount
     var code = Code(
-      lowering: graph, outputs: outputs, inputs: program.inputNodes,
+      lowering: graph, outputs: Array(outputs.dropFirst(unwanted)), inputs: program.inputNodes,
       primalCount: program.primalCount, options: program.options, savings: &savings)
     code.sumOutputs(purpose.isSummed)
     code.mergeCalls()

@@ -7,13 +7,15 @@ protocol MachineElement: BinaryFloatingPoint, DifferentiableNumber, Sendable {
     _ level: nabla_level, _ code: UnsafePointer<nabla_instruction>, _ count: Int,
     _ file: UnsafeMutablePointer<Self>
   ) -> Int64
-  /// `count` rows, `stride` numbers apart, to one column a number of the row.
+  /// `count` rows, `stride` numbers apart, to one column a number of the row; with `which`, the rows
+  /// that have these numbers.
   static func toColumns(
-    _ level: nabla_level, _ rows: UnsafePointer<Self>, stride: Int, count: Int, width: Int,
-    _ columns: UnsafePointer<UnsafeMutablePointer<Self>?>)
+    _ level: nabla_level, _ rows: UnsafePointer<Self>, stride: Int, which: UnsafePointer<Int>?,
+    count: Int, width: Int, _ columns: UnsafePointer<UnsafeMutablePointer<Self>?>)
+  /// The way back; `byLines`, if the rows are in no cache.
   static func toRows(
     _ level: nabla_level, _ columns: UnsafePointer<UnsafePointer<Self>?>, width: Int, count: Int,
-    stride: Int, _ rows: UnsafeMutablePointer<Self>)
+    stride: Int, byLines: Bool, _ rows: UnsafeMutablePointer<Self>)
 }
 
 extension MachineElement {
@@ -30,13 +32,13 @@ extension Double: MachineElement {
     _ file: UnsafeMutablePointer<Double>
   ) -> Int64 { nabla_run_single_f64(level, code, count, file) }
   static func toColumns(
-    _ level: nabla_level, _ rows: UnsafePointer<Double>, stride: Int, count: Int, width: Int,
-    _ columns: UnsafePointer<UnsafeMutablePointer<Double>?>
-  ) { nabla_rows_to_columns_f64(level, rows, stride, count, width, columns) }
+    _ level: nabla_level, _ rows: UnsafePointer<Double>, stride: Int, which: UnsafePointer<Int>?,
+    count: Int, width: Int, _ columns: UnsafePointer<UnsafeMutablePointer<Double>?>
+  ) { nabla_rows_to_columns_f64(level, rows, stride, which, count, width, columns) }
   static func toRows(
     _ level: nabla_level, _ columns: UnsafePointer<UnsafePointer<Double>?>, width: Int, count: Int,
-    stride: Int, _ rows: UnsafeMutablePointer<Double>
-  ) { nabla_columns_to_rows_f64(level, columns, width, count, stride, rows) }
+    stride: Int, byLines: Bool, _ rows: UnsafeMutablePointer<Double>
+  ) { nabla_columns_to_rows_f64(level, columns, width, count, stride, byLines, rows) }
 }
 
 extension Float: MachineElement {
@@ -48,11 +50,11 @@ extension Float: MachineElement {
     _ file: UnsafeMutablePointer<Float>
   ) -> Int64 { nabla_run_single_f32(level, code, count, file) }
   static func toColumns(
-    _ level: nabla_level, _ rows: UnsafePointer<Float>, stride: Int, count: Int, width: Int,
-    _ columns: UnsafePointer<UnsafeMutablePointer<Float>?>
-  ) { nabla_rows_to_columns_f32(level, rows, stride, count, width, columns) }
+    _ level: nabla_level, _ rows: UnsafePointer<Float>, stride: Int, which: UnsafePointer<Int>?,
+    count: Int, width: Int, _ columns: UnsafePointer<UnsafeMutablePointer<Float>?>
+  ) { nabla_rows_to_columns_f32(level, rows, stride, which, count, width, columns) }
   static func toRows(
     _ level: nabla_level, _ columns: UnsafePointer<UnsafePointer<Float>?>, width: Int, count: Int,
-    stride: Int, _ rows: UnsafeMutablePointer<Float>
-  ) { nabla_columns_to_rows_f32(level, columns, width, count, stride, rows) }
+    stride: Int, byLines: Bool, _ rows: UnsafeMutablePointer<Float>
+  ) { nabla_columns_to_rows_f32(level, columns, width, count, stride, byLines, rows) }
 }

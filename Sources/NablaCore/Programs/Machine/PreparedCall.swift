@@ -18,6 +18,8 @@ struct PreparedCall: Sendable {
 
   private enum Column: Sendable {
     case data(DataColumn)
+    /// Inputs that lie one after the other from there on.
+    case inputs(Int)
     /// Numbers of the file that lie one after the other from there on.
     case consecutive(Int)
     case scattered([Int32])
@@ -26,15 +28,20 @@ struct PreparedCall: Sendable {
   /// - Parameters:
   ///   - call: its operands are places in the file.
   ///   - results: where the results begin in the file.
-  init(_ call: CodeCall, results: Int) {
+  ///   - inputCount: how many inputs come first in the file.
+  init(_ call: CodeCall, results: Int, inputCount: Int) {
     body = call.body
     rowCount = call.rowCount
     columns = call.columns.map { column in
       switch column {
       case .data(let data): .data(data)
       case .nodes(let places):
-        zip(places, places.dropFirst()).allSatisfy({ $0 + 1 == $1 })
-          ? .consecutive(Int(places[0])) : .scattered(places)
+        if zip(places, places.dropFirst()).allSatisfy({ $0 + 1 == $1 }) {
+          Int(places[places.count - 1]) < inputCount
+            ? .inputs(Int(places[0])) : .consecutive(Int(places[0]))
+        } else {
+          .scattered(places)
+        }
       }
     }
     uniforms = call.uniforms.map { Int($0) }
@@ -55,46 +62,66 @@ struct PreparedCall: Sendable {
     }
   }
 
-  /// Runs the body over all rows: operands and results are in the file.
+  /// The places of operands that must be in the file.
+  var filedOperands: [Int] {
+    columns.flatMap { column -> [Int] in
+      switch column {
+      case .data, .inputs: []
+      case .consecutive(let first): Array(first..<first + rowCount)
+      case .scattered(let places): places.map { Int($0) }
+      }
+    } + uniforms
+  }
+
+  /// The places of results, one number a row, that may be written elsewhere than in the file.
+  var freeResults: [Int] { block == nil ? [] : mappedPlaces }
+
+  /// Whether a guard may be violated in it.
+  var mayViolate: Bool { block?.code.hasGuards ?? true }
+
+  /// Runs the body over all rows.
   func run<E: MachineElement>(
-    on file: UnsafeMutablePointer<E>, _ settings: RunSettings
+    on memory: SingleMemory<E>, _ settings: RunSettings
   ) -> GuardViolation? {
+    let file = memory.file
     // Columns that are not in memory as the machine wants them are copied.
-    withUnsafeTemporaryAllocation(of: E.self, capacity: max(1, rowCount * columns.count)) {
+    return withUnsafeTemporaryAllocation(of: E.self, capacity: max(1, rowCount * columns.count)) {
       copies in
-      let inputs = columns.enumerated().map { place, column -> UnsafeMutablePointer<E> in
+      let inputs = columns.enumerated().map { place, column -> UnsafePointer<E> in
         let copy = copies.baseAddress.unsafelyUnwrapped + place * rowCount
         switch column {
         case .data(let data):
           if E.self == Double.self {
-            return UnsafeMutableRawPointer(data.start).assumingMemoryBound(to: E.self)
+            return UnsafeRawPointer(data.start).assumingMemoryBound(to: E.self)
           }
           for row in 0..<rowCount { copy[row] = E(data[row]) }
+        case .inputs(let first):
+          return memory.inputs + first
         case .consecutive(let first):
-          return file + first
+          return UnsafePointer(file + first)
         case .scattered(let places):
           for row in 0..<rowCount { copy[row] = file[Int(places[row])] }
         }
-        return copy
+        return UnsafePointer(copy)
       }
       let uniforms = uniforms.map { file[$0] }
-      if let block { return run(block, on: file, inputs, uniforms, settings) }
+      if let block { return run(block, on: memory, inputs, uniforms, settings) }
       return runRows(on: file, inputs, uniforms, settings)
     }
   }
 
   private func run<E: MachineElement>(
-    _ block: CompiledProgram.BlockRun, on file: UnsafeMutablePointer<E>,
-    _ inputs: [UnsafeMutablePointer<E>], _ uniforms: [E], _ settings: RunSettings
+    _ block: CompiledProgram.BlockRun, on memory: SingleMemory<E>,
+    _ inputs: [UnsafePointer<E>], _ uniforms: [E], _ settings: RunSettings
   ) -> GuardViolation? {
-    let mapped = mappedPlaces.map { file + $0 }
+    let mapped = mappedPlaces.map { memory.results(at: $0) }
     let batch = BatchRun<E>(
       block: block, level: settings.level.machine, threads: settings.threads, rowCount: rowCount,
       inputs: .columns(inputs),
       outputs: [BatchOutputs(memory: .columns(mapped), count: mapped.count)])
     var sums: [Double] = []
     let violations = batch.run(uniforms: uniforms, sums: &sums)
-    for (place, accumulator) in summedPlaces { file[place] = E(sums[accumulator]) }
+    for (place, accumulator) in summedPlaces { memory.file[place] = E(sums[accumulator]) }
     return violations.first.map { violation in
       let row = inputs.map { Double($0[violation.row]) } + uniforms.map { Double($0) }
       return GuardViolation(
@@ -103,7 +130,7 @@ struct PreparedCall: Sendable {
   }
 
   private func runRows<E: MachineElement>(
-    on file: UnsafeMutablePointer<E>, _ inputs: [UnsafeMutablePointer<E>], _ uniforms: [E],
+    on file: UnsafeMutablePointer<E>, _ inputs: [UnsafePointer<E>], _ uniforms: [E],
     _ settings: RunSettings
   ) -> GuardViolation? {
     var sums = [Double](repeating: 0, count: isSummed.count)

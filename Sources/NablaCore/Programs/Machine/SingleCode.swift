@@ -15,6 +15,9 @@ struct SingleCode: Sendable {
   private(set) var constants: [Double] = []
   /// How long the file is.
   private(set) var count: Int
+  /// The inputs that must be in the file. The others are not read, or by calls alone, which read them
+  /// wherever they lie.
+  private(set) var filedInputs: [Range<Int>] = []
   /// Where the outputs lie.
   private(set) var outputs: [OutputRun] = []
 
@@ -23,6 +26,8 @@ struct SingleCode: Sendable {
     let firstOutput: Int
     let place: Int
     var count: Int
+    /// Whether it is all of a call's result for all rows, which nothing else reads.
+    var isResult = false
   }
 
   init(_ code: Code) {
@@ -38,6 +43,9 @@ struct SingleCode: Sendable {
     var nextConstant = Int32(inputCount)
     var nextResult = firstResult
     var firstInstruction = 0
+    var results: [Int: Int] = [:]  // the length of each, by its place
+    var isFiled = [Bool](repeating: code.calls.isEmpty, count: inputCount)
+    var mayViolate = code.nodes.contains { $0.operation.isGuard }
 
     for (index, node) in code.nodes.enumerated() {
       switch node.operation {
@@ -53,7 +61,11 @@ struct SingleCode: Sendable {
         }
         var call = code.calls[Int(node.a)]
         call.mapOperands { places[Int($0)] }
-        steps.append(.call(PreparedCall(call, results: nextResult)))
+        let prepared = PreparedCall(call, results: nextResult, inputCount: inputCount)
+        for place in prepared.filedOperands where place < inputCount { isFiled[place] = true }
+        for place in prepared.freeResults { results[place] = call.rowCount }
+        mayViolate = mayViolate || prepared.mayViolate
+        steps.append(.call(prepared))
         places[index] = Int32(nextResult)
         nextResult += call.resultCount
       case .result: places[index] = places[Int(node.a)] + node.b
@@ -69,7 +81,10 @@ struct SingleCode: Sendable {
         if node.operation.isGuard {
           (instruction.c, instruction.d) = (UInt32(node.c), UInt32(node.d))
         }
-        code.forEachOperand(of: node) { slots.release($0, after: index) }
+        code.forEachOperand(of: node) {
+          if code.nodes[Int($0)].operation == .input { isFiled[Int(places[Int($0)])] = true }
+          slots.release($0, after: index)
+        }
         if !node.operation.isGuard {
           places[index] = firstSlot + slots.take(for: index)
           instruction.r = UInt32(places[index])
@@ -85,17 +100,56 @@ struct SingleCode: Sendable {
       steps.append(.instructions(firstInstruction..<instructions.count))
     }
     count = Int(firstSlot) + slots.count
+    for node in code.outputs where code.nodes[Int(node)].operation == .input {
+      isFiled[Int(places[Int(node)])] = true
+    }
+    filedInputs = Self.ranges(of: isFiled)
+    // Whatever a guard decides, nothing is written where the caller has it before that is known.
+    collectOutputs(code, places, mayViolate ? [:] : results)
+  }
+
+  private static func ranges(of isMember: [Bool]) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    for index in isMember.indices where isMember[index] {
+      if let last = ranges.last, last.upperBound == index {
+        ranges[ranges.count - 1] = last.lowerBound..<index + 1
+      } else {
+        ranges.append(index..<index + 1)
+      }
+    }
+    return ranges
+  }
+
+  /// - Parameter results: how long each result is that a call may write elsewhere, by its place.
+  private mutating func collectOutputs(_ code: Code, _ places: [Int32], _ results: [Int: Int]) {
+    let uses = results.isEmpty ? [] : code.useCounts()
+    let ends = Set(results.map { $0.key + $0.value })
     for (output, node) in code.outputs.enumerated() {
       let place = Int(places[Int(node)])
-      if let last = outputs.last, last.place + last.count == place {
+      if let last = outputs.last, last.place + last.count == place, results[place] == nil,
+        !ends.contains(place)
+      {
         outputs[outputs.count - 1].count += 1
       } else {
         outputs.append(OutputRun(firstOutput: output, place: place, count: 1))
       }
     }
+    for run in outputs.indices where results[outputs[run].place] == outputs[run].count {
+      let first = outputs[run].firstOutput
+      outputs[run].isResult = code.outputs[first..<first + outputs[run].count].allSatisfy {
+        uses[Int($0)] == 1
+      }
+    }
   }
 
   var outputCount: Int { outputs.reduce(0) { $0 + $1.count } }
+
+  /// Copies the inputs to the file that must be there.
+  func file<E>(_ inputs: UnsafePointer<E>, in file: UnsafeMutablePointer<E>) {
+    for range in filedInputs {
+      (file + range.lowerBound).update(from: inputs + range.lowerBound, count: range.count)
+    }
+  }
 
   /// Calls `body` with runs of the outputs in a range: the first one's number in the range, its place
   /// in the file, and how many there are.

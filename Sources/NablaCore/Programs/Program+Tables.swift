@@ -1,0 +1,99 @@
+// Batches whose inputs are gathered from tables.
+extension Program {
+  /// Runs the program on a batch whose inputs are gathered from tables, block by block where they are
+  /// needed: no list of all rows is made.
+  ///
+  /// - Parameters:
+  ///   - rowCount: how many rows there are.
+  ///   - tables: the inputs that differ by row: first those that a row takes from the first table, then
+  ///     those from the second, and so on.
+  ///   - uniform: the last inputs (data included), the same for all rows.
+  ///   - layout: of the results.
+  ///   - values: gets the outputs, `outputCount` numbers a row; nil if they are not wanted.
+  ///   - jacobians: gets the derivatives by all inputs but the data,
+  ///     `outputCount * derivativeCount` numbers a row, the Jacobian's rows one after the other; nil
+  ///     if they are not wanted.
+  ///   - threads: how many threads may share the work; by default one a processor.
+  /// - Throws: ``ProgramError/wrongLength(what:expected:found:)`` for a table or memory of another
+  ///   length, ``ProgramError/wrongInputCount(expected:found:)`` for tables and uniform numbers that
+  ///   are not as many as the inputs, ``ProgramError/noTableRow(table:found:count:)``,
+  ///   ``ProgramError/emptyBatch``, and a branch that was not recorded.
+  public func evaluate(
+    rowCount: Int, tables: [BatchTable<Double>], uniform: [Double] = [],
+    layout: BatchLayout = .rows, values: UnsafeMutableBufferPointer<Double>?,
+    jacobians: UnsafeMutableBufferPointer<Double>? = nil, threads: Int? = nil
+  ) throws(ProgramError) {
+    try evaluate(
+      rowCount: rowCount, tables, uniform: uniform, layout: layout, values: values,
+      jacobians: jacobians, .with(threads))
+  }
+  /// Runs the program on a batch of Floats that are gathered from tables.
+  @_disfavoredOverload
+  public func evaluate(
+    rowCount: Int, tables: [BatchTable<Float>], uniform: [Float] = [],
+    layout: BatchLayout = .rows, values: UnsafeMutableBufferPointer<Float>?,
+    jacobians: UnsafeMutableBufferPointer<Float>? = nil, threads: Int? = nil
+  ) throws(ProgramError) {
+    try evaluate(
+      rowCount: rowCount, tables, uniform: uniform, layout: layout, values: values,
+      jacobians: jacobians, .with(threads))
+  }
+
+  // MARK: Internal
+
+  private func evaluate<E: MachineElement>(
+    rowCount: Int, _ tables: [BatchTable<E>], uniform: [E], layout: BatchLayout,
+    values: UnsafeMutableBufferPointer<E>?, jacobians: UnsafeMutableBufferPointer<E>?,
+    _ settings: RunSettings
+  ) throws(ProgramError) {
+    if rowCount <= 0 { throw .emptyBatch }
+    let found = tables.reduce(uniform.count) { $0 + $1.width }
+    if found != inputCount { throw .wrongInputCount(expected: inputCount, found: found) }
+    for (number, table) in tables.enumerated() { try table.check(number, rowCount: rowCount) }
+    try withPointers(to: tables) { tables throws(ProgramError) in
+      try evaluate(
+        rowCount: rowCount, inputs: .tables(tables), uniform: uniform, layout: layout,
+        values: values, jacobians: jacobians, settings)
+    }
+  }
+
+  /// Calls `body` with where the tables lie, the first ones of which are already known.
+  private func withPointers<E: MachineElement>(
+    to tables: [BatchTable<E>], _ known: [BatchInputs<E>.Table] = [],
+    _ body: ([BatchInputs<E>.Table]) throws(ProgramError) -> Void
+  ) throws(ProgramError) {
+    if known.count == tables.count { return try body(known) }
+    let table = tables[known.count]
+    try table.numbers.withUnsafeBufferPointer { numbers throws(ProgramError) in
+      try (table.rows?.indices ?? []).withUnsafeBufferPointer { rows throws(ProgramError) in
+        let pointers = BatchInputs.Table(
+          start: numbers.baseAddress.unsafelyUnwrapped, width: table.width,
+          rows: table.rows == nil ? nil : rows.baseAddress)
+        try withPointers(to: tables, known + [pointers], body)
+      }
+    }
+  }
+}
+
+extension BatchTable {
+  /// Checks that it has what a batch takes from it, as its table with this number.
+  fileprivate func check(_ number: Int, rowCount: Int) throws(ProgramError) {
+    func check(_ what: String, _ expected: Int, _ found: Int) throws(ProgramError) {
+      if found != expected {
+        throw .wrongLength(what: "\(what) table \(number)", expected: expected, found: found)
+      }
+    }
+    guard let rows else {
+      let (expected, overflow) = rowCount.multipliedReportingOverflow(by: width)
+      return try check("numbers of", overflow ? .max : expected, numbers.count)
+    }
+    let count = numbers.count / width
+    try check("numbers of", count * width, numbers.count)
+    try check("rows taken from", rowCount, rows.indices.count)
+    for bound in [rows.bounds?.lowerBound, rows.bounds?.upperBound] {
+      if let bound, bound < 0 || bound >= count {
+        throw .noTableRow(table: number, found: bound, count: count)
+      }
+    }
+  }
+}
