@@ -158,6 +158,10 @@ void pool_put(void *memory, uint32_t size_class) {
   }
 }
 
+void *nabla_pool_take(size_t bytes) { return pool_take(pool_class(bytes)); }
+
+void nabla_pool_put(void *memory, size_t bytes) { pool_put(memory, pool_class(bytes)); }
+
 nabla_pool_statistics nabla_pool_read(void) {
   pthread_mutex_lock(&lock);
   nabla_pool_statistics read = {

@@ -78,6 +78,11 @@ typedef struct nabla_pool_statistics {
 } nabla_pool_statistics;
 
 nabla_pool_statistics nabla_pool_read(void);
+// A piece for what is not a tensor, but is made as often: at a multiple of 64 bytes. Stops the program
+// if there is none.
+void *nabla_pool_take(size_t bytes);
+// Gives a piece back that was taken with the same number of bytes.
+void nabla_pool_put(void *piece, size_t bytes);
 // Gives pooled memory back to the system, except what other threads keep for themselves.
 void nabla_pool_trim(void);
 // How many bytes the pool keeps at most.

@@ -55,10 +55,7 @@ package final class Node: @unchecked Sendable {
     inputCount = inputs.count
     outputCount = outputs.count
     let inputBytes = inputCount * MemoryLayout<Input>.stride
-    // (Swift's `allocate` asks for aligned memory, which takes three times as long.)
-    guard let memory = malloc(inputBytes + outputCount * MemoryLayout<Output>.stride) else {
-      misuse("\(rule.name): the system has no memory for the record of an operation")
-    }
+    let memory = nabla_pool_take(Self.bytes(inputs.count, outputs.count)).unsafelyUnwrapped
     self.inputs = memory.bindMemory(to: Input.self, capacity: inputCount)
     outputList = (memory + inputBytes).bindMemory(to: Output.self, capacity: outputCount)
     for i in 0..<inputCount {
@@ -90,7 +87,11 @@ package final class Node: @unchecked Sendable {
       deinitialize()
     }
     // One piece with the outputs.
-    free(inputs)
+    nabla_pool_put(inputs, Self.bytes(inputCount, outputCount))
+  }
+
+  private static func bytes(_ inputCount: Int, _ outputCount: Int) -> Int {
+    inputCount * MemoryLayout<Input>.stride + outputCount * MemoryLayout<Output>.stride
   }
 
   private func deinitialize() {

@@ -21,14 +21,14 @@ package struct Storage: @unchecked Sendable {
   package static func == (x: Storage, y: Storage) -> Bool { x.header == y.header }
 }
 
-/// The memory of all tensors of the process.
+/// The memory of all tensors of the process, and of the records of what computed them.
 ///
 /// Freed memory is kept for the next tensors, as getting it from the system costs more than most
 /// operations do.
 public enum TensorMemory {
-  /// The bytes that tensors occupy.
+  /// The bytes that tensors and records occupy.
   public static var bytesInUse: Int { Int(nabla_pool_read().bytes_in_use) }
-  /// How many pieces of memory tensors occupy.
+  /// How many pieces of memory they occupy.
   public static var piecesInUse: Int { Int(nabla_pool_read().pieces_in_use) }
   /// The bytes that are kept for tensors to come.
   public static var bytesPooled: Int { Int(nabla_pool_read().bytes_pooled) }
