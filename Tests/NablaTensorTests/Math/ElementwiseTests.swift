@@ -172,7 +172,9 @@ import Testing
         [4]. Counted from the last, dimensions must be equal, or one of them 1.
         """)
     let bounded = message { _ = Tensor(0.0).clamp(min: x, max: y) }
-    #expect(bounded.contains("together: a tensor of shape [], \"x\" [2, 3], a tensor of shape [4]."))
+    #expect(
+      bounded.contains(
+        #"together: a tensor of shape [], "x" [2, 3], a tensor of shape [4]."#))
   }
 
   @Test func `whole numbers are added and multiplied`() {
