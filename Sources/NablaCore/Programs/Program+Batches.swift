@@ -156,7 +156,7 @@ extension Program {
       throw .wrongInputCount(expected: inputCount, found: uniform.count)
     }
     let width = inputCount - uniform.count
-    try checkLength("inputs", inputs.count, width, rowCount)
+    try Self.check("inputs", inputs.count, width, rowCount: rowCount)
     // An empty list may have no address; nothing is read there.
     let start = inputs.baseAddress ?? UnsafePointer(bitPattern: 64).unsafelyUnwrapped
     let memory: BatchInputs<E> =
@@ -179,7 +179,7 @@ extension Program {
     func add(
       _ what: String, _ memory: UnsafeMutableBufferPointer<E>, _ width: Int
     ) throws(ProgramError) {
-      try checkLength(what, memory.count, width, rowCount)
+      try Self.check(what, memory.count, width, rowCount: rowCount)
       // Nothing is written to an empty list, either.
       let start = memory.baseAddress ?? UnsafeMutablePointer(bitPattern: 64).unsafelyUnwrapped
       let memory: BatchMemory<E> =
@@ -200,8 +200,9 @@ extension Program {
     try run(batch, purpose, settings)
   }
 
-  private func checkLength(
-    _ what: String, _ found: Int, _ width: Int, _ rowCount: Int
+  /// Checks that a list holds `width` numbers a row.
+  static func check(
+    _ what: String, _ found: Int, _ width: Int, rowCount: Int
   ) throws(ProgramError) {
     let (expected, overflow) = rowCount.multipliedReportingOverflow(by: width)
     if overflow || found != expected {

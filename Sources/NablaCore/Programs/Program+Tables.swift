@@ -66,6 +66,7 @@ extension Program {
     let table = tables[known.count]
     try table.numbers.withUnsafeBufferPointer { numbers throws(ProgramError) in
       try (table.rows?.indices ?? []).withUnsafeBufferPointer { rows throws(ProgramError) in
+        // No table is empty, as the check has shown: every row takes one of its rows.
         let pointers = BatchInputs.Table(
           start: numbers.baseAddress.unsafelyUnwrapped, width: table.width,
           rows: table.rows == nil ? nil : rows.baseAddress)
@@ -78,18 +79,11 @@ extension Program {
 extension BatchTable {
   /// Checks that it has what a batch takes from it, as its table with this number.
   fileprivate func check(_ number: Int, rowCount: Int) throws(ProgramError) {
-    func check(_ what: String, _ expected: Int, _ found: Int) throws(ProgramError) {
-      if found != expected {
-        throw .wrongLength(what: "\(what) table \(number)", expected: expected, found: found)
-      }
-    }
-    guard let rows else {
-      let (expected, overflow) = rowCount.multipliedReportingOverflow(by: width)
-      return try check("numbers of", overflow ? .max : expected, numbers.count)
-    }
-    let count = numbers.count / width
-    try check("numbers of", count * width, numbers.count)
-    try check("rows taken from", rowCount, rows.indices.count)
+    // A table whose rows are chosen has as many as its numbers make.
+    let count = rows == nil ? rowCount : numbers.count / width
+    try Program.check("numbers of table \(number)", numbers.count, width, rowCount: count)
+    guard let rows else { return }
+    try Program.check("rows taken from table \(number)", rows.indices.count, 1, rowCount: rowCount)
     for bound in [rows.bounds?.lowerBound, rows.bounds?.upperBound] {
       if let bound, bound < 0 || bound >= count {
         throw .noTableRow(table: number, found: bound, count: count)

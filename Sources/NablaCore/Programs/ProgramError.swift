@@ -12,7 +12,7 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
   case raggedBatch(row: Int, expected: Int, found: Int)
   /// A batch has no rows.
   case emptyBatch
-  /// Memory for a batch has not the length that the batch needs.
+  /// Memory for a batch, or a table, has not the length that the batch needs.
   case wrongLength(what: String, expected: Int, found: Int)
   /// A row of a batch takes a row that a table does not have.
   case noTableRow(table: Int, found: Int, count: Int)

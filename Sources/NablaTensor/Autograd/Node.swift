@@ -15,9 +15,9 @@ package final class Node: @unchecked Sendable {
   /// made for every operation.
   private let inputs: UnsafeMutablePointer<Input>
   private let outputList: UnsafeMutablePointer<Output>
+  // Unchecked, here and below: nothing is called while one of these is accessed, so that no accesses
+  // can overlap, and every operation would pay for the checks.
   /// Whether a backward pass has given what was saved back.
-  // (Unchecked: nothing is called while one of these is accessed, and cost is counted for every
-  // operation.)
   @exclusivity(unchecked) package private(set) var isReleased = false
   /// Whether all of that was so small that it was kept nevertheless.
   @exclusivity(unchecked) private var wasKept = true

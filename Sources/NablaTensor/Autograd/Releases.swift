@@ -34,7 +34,7 @@ enum Releases {
 }
 
 private final class ReleaseList {
-  // (Unchecked: a node is let go of after it was taken from the list.)
+  // Unchecked: a node is let go of after it was taken from the list, so that no accesses can overlap.
   @exclusivity(unchecked) var nodes: [Node] = []
 
   func empty() {

@@ -30,7 +30,7 @@ public enum TensorMemory {
   public static var bytesInUse: Int { Int(nabla_pool_read().bytes_in_use) }
   /// How many pieces of memory they occupy.
   public static var piecesInUse: Int { Int(nabla_pool_read().pieces_in_use) }
-  /// The bytes that are kept for tensors to come.
+  /// The bytes that are kept for tensors and records to come.
   public static var bytesPooled: Int { Int(nabla_pool_read().bytes_pooled) }
   /// How many bytes are kept at most, 4 GiB unless set otherwise. What is above goes back to the system.
   public static var maximumBytesPooled: Int {

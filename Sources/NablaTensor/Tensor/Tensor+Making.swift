@@ -135,7 +135,7 @@ extension Tensor where Element: NumericElement & Strideable {
   public static func arange(
     from start: Element = 0, to end: Element, by step: Element.Stride = 1
   ) -> Tensor {
-    // A distance that is not finite is not 0 away from itself.
+    // Infinity less itself is no number, and not 0: only a finite distance can be walked in steps.
     let distance = start.distance(to: end)
     let leads = step > 0 ? start <= end : step < 0 && start >= end
     guard leads && distance - distance == 0 else {

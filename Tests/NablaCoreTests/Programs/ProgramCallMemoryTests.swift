@@ -42,7 +42,7 @@ struct ProgramCallMemoryTests {
     #expect(agree(try part.outputs(at: inputs), Array(map[10..<60])))
   }
 
-  @Test("Several rows, columns and floats")
+  @Test("Results of several rows, by columns and in floats are right too")
   func batches() throws {
     let map = try program { _, y in y }
     let rates = [2, -1, 0.5]

@@ -77,7 +77,7 @@ struct ProgramTableTests {
     #expect(values.jacobians.allSatisfy { $0 == nothing })
   }
 
-  @Test("Floats too")
+  @Test("Floats are gathered too")
   func floats() throws {
     let rows = (0..<50).map { row in Self.corners[row % 13].map { Float($0) } }
     let expected = try Self.program.outputs(at: rows)

@@ -173,7 +173,8 @@ import Testing
         """)
     let bounded = message { _ = Tensor(0.0).clamp(min: x, max: y) }
     #expect(
-      bounded.contains("together: a tensor of shape [], \"x\" [2, 3], a tensor of shape [4]."))
+      bounded.contains(
+        #"together: a tensor of shape [], "x" [2, 3], a tensor of shape [4]."#))
   }
 
   @Test func `whole numbers are added and multiplied`() {

@@ -5,9 +5,9 @@ import Nabla
 ///
 /// Engine: programs over the points, in lanes and threads, recorded for the shapes and the points. In
 /// every run a first one finds the nearest centroids: a choice, by which nothing is differentiated. A
-/// second one takes each point with its centroid from the table: it is forward mode over reverse mode. No coordinate's
-/// slope depends on another coordinate, so the Hessian's diagonal is the derivative of the gradient
-/// along (1, 1, ...). What belongs to one centroid is added up.
+/// second one takes each point, and its centroid from a table of all: it is forward mode over reverse
+/// mode. No coordinate's slope depends on another coordinate, so the Hessian's diagonal is the
+/// derivative of the gradient along (1, 1, ...). What belongs to one centroid is added up.
 struct KMeans: Problem {
   private let input: ClusteringInput
 
@@ -77,7 +77,9 @@ private final class PointsWithCentroids {
   private let nearest: Program
   /// The points, less their mean, coordinate by coordinate.
   private let centred: [Double]
+  /// The points, one a row.
   private let points: BatchTable<Double>
+  /// Of every point, the number of the nearest centroid, as the program writes it.
   private var numbers: [Double]
 
   init(_ input: ClusteringInput) throws {

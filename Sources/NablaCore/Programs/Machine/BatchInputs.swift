@@ -44,7 +44,8 @@ extension BatchInputs where Element: MachineElement {
   /// - Parameters:
   ///   - first: the first row of the block.
   ///   - count: how many rows it has.
-  ///   - isFull: whether its lanes are as many.
+  ///   - isFull: whether its lanes are as many. If not, all columns are its own, to be padded.
+  ///   - width: how many columns there are.
   ///   - columns: gets where each column is.
   ///   - ownColumns: the columns of the block's own.
   func load(

@@ -158,6 +158,7 @@ struct BatchRun<Element: MachineElement> {
 
   private typealias Columns = BatchInputs<Element>.Columns
 
+  /// Gets the columns of a block's inputs, with their padding.
   private func load(
     _ first: Int, _ count: Int, _ lanes: Int, direct: Bool, _ columns: Columns,
     _ ownColumns: Columns

@@ -70,17 +70,7 @@ struct SingleCode: Sendable {
         nextResult += call.resultCount
       case .result: places[index] = places[Int(node.a)] + node.b
       default:
-        var instruction = nabla_instruction()
-        instruction.operation = node.operation.rawValue
-        let operands = node.operation.operandCount
-        if operands > 0 { instruction.a = UInt32(places[Int(node.a)]) }
-        if operands > 1 { instruction.b = UInt32(places[Int(node.b)]) }
-        if operands > 2 { instruction.c = UInt32(places[Int(node.c)]) }
-        if operands > 3 { instruction.d = UInt32(places[Int(node.d)]) }
-        if node.operation == .polygamma { instruction.d = UInt32(node.b) }
-        if node.operation.isGuard {
-          (instruction.c, instruction.d) = (UInt32(node.c), UInt32(node.d))
-        }
+        var instruction = Self.instruction(node, places)
         code.forEachOperand(of: node) {
           if code.nodes[Int($0)].operation == .input { isFiled[Int(places[Int($0)])] = true }
           slots.release($0, after: index)
@@ -106,6 +96,22 @@ struct SingleCode: Sendable {
     filedInputs = Self.ranges(of: isFiled)
     // Whatever a guard decides, nothing is written where the caller has it before that is known.
     collectOutputs(code, places, mayViolate ? [:] : results)
+  }
+
+  /// An instruction without the places of its results.
+  private static func instruction(_ node: Code.Node, _ places: [Int32]) -> nabla_instruction {
+    var instruction = nabla_instruction()
+    instruction.operation = node.operation.rawValue
+    let operands = node.operation.operandCount
+    if operands > 0 { instruction.a = UInt32(places[Int(node.a)]) }
+    if operands > 1 { instruction.b = UInt32(places[Int(node.b)]) }
+    if operands > 2 { instruction.c = UInt32(places[Int(node.c)]) }
+    if operands > 3 { instruction.d = UInt32(places[Int(node.d)]) }
+    if node.operation == .polygamma { instruction.d = UInt32(node.b) }
+    if node.operation.isGuard {
+      (instruction.c, instruction.d) = (UInt32(node.c), UInt32(node.d))
+    }
+    return instruction
   }
 
   private static func ranges(of isMember: [Bool]) -> [Range<Int>] {

@@ -29,7 +29,7 @@ public final class Scan: Sendable {
   public let reach: Int
   /// The step, of the numbers in ``Window``: first the next state, then the outputs.
   let forward: Program
-  /// The step's pullback: see `pullback`.
+  /// The step's pullback, whose inputs and outputs `pullback` lists.
   let backward: Program
   /// What of the elements before its own the step depends on, in the order of the last outputs of
   /// `backward`.

@@ -12,7 +12,8 @@ struct StepColumn {
   var isOfBlock = false
 }
 
-/// A step's code with its columns, which are all in place: no block is copied.
+/// A step's code with its columns. They are in place, so that no block is copied; only the last outputs,
+/// if they have none, are kept block by block.
 struct StepSweep {
   private let code: BlockCode
   private let work: UnsafeMutableRawPointer
@@ -48,6 +49,7 @@ struct StepSweep {
     self.work = work
     self.uniforms = uniforms
     blockOutputs = program.inputCount + program.outputCount - columns.count
+    // A block's work memory ends with room for each output.
     let kept = work + (code.workBytes - blockOutputs * code.blockBytes)
     self.columns =
       columns

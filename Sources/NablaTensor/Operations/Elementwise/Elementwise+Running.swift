@@ -65,6 +65,7 @@ extension ElementwiseFunction {
   /// gaps, and row by row if not.
   @inline(__always)
   private func storageOrder(_ inputs: UnsafeBufferPointer<AnyTensor>, _ shape: Shape) -> Layout {
+    // Most often it is so, and a look at one operand tells.
     if inputs[0].layout.isOfNew && inputs[0].layout.shape == shape { return inputs[0].layout }
     if let first = inputs.first(where: { $0.shape == shape }), !first.layout.isContiguous,
       first.layout.isDense,

@@ -32,6 +32,7 @@ extension AnyTensor {
     var shape = Dimensions()
     for _ in 0..<extra { shape.append(1) }
     for length in self.shape { shape.append(length) }
+    // A result that is too large is an error before anything is copied.
     _ = Shape(
       checked: zip(counts, Shape(dimensions: shape)).map { $0.multipliedReportingOverflow(by: $1) })
     if hasFailed { return self }
