@@ -144,14 +144,12 @@ void cpp_ba_objective(const cpp_ba *in, double *errors, double *weight_errors) {
   for (size_t i = 0; i < in->p; i++) weight_errors[i] = 1 - in->weights[i] * in->weights[i];
 }
 
-void cpp_ba_jacobian(const cpp_ba *in, ptrdiff_t *rows, ptrdiff_t *columns, double *values) {
+void cpp_ba_pattern(const cpp_ba *in, ptrdiff_t *rows, ptrdiff_t *columns) {
   const size_t first_point = in->n * CAMERA, first_weight = first_point + in->m * 3;
   ptrdiff_t end = 0;
   *rows++ = end;
   for (size_t i = 0; i < in->p; i++) {
     const size_t camera = i % in->n, point = i % in->m;
-    derivatives(in->cameras + camera * CAMERA, in->points + point * 3, in->weights[i],
-                in->features + 2 * i, values + end);
     for (int row = 0; row < 2; row++) {
       for (size_t j = 0; j < CAMERA; j++) columns[end++] = camera * CAMERA + j;
       for (size_t j = 0; j < 3; j++) columns[end++] = first_point + point * 3 + j;
@@ -160,8 +158,16 @@ void cpp_ba_jacobian(const cpp_ba *in, ptrdiff_t *rows, ptrdiff_t *columns, doub
     }
   }
   for (size_t i = 0; i < in->p; i++) {
-    columns[end] = first_weight + i;
-    values[end++] = -2 * in->weights[i];
+    columns[end++] = first_weight + i;
     *rows++ = end;
   }
+}
+
+void cpp_ba_jacobian(const cpp_ba *in, double *values) {
+  for (size_t i = 0; i < in->p; i++) {
+    derivatives(in->cameras + i % in->n * CAMERA, in->points + i % in->m * 3, in->weights[i],
+                in->features + 2 * i, values);
+    values += 2 * WIDTH;
+  }
+  for (size_t i = 0; i < in->p; i++) *values++ = -2 * in->weights[i];
 }

@@ -49,8 +49,10 @@ typedef struct cpp_ba {
 // 2 p reprojection errors, and p errors of weights.
 void cpp_ba_objective(const cpp_ba *input, double *errors, double *weight_errors);
 // The Jacobian as compressed sparse rows: 15 numbers for each of 2 p rows (camera, point, weight), then
-// one for each of p rows. `rows` has one number more than there are rows.
-void cpp_ba_jacobian(const cpp_ba *input, ptrdiff_t *rows, ptrdiff_t *columns, double *values);
+// one for each of p rows. Where they stand depends on the sizes alone; `rows` has one number more than
+// there are rows.
+void cpp_ba_pattern(const cpp_ba *input, ptrdiff_t *rows, ptrdiff_t *columns);
+void cpp_ba_jacobian(const cpp_ba *input, double *values);
 
 #ifdef __cplusplus
 }
