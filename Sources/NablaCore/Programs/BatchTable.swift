@@ -13,8 +13,10 @@
 public struct BatchTable<Element: BinaryFloatingPoint & Sendable>: Sendable {
   /// The table's numbers, row by row.
   public var numbers: [Element]
-  /// How many numbers a row has.
-  public var width: Int
+  /// How many numbers a row has: one or more, or it traps.
+  public var width: Int {
+    didSet { Self.check(width: width) }
+  }
   /// Which row of the table each row of the batch takes; nil for the one with the same number.
   public var rows: TableRows?
 
@@ -24,8 +26,12 @@ public struct BatchTable<Element: BinaryFloatingPoint & Sendable>: Sendable {
   ///   - rows: which row of the table each row of the batch takes; nil for the one with the same
   ///     number.
   public init(_ numbers: [Element], width: Int, rows: TableRows? = nil) {
-    require(width > 0, "BatchTable: width \(width) is not positive")
+    Self.check(width: width)
     (self.numbers, self.width, self.rows) = (numbers, width, rows)
+  }
+
+  private static func check(width: Int) {
+    require(width > 0, "BatchTable: width \(width) is not positive")
   }
 }
 
