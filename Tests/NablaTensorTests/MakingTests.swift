@@ -41,6 +41,9 @@ import Testing
     #expect(Tensor<UInt8>.arange(from: 250, to: 255, by: 2).scalars == [250, 252, 254])
     #expect(Tensor<Double>.arange(from: 0, to: 1, by: 0.1).count == 10)
     #expect(Tensor<Float>.arange(to: 0).count == 0)
+    #expect(Tensor<Double>.arange(from: -1.5e308, to: 1.5e308, by: 1e308).count == 3)
+    let all = message { _ = Tensor<Int64>.arange(from: .min, to: .max) }
+    #expect(all.contains("so many elements"))
     #expect(message { _ = Tensor<Float>.arange(to: 1, by: 0) }.contains("steps of 0.0 do not lead"))
     #expect(Tensor<Double>.linspace(from: 0, to: 1, count: 5).scalars == [0, 0.25, 0.5, 0.75, 1])
     #expect(Tensor<Double>.linspace(from: 3, to: 7, count: 1).scalars == [3])

@@ -13,7 +13,7 @@
 public struct BatchTable<Element: BinaryFloatingPoint & Sendable>: Sendable {
   /// The table's numbers, row by row.
   public var numbers: [Element]
-  /// How many numbers a row has.
+  /// How many numbers a row has: one or more.
   public let width: Int
   /// Which row of the table each row of the batch takes; nil for the one with the same number.
   public var rows: TableRows?

@@ -71,7 +71,7 @@ extension Program {
   }
 
   /// Runs the program on a batch in memory of the caller's, without copies where the layout allows
-  /// it.
+  /// it: results may be written before all inputs are read, so their memory must not overlap.
   ///
   /// - Parameters:
   ///   - rowCount: how many rows there are.

@@ -167,7 +167,8 @@ extension Rules {
     }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
       let density = N(Constants.normalDensityAtZero) * N.exp(-0.5 * (x * x))
-      return .varying((2 - x * x) * density)
+      // Not (2 - x * x) * density: where x * x is infinite, the density is 0.
+      return .varying(2 * density - x * (x * density))
     }
   }
 

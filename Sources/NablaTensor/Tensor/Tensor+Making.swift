@@ -135,16 +135,31 @@ extension Tensor where Element: NumericElement & Strideable {
   public static func arange(
     from start: Element = 0, to end: Element, by step: Element.Stride = 1
   ) -> Tensor {
-    // Infinity less itself is no number, and not 0: only a finite distance can be walked in steps.
-    let distance = start.distance(to: end)
-    let leads = step > 0 ? start <= end : step < 0 && start >= end
-    guard leads && distance - distance == 0 else {
+    guard step > 0 ? start <= end : step < 0 && start >= end else {
       return Tensor(
         fail(
           "arange: steps of \(step) do not lead from \(start) to \(end).", Element.elementType, [0])
       )
     }
+    // About so many; in Double, as the distance may be no number of the element's type.
+    let (first, last, by) = (number(start), number(end), number(step))
+    let count = (last - first).isFinite ? (last - first) / by : last / by - first / by
+    guard count < Double(Int.max / 8) else {
+      return Tensor(
+        fail(
+          """
+          arange: a tensor cannot have so many elements: from \(start) to \(end) by \(step).
+          """, Element.elementType, [0]))
+    }
     return Tensor(Array(stride(from: start, to: end, by: step)))
+  }
+
+  private static func number(_ x: Any) -> Double {
+    switch x {
+    case let x as any BinaryFloatingPoint: Double(x)
+    case let x as any BinaryInteger: Double(x)
+    default: .nan
+    }
   }
 }
 

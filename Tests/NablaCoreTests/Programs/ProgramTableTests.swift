@@ -146,4 +146,11 @@ struct ProgramTableTests {
       ProgramError.noTableRow(table: 1, found: 5, count: 3).description
         == "Row 5 of table 1 is taken (both counted from 0), but the table has 3 rows.")
   }
+
+  @Test func `a table's width is positive`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = BatchTable([1.0, 2], width: 0)
+    }
+    #expect(message(of: result).contains("BatchTable: width 0 is not positive"))
+  }
 }

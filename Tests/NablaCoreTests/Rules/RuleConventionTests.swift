@@ -135,6 +135,19 @@ struct RuleConventionTests {
     }
   }
 
+  @Test("Where x² is infinite and x is not, the higher derivatives of gelu are 0")
+  func gelu() throws {
+    let program = try Program(inputs: 1) { x in x[0].gelu() }
+    for x in [1e200, -1e200] {
+      #expect(try program.hessian(at: [x])[0][0] == 0)
+      let second = derivative(at: x) { x in derivative(at: x) { $0.gelu() } }
+      let third = derivative(at: x) { x in
+        derivative(at: x) { x in derivative(at: x) { $0.gelu() } }
+      }
+      #expect(second == 0 && third == 0)
+    }
+  }
+
   @Test("The cube root keeps signs, and is vertical at 0")
   func cbrt() {
     let special: [(Double, Double, Double)] = [
