@@ -106,7 +106,7 @@ private struct Wrong: TensorFunction {
       ("so many elements", { x.padded([(1 << 62, .max)], with: 0) }),
       ("so many elements", { x.padded([(1 << 59, 1 << 59)], with: 0) }),
       ("so many elements: from 0.0 to inf", { .arange(to: .infinity) }),
-      ("so many elements", { .arange(to: 1, by: 5e-324) }),
+      ("so many elements", { .arange(to: 1, by: .leastNonzeroMagnitude) }),
       ("do not lead from 0.0 to nan", { .arange(to: .nan) }),
       ("so many elements", { x.reshaped(1, 1, 2).expanded(1 << 40, 1 << 40, 2) }),
     ]
