@@ -105,6 +105,7 @@ private struct Wrong: TensorFunction {
       ("so many elements", { x.repeated(1 << 31, 1 << 31) }),
       ("so many elements", { x.padded([(1 << 62, .max)], with: 0) }),
       ("so many elements", { x.padded([(1 << 59, 1 << 59)], with: 0) }),
+      ("cannot be cut by", { x.padded([(.min, .min)], with: 0) }),
       ("so many elements: from 0.0 to inf", { .arange(to: .infinity) }),
       ("so many elements", { .arange(to: 1, by: .leastNonzeroMagnitude) }),
       ("do not lead from 0.0 to nan", { .arange(to: .nan) }),
