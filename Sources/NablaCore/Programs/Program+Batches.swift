@@ -124,7 +124,8 @@ extension Program {
 
   /// The outputs and derivatives at rows of arrays, each in one flat list.
   func batch<E: MachineElement>(
-    _ derivatives: CompiledProgram.Purpose.Derivatives, _ rows: [[E]], _ settings: RunSettings
+    _ derivatives: CompiledProgram.Specialization.Derivatives, _ rows: [[E]],
+    _ settings: RunSettings
   ) throws(ProgramError) -> (values: [E], derivatives: [E]) {
     if rows.isEmpty { throw .emptyBatch }
     for (index, row) in rows.enumerated() where row.count != inputCount {
@@ -194,10 +195,10 @@ extension Program {
     let batch = Batch(
       rowCount: rowCount, inputs: inputs, inputWidth: inputCount - uniform.count,
       uniform: uniform, outputs: outputs)
-    let purpose = CompiledProgram.Purpose(
+    let specialization = CompiledProgram.Specialization(
       hasValues: values != nil, derivatives: jacobians == nil ? .none : .jacobian,
       uniformCount: uniform.count)
-    try run(batch, purpose, settings)
+    try run(batch, specialization, settings)
   }
 
   /// Checks that a list holds `width` numbers a row.

@@ -80,11 +80,11 @@ extension Program {
 
   /// The outputs and the derivatives asked for, in one list.
   func run<E: MachineElement>(
-    _ derivatives: CompiledProgram.Purpose.Derivatives, _ x: [E],
+    _ derivatives: CompiledProgram.Specialization.Derivatives, _ x: [E],
     _ settings: RunSettings = RunSettings()
   ) throws(ProgramError) -> [E] {
     if x.count != inputCount { throw .wrongInputCount(expected: inputCount, found: x.count) }
-    let program = compiled(for: CompiledProgram.Purpose(derivatives: derivatives))
+    let program = compiled(for: CompiledProgram.Specialization(derivatives: derivatives))
     let (results, violated) = program.run(x, settings)
     guard let violated else { return results }
     if let variants {

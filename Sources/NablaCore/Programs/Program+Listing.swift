@@ -2,12 +2,12 @@ extension Program {
   /// The operations of the value and the gradient (or Jacobian), one a line, as the machine executes
   /// them: to see what the compiler made of a program.
   public var listing: String {
-    let code = compiled(for: CompiledProgram.Purpose(derivatives: .jacobian)).code
+    let code = compiled(for: CompiledProgram.Specialization(derivatives: .jacobian)).code
     return code.listing
   }
 }
 
-extension Code {
+extension ProgramIR {
   package var listing: String {
     nodes.enumerated().map { index, node in
       var operands: [String] = []

@@ -20,7 +20,7 @@ public final class Program: Sendable {
   let primalCount: Int
   /// What the compiler may do to the operations.
   public let options: ProgramOptions
-  private let compiled = Cache<CompiledProgram.Purpose, CompiledProgram>()
+  private let compiled = Cache<CompiledProgram.Specialization, CompiledProgram>()
   private let derived = Cache<PullbackShape, Program>()
   /// A number that no other program has.
   let serial = epoch(for: "Program")
@@ -189,13 +189,13 @@ public final class Program: Sendable {
 
   // MARK: Compilation
 
-  func compiled(for purpose: CompiledProgram.Purpose) -> CompiledProgram {
-    compiled.value(for: purpose) { CompiledProgram(self, for: purpose) }
+  func compiled(for specialization: CompiledProgram.Specialization) -> CompiledProgram {
+    compiled.value(for: specialization) { CompiledProgram(self, for: specialization) }
   }
 
   /// What the compilation of value and gradient (or Jacobian) did.
   public var statistics: ProgramStatistics {
-    compiled(for: CompiledProgram.Purpose(derivatives: .jacobian)).statistics
+    compiled(for: CompiledProgram.Specialization(derivatives: .jacobian)).statistics
   }
 
   /// A pullback with the outputs of the program that it belongs to, after its own.

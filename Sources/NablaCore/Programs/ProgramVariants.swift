@@ -20,14 +20,16 @@ final class ProgramVariants: @unchecked Sendable {
   ) throws(ProgramError) -> Program {
     let known = lock { programs }
     for program in known where program !== other {
-      if program.compiled(for: CompiledProgram.Purpose()).run(x).violated == nil { return program }
+      if program.compiled(for: CompiledProgram.Specialization()).run(x).violated == nil {
+        return program
+      }
     }
     guard known.count < Self.maximumCount else { throw .tooManyBranches(known.count) }
     let inputs = x.map { Double($0) }
     let program = try record(inputs)
     // The recording computes in Double and with the system's mathematics, so at the edge of a
     // comparison it may go another way than a run.
-    if let violated = program.compiled(for: CompiledProgram.Purpose()).run(x).violated {
+    if let violated = program.compiled(for: CompiledProgram.Specialization()).run(x).violated {
       throw program.branchDiffers(violated, at: inputs, row: nil)
     }
     lock { programs.append(program) }

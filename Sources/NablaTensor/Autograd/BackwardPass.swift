@@ -22,7 +22,7 @@ struct BackwardPass {
   private var reach: Reach?
   private(set) var retained: [(tensor: AnyTensor, node: Node, gradient: AnyTensor)] = []
   private var visited: [Node] = []
-  private var watch: Watch?
+  private var watch: AnomalyDetector?
 
   struct WantedOutput: Hashable {
     let sequence: UInt64
@@ -55,8 +55,8 @@ struct BackwardPass {
     if !wanted.isEmpty || !wantedLeaves.isEmpty {
       reach = Reach(from: starts.map(\.edge), to: Set(wanted.keys), wantedLeaves)
     }
-    watch = Watch.suspend()
-    defer { Watch.resume(watch) }
+    watch = AnomalyDetector.suspend()
+    defer { AnomalyDetector.resume(watch) }
     if hasFailed { return false }
     GradientMode.with(recording: createsGraph) {
       for start in starts { send(start.seed, along: start.edge) }
@@ -121,7 +121,7 @@ struct BackwardPass {
   }
 
   /// Passes what arrived at a node's outputs on to its inputs.
-  private mutating func visit(_ node: Node, _ seeds: Few<AnyTensor?>, _ needed: UInt32) {
+  private mutating func visit(_ node: Node, _ seeds: InlineList<AnyTensor?>, _ needed: UInt32) {
     if let rule = node.rule.recomputation { return recompute(rule, node, seeds) }
     let gradients = Pullback(node: node, seeds: seeds, wanted: needed).gradients()
     if gradients.count != node.inputCount {
@@ -143,7 +143,7 @@ struct BackwardPass {
 
   /// Goes on through an operation that is computed anew.
   private mutating func recompute(
-    _ rule: any RecomputedRule, _ node: Node, _ seeds: Few<AnyTensor?>
+    _ rule: any RecomputedRule, _ node: Node, _ seeds: InlineList<AnyTensor?>
   ) {
     guard let outputs = rule.recomputed(node) else { return }
     reach?.extend(from: outputs.map { Edge(to: $0) })

@@ -33,7 +33,8 @@ public func checkpoint<Element: DifferentiableElement>(
   let rule = Checkpoint(
     fingerprints: results.map(\.fingerprint), body: { body($0.map { Tensor($0) }).map(\.any) })
   let node = Node.make(
-    rule, Few(inputs.map(\.any)), saving: .max, outputs: Few(results), savedOutputs: 0)
+    rule, InlineList(inputs.map(\.any)), saving: .max, outputs: InlineList(results), savedOutputs: 0
+  )
   for (index, result) in results.enumerated() {
     result.node = node
     result.outputIndex = index
@@ -58,8 +59,8 @@ private struct Checkpoint: RecomputedRule, @unchecked Sendable {
 
   /// The gradients by the inputs alone: for explanations. A backward pass goes on through the
   /// second run.
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
-    let none = Few<AnyTensor?>(repeating: nil, count: context.node.inputCount)
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
+    let none = InlineList<AnyTensor?>(repeating: nil, count: context.node.inputCount)
     let inputs = none.indices.map { index in
       let input = context.input(index).alias()
       input.isVariable = context.needs(index)

@@ -111,7 +111,7 @@ extension TensorFunction {
     let rule = CustomRule(
       function: self, inputCount: inputs.count, places: places, state: context.state)
     let node = Node.make(
-      rule, Few(inputs + others), saving: savedInputs, outputs: Few(outputs),
+      rule, InlineList(inputs + others), saving: savedInputs, outputs: InlineList(outputs),
       savedOutputs: savedOutputs)
     for (index, output) in outputs.enumerated() {
       output.node = node
@@ -143,9 +143,9 @@ struct CustomRule<Function: TensorFunction>: TensorRule {
     return function.forward(inputs.map { Tensor($0) }, context).first?.any
   }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let isRecorded = GradientMode.isRecording
-    let none = Few<AnyTensor?>(repeating: nil, count: context.node.inputCount)
+    let none = InlineList<AnyTensor?>(repeating: nil, count: context.node.inputCount)
     let saved = places.map { place in
       switch place {
       case .input(let i): context.input(i)
@@ -183,7 +183,8 @@ struct CustomRule<Function: TensorFunction>: TensorRule {
     if isRecorded && !isDifferentiable {
       gradients = OnceDifferentiable(function: name).mark(gradients, context)
     }
-    return Few(gradients + Array(repeating: nil, count: context.node.inputCount - inputCount))
+    return InlineList(
+      gradients + Array(repeating: nil, count: context.node.inputCount - inputCount))
   }
 }
 
@@ -193,13 +194,13 @@ private struct OnceDifferentiable: TensorRule {
 
   var name: String { "\(function)'" }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     fail(
       """
       \(function): its backward says that it is differentiable once, but its gradient is being \
       differentiated. Write backward with operations on tensors and leave isOnceDifferentiable false.
       """)
-    return Few(repeating: nil, count: context.node.inputCount)
+    return InlineList(repeating: nil, count: context.node.inputCount)
   }
 
   /// Gradients that depend on what arrived and on the function's inputs, though nobody knows how.
@@ -213,6 +214,6 @@ private struct OnceDifferentiable: TensorRule {
       standIn.outputIndex = edge.output
       return standIn
     }
-    return gradients.map { $0?.alias().record(self, Few(seeds + inputs)) }
+    return gradients.map { $0?.alias().record(self, InlineList(seeds + inputs)) }
   }
 }

@@ -14,7 +14,7 @@ extension AnyTensor {
       let made = currentNode.map { ", the result of \($0.rule.name)" } ?? ""
       result.ownDetails.cut = GradientCut("detached() at \(text)\(made)")
     } else {
-      result.inheritCut(from: Few(self))
+      result.inheritCut(from: InlineList(self))
     }
     return result
   }

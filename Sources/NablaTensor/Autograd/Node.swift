@@ -77,9 +77,9 @@ package final class Node: @unchecked Sendable {
 
   deinit {
     if (0..<inputCount).contains(where: { inputs[$0].edge.node != nil }) {
-      Releases.releasing {
+      IterativeRelease.releasing {
         for i in 0..<inputCount {
-          if let node = inputs[i].edge.node.take() { Releases.release(node) }
+          if let node = inputs[i].edge.node.take() { IterativeRelease.release(node) }
         }
         deinitialize()
       }

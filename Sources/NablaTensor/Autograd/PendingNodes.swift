@@ -3,7 +3,7 @@ struct PendingNodes {
   struct Entry {
     let node: Node
     /// What has arrived at each output; nil where nothing has.
-    var seeds: Few<AnyTensor?>
+    var seeds: InlineList<AnyTensor?>
     /// Which of these are sums that were made here: bits, for the first outputs.
     fileprivate var own: UInt64 = 0
 
@@ -32,7 +32,7 @@ struct PendingNodes {
       entries[place]!.add(gradient, to: output, inPlace: inPlace)
       return
     }
-    var seeds = Few<AnyTensor?>()
+    var seeds = InlineList<AnyTensor?>()
     for i in 0..<node.outputCount { seeds.append(i == output ? gradient : nil) }
     let place = free.popLast() ?? entries.count
     if place == entries.count { entries.append(nil) }

@@ -32,7 +32,7 @@ protocol Rearrangement: TensorRule {}
 extension Reshape: Rearrangement {}
 extension Permute: Rearrangement {}
 extension Expand: Rearrangement {}
-extension Select: Rearrangement {}
+extension SelectIndex: Rearrangement {}
 extension Replace: Rearrangement {}
 extension Split: Rearrangement {}
 extension Concatenate: Rearrangement {}
@@ -46,13 +46,13 @@ extension IndexSelect: Rearrangement {}
 extension IndexAdd: Rearrangement {}
 extension IndexCopy: Rearrangement {}
 extension Where: Rearrangement {}
-extension Choose: Rearrangement {}
+extension SelectByMask: Rearrangement {}
 extension Convert: Rearrangement {}
 extension Sum: Rearrangement {}
 
 extension Pullback {
   /// The gradients by the inputs, with their presence.
-  func gradients() -> Few<AnyTensor?> {
+  func gradients() -> InlineList<AnyTensor?> {
     let gradients = node.rule.pullback(self)
     for seed in seeds where seed?.presence != nil {
       return node.rule is Elementwise ? limited(gradients) : rearranged(gradients)
@@ -61,8 +61,8 @@ extension Pullback {
   }
 
   /// Where something has arrived at each output.
-  private var presences: Few<AnyTensor?> {
-    var presences = Few<AnyTensor?>()
+  private var presences: InlineList<AnyTensor?> {
+    var presences = InlineList<AnyTensor?>()
     for i in 0..<seeds.count {
       guard let seed = seeds[i] else {
         presences.append(nil)
@@ -74,7 +74,7 @@ extension Pullback {
   }
 
   /// Of an elementwise operation: nothing is passed on where nothing has arrived.
-  private func limited(_ gradients: Few<AnyTensor?>) -> Few<AnyTensor?> {
+  private func limited(_ gradients: InlineList<AnyTensor?>) -> InlineList<AnyTensor?> {
     var presence: AnyTensor?
     for seed in seeds {
       guard let seed else { continue }
@@ -82,7 +82,7 @@ extension Pullback {
       presence = GradientMode.with(recording: false) { presence?.adding(next) ?? next }
     }
     guard let presence else { return gradients }
-    return Few(
+    return InlineList(
       gradients.enumerated().map { index, gradient in
         guard let gradient, gradient.shape == presence.shape else { return gradient }
         return present(gradient.limited(to: presence), at: presence, input: index)
@@ -90,12 +90,12 @@ extension Pullback {
   }
 
   /// Of an operation that moves elements: the presence is moved as they are.
-  private func rearranged(_ gradients: Few<AnyTensor?>) -> Few<AnyTensor?> {
+  private func rearranged(_ gradients: InlineList<AnyTensor?>) -> InlineList<AnyTensor?> {
     guard node.rule is any Rearrangement else { return gradients }
     var moving = self
     moving.seeds = presences
     let moved = GradientMode.with(recording: false) { node.rule.pullback(moving) }
-    return Few(
+    return InlineList(
       zip(gradients, moved).enumerated().map { index, pair in
         guard let gradient = pair.0, let presence = pair.1 else { return pair.0 }
         return present(gradient.limited(to: presence), at: presence, input: index)

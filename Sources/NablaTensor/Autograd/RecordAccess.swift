@@ -51,9 +51,10 @@ extension AnyTensor {
     }
     let old = (node, outputIndex)
     node = Node.make(
-      TakeRegion(region: Region(base: base.layout, view: layout)), Few(base.withoutElements()),
+      TakeRegion(region: Region(base: base.layout, view: layout)),
+      InlineList(base.withoutElements()),
       saving: 0,
-      outputs: Few(self), savedOutputs: 0)
+      outputs: InlineList(self), savedOutputs: 0)
     outputIndex = 0
     keepRetaining(since: old.0, old.1)
     return node

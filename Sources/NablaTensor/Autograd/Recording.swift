@@ -9,17 +9,18 @@ extension AnyTensor {
   ///   - savesOutput: whether the pullback needs the result.
   @inline(__always)
   func record(
-    _ rule: @autoclosure () -> some TensorRule, _ inputs: Few<AnyTensor>, saving: UInt32 = 0,
+    _ rule: @autoclosure () -> some TensorRule, _ inputs: InlineList<AnyTensor>, saving: UInt32 = 0,
     savesOutput: Bool = false
   ) -> AnyTensor {
-    if Watch.isOn { Watch.see(self, rule().name, inputs) }
+    if AnomalyDetector.isOn { AnomalyDetector.see(self, rule().name, inputs) }
     guard GradientMode.isRecording else { return self }
     // The records are read, too, and another thread must not change them meanwhile.
     for input in inputs { input.beginReading(for: rule().name) }
     defer { for input in inputs { input.endReading() } }
     for i in 0..<inputs.count where inputs[i].requiresGrad {
       node = Node.make(
-        rule(), inputs, saving: saving, outputs: Few(self), savedOutputs: savesOutput ? 1 : 0)
+        rule(), inputs, saving: saving, outputs: InlineList(self), savedOutputs: savesOutput ? 1 : 0
+      )
       return self
     }
     inheritCut(from: inputs)
@@ -46,7 +47,8 @@ extension AnyTensor {
 
 extension Node {
   static func make(
-    _ rule: some TensorRule, _ inputs: Few<AnyTensor>, saving: UInt32, outputs: Few<AnyTensor>,
+    _ rule: some TensorRule, _ inputs: InlineList<AnyTensor>, saving: UInt32,
+    outputs: InlineList<AnyTensor>,
     savedOutputs: UInt32
   ) -> Node {
     inputs.withUnsafeBuffer { inputs in

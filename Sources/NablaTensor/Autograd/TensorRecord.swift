@@ -145,9 +145,9 @@ package struct TensorRecord {
 
   /// The backward pass: in the engine's order, with the engine's numbers.
   private mutating func sweep(_ nodes: [Node], from root: Node, _ output: Int, _ seed: AnyTensor) {
-    var arrived: [ObjectIdentifier: Few<AnyTensor?>] = [:]
-    func empty(_ node: Node) -> Few<AnyTensor?> {
-      var seeds = Few<AnyTensor?>()
+    var arrived: [ObjectIdentifier: InlineList<AnyTensor?>] = [:]
+    func empty(_ node: Node) -> InlineList<AnyTensor?> {
+      var seeds = InlineList<AnyTensor?>()
       for _ in 0..<node.outputCount { seeds.append(nil) }
       return seeds
     }

@@ -9,7 +9,7 @@ package protocol TensorRule: Sendable {
   /// The gradient by each input: nil where none flows, or none is needed.
   ///
   /// A gradient may be larger than its input where the input was broadcast: it is summed.
-  func pullback(_ context: Pullback) -> Few<AnyTensor?>
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?>
   /// The operation's value, for explanations that need one which was not kept; nil where it cannot
   /// be computed anew.
   func value(_ inputs: [AnyTensor]) -> AnyTensor?
@@ -30,7 +30,7 @@ extension TensorRule {
 package struct Pullback {
   package let node: Node
   /// What arrived at each output; nil where nothing did.
-  var seeds: Few<AnyTensor?>
+  var seeds: InlineList<AnyTensor?>
   /// The inputs whose gradient the pass asks for: bits; the last one stands for all that follow.
   var wanted: UInt32 = .max
 

@@ -9,7 +9,7 @@ struct MatrixProduct: TensorRule {
 
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].matrixProduct(inputs[1]) }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let seed = context.seed()
     return [
       context.needs(0) ? seed.matrixProduct(context.input(1).matrixTransposed()) : nil,
@@ -27,7 +27,7 @@ private struct AffineProduct: TensorRule {
     inputs[1].matrixProduct(inputs[2], addedTo: inputs[0])
   }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     [
       context.needs(0) ? context.seed() : nil,
       context.needs(1)
@@ -51,7 +51,7 @@ extension AnyTensor {
     reading(for: "matmul") {
       other.reading(for: "matmul") { MatrixCall(self, other, result, accumulates: false).run() }
     }
-    return result.record(MatrixProduct(), Few(self, other), saving: 0b11)
+    return result.record(MatrixProduct(), InlineList(self, other), saving: 0b11)
   }
 
   /// The product of two matrices, `[m, k]` and `[k, n]`, added to what is broadcast to `[m, n]`.
@@ -68,7 +68,7 @@ extension AnyTensor {
     reading(for: "addmm") {
       other.reading(for: "addmm") { MatrixCall(self, other, result, accumulates: true).run() }
     }
-    return result.record(AffineProduct(), Few([bias, self, other]), saving: 0b110)
+    return result.record(AffineProduct(), InlineList([bias, self, other]), saving: 0b110)
   }
 
   /// The matrices, which are the last two dimensions, with their rows as columns: a view.

@@ -15,7 +15,7 @@ private struct CrossEntropy: TensorRule {
   }
 
   /// See Note [Fused pullbacks].
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let (x, seed) = (context.input(0), context.seed())
     return [GradientMode.isRecording ? composed(x, seed) : fused(x, seed)]
   }
@@ -116,7 +116,7 @@ extension AnyTensor {
         """, elementType, labels.shape)
     }
     return result.record(
-      CrossEntropy(labels: places, ignored: ignored, logSumExp: sums), Few(self), saving: 1)
+      CrossEntropy(labels: places, ignored: ignored, logSumExp: sums), InlineList(self), saving: 1)
   }
 }
 

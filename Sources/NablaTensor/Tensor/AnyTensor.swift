@@ -54,7 +54,7 @@ package final class AnyTensor: @unchecked Sendable {
   deinit {
     // A node that something else holds, too, is not taken apart.
     if node != nil, isKnownUniquelyReferenced(&node), let last = node.take() {
-      Releases.release(last)
+      IterativeRelease.release(last)
     }
     nabla_storage_release(storage.header)
   }

@@ -8,7 +8,9 @@ struct Convert: TensorRule {
   var name: String { "convert" }
   var derivative: String { "the gradient, converted back" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].converted(to: target) }
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> { [context.seed().converted(to: source)] }
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
+    [context.seed().converted(to: source)]
+  }
 }
 
 /// An element that can be made from every other.
@@ -36,7 +38,7 @@ extension AnyTensor {
         like: result)
     }
     guard target.isDifferentiable && elementType.isDifferentiable else { return result }
-    return result.record(Convert(source: elementType, target: target), Few(self))
+    return result.record(Convert(source: elementType, target: target), InlineList(self))
   }
 }
 

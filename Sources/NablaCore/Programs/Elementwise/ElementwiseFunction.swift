@@ -73,8 +73,8 @@ package final class ElementwiseFunction: Sendable {
       let order =
         inputs.indices.filter { uniform & (1 << $0) == 0 }
         + inputs.indices.filter { uniform & (1 << $0) != 0 }
-      var savings = CodeBuilder.Savings()
-      var code = Code(
+      var savings = IRBuilder.Savings()
+      var code = ProgramIR(
         lowering: graph, outputs: outputs, inputs: order.map { inputs[$0] },
         primalCount: graph.count, options: ProgramOptions(), savings: &savings)
       _ = code.optimise(ProgramOptions())

@@ -175,7 +175,7 @@ enum CLanguage: ExportLanguage {
     let note =
       frame.hasGuards
       ? ["All results are NaN where a comparison is not as it was recorded."] : []
-    return ["\(frame.purpose)."] + frame.inputList + note
+    return ["\(frame.specialization)."] + frame.inputList + note
   }
 
   /// The function that makes all results NaN.

@@ -17,7 +17,7 @@ struct ExportFile<L: ExportLanguage> {
     guard L.canName(name) else { throw .unusableName(name, language: L.name) }
     if derivatives == .second { try program.requireOneOutput() }
     let compiled = program.compiled(
-      for: CompiledProgram.Purpose(derivatives: derivatives.purpose))
+      for: CompiledProgram.Specialization(derivatives: derivatives.specialization))
     write(program, compiled.code, name, .exported(derivatives), owner: name)
   }
 
@@ -30,7 +30,7 @@ struct ExportFile<L: ExportLanguage> {
   }
 
   private mutating func write(
-    _ program: Program, _ code: Code, _ name: String, _ role: ExportFrame.Role, owner: String
+    _ program: Program, _ code: ProgramIR, _ name: String, _ role: ExportFrame.Role, owner: String
   ) {
     let calls = code.calls.map { prepare($0, for: owner) }
     let hasGuards =
@@ -51,7 +51,7 @@ struct ExportFile<L: ExportLanguage> {
   // MARK: Loops over data
 
   /// Writes what a call needs before the function.
-  private mutating func prepare(_ call: CodeCall, for name: String) -> ExportWriter<L>.Call {
+  private mutating func prepare(_ call: IRCall, for name: String) -> ExportWriter<L>.Call {
     programs.append(call.body)
     let row = rows[ObjectIdentifier(call.body)] ?? writeRow(call.body, for: name)
     let data = call.columns.compactMap { column in
@@ -73,21 +73,21 @@ struct ExportFile<L: ExportLanguage> {
   ) -> (name: String, hasGuards: Bool) {
     rowNumber += 1
     let function = "\(name)_row\(rowNumber)"
-    let code = body.compiled(for: CompiledProgram.Purpose()).code
+    let code = body.compiled(for: CompiledProgram.Specialization()).code
     write(body, code, function, .row, owner: name)
     let result = (name: function, hasGuards: hasGuards(code))
     rows[ObjectIdentifier(body)] = result
     return result
   }
 
-  private func hasGuards(_ code: Code) -> Bool {
+  private func hasGuards(_ code: ProgramIR) -> Bool {
     code.nodes.contains { $0.operation.isGuard }
       || code.calls.contains { rows[ObjectIdentifier($0.body)]?.hasGuards ?? false }
   }
 }
 
 extension ExportedDerivatives {
-  var purpose: CompiledProgram.Purpose.Derivatives {
+  var specialization: CompiledProgram.Specialization.Derivatives {
     switch self {
     case .none: .none
     case .first: .jacobian

@@ -1,7 +1,7 @@
 // What the languages' texts of a function share.
 extension ExportFrame {
   /// What the function computes, for its comment.
-  var purpose: String {
+  var specialization: String {
     let value = isOneOutput ? outputNames[0].quotable : "the \(outputCount) outputs"
     switch derivatives {
     case .none: return isOneOutput ? "The value of \(value)" : "The values of \(value)"

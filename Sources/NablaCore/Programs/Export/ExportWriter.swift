@@ -10,7 +10,7 @@ struct ExportWriter<L: ExportLanguage> {
     let table: String
   }
 
-  let code: Code
+  let code: ProgramIR
   /// Knows what the guards compare; nil where there are none.
   let program: Program?
   let calls: [Call]
@@ -31,7 +31,7 @@ struct ExportWriter<L: ExportLanguage> {
   private static var maximumSize: Int { 6 }
   private static var maximumLength: Int { 64 }
 
-  init(_ code: Code, _ program: Program?, _ calls: [Call], _ frame: inout ExportFrame) {
+  init(_ code: ProgramIR, _ program: Program?, _ calls: [Call], _ frame: inout ExportFrame) {
     self.code = code
     self.program = program
     self.calls = calls
@@ -53,7 +53,7 @@ struct ExportWriter<L: ExportLanguage> {
   }
 
   /// For code whose inputs have expressions already.
-  init(_ code: Code) {
+  init(_ code: ProgramIR) {
     var frame = ExportFrame(
       role: .row, name: "", owner: "", inputNames: [], outputNames: [], derivativeCount: 0,
       hasGuards: false)
@@ -155,7 +155,7 @@ struct ExportWriter<L: ExportLanguage> {
     }
   }
 
-  private mutating func expression(_ node: Code.Node) -> ExportExpression {
+  private mutating func expression(_ node: ProgramIR.Node) -> ExportExpression {
     let expressions = expressions
     func operand(_ index: Int32) -> ExportExpression { expressions[Int(index)] }
     let (a, b, c, d) = (node.a, node.b, node.c, node.d)
@@ -189,7 +189,7 @@ struct ExportWriter<L: ExportLanguage> {
   }
 
   /// A comparison's text.
-  private func condition(_ node: Code.Node) -> ExportExpression {
+  private func condition(_ node: ProgramIR.Node) -> ExportExpression {
     let sign =
       switch node.operation.relation {
       case .less: "<"
@@ -201,7 +201,7 @@ struct ExportWriter<L: ExportLanguage> {
 
   // MARK: Guards
 
-  private mutating func write(guarding node: Code.Node) {
+  private mutating func write(guarding node: ProgramIR.Node) {
     guard let program else { return }
     shorten([node.a, node.b])
     let condition = program.graph.guards[Int(node.c)]
@@ -211,7 +211,7 @@ struct ExportWriter<L: ExportLanguage> {
   }
 }
 
-extension Code {
+extension ProgramIR {
   /// How often each node's expression is written.
   fileprivate func expressionUses() -> [Int32] {
     var uses = [Int32](repeating: 0, count: count)

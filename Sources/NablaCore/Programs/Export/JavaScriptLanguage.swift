@@ -105,7 +105,7 @@ enum JavaScriptLanguage: ExportLanguage {
       + "throw new RangeError(\"\(frame.name) takes \(count) input\(count == 1 ? "" : "s")\");"
     let lines = [check] + body.lines + ["return \(result(frame, body));"]
     let note = frame.hasGuards ? ["Throws where a comparison is not as it was recorded."] : []
-    return (["\(frame.purpose)."] + frame.inputList + note).map { "// \($0)\n" }.joined()
+    return (["\(frame.specialization)."] + frame.inputList + note).map { "// \($0)\n" }.joined()
       + "function \(frame.name)(\(frame.inputs)) {\n"
       + lines.indented.map { $0 + "\n" }.joined() + "}\n"
   }

@@ -68,8 +68,8 @@ extension Program {
   ) throws(ProgramError) -> String {
     let source = try exported(to: CLanguage.self, named: name, derivatives)
     if !batched { return source }
-    let purpose = CompiledProgram.Purpose(derivatives: derivatives.purpose)
-    if !compiled(for: purpose).code.calls.isEmpty {
+    let specialization = CompiledProgram.Specialization(derivatives: derivatives.specialization)
+    if !compiled(for: specialization).code.calls.isEmpty {
       throw .cannotBeExported(
         "one with loops over data has no form for many inputs. Export it with batched: false.")
     }

@@ -119,7 +119,7 @@ enum SwiftLanguage: ExportLanguage {
     let lines = [check] + body.lines + ["return \(result)"]
     let note = frame.hasGuards ? ["Throws where a comparison is not as it was recorded."] : []
     return error(frame)
-      + (["\(frame.purpose)."] + frame.inputList + note).map { "/// \($0)\n" }.joined()
+      + (["\(frame.specialization)."] + frame.inputList + note).map { "/// \($0)\n" }.joined()
       + "func \(frame.name)(_ \(frame.inputs): [Double])\(throwing) -> \(type) {\n"
       + lines.indented.map { $0 + "\n" }.joined() + "}\n"
   }

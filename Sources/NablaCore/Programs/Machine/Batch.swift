@@ -116,9 +116,9 @@ enum BatchMemory<Element> {
 extension Program {
   /// Runs all rows, with the recordings of other branches where rows need them and there are any.
   func run<E: MachineElement>(
-    _ batch: Batch<E>, _ purpose: CompiledProgram.Purpose, _ settings: RunSettings
+    _ batch: Batch<E>, _ specialization: CompiledProgram.Specialization, _ settings: RunSettings
   ) throws(ProgramError) {
-    let violations = compiled(for: purpose).run(batch, settings)
+    let violations = compiled(for: specialization).run(batch, settings)
     guard let first = violations.first else { return }
     guard let variants else {
       throw branchDiffers(
@@ -127,7 +127,7 @@ extension Program {
     var rows = violations.map(\.row)
     while let row = rows.first {
       let program = try variants.program(at: batch.row(row), otherThan: self)
-      rows = try program.rerun(rows, of: batch, purpose, settings)
+      rows = try program.rerun(rows, of: batch, specialization, settings)
     }
   }
 
@@ -135,12 +135,13 @@ extension Program {
   ///
   /// - Returns: the rows that take other branches than this recording.
   private func rerun<E: MachineElement>(
-    _ rows: [Int], of batch: Batch<E>, _ purpose: CompiledProgram.Purpose, _ settings: RunSettings
+    _ rows: [Int], of batch: Batch<E>, _ specialization: CompiledProgram.Specialization,
+    _ settings: RunSettings
   ) throws(ProgramError) -> [Int] {
     let outputCount = batch.outputs.reduce(0) { $0 + $1.count }
     let inputs = rows.flatMap { batch.row($0).prefix(batch.inputWidth) }
     var results = [E](repeating: 0, count: rows.count * outputCount)
-    let program = compiled(for: purpose)
+    let program = compiled(for: specialization)
     let violations = inputs.withUnsafeBufferPointer { inputs in
       results.withUnsafeMutableBufferPointer { results in
         let nowhere = UnsafeMutablePointer<E>(bitPattern: 64).unsafelyUnwrapped

@@ -27,7 +27,7 @@ struct BlockCode: Sendable {
 
   /// - Parameter uniformInputs: the inputs that are the same for all rows; they come after the
   ///   others.
-  init(_ code: Code, uniformInputs: Range<Int>) {
+  init(_ code: ProgramIR, uniformInputs: Range<Int>) {
     self.uniformInputs = uniformInputs
     columnInputCount = uniformInputs.lowerBound
     hasGuards = code.nodes.contains { $0.operation.isGuard }
@@ -58,9 +58,9 @@ extension BlockCode {
   }
 }
 
-/// Decides where each number of a ``Code`` lies while the machine runs it.
+/// Decides where each number of a ``ProgramIR`` lies while the machine runs it.
 private struct BlockLayout {
-  let code: Code
+  let code: ProgramIR
   let uniformInputs: Range<Int>
   var slots: SlotAllocation
   var uniformInstructions: [nabla_instruction] = []
@@ -78,7 +78,7 @@ private struct BlockLayout {
   /// The first output that a node is.
   private var outputColumns: [Int32: Int] = [:]
 
-  init(_ code: Code, uniformInputs: Range<Int>) {
+  init(_ code: ProgramIR, uniformInputs: Range<Int>) {
     self.code = code
     self.uniformInputs = uniformInputs
     slots = SlotAllocation(code)
@@ -136,7 +136,7 @@ private struct BlockLayout {
     }
   }
 
-  private mutating func place(_ node: Code.Node, _ index: Int) {
+  private mutating func place(_ node: ProgramIR.Node, _ index: Int) {
     var instruction = nabla_instruction()
     instruction.operation = node.operation.rawValue
     var areUniform = true
@@ -191,7 +191,7 @@ private struct BlockLayout {
   }
 
   /// Frees the slots of operands that are used here for the last time.
-  private mutating func release(_ node: Code.Node, _ index: Int) {
+  private mutating func release(_ node: ProgramIR.Node, _ index: Int) {
     let count = node.operation.operandCount
     if count > 0 { slots.release(node.a, after: index) }
     if count > 1 { slots.release(node.b, after: index) }

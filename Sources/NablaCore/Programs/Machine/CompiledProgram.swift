@@ -1,7 +1,7 @@
 /// A program's outputs, and derivatives if asked for, as the machine runs them.
 final class CompiledProgram: Sendable {
   /// What a program is compiled for.
-  struct Purpose: Hashable, Sendable {
+  struct Specialization: Hashable, Sendable {
     enum Derivatives: Hashable, Sendable { case none, jacobian, hessian }
 
     /// Whether the outputs are wanted, and not derivatives alone.
@@ -13,9 +13,9 @@ final class CompiledProgram: Sendable {
     var isSummed: [Bool] = []
   }
 
-  let code: Code
+  let code: ProgramIR
   let statistics: ProgramStatistics
-  private let purpose: Purpose
+  private let specialization: Specialization
   private let single = Lazy<SingleRun>()
   private let block = Lazy<BlockRun>()
 
@@ -37,12 +37,12 @@ final class CompiledProgram: Sendable {
     let sums: MemoryPool
   }
 
-  init(_ program: Program, for purpose: Purpose) {
-    self.purpose = purpose
+  init(_ program: Program, for specialization: Specialization) {
+    self.specialization = specialization
     var statistics = ProgramStatistics()
     statistics.recordedNodes = program.graph.count
     statistics.guards = program.graph.guards.count
-    code = Self.compile(program, purpose, &statistics)
+    code = Self.compile(program, specialization, &statistics)
     self.statistics = statistics
   }
 
@@ -60,7 +60,8 @@ final class CompiledProgram: Sendable {
       let inputs = code.inputCount
       var scheduled = code
       scheduled.schedule()
-      let code = BlockCode(scheduled, uniformInputs: (inputs - purpose.uniformCount)..<inputs)
+      let code = BlockCode(
+        scheduled, uniformInputs: (inputs - specialization.uniformCount)..<inputs)
       return BlockRun(
         code: code, work: MemoryPool(bytes: code.workBytes),
         doubleUniforms: Self.uniforms(of: code, Double.self),
@@ -93,40 +94,40 @@ final class CompiledProgram: Sendable {
   // MARK: Compilation
 
   private static func compile(
-    _ program: Program, _ purpose: Purpose, _ statistics: inout ProgramStatistics
-  ) -> Code {
-    switch purpose.derivatives {
+    _ program: Program, _ specialization: Specialization, _ statistics: inout ProgramStatistics
+  ) -> ProgramIR {
+    switch specialization.derivatives {
     case .none:
       return compile(
-        program.graph, program.outputNodes, program, purpose, &statistics)
+        program.graph, program.outputNodes, program, specialization, &statistics)
     case .jacobian:
       if let forward = program.forwardJacobian, let reverse = program.reverseJacobian {
         // Which one is shorter shows only when it is written out.
         var other = statistics
-        let first = compile(reverse.graph, reverse.outputs, program, purpose, &statistics)
-        let second = compile(forward.graph, forward.outputs, program, purpose, &other)
+        let first = compile(reverse.graph, reverse.outputs, program, specialization, &statistics)
+        let second = compile(forward.graph, forward.outputs, program, specialization, &other)
         if first.count <= second.count { return first }
         statistics = other
         return second
       }
       let jacobian = (program.forwardJacobian ?? program.reverseJacobian).unsafelyUnwrapped
-      return compile(jacobian.graph, jacobian.outputs, program, purpose, &statistics)
+      return compile(jacobian.graph, jacobian.outputs, program, specialization, &statistics)
     case .hessian:
       let hessian = program.secondDerivatives
-      return compile(hessian.graph, hessian.outputs, program, purpose, &statistics)
+      return compile(hessian.graph, hessian.outputs, program, specialization, &statistics)
     }
   }
 
   private static func compile(
-    _ graph: Graph, _ outputs: [Int], _ program: Program, _ purpose: Purpose,
+    _ graph: Graph, _ outputs: [Int], _ program: Program, _ specialization: Specialization,
     _ statistics: inout ProgramStatistics
-  ) -> Code {
-    var savings = CodeBuilder.Savings()
-    let unwanted = purpose.hasValues ? 0 : program.outputCount
-    var code = Code(
+  ) -> ProgramIR {
+    var savings = IRBuilder.Savings()
+    let unwanted = specialization.hasValues ? 0 : program.outputCount
+    var code = ProgramIR(
       lowering: graph, outputs: Array(outputs.dropFirst(unwanted)), inputs: program.inputNodes,
       primalCount: program.primalCount, options: program.options, savings: &savings)
-    code.sumOutputs(purpose.isSummed)
+    code.sumOutputs(specialization.isSummed)
     code.mergeCalls()
     statistics.differentiatedNodes = graph.count
     let before = code.operationCount
@@ -143,7 +144,7 @@ final class CompiledProgram: Sendable {
   }
 }
 
-extension Code {
+extension ProgramIR {
   /// How many nodes the machine executes.
   var operationCount: Int {
     nodes.reduce(0) { $0 + ($1.operation.isInstruction && !$1.operation.isGuard ? 1 : 0) }
@@ -167,7 +168,7 @@ extension Code {
 
 extension SlotAllocation {
   /// How many numbers are alive at the same time, at most.
-  static func peak(of code: Code) -> Int {
+  static func peak(of code: ProgramIR) -> Int {
     var slots = SlotAllocation(code)
     for (index, node) in code.nodes.enumerated() where node.operation.isInstruction {
       code.forEachOperand(of: node) { slots.release($0, after: index) }

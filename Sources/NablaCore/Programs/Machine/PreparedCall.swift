@@ -29,7 +29,7 @@ struct PreparedCall: Sendable {
   ///   - call: its operands are places in the file.
   ///   - results: where the results begin in the file.
   ///   - inputCount: how many inputs come first in the file.
-  init(_ call: CodeCall, results: Int, inputCount: Int) {
+  init(_ call: IRCall, results: Int, inputCount: Int) {
     body = call.body
     rowCount = call.rowCount
     columns = call.columns.map { column in
@@ -53,10 +53,11 @@ struct PreparedCall: Sendable {
     }
     mappedPlaces = zip(call.isSummed, places).filter { !$0.0 }.map(\.1)
     let compiled = call.body.compiled(
-      for: CompiledProgram.Purpose(uniformCount: call.uniforms.count, isSummed: call.isSummed))
+      for: CompiledProgram.Specialization(
+        uniformCount: call.uniforms.count, isSummed: call.isSummed))
     let inBlocks = compiled.code.calls.isEmpty && call.rowCount > 1
     block = inBlocks ? compiled.blockRun : nil
-    row = inBlocks ? nil : call.body.compiled(for: CompiledProgram.Purpose())
+    row = inBlocks ? nil : call.body.compiled(for: CompiledProgram.Specialization())
     summedPlaces = zip(places, block?.code.outputs ?? []).compactMap { place, output in
       if case .accumulator(let accumulator) = output { (place, accumulator) } else { nil }
     }

@@ -30,7 +30,7 @@ struct SingleCode: Sendable {
     var isResult = false
   }
 
-  init(_ code: Code) {
+  init(_ code: ProgramIR) {
     inputCount = code.inputCount
     constants = code.nodes.lazy.filter { $0.operation == .constant }.map { code.constant($0) }
     count = inputCount + constants.count
@@ -99,7 +99,7 @@ struct SingleCode: Sendable {
   }
 
   /// An instruction without the places of its results.
-  private static func instruction(_ node: Code.Node, _ places: [Int32]) -> nabla_instruction {
+  private static func instruction(_ node: ProgramIR.Node, _ places: [Int32]) -> nabla_instruction {
     var instruction = nabla_instruction()
     instruction.operation = node.operation.rawValue
     let operands = node.operation.operandCount
@@ -127,7 +127,8 @@ struct SingleCode: Sendable {
   }
 
   /// - Parameter results: how long each result is that a call may write elsewhere, by its place.
-  private mutating func collectOutputs(_ code: Code, _ places: [Int32], _ results: [Int: Int]) {
+  private mutating func collectOutputs(_ code: ProgramIR, _ places: [Int32], _ results: [Int: Int])
+  {
     let uses = results.isEmpty ? [] : code.useCounts()
     let ends = Set(results.map { $0.key + $0.value })
     for (output, node) in code.outputs.enumerated() {

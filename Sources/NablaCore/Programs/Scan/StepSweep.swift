@@ -33,7 +33,7 @@ struct StepSweep {
   static func with<Result>(
     _ program: Program, columns: [StepColumn], _ body: (StepSweep) -> Result
   ) -> Result {
-    let run = program.compiled(for: CompiledProgram.Purpose()).blockRun
+    let run = program.compiled(for: CompiledProgram.Specialization()).blockRun
     return run.work.borrow { work in
       run.doubleUniforms.borrow { uniforms in
         body(StepSweep(program, run.code, work: work, uniforms: uniforms, columns: columns))

@@ -24,7 +24,7 @@ extension AnyTensor {
         """)
       return
     }
-    if Watch.isOn { Watch.follow(value, into: self) }
+    if AnomalyDetector.isOn { AnomalyDetector.follow(value, into: self) }
     guard recordsChange(to: value) else {
       changing(by: operation) { value.separate(from: self).copyElements(to: self, layout) }
       return
@@ -56,7 +56,7 @@ extension AnyTensor {
     let isAlike =
       other.count == 1 || (other.shape == shape && other.layout.strides == layout.strides)
     guard !(other.storage == storage), layout.isContiguous || (layout.isDense && isAlike),
-      other.shape.broadcasts(to: shape), !recordsChange(to: other), !Watch.isOn
+      other.shape.broadcasts(to: shape), !recordsChange(to: other), !AnomalyDetector.isOn
     else {
       changeInPlace(by: operation) { function($0, other) }
       return
@@ -157,7 +157,8 @@ extension AnyTensor {
       let rule = ReplaceRegion(
         region: Region(base: base.layout, view: layout), operation: "\(operation)")
       base.node = Node.make(
-        rule, Few(base.withoutElements(), value), saving: 0, outputs: Few(base), savedOutputs: 0)
+        rule, InlineList(base.withoutElements(), value), saving: 0, outputs: InlineList(base),
+        savedOutputs: 0)
       base.outputIndex = 0
     } else {
       node = value.node

@@ -9,7 +9,7 @@ struct Overwrite: TensorRule {
   var derivative: String { "of what was overwritten: zeros; of what it became: the gradient" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[1] }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let seed = context.seed()
     return [
       context.needs(0) ? AnyTensor.zeros(seed.shape, seed.elementType) : nil,
@@ -21,7 +21,7 @@ struct Overwrite: TensorRule {
 extension AnyTensor {
   /// This tensor as what another becomes.
   func overwriting(_ other: AnyTensor, by operation: StaticString) -> AnyTensor {
-    alias().record(Overwrite(operation: "\(operation)"), Few(other, self))
+    alias().record(Overwrite(operation: "\(operation)"), InlineList(other, self))
   }
 
   /// Copies the elements of a tensor, which is broadcast, into this one.

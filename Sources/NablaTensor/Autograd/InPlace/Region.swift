@@ -23,7 +23,7 @@ struct TakeRegion: TensorRule {
   var name: String { "view" }
   var derivative: String { "the gradient at the view's place, zeros elsewhere" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].taking(region) }
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> { [context.seed().putting(region)] }
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> { [context.seed().putting(region)] }
 }
 
 /// Zeros, but for the part that is given.
@@ -33,7 +33,7 @@ struct PutRegion: TensorRule {
   var name: String { "put" }
   var derivative: String { "the part of the gradient" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].putting(region) }
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> { [context.seed().taking(region)] }
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> { [context.seed().taking(region)] }
 }
 
 /// A tensor with zeros in a region.
@@ -43,7 +43,7 @@ struct ClearRegion: TensorRule {
   var name: String { "clear" }
   var derivative: String { "the gradient, with zeros in the part" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].clearing(region) }
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> { [context.seed().clearing(region)] }
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> { [context.seed().clearing(region)] }
 }
 
 /// A tensor with another one in a region: what a change of a view makes of its base.
@@ -63,7 +63,7 @@ struct ReplaceRegion: TensorRule {
     return result
   }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     [
       context.needs(0) ? context.seed().clearing(region) : nil,
       context.needs(1) ? context.seed().taking(region) : nil,
@@ -74,7 +74,8 @@ struct ReplaceRegion: TensorRule {
 extension AnyTensor {
   func taking(_ region: Region) -> AnyTensor {
     let whole = reading(for: "view") { arranged(as: region.base, isCopy: false) }
-    return whole.alias(region.layout(in: whole)).record(TakeRegion(region: region), Few(self))
+    return whole.alias(region.layout(in: whole)).record(
+      TakeRegion(region: region), InlineList(self))
   }
 
   func putting(_ region: Region) -> AnyTensor {
@@ -87,14 +88,14 @@ extension AnyTensor {
         copyElements(to: whole, place)
       }
     }
-    return whole.record(PutRegion(region: region), Few(self))
+    return whole.record(PutRegion(region: region), InlineList(self))
   }
 
   func clearing(_ region: Region) -> AnyTensor {
     let whole = reading(for: "clear") { arranged(as: region.base, isCopy: true) }
     AnyTensor.zeros(region.view.shape, elementType).copyElements(
       to: whole, region.layout(in: whole))
-    return whole.record(ClearRegion(region: region), Few(self))
+    return whole.record(ClearRegion(region: region), InlineList(self))
   }
 
   // MARK: Elements

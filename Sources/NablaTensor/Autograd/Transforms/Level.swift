@@ -16,7 +16,7 @@ struct Level {
     let leaves = point.map { tensor in
       let input = tensor.alias()
       if let name = tensor.name { input.ownDetails.name = name }
-      if isRecording && tensor.requiresGrad { return input.record(Lift(), Few(tensor)) }
+      if isRecording && tensor.requiresGrad { return input.record(Lift(), InlineList(tensor)) }
       input.isVariable = true
       return input
     }
@@ -99,5 +99,5 @@ private struct Lift: TensorRule {
   var name: String { "input" }
   var derivative: String { "the gradient" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0] }
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> { [context.seed()] }
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> { [context.seed()] }
 }

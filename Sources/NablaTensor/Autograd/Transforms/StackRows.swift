@@ -11,9 +11,9 @@ struct StackRows: TensorRule {
 
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { AnyTensor.rows(inputs, shape, rowShape) }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let seed = context.seed()
-    return Few(
+    return InlineList(
       (0..<context.node.inputCount).lazy.map { row in
         context.needs(row) ? seed.taking(region(row)) : nil
       })
@@ -37,7 +37,7 @@ extension AnyTensor {
         row.copyElements(to: result, rule.region(index).layout(in: result))
       }
     }
-    return result.record(rule, Few(rows))
+    return result.record(rule, InlineList(rows))
   }
 }
 

@@ -9,11 +9,11 @@ struct Elementwise: TensorRule {
 
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { function(inputs).first }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     var needed: UInt32 = 0
     for i in 0..<function.inputCount where context.needs(i) { needed |= 1 << UInt32(i) }
     let derivative = function.derivative(needed: needed)
-    var computed = Few<AnyTensor>()
+    var computed = InlineList<AnyTensor>()
     if let function = derivative.function {
       let count = derivative.operands.count
       withUnsafeTemporaryAllocation(of: AnyTensor.self, capacity: count) { operands in
@@ -30,7 +30,7 @@ struct Elementwise: TensorRule {
         operands.deinitialize()
       }
     }
-    var gradients = Few<AnyTensor?>()
+    var gradients = InlineList<AnyTensor?>()
     for result in derivative.results {
       switch result {
       case .none: gradients.append(nil)
@@ -81,7 +81,7 @@ extension ElementwiseFunction {
   @inline(__always)
   private func recorded(_ output: AnyTensor, _ inputs: UnsafeBufferPointer<AnyTensor>) -> AnyTensor
   {
-    if Watch.isOn { Watch.see(output, name, inputs) }
+    if AnomalyDetector.isOn { AnomalyDetector.see(output, name, inputs) }
     guard GradientMode.isRecording else { return output }
     let needed = Self.needed(inputs)
     if needed == 0 {
@@ -107,11 +107,11 @@ extension ElementwiseFunction {
     _ inputs: UnsafeBufferPointer<AnyTensor>, _ yield: (AnyTensor) -> Void
   ) {
     let needed = GradientMode.isRecording ? Self.needed(inputs) : 0
-    if needed == 0 && !Watch.isOn { return run(inputs, yield) }
+    if needed == 0 && !AnomalyDetector.isOn { return run(inputs, yield) }
     withUnsafeTemporaryAllocation(of: AnyTensor.self, capacity: outputCount) { outputs in
       var count = 0
       run(inputs) { output in
-        if Watch.isOn { Watch.see(output, name, inputs) }
+        if AnomalyDetector.isOn { AnomalyDetector.see(output, name, inputs) }
         outputs.initializeElement(at: count, to: output)
         count += 1
       }

@@ -9,7 +9,7 @@ private struct PowerOfTensors: TensorRule {
   var derivative: String { "y x ^ (y - 1), x ^ y log x" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].power(inputs[1]) }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let (x, y, seed) = (context.input(0), context.input(1), context.seed())
     return [
       context.needs(0) ? seed.multiplied(by: Functions.powerSlope(x, y)) : nil,
@@ -43,7 +43,7 @@ extension AnyTensor {
   fileprivate func power(_ exponent: AnyTensor) -> AnyTensor {
     if !exponent.requiresGrad { return Functions.power(self, exponent) }
     return withoutGradient { Functions.power(self, exponent) }
-      .record(PowerOfTensors(), Few(self, exponent), saving: 0b11, savesOutput: true)
+      .record(PowerOfTensors(), InlineList(self, exponent), saving: 0b11, savesOutput: true)
   }
 }
 

@@ -13,7 +13,7 @@ struct Gather: TensorRule {
     inputs[0].gather(inputs[1], dimension)
   }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let seed = context.seed()
     return [
       AnyTensor.zeros(inputShape, seed.elementType)
@@ -79,7 +79,7 @@ extension AnyTensor {
       }
     }
     return result.record(
-      Gather(dimension: dimension, inputShape: shape), Few(self, indices), saving: 0b10)
+      Gather(dimension: dimension, inputShape: shape), InlineList(self, indices), saving: 0b10)
   }
 
   /// Indices of Int64 of which negative ones count from the end, all counted from the first.

@@ -11,7 +11,7 @@ struct IndexSelect: TensorRule {
   var derivative: String { "the gradient, added where the slices came from" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].indexSelect(inputs[1], dimension) }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let seed = context.seed()
     return [
       AnyTensor.zeros(inputShape, seed.elementType)
@@ -30,7 +30,7 @@ struct IndexAdd: TensorRule {
     inputs[0].indexAdd(inputs[2], at: inputs[1], dimension)
   }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     [
       context.seed(), nil,
       context.needs(2) ? context.seed().indexSelect(context.input(1), dimension) : nil,
@@ -50,7 +50,7 @@ struct IndexCopy: TensorRule {
     inputs[0].indexCopy(inputs[2], at: inputs[1], dimension)
   }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let seed = context.seed()
     let indices = context.input(1)
     let sourceShape = seed.shape.replacing(dimension, by: indices.count)
@@ -128,7 +128,7 @@ extension AnyTensor {
         indexMessage("indexSelect", indices, at: Int(wrong), along: dimension), like: result)
     }
     return result.record(
-      IndexSelect(dimension: dimension, inputShape: shape), Few(self, indices), saving: 0b10)
+      IndexSelect(dimension: dimension, inputShape: shape), InlineList(self, indices), saving: 0b10)
   }
 
   /// - Precondition: as above; the source has this shape, but for the dimension; the elements are
@@ -147,7 +147,7 @@ extension AnyTensor {
         source.assumingMemoryBound(to: Double.self), indices,
         result.assumingMemoryBound(to: Double.self))
     }
-    .record(IndexAdd(dimension: dimension), Few([self, indices, source]), saving: 0b010)
+    .record(IndexAdd(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)
   }
 
   /// - Precondition: as above, with elements of any type; the indices are places of the dimension.
@@ -163,6 +163,6 @@ extension AnyTensor {
       }
       return -1
     }
-    .record(IndexCopy(dimension: dimension), Few([self, indices, source]), saving: 0b010)
+    .record(IndexCopy(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)
   }
 }

@@ -12,7 +12,7 @@ struct ScatterAdd: TensorRule {
     inputs[0].scatterAdd(inputs[2], at: inputs[1], dimension)
   }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     [
       context.seed(), nil,
       context.needs(2) ? context.seed().gather(context.input(1), dimension) : nil,
@@ -32,7 +32,7 @@ struct Scatter: TensorRule {
     inputs[0].scatter(inputs[2], at: inputs[1], dimension)
   }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let seed = context.seed()
     let indices = context.input(1)
     return [
@@ -118,7 +118,7 @@ extension AnyTensor {
         source.assumingMemoryBound(to: Double.self), indices,
         result.assumingMemoryBound(to: Double.self))
     }
-    .record(ScatterAdd(dimension: dimension), Few([self, indices, source]), saving: 0b010)
+    .record(ScatterAdd(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)
   }
 
   /// - Precondition: as above, with elements of any type.
@@ -128,7 +128,7 @@ extension AnyTensor {
         Kernels.machineLevel, extents.outer, extents.length, extents.inner, count, source, indices,
         result)
     }
-    .record(Scatter(dimension: dimension), Few([self, indices, source]), saving: 0b010)
+    .record(Scatter(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)
   }
 
   /// A copy into which a kernel moves the elements of `source`: not recorded.

@@ -9,7 +9,7 @@ struct Where: TensorRule {
   var derivative: String { "the gradient where the branch was chosen, 0 elsewhere" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { .where(inputs[0], inputs[1], inputs[2]) }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let seed = context.seed()
     let mask = context.input(0)
     let zeros = AnyTensor.zeros([], seed.elementType)
@@ -23,7 +23,7 @@ struct Where: TensorRule {
 extension AnyTensor {
   /// `x` where the mask, of Bool, holds, and `y` elsewhere; the three are broadcast.
   package static func `where`(_ mask: AnyTensor, _ x: AnyTensor, _ y: AnyTensor) -> AnyTensor {
-    chosen("where", mask, x, y).record(Where(), Few([mask, x, y]), saving: 0b001)
+    chosen("where", mask, x, y).record(Where(), InlineList([mask, x, y]), saving: 0b001)
   }
 
   /// The elements that a mask chooses: not recorded.

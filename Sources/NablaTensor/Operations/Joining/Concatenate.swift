@@ -12,10 +12,10 @@ struct Concatenate: TensorRule {
     AnyTensor.concatenated(inputs, along: dimension)
   }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let seed = context.seed()
     var start = 0
-    var gradients = Few<AnyTensor?>()
+    var gradients = InlineList<AnyTensor?>()
     for (i, length) in lengths.enumerated() {
       gradients.append(
         context.needs(i) ? seed.narrowed(along: dimension, from: start, count: length) : nil)
@@ -62,7 +62,7 @@ extension AnyTensor {
       }
       start += length
     }
-    return result.record(Concatenate(dimension: dimension, lengths: lengths), Few(parts))
+    return result.record(Concatenate(dimension: dimension, lengths: lengths), InlineList(parts))
   }
 
   /// Tensors of one shape along a new dimension.

@@ -24,11 +24,11 @@ private struct LayerNorm: TensorRule {
   }
 
   /// See Note [Fused pullbacks].
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     GradientMode.isRecording ? composed(context) : fused(context)
   }
 
-  private func composed(_ context: Pullback) -> Few<AnyTensor?> {
+  private func composed(_ context: Pullback) -> InlineList<AnyTensor?> {
     let (x, seed) = (context.input(0), context.seed())
     let last = [x.rank - 1]
     func mean(_ x: AnyTensor) -> AnyTensor { x.mean(last, keepingDimensions: true) }
@@ -38,13 +38,13 @@ private struct LayerNorm: TensorRule {
     let arrived = hasWeight ? seed.multiplied(by: context.input(1)) : seed
     let shift = mean(arrived).adding(
       normalised.multiplied(by: mean(arrived.multiplied(by: normalised))))
-    var gradients: Few<AnyTensor?> = [arrived.subtracting(shift).multiplied(by: inverse)]
+    var gradients: InlineList<AnyTensor?> = [arrived.subtracting(shift).multiplied(by: inverse)]
     if hasWeight { gradients.append(seed.multiplied(by: normalised)) }
     if hasBias { gradients.append(seed) }
     return gradients
   }
 
-  private func fused(_ context: Pullback) -> Few<AnyTensor?> {
+  private func fused(_ context: Pullback) -> InlineList<AnyTensor?> {
     let (x, seed) = (context.input(0), context.seed())
     let weight = hasWeight ? context.input(1).inRows() : nil
     let parameters: Shape = [x.shape.dimensions[x.rank - 1]]
@@ -73,7 +73,7 @@ private struct LayerNorm: TensorRule {
         pointer(dWeight, Double.self), pointer(dBias, Double.self))
     }
     withExtendedLifetime((rows, arrived, weight)) {}
-    var gradients: Few<AnyTensor?> = [dx]
+    var gradients: InlineList<AnyTensor?> = [dx]
     if hasWeight { gradients.append(dWeight) }
     if hasBias { gradients.append(dBias) }
     return gradients
@@ -123,7 +123,7 @@ extension AnyTensor {
     return result.record(
       LayerNorm(
         epsilon: epsilon, hasWeight: weight != nil, hasBias: bias != nil, mean: mean,
-        inverseDeviation: inverse), Few(operands), saving: weight == nil ? 0b1 : 0b11)
+        inverseDeviation: inverse), InlineList(operands), saving: weight == nil ? 0b1 : 0b11)
   }
 }
 

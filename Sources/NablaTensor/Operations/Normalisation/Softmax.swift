@@ -15,7 +15,7 @@ private struct Softmax: TensorRule {
     inputs[0].softmax(axis, isLogarithm: isLogarithm)
   }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let (y, seed) = (context.output(), context.seed())
     if !GradientMode.isRecording { return [fused(y, seed)] }
     let axes = y.rank == 0 ? [] : [axis]
@@ -86,7 +86,7 @@ extension AnyTensor {
         }
       })
     return result.record(
-      Softmax(axis: axis, isLogarithm: isLogarithm), Few(self), savesOutput: true)
+      Softmax(axis: axis, isLogarithm: isLogarithm), InlineList(self), savesOutput: true)
   }
 }
 

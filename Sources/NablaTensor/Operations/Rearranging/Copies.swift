@@ -5,13 +5,13 @@ struct Clone: TensorRule {
   var name: String { "clone" }
   var derivative: String { "the gradient" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].copied() }
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> { [context.seed()] }
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> { [context.seed()] }
 }
 
 extension AnyTensor {
   /// A copy of the elements, row by row, that gradients flow through.
   package func cloned() -> AnyTensor {
-    reading(for: "cloned") { copied() }.record(Clone(), Few(self))
+    reading(for: "cloned") { copied() }.record(Clone(), InlineList(self))
   }
 
   /// The tensor, if its elements lie row by row, or a copy that gradients flow through.

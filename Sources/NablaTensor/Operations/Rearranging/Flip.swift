@@ -7,7 +7,9 @@ struct Flip: TensorRule {
   var name: String { "flip" }
   var derivative: String { "the gradient, flipped" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].flipped(dimensions) }
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> { [context.seed().flipped(dimensions)] }
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
+    [context.seed().flipped(dimensions)]
+  }
 }
 
 extension AnyTensor {
@@ -25,7 +27,7 @@ extension AnyTensor {
       source.strides[dimension] = -layout.strides[dimension]
     }
     return reading(for: "flipped") { copied(source) }
-      .record(Flip(dimensions: dimensions), Few(self))
+      .record(Flip(dimensions: dimensions), InlineList(self))
   }
 
   /// A copy with the places of a dimension moved on, those at the end to the beginning.

@@ -10,7 +10,7 @@ struct Triangle: TensorRule {
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].triangle(upper: isUpper, diagonal: diagonal)
   }
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     [context.seed().triangle(upper: isUpper, diagonal: diagonal)]
   }
 }
@@ -36,6 +36,6 @@ extension AnyTensor {
           .initializeMemory(as: UInt8.self, repeating: 0, count: zeros.count * size)
       }
     }
-    return result.record(rule, Few(self))
+    return result.record(rule, InlineList(self))
   }
 }

@@ -15,7 +15,7 @@ private struct CumulativeSum: TensorRule {
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].cumulativeSum(axis, isReversed: isReversed)
   }
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     [context.seed().cumulativeSum(axis, isReversed: !isReversed)]
   }
 }
@@ -30,7 +30,7 @@ private struct CumulativeProduct: TensorRule {
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].cumulativeProduct(axis, isReversed: isReversed)
   }
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let before = context.output().shifted(axis, by: isReversed ? -1 : 1, fill: 1)
     let factors = context.input(0).shifted(axis, by: isReversed ? 1 : -1, fill: 0)
     let arrived = context.seed().recurrence(factors, axis, isReversed: !isReversed)
@@ -48,7 +48,7 @@ private struct Recurrence: TensorRule {
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].recurrence(inputs[1], axis, isReversed: isReversed)
   }
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let factors = context.input(1).shifted(axis, by: isReversed ? 1 : -1, fill: 0)
     let arrived = context.seed().recurrence(factors, axis, isReversed: !isReversed)
     let before = context.output().shifted(axis, by: isReversed ? -1 : 1, fill: 0)
@@ -65,7 +65,7 @@ private struct Shift: TensorRule {
 
   var name: String { "shift" }
   var derivative: String { "the gradient, moved back" }
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     [context.seed().shifted(axis, by: -offset, fill: 0)]
   }
 }
@@ -122,14 +122,14 @@ extension AnyTensor {
   func cumulativeSum(_ axis: Int, isReversed: Bool) -> AnyTensor {
     let scan = Scan(self, axis, isReversed: isReversed)
     return inRows(for: "cumsum", { scan.sum($0[0], $1) }, { scan.sum($0[0], $1) })
-      .record(CumulativeSum(axis: axis, isReversed: isReversed), Few(self))
+      .record(CumulativeSum(axis: axis, isReversed: isReversed), InlineList(self))
   }
 
   func cumulativeProduct(_ axis: Int, isReversed: Bool) -> AnyTensor {
     let scan = Scan(self, axis, isReversed: isReversed)
     return inRows(for: "cumprod", { scan.product($0[0], $1) }, { scan.product($0[0], $1) })
       .record(
-        CumulativeProduct(axis: axis, isReversed: isReversed), Few(self), saving: 1,
+        CumulativeProduct(axis: axis, isReversed: isReversed), InlineList(self), saving: 1,
         savesOutput: true)
   }
 
@@ -140,7 +140,7 @@ extension AnyTensor {
       { scan.recurrence($0[0], $0[1], $1) }
     )
     .record(
-      Recurrence(axis: axis, isReversed: isReversed), Few(self, factors), saving: 0b10,
+      Recurrence(axis: axis, isReversed: isReversed), InlineList(self, factors), saving: 0b10,
       savesOutput: true)
   }
 
@@ -150,7 +150,7 @@ extension AnyTensor {
     return inRows(
       for: "shift", { scan.shift($0[0], Float(fill), $1) }, { scan.shift($0[0], fill, $1) }
     )
-    .record(Shift(axis: axis, offset: offset), Few(self))
+    .record(Shift(axis: axis, offset: offset), InlineList(self))
   }
 
   /// A new tensor of the same shape that a loop sets, from operands of this shape in rows: not

@@ -10,7 +10,7 @@ private struct Extreme: TensorRule {
   var derivative: String { "the gradient where the extreme is, in equal parts where it is tied" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].extreme(axes, isLargest: isLargest) }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let x = context.input(0)
     let y = context.output().withDimensions(inserted: axes)
     let ties = withoutGradient {
@@ -73,7 +73,7 @@ extension AnyTensor {
         : reduced(axes, nabla_min_f32, nabla_min_f64)
     }
     .record(
-      Extreme(axes: axes, isLargest: isLargest), Few(self), saving: 1, savesOutput: true)
+      Extreme(axes: axes, isLargest: isLargest), InlineList(self), saving: 1, savesOutput: true)
   }
 
   /// The extreme along dimensions; ties share the gradient.

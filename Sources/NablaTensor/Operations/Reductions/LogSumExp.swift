@@ -9,7 +9,7 @@ private struct LogSumExp: TensorRule {
   var derivative: String { "the gradient times exp(x - y)" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].logSumExp(axes) }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let y = context.output().withDimensions(inserted: axes)
     let weights = Functions.exp(context.input(0).subtracting(y))
     return [weights.multiplied(by: context.seed().withDimensions(inserted: axes))]
@@ -19,7 +19,7 @@ private struct LogSumExp: TensorRule {
 extension AnyTensor {
   fileprivate func logSumExp(_ axes: [Int]) -> AnyTensor {
     reading(for: "logsumexp") { reduced(axes, nabla_log_sum_exp_f32, nabla_log_sum_exp_f64) }
-      .record(LogSumExp(axes: axes), Few(self), saving: 1, savesOutput: true)
+      .record(LogSumExp(axes: axes), InlineList(self), saving: 1, savesOutput: true)
   }
 }
 

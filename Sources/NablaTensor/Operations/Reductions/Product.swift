@@ -11,7 +11,7 @@ private struct Product: TensorRule {
 
   /// The product of the others is that of those before times that of those after: see Note
   /// [Cumulative operations].
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let x = context.input(0)
     let before = x.cumulativeProduct(axis, isReversed: false).shifted(axis, by: 1, fill: 1)
     let after = x.cumulativeProduct(axis, isReversed: true).shifted(axis, by: -1, fill: 1)
@@ -24,7 +24,7 @@ extension AnyTensor {
   /// The product along one dimension.
   fileprivate func product(_ axis: Int) -> AnyTensor {
     reading(for: "prod") { reduced([axis], nabla_product_f32, nabla_product_f64) }
-      .record(Product(axis: axis), Few(self), saving: 1)
+      .record(Product(axis: axis), InlineList(self), saving: 1)
   }
 }
 

@@ -14,7 +14,7 @@ struct Sum: TensorRule {
     inputs[0].sum(axes, keepingDimensions: false)
   }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let seed = context.seed()
     return [seed.withDimensions(inserted: axes).expanded(to: inputShape)]
   }
@@ -26,7 +26,7 @@ extension AnyTensor {
   /// - Precondition: the elements are Float or Double.
   package func sum(_ axes: [Int], keepingDimensions: Bool) -> AnyTensor {
     let result = reading(for: "sum") { reduced(axes, nabla_sum_f32, nabla_sum_f64) }
-      .record(Sum(inputShape: shape, axes: axes), Few(self))
+      .record(Sum(inputShape: shape, axes: axes), InlineList(self))
     return result.kept(axes, keepingDimensions)
   }
 

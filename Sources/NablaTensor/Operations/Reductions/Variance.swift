@@ -10,7 +10,7 @@ private struct Variance: TensorRule {
   var derivative: String { "2 (x - mean x) / divisor" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].variance(axes, divisor) }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let x = context.input(0)
     let distance = x.subtracting(x.mean(axes, keepingDimensions: true))
     let seed = context.seed().withDimensions(inserted: axes)
@@ -27,7 +27,7 @@ private struct Deviation: TensorRule {
   var derivative: String { "1 / (2 std), or 0 where std is 0" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].deviation() }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let result = context.output()
     let slope = context.seed().divided(by: result.multiplied(by: 2))
     let isZero =
@@ -40,13 +40,14 @@ private struct Deviation: TensorRule {
 
 extension AnyTensor {
   fileprivate func deviation() -> AnyTensor {
-    withoutGradient { Functions.sqrt(self) }.record(Deviation(), Few(self), savesOutput: true)
+    withoutGradient { Functions.sqrt(self) }.record(
+      Deviation(), InlineList(self), savesOutput: true)
   }
 
   fileprivate func variance(_ axes: [Int], _ divisor: Double) -> AnyTensor {
     let squares = reading(for: "var") { sumOfSquares(axes) }
     let result = withoutGradient { squares.divided(by: .scalar(divisor, elementType)) }
-    return result.record(Variance(axes: axes, divisor: divisor), Few(self), saving: 1)
+    return result.record(Variance(axes: axes, divisor: divisor), InlineList(self), saving: 1)
   }
 
   /// The sums of squared distances from the means: not recorded.

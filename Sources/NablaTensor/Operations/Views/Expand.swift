@@ -7,7 +7,7 @@ struct Expand: TensorRule {
   var name: String { "expand" }
   var derivative: String { "the gradient, summed over what was repeated" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].expanded(to: shape) }
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> { [context.seed()] }
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> { [context.seed()] }
 }
 
 extension AnyTensor {

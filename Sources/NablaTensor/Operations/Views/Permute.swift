@@ -9,7 +9,7 @@ struct Permute: TensorRule {
   var derivative: String { "the gradient, permuted back" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].permuted(order) }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     var inverse = order
     for place in 0..<order.count { inverse[order[place]] = place }
     return [context.seed().permuted(inverse)]

@@ -8,7 +8,7 @@ struct Reshape: TensorRule {
   var name: String { "reshape" }
   var derivative: String { "the gradient under the operand's shape" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].reshaped(to: shape) }
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     [context.seed().reshaped(to: inputShape)]
   }
 }
@@ -23,7 +23,7 @@ extension AnyTensor {
     if let layout = layout.reshaped(to: target) { return view(layout, rule) }
     let copy = reading(for: "reshape") { copied() }
     return AnyTensor(elementType, layout: Layout(contiguous: target), sharing: copy.storage)
-      .record(rule, Few(self))
+      .record(rule, InlineList(self))
   }
 
   /// A view where that is possible, else a copy. One length may be -1: what is left.
@@ -123,6 +123,6 @@ extension AnyTensor {
     let base = base ?? self
     result.base = base
     result.baseChangeCount = base.changeCount
-    return result.record(rule(), Few(self))
+    return result.record(rule(), InlineList(self))
   }
 }

@@ -105,7 +105,7 @@ package struct Diagonal: Sendable {
 
 /// Some of a tensor's elements, without copying. A linear operation, whose transpose puts them back
 /// among zeros.
-struct Select: TensorRule {
+struct SelectIndex: TensorRule {
   let selection: Selection
   let inputShape: Shape
 
@@ -113,7 +113,7 @@ struct Select: TensorRule {
   var derivative: String { "the gradient where the elements were, 0 elsewhere" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].selecting(selection) }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let seed = context.seed()
     return [AnyTensor.zeros(inputShape, seed.elementType).replacing(selection, by: seed)]
   }
@@ -129,7 +129,7 @@ struct Replace: TensorRule {
     inputs[0].replacing(selection, by: inputs[1])
   }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let seed = context.seed()
     let inner = selection.layout(of: Layout(contiguous: seed.shape)).shape
     return [
@@ -146,7 +146,7 @@ extension AnyTensor {
   /// - Precondition: the selection fits the shape.
   @inline(__always)
   package func selecting(_ selection: Selection) -> AnyTensor {
-    view(selection.layout(of: layout), Select(selection: selection, inputShape: shape))
+    view(selection.layout(of: layout), SelectIndex(selection: selection, inputShape: shape))
   }
 
   /// A copy of which some elements are those of `value`.
@@ -160,6 +160,6 @@ extension AnyTensor {
         target.shape, elementType.size, from: value.pointer, value.layout.strides,
         to: result.storage.data + target.offset * elementType.size, target.strides)
     }
-    return result.record(Replace(selection: selection), Few(self, value))
+    return result.record(Replace(selection: selection), InlineList(self, value))
   }
 }

@@ -13,7 +13,7 @@ struct Split: TensorRule {
   var name: String { drops ? "unstack" : "split" }
   var derivative: String { "the pieces' gradients, joined" }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let seeds = (0..<context.node.outputCount).map { context.seed($0) }
     return [
       drops
@@ -104,7 +104,8 @@ extension AnyTensor {
     }
     if GradientMode.isRecording && requiresGrad && !pieces.isEmpty {
       let node = Node.make(
-        Split(dimension: dimension, drops: drops), Few(self), saving: 0, outputs: Few(pieces),
+        Split(dimension: dimension, drops: drops), InlineList(self), saving: 0,
+        outputs: InlineList(pieces),
         savedOutputs: 0)
       for (index, piece) in pieces.enumerated() {
         piece.node = node

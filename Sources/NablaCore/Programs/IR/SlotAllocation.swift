@@ -9,7 +9,7 @@ struct SlotAllocation {
   /// The slot of each node; -1 where it has none.
   private var slots: [Int32]
 
-  init(_ code: Code) {
+  init(_ code: ProgramIR) {
     var lastUses = [Int32](repeating: -1, count: code.count)
     for (index, node) in code.nodes.enumerated() {
       code.forEachOperand(of: node) { lastUses[Int($0)] = Int32(index) }

@@ -1,40 +1,40 @@
 // What need not be computed as it is written. The identities here hold to the bit, for infinities,
 // NaN and signed zeros too. The exceptions say so: those under `identities == .finite`, powers as
 // products, and doubled terms of derivatives.
-extension CodeBuilder {
-  func unary(_ operation: Operation, _ x: Term) -> Term {
+extension IRBuilder {
+  func unary(_ operation: Operation, _ x: IRValue) -> IRValue {
     let a = x.node(in: self)
     if operation == .negate, self[a].operation == .negate {
       savings.identities += 1
-      return Term(node: self[a].a, in: self)
+      return IRValue(node: self[a].a, in: self)
     }
     if operation == .abs, self[a].operation == .abs || self[a].operation == .negate {
       savings.identities += 1
-      return self[a].operation == .abs ? x : unary(.abs, Term(node: self[a].a, in: self))
+      return self[a].operation == .abs ? x : unary(.abs, IRValue(node: self[a].a, in: self))
     }
-    return Term(node: node(Code.Node(operation: operation, a: a)), in: self)
+    return IRValue(node: node(ProgramIR.Node(operation: operation, a: a)), in: self)
   }
 
-  func binary(_ operation: Operation, _ x: Term, _ y: Term) -> Term {
+  func binary(_ operation: Operation, _ x: IRValue, _ y: IRValue) -> IRValue {
     if let simpler = simplified(operation, x, y) {
       savings.identities += 1
       return simpler
     }
     var (a, b) = (x.node(in: self), y.node(in: self))
     if operation.isCommutative && a > b { swap(&a, &b) }
-    return Term(node: node(Code.Node(operation: operation, a: a, b: b)), in: self)
+    return IRValue(node: node(ProgramIR.Node(operation: operation, a: a, b: b)), in: self)
   }
 
-  func choice(_ mask: Term.Mask, _ x: Term, _ y: Term) -> Term {
+  func choice(_ mask: IRValue.Mask, _ x: IRValue, _ y: IRValue) -> IRValue {
     let operands = [mask.left, mask.right, x, y].map { $0.node(in: self) }
-    return Term(
+    return IRValue(
       node: node(
-        Code.Node(
+        ProgramIR.Node(
           operation: .select(mask.relation), a: operands[0], b: operands[1], c: operands[2],
           d: operands[3])), in: self)
   }
 
-  private func simplified(_ operation: Operation, _ x: Term, _ y: Term) -> Term? {
+  private func simplified(_ operation: Operation, _ x: IRValue, _ y: IRValue) -> IRValue? {
     switch operation {
     case .add: sum(x, y)
     case .subtract: difference(x, y)
@@ -46,13 +46,13 @@ extension CodeBuilder {
   }
 
   /// The operand of a negation.
-  private func negated(_ x: Term) -> Term? {
+  private func negated(_ x: IRValue) -> IRValue? {
     guard x.constant == nil else { return nil }
     let node = self[x.node(in: self)]
-    return node.operation == .negate ? Term(node: node.a, in: self) : nil
+    return node.operation == .negate ? IRValue(node: node.a, in: self) : nil
   }
 
-  private func sum(_ x: Term, _ y: Term) -> Term? {
+  private func sum(_ x: IRValue, _ y: IRValue) -> IRValue? {
     // x + -0 is x; x + 0 is not, for x = -0.
     if isNegativeZero(y) || identities == .finite && y.constant == 0 { return x }
     if isNegativeZero(x) || identities == .finite && x.constant == 0 { return y }
@@ -63,63 +63,63 @@ extension CodeBuilder {
 
   /// x + x, and in derivatives x + (x + z), which both operands of a square send: 2 x + z is one
   /// multiply-add, and rounds less.
-  private func doubled(_ x: Term, _ y: Term) -> Term? {
+  private func doubled(_ x: IRValue, _ y: IRValue) -> IRValue? {
     guard x.constant == nil, y.constant == nil else { return nil }
-    if x == y { return Term(2.0) * x }
+    if x == y { return IRValue(2.0) * x }
     let sum = self[y.node(in: self)]
     guard !isPrimal, sum.operation == .add else { return nil }
     let node = x.node(in: self)
-    if sum.a == node { return Term(2.0) * x + Term(node: sum.b, in: self) }
-    if sum.b == node { return Term(2.0) * x + Term(node: sum.a, in: self) }
+    if sum.a == node { return IRValue(2.0) * x + IRValue(node: sum.b, in: self) }
+    if sum.b == node { return IRValue(2.0) * x + IRValue(node: sum.a, in: self) }
     return nil
   }
 
-  private func difference(_ x: Term, _ y: Term) -> Term? {
+  private func difference(_ x: IRValue, _ y: IRValue) -> IRValue? {
     if let zero = y.constant, zero == 0, identities == .finite || zero.sign == .plus { return x }
     if isNegativeZero(x) { return -y }
     if let opposite = negated(y) { return x + opposite }
-    if identities == .finite && x == y { return Term(0.0) }
+    if identities == .finite && x == y { return IRValue(0.0) }
     return nil
   }
 
-  private func product(_ x: Term, _ factor: Term) -> Term? {
+  private func product(_ x: IRValue, _ factor: IRValue) -> IRValue? {
     switch factor.constant {
     case 1: x
     case -1: -x
-    case 0 where identities == .finite: Term(0.0)
+    case 0 where identities == .finite: IRValue(0.0)
     default: nil
     }
   }
 
   /// Signs that cancel or that a constant takes. Others stay where they are: one early negation is
   /// cheaper than one of every product that is made from it.
-  private func negatedFactors(_ x: Term, _ y: Term) -> Term? {
+  private func negatedFactors(_ x: IRValue, _ y: IRValue) -> IRValue? {
     switch (negated(x), negated(y)) {
     case (let x?, let y?): x * y
-    case (let x?, nil): y.constant.map { x * Term(-$0) }
-    case (nil, let y?): x.constant.map { Term(-$0) * y }
+    case (let x?, nil): y.constant.map { x * IRValue(-$0) }
+    case (nil, let y?): x.constant.map { IRValue(-$0) * y }
     case (nil, nil): nil
     }
   }
 
-  private func quotient(_ x: Term, _ y: Term) -> Term? {
+  private func quotient(_ x: IRValue, _ y: IRValue) -> IRValue? {
     if let divisor = y.constant {
       if divisor == 1 { return x }
       if divisor == -1 { return -x }
       // By a power of two, whose reciprocal is exact.
       if divisor.isNormal, divisor.significand == 1, (1 / divisor).isNormal {
-        return x * Term(1 / divisor)
+        return x * IRValue(1 / divisor)
       }
     }
-    if identities == .finite && x.constant == 0 { return Term(0.0) }
+    if identities == .finite && x.constant == 0 { return IRValue(0.0) }
     if let x = negated(x), let y = negated(y) { return x / y }
     return nil
   }
 
   /// Small powers by products: exact for 2, at most two ulps from the C library's for 3 and 4.
-  private func power(_ x: Term, _ exponent: Double) -> Term? {
+  private func power(_ x: IRValue, _ exponent: Double) -> IRValue? {
     switch exponent {
-    case 0: return Term(1.0)
+    case 0: return IRValue(1.0)
     case 1: return x
     case 2: return x * x
     case 3: return x * x * x
@@ -131,7 +131,7 @@ extension CodeBuilder {
     }
   }
 
-  private func isNegativeZero(_ x: Term) -> Bool {
+  private func isNegativeZero(_ x: IRValue) -> Bool {
     x.constant.map { $0 == 0 && $0.sign == .minus } ?? false
   }
 }

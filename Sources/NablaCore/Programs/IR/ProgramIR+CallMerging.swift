@@ -1,4 +1,4 @@
-extension Code {
+extension ProgramIR {
   /// Makes one run of a loop's value and of its pullback, where the pullback does not need the value
   /// first: both compute the body forwards.
   mutating func mergeCalls() {
@@ -50,7 +50,7 @@ extension Code {
     let depends = dependents(of: first, upTo: second)
     let value = calls[earlier]
     let pullback = calls[later]
-    calls[later] = CodeCall(
+    calls[later] = IRCall(
       body: pullback.body.withValue, rowCount: value.rowCount, columns: pullback.columns,
       uniforms: pullback.uniforms, isSummed: pullback.isSummed + value.isSummed)
     for index in nodes.indices
@@ -74,8 +74,8 @@ extension Code {
   }
 }
 
-extension CodeCall.Column {
-  fileprivate func isSame(as other: CodeCall.Column) -> Bool {
+extension IRCall.Column {
+  fileprivate func isSame(as other: IRCall.Column) -> Bool {
     switch (self, other) {
     case (.data(let data), .data(let other)): data === other
     case (.nodes(let nodes), .nodes(let other)): nodes == other

@@ -1,4 +1,4 @@
-extension Code {
+extension ProgramIR {
   /// Moves the terms of each sum to where the sum is used.
   ///
   /// The backward sweep adds to many adjoints in turn. Term after term of one of them, the sum stays

@@ -4,7 +4,7 @@ import CNablaKernels
 ///
 /// While a node is being taken apart, those that it alone held are put on a list of the thread, which
 /// the outermost call empties.
-enum Releases {
+enum IterativeRelease {
   /// Runs `body`, inside which ``release(_:)`` puts nodes aside; then lets go of them.
   @inline(__always)
   static func releasing(_ body: () -> Void) {

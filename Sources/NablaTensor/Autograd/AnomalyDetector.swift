@@ -13,7 +13,7 @@ import NablaCore
 /// PyTorch calls it `detect_anomaly`.
 public func detectingAnomalies<Result>(_ body: () throws -> Result) rethrows -> Result {
   let thread = nabla_this_thread().unsafelyUnwrapped
-  let watch = Watch()
+  let watch = AnomalyDetector()
   let outer = (thread.pointee.watch, thread.pointee.detects_anomalies)
   thread.pointee.watch = Unmanaged.passUnretained(watch).toOpaque()
   thread.pointee.detects_anomalies = true
@@ -27,7 +27,7 @@ public func detectingAnomalies<Result>(_ body: () throws -> Result) rethrows -> 
 }
 
 /// What a `detectingAnomalies` has seen.
-final class Watch {
+final class AnomalyDetector {
   /// Where the first number that is not finite was made.
   private var first: Anomaly?
   /// What it reached, as far as that is there yet, and how much that was in all.
@@ -48,9 +48,9 @@ final class Watch {
   @inline(__always)
   static var isOn: Bool { nabla_this_thread().unsafelyUnwrapped.pointee.detects_anomalies }
 
-  private static var current: Watch? {
+  private static var current: AnomalyDetector? {
     nabla_this_thread().unsafelyUnwrapped.pointee.watch.map {
-      Unmanaged<Watch>.fromOpaque($0).takeUnretainedValue()
+      Unmanaged<AnomalyDetector>.fromOpaque($0).takeUnretainedValue()
     }
   }
 
@@ -122,20 +122,20 @@ final class Watch {
 
   /// The watch, if there is one, for a backward pass, whose operations are not looked at
   /// themselves.
-  static func suspend() -> Watch? {
+  static func suspend() -> AnomalyDetector? {
     guard isOn, let watch = current else { return nil }
     watch.reportForward()
     nabla_this_thread().unsafelyUnwrapped.pointee.detects_anomalies = false
     return watch
   }
 
-  static func resume(_ watch: Watch?) {
+  static func resume(_ watch: AnomalyDetector?) {
     if watch != nil { nabla_this_thread().unsafelyUnwrapped.pointee.detects_anomalies = true }
   }
 
   /// Looks at what an operation passes on to an input.
   func seeContribution(
-    _ node: Node, _ input: Int, _ seeds: Few<AnyTensor?>, _ gradient: AnyTensor
+    _ node: Node, _ input: Int, _ seeds: InlineList<AnyTensor?>, _ gradient: AnyTensor
   ) {
     if first != nil { return }
     let arrived = seeds.compactMap { $0 }

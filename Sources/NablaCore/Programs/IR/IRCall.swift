@@ -1,5 +1,5 @@
-/// A run of a sub-program over rows, whose results are nodes of a ``Code``.
-package struct CodeCall: Sendable {
+/// A run of a sub-program over rows, whose results are nodes of a ``ProgramIR``.
+package struct IRCall: Sendable {
   package enum Column: Sendable {
     case data(DataColumn)
     case nodes([Int32])

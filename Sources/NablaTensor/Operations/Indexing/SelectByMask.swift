@@ -2,12 +2,12 @@ import NablaCore
 
 /// Elements of one tensor where a mask holds, of another elsewhere; the branch that is not chosen gets
 /// no gradient at all: see Note [Elements that nothing arrives at].
-struct Choose: TensorRule {
+struct SelectByMask: TensorRule {
   var name: String { "select" }
   var derivative: String { "the gradient where the branch was chosen, nothing elsewhere" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { .select(inputs[0], inputs[1], inputs[2]) }
 
-  func pullback(_ context: Pullback) -> Few<AnyTensor?> {
+  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let seed = context.seed()
     let mask = context.input(0)
     let (zero, one) = (AnyTensor.zeros([], seed.elementType), AnyTensor.scalar(1, seed.elementType))
@@ -25,7 +25,7 @@ struct Choose: TensorRule {
 extension AnyTensor {
   /// `x` where the mask, of Bool, holds, and `y` elsewhere; the three are broadcast.
   package static func select(_ mask: AnyTensor, _ x: AnyTensor, _ y: AnyTensor) -> AnyTensor {
-    chosen("select", mask, x, y).record(Choose(), Few([mask, x, y]), saving: 0b001)
+    chosen("select", mask, x, y).record(SelectByMask(), InlineList([mask, x, y]), saving: 0b001)
   }
 }
 

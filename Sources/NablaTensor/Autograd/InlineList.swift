@@ -1,5 +1,7 @@
 /// A list that is mostly of one or two: those take no memory on the heap.
-package struct Few<Element>: RandomAccessCollection, MutableCollection, ExpressibleByArrayLiteral {
+package struct InlineList<Element>: RandomAccessCollection, MutableCollection,
+  ExpressibleByArrayLiteral
+{
   private var first: Element?
   private var second: Element?
   private var others: ContiguousArray<Element> = []

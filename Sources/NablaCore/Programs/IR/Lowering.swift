@@ -1,4 +1,4 @@
-extension Code {
+extension ProgramIR {
   /// The operations of a graph's outputs: every rule written out.
   ///
   /// - Parameters:
@@ -6,29 +6,29 @@ extension Code {
   ///   - inputs: the graph's nodes of the inputs, in order.
   init(
     lowering graph: Graph, outputs: [Int], inputs: [Int], primalCount: Int,
-    options: ProgramOptions, savings: inout CodeBuilder.Savings
+    options: ProgramOptions, savings: inout IRBuilder.Savings
   ) {
-    let builder = CodeBuilder(inputCount: inputs.count, identities: options.identities)
+    let builder = IRBuilder(inputCount: inputs.count, identities: options.identities)
     let needed = graph.needed(for: outputs)
-    var terms = [Term](repeating: Term(.nan), count: graph.count)
+    var terms = [IRValue](repeating: IRValue(.nan), count: graph.count)
     for (place, input) in inputs.enumerated() {
       let node = builder.node(Node(operation: .input, a: Int32(place)))
-      terms[input] = Term(node: node, in: builder)
+      terms[input] = IRValue(node: node, in: builder)
       if let name = graph.name(of: input) { builder.setName(name, of: node) }
     }
     var guards = graph.guardsByLastOperand()[...]
 
     for node in 0..<graph.count where needed[node] {
       builder.isPrimal = node < primalCount
-      func operands() -> [Term] { graph.operands(of: node).map { terms[Int($0)] } }
+      func operands() -> [IRValue] { graph.operands(of: node).map { terms[Int($0)] } }
       switch graph.operations[node] {
       case .input, .operation: break
-      case .constant(let value): terms[node] = Term(value)
+      case .constant(let value): terms[node] = IRValue(value)
       case .rule(let index): terms[node] = graph.rules[index](operands())
       case .select(let relation):
         let operands = operands()
-        let mask = Term.Mask(left: operands[0], relation: relation, right: operands[1])
-        terms[node] = Term.select(mask, operands[2], operands[3])
+        let mask = IRValue.Mask(left: operands[0], relation: relation, right: operands[1])
+        terms[node] = IRValue.select(mask, operands[2], operands[3])
       case .call(let index):
         let call = graph.calls[index]
         if node == call.firstNode {
@@ -49,20 +49,20 @@ extension Code {
   }
 }
 
-extension CodeBuilder {
-  fileprivate func guarding(_ x: Term, _ condition: Graph.Guard, _ index: Int, _ y: Term) {
+extension IRBuilder {
+  fileprivate func guarding(_ x: IRValue, _ condition: Graph.Guard, _ index: Int, _ y: IRValue) {
     // Of constants it holds as it held.
     if x.constant != nil && y.constant != nil { return }
     isPrimal = true
     _ = append(
-      Code.Node(
+      ProgramIR.Node(
         operation: .holding(condition.relation), a: x.node(in: self), b: y.node(in: self),
         c: Int32(index), d: condition.outcome ? 1 : 0))
   }
 
   /// A call and its results.
-  fileprivate func lower(_ call: Graph.Call, terms: inout [Term]) {
-    let columns = call.columns.map { column -> CodeCall.Column in
+  fileprivate func lower(_ call: Graph.Call, terms: inout [IRValue]) {
+    let columns = call.columns.map { column -> IRCall.Column in
       switch column {
       case .data(let values): .data(values)
       case .nodes(let nodes): .nodes(nodes.map { terms[Int($0)].node(in: self) })
@@ -70,12 +70,12 @@ extension CodeBuilder {
     }
     let uniforms = call.uniforms.map { terms[Int($0)].node(in: self) }
     let node = append(
-      CodeCall(
+      IRCall(
         body: call.body, rowCount: call.rowCount, columns: columns, uniforms: uniforms,
         isSummed: call.isSummed))
     for (place, result) in call.nodes.enumerated() {
-      terms[result] = Term(
-        node: append(Code.Node(operation: .result, a: node, b: Int32(place))), in: self)
+      terms[result] = IRValue(
+        node: append(ProgramIR.Node(operation: .result, a: node, b: Int32(place))), in: self)
     }
   }
 }

@@ -3,7 +3,7 @@
 ///
 /// It is what a graph becomes when its rules are written out, and what the optimiser, the machine's
 /// code and the exporters read.
-package struct Code: Sendable {
+package struct ProgramIR: Sendable {
   /// One operation. What `a` to `d` mean is said at ``Operation``.
   package struct Node: Equatable, Sendable {
     package var operation: Operation
@@ -18,7 +18,7 @@ package struct Code: Sendable {
   /// The node of each output; one node may be several.
   package var outputs: [Int32] = []
   /// What runs of sub-programs there are.
-  package var calls: [CodeCall] = []
+  package var calls: [IRCall] = []
   /// Names that the program gave to numbers, by node.
   package var names: [Int32: String] = [:]
   /// Whether the node belongs to the value, not to a derivative: see Note [Contraction].
@@ -55,7 +55,7 @@ package struct Code: Sendable {
   }
 }
 
-extension Code.Node {
+extension ProgramIR.Node {
   init(constant: Double) {
     let bits = constant.bitPattern
     self.init(

@@ -1,7 +1,7 @@
-/// Builds a ``Code``: equal operations on equal operands become one node, and what can be said
-/// without computing is not computed (see `CodeBuilder+Identities.swift`).
-final class CodeBuilder {
-  private(set) var code = Code()
+/// Builds a ``ProgramIR``: equal operations on equal operands become one node, and what can be said
+/// without computing is not computed (see `IRBuilder+Identities.swift`).
+final class IRBuilder {
+  private(set) var code = ProgramIR()
   /// What was saved so far.
   var savings = Savings()
   let identities: ProgramOptions.Identities
@@ -21,10 +21,10 @@ final class CodeBuilder {
     code.inputCount = inputCount
   }
 
-  subscript(node: Int32) -> Code.Node { code.nodes[Int(node)] }
+  subscript(node: Int32) -> ProgramIR.Node { code.nodes[Int(node)] }
 
   /// The node of an operation: one that is there already, if there is one.
-  func node(_ node: Code.Node) -> Int32 {
+  func node(_ node: ProgramIR.Node) -> Int32 {
     if code.nodes.count >= table.count / 2 { grow() }
     var place = slot(of: node)
     while true {
@@ -43,7 +43,7 @@ final class CodeBuilder {
   }
 
   /// A node that is never shared.
-  func append(_ node: Code.Node) -> Int32 {
+  func append(_ node: ProgramIR.Node) -> Int32 {
     code.nodes.append(node)
     code.isPrimal.append(isPrimal)
     return Int32(code.nodes.count - 1)
@@ -53,16 +53,16 @@ final class CodeBuilder {
     if code.names[node] == nil { code.names[node] = name }
   }
 
-  func append(_ call: CodeCall) -> Int32 {
+  func append(_ call: IRCall) -> Int32 {
     code.calls.append(call)
-    return append(Code.Node(operation: .call, a: Int32(code.calls.count - 1)))
+    return append(ProgramIR.Node(operation: .call, a: Int32(code.calls.count - 1)))
   }
 
   func setOutputs(_ outputs: [Int32]) { code.outputs = outputs }
 
   // MARK: The table
 
-  private func slot(of node: Code.Node) -> Int {
+  private func slot(of node: ProgramIR.Node) -> Int {
     func mixed(_ hash: UInt64, _ x: Int32, _ y: Int32) -> UInt64 {
       let pair = UInt64(UInt32(bitPattern: x)) << 32 | UInt64(UInt32(bitPattern: y))
       let product = (hash ^ pair) &* 0xFF51_AFD7_ED55_8CCD

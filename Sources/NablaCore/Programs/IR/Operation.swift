@@ -1,6 +1,6 @@
 import CNablaKernels
 
-/// What makes a node of a ``Code``: the instructions of the lanes machine, in its order, and what
+/// What makes a node of a ``ProgramIR``: the instructions of the lanes machine, in its order, and what
 /// the machine need not execute.
 package enum Operation: UInt16, CaseIterable, Sendable {
   case copy, add, subtract, multiply, divide, negate
@@ -30,7 +30,7 @@ package enum Operation: UInt16, CaseIterable, Sendable {
   case constant
   /// The second result of the `sinCos` at `a`.
   case cosOf
-  /// A sub-program's run: the place of its description in ``Code/calls``.
+  /// A sub-program's run: the place of its description in ``ProgramIR/calls``.
   case call
   /// The result `b` of the call at `a`.
   case result

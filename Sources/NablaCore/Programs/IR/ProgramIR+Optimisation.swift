@@ -1,4 +1,4 @@
-extension Code {
+extension ProgramIR {
   /// Fuses products with sums, pairs of sine and cosine, and products that are summed over rows; and
   /// removes what no output and no guard needs.
   ///
@@ -169,7 +169,7 @@ extension Code {
   }
 }
 
-extension Code.Node {
+extension ProgramIR.Node {
   mutating func mapOperands(_ place: (Int32) -> Int32) {
     let count = operation.operandCount
     if count > 0 { a = place(a) }
@@ -179,7 +179,7 @@ extension Code.Node {
   }
 }
 
-extension CodeCall {
+extension IRCall {
   mutating func mapOperands(_ place: (Int32) -> Int32) {
     columns = columns.map { column in
       if case .nodes(let nodes) = column { .nodes(nodes.map(place)) } else { column }
