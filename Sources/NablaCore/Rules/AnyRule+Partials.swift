@@ -1,5 +1,5 @@
 extension AnyRule {
-  /// The derivatives of `value`, the rule's value at `xs`, by each operand.
+  /// The partial derivatives of `value`, the rule's value at `xs`, one an operand.
   package func partials<N: RuleNumber>(_ xs: [N], _ value: N) -> [Partial<N>] {
     switch self {
     case .unary(let rule):
