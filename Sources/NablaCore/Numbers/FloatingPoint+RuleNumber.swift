@@ -41,7 +41,9 @@ extension Double: DifferentiableNumber {
   @inlinable public var primal: Double { self }
   @inlinable public static func power(_ x: Double, _ y: Double) -> Double { nabla_pow(x, y) }
   public static func erfInverse(_ x: Double) -> Double { nabla_erf_inverse(x) }
-  /// - Precondition: `order` is not negative.
+  /// The derivative of the digamma function of the given order (order 0 is digamma itself).
+  ///
+  /// - Precondition: `order` is not negative. Otherwise it traps: `polygamma: the order -1 is negative`.
   public static func polygamma(_ order: Int, _ x: Double) -> Double {
     require(order >= 0, "polygamma: the order \(order) is negative")
     return nabla_polygamma(UInt32(clamping: order), x)

@@ -1,23 +1,26 @@
 import RealModule
 
-/// A number all of whose operations are rules: ``Dual``, ``VectorDual``, ``Variable`` and
+/// A number whose operations are all applications of rules: ``Dual``, ``VectorDual``, ``Variable`` and
 /// ``Symbolic``.
 ///
-/// A conforming type says how it holds a constant and how it applies a rule. Everything that
-/// `DifferentiableNumber`, `AlgebraicField` and `ElementaryFunctions` ask for follows here, once.
+/// A conforming type defines how to hold a constant and how to apply a rule. The requirements of
+/// `DifferentiableNumber`, `AlgebraicField` and `ElementaryFunctions` are implemented here, once.
 public protocol RuleInterpreter: DifferentiableNumber {
-  /// Whether the values are in the relation.
+  /// Whether the values of two numbers are in the relation.
   static func holds(_ x: Self, _ relation: Relation, _ y: Self) -> Bool
 }
 
 // MARK: - Comparable
 
-// All five, because the defaults make `x <= y` of `!(y < x)`, which is true for NaN.
+// All five, because the default implementation of `x <= y` is `!(y < x)`, which is true for NaN.
 extension RuleInterpreter {
   @inlinable public static func == (x: Self, y: Self) -> Bool { holds(x, .equal, y) }
   @inlinable public static func < (x: Self, y: Self) -> Bool { holds(x, .less, y) }
+  /// Whether `x <= y`; false if one of them is NaN.
   @inlinable public static func <= (x: Self, y: Self) -> Bool { holds(x, .lessOrEqual, y) }
+  /// Whether `x > y`; false if one of them is NaN.
   @inlinable public static func > (x: Self, y: Self) -> Bool { holds(y, .less, x) }
+  /// Whether `x >= y`; false if one of them is NaN.
   @inlinable public static func >= (x: Self, y: Self) -> Bool { holds(y, .lessOrEqual, x) }
 }
 
@@ -42,12 +45,15 @@ extension RuleInterpreter {
   @inlinable public static func *= (x: inout Self, y: Self) { x = x * y }
   @inlinable public static func /= (x: inout Self, y: Self) { x = x / y }
   @inlinable public static var zero: Self { Self(0.0) }
+  /// The absolute value; its derivative at 0 is 0.
   @inlinable public var magnitude: Self { Self.apply(Rules.Abs(), self) }
   @inlinable public var reciprocal: Self? {
     primal == 0 ? nil : Self.apply(Rules.Reciprocal(), self)
   }
 
+  /// A constant.
   @inlinable public init(integerLiteral value: Int) { self.init(Double(value)) }
+  /// A constant.
   @inlinable public init(floatLiteral value: Double) { self.init(value) }
   @inlinable public init?<T: BinaryInteger>(exactly source: T) {
     guard let value = Double(exactly: source) else { return nil }
@@ -79,7 +85,7 @@ extension RuleInterpreter {
   @inlinable public static func pow(_ x: Self, _ n: Int) -> Self {
     apply(Rules.PowerOf(Double(n)), x)
   }
-  /// The n-th root; of a negative number for odd n.
+  /// The n-th root; for odd n also of negative numbers.
   @inlinable public static func root(_ x: Self, _ n: Int) -> Self {
     if n == 3 { return cbrt(x) }
     let exponent = 1 / Double(n)
@@ -120,9 +126,10 @@ extension RuleInterpreter {
 // MARK: - Lists
 
 extension RuleNumber {
-  /// The sum of `a[i] * b[i]`, as a single node.
+  /// The sum of `a[i] * b[i]`, recorded as a single node.
   ///
-  /// - Precondition: `a` and `b` are of one length, and not empty.
+  /// - Precondition: `a` and `b` have the same length, and are not empty. Otherwise it traps:
+  ///   `dot: the left list has 2 numbers, the right 3`.
   @inlinable public static func dot(_ a: [Self], _ b: [Self]) -> Self {
     require(
       a.count == b.count, "dot: the left list has \(a.count) numbers, the right \(b.count)")
