@@ -1,33 +1,33 @@
-/// What is asked of the pullback of a sub-program.
+/// The requirements on the pullback of a sub-program.
 struct PullbackShape: Hashable {
-  /// How many of the body's inputs differ by row; the others are uniform.
+  /// The number of the body's inputs that differ by row; the others are uniform.
   var columnCount: Int
   /// The inputs whose adjoints are needed.
   var wanted: [Bool]
-  /// The outputs that have an adjoint.
+  /// The outputs that have a cotangent.
   var seeded: [Bool]
-  /// The seeded outputs that have a part in what is differentiated only in some rows, or only where
-  /// some `select` chooses them: see ``Reach``.
+  /// The seeded outputs that take part only in some rows, or only where some `select` chooses them: see
+  /// ``Reach``.
   var isConditional: [Bool]
-  /// The outputs that were summed over the rows, so that their adjoint is the same for all.
+  /// The outputs that are summed over the rows, so that their cotangent is the same for all rows.
   var isSummed: [Bool]
 }
 
 /// An output of a pullback: the adjoint of an input.
 struct AdjointPlace: Sendable {
-  /// The number of the body's input.
+  /// The index of the body's input.
   let input: Int
-  /// Whether there is a further output that is positive where the input is reached, else 0.
+  /// Whether a further output is positive where the input is reached, and 0 elsewhere.
   let hasReach: Bool
 }
 
 extension Program {
-  /// The program whose inputs are this one's and the adjoints of its outputs, and whose outputs are
-  /// the adjoints of those of its inputs that the outputs depend on: ``ProgramOrigin/adjoints``.
+  /// The pullback of this program. Its inputs are those of this program and the cotangents of its outputs;
+  /// its outputs are the adjoints of the inputs that the outputs depend on: ``ProgramOrigin/adjoints``.
   ///
-  /// Its inputs: what differs by row (columns, adjoints of outputs that were not summed, and whether
-  /// these are reached), then what does not (uniform inputs, the same of sums). Its outputs: all
-  /// adjoints, then whether the inputs are reached where that is not certain.
+  /// Its inputs: first those that differ by row (columns, cotangents of outputs that are not summed, and
+  /// whether these are reached), then the uniform ones (uniform inputs, and the same for sums). Its outputs:
+  /// all adjoints, then whether the inputs are reached where that is not certain.
   func makePullback(_ shape: PullbackShape) -> Program {
     let seeded = outputNodes.indices.filter { shape.seeded[$0] }
     let wanted = inputNodes.indices.filter { shape.wanted[$0] }
@@ -66,7 +66,7 @@ extension Program {
 }
 
 extension ReverseMode {
-  /// Passes on what has arrived at the results of a call: one call of the body's pullback.
+  /// Propagates the adjoints of a call's results: one call of the body's pullback.
   func sweep(_ group: Range<Int>, _ adjoints: inout Adjoints) {
     guard case .call(let index) = graph.operations[group.lowerBound] else { return }
     let call = graph.calls[index]
@@ -75,7 +75,7 @@ extension ReverseMode {
       let node = call.node(ofOutput: output, row: row)
       return adjoints.values[node].map { ($0, adjoints.reaches[node]) }
     }
-    // Rows none of whose results are used need not be computed.
+    // Rows without a used result need not be computed.
     let rows = (0..<call.rowCount).filter { row in outputs.contains { arrived($0, row) != nil } }
     if rows.isEmpty { return }
     func sent(by output: Int) -> [Int] { call.isSummed[output] ? [0] : rows }
@@ -155,7 +155,7 @@ extension Graph.Column {
     if case .nodes(let nodes) = self { nodes.contains { varies[Int($0)] } } else { false }
   }
 
-  /// The numbers of some rows, as operands of another call.
+  /// The given rows, as operands of another call.
   fileprivate func operands(_ rows: [Int], _ recorder: GraphRecorder) -> GraphRecorder.CallColumn {
     switch self {
     case .data(let data):

@@ -1,16 +1,16 @@
 /// Reverse mode from graph to graph: the backward sweep, recorded.
 ///
-/// It multiplies and adds in the order of the tape and the ledger (Note [Order of contributions]).
-/// The branch that a `select` does not choose is not differentiated, though which one that is shows
-/// only when the program runs: see ``Reach``.
+/// It multiplies and adds in the order of the tape and the ledger (Note [Order of contributions]). The
+/// branch that a `select` does not choose is not differentiated, although the choice is known only when
+/// the program runs: see ``Reach``.
 struct ReverseMode {
   let recorder: GraphRecorder
-  /// The graph as it was before derivatives were appended.
+  /// The graph before derivatives were appended.
   let graph: Graph
-  /// The inputs to differentiate by, and whether each node is made from one of them.
+  /// The inputs to differentiate by, and whether each node depends on one of them.
   private let inputs: [Int]
   let varies: [Bool]
-  /// Whether the adjoint of a number with a name gets one, too: of z it is d_z.
+  /// Whether the adjoint of a named number is named too: d_z for z.
   private let namesAdjoints: Bool
 
   init(_ recorder: GraphRecorder, by inputs: [Int], namesAdjoints: Bool = false) {
@@ -21,15 +21,13 @@ struct ReverseMode {
     varies = graph.dependsOnInput(of: inputs)
   }
 
-  /// The gradient by each input of the outputs weighted by `seeds`; nil where they do not depend on
-  /// it.
+  /// The gradient by each input of the outputs weighted by `seeds`; nil if they do not depend on it.
   func gradient(of outputs: [Int], seeds: [Symbolic]) -> [Symbolic?] {
     let seeds = seeds.map { (adjoint: $0, reach: Reach.always) }
     return adjoints(of: outputs, seeds: seeds).map { $0?.adjoint }
   }
 
-  /// The same, where the outputs have a part in what is differentiated only as far as their seeds'
-  /// reach; the inputs' reach is returned, too.
+  /// The same for outputs that take part only within their seeds' reach. Returns the inputs' reach too.
   func adjoints(
     of outputs: [Int], seeds: [(adjoint: Symbolic, reach: Reach)]
   ) -> [(adjoint: Symbolic, reach: Reach)?] {
@@ -106,7 +104,7 @@ struct ReverseMode {
   }
 }
 
-/// What has arrived at each node so far.
+/// The sum of the contributions to each node so far.
 struct Adjoints {
   private(set) var values: [Symbolic?]
   private(set) var reaches: [Reach]
@@ -127,11 +125,12 @@ struct Adjoints {
   }
 }
 
-/// When a node has a part in the output: always, or only where some `select` chooses it.
+/// The condition under which a node takes part in the output: always, or only where some `select` chooses
+/// it.
 ///
-/// Where it has none, its adjoint is 0 and its contributions must be 0, too, whatever its partial
-/// derivatives are: 0 times an infinite one would be NaN, in the branch that nobody asked for. So
-/// such contributions are chosen, not only multiplied.
+/// Elsewhere its adjoint is 0, and its contributions must be 0 too, whatever its partial derivatives are:
+/// 0 times an infinite partial would be NaN, in the branch that was not chosen. So such contributions are
+/// selected by the condition, not only multiplied.
 enum Reach {
   case always
   /// Where the comparison has this outcome.
@@ -139,7 +138,7 @@ enum Reach {
   /// Where the number is positive.
   case counted(Symbolic)
 
-  /// The number where the node has a part in the output, else 0.
+  /// The number where the node takes part, else 0.
   func guarding(_ number: Symbolic) -> Symbolic {
     switch self {
     case .always: number
@@ -149,7 +148,7 @@ enum Reach {
     }
   }
 
-  /// Where this holds and the comparison has the outcome.
+  /// Where this condition holds and the comparison has the outcome.
   func `where`(_ mask: SymbolicMask, is outcome: Bool) -> Reach {
     guard case .always = self else {
       return .counted(
@@ -158,7 +157,7 @@ enum Reach {
     return .onlyWhere(mask, is: outcome)
   }
 
-  /// Where one of them holds.
+  /// Where one of the two conditions holds.
   func or(_ other: Reach) -> Reach {
     switch (self, other) {
     case (.always, _), (_, .always):
@@ -171,12 +170,12 @@ enum Reach {
     }
   }
 
-  /// Whether it holds for all inputs.
+  /// Whether the condition holds for all inputs.
   var isAlways: Bool {
     if case .always = self { true } else { false }
   }
 
-  /// Positive where it holds, else 0.
+  /// A number that is positive where the condition holds, else 0.
   var count: Symbolic {
     if case .counted(let count) = self { return count }
     return guarding(1)

@@ -1,5 +1,5 @@
-// The operators again, concrete, for the type checker's sake: see Variable+Operators.swift. Those with
-// Doubles are disfavoured, or `list.reduce(0) { $0 + 1.5 * $1 }` could as well be a Symbolic.
+// Non-generic overloads of the operators, which type-check faster: see Variable+Operators.swift. Those
+// with Doubles are disfavoured: otherwise `list.reduce(0) { $0 + 1.5 * $1 }` would be ambiguous.
 
 extension Symbolic {
   /// `x + y`.

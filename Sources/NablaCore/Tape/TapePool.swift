@@ -1,11 +1,11 @@
 import CNablaKernels
 
-/// Owns the tapes of a thread, idle or not, and releases them when the thread ends.
+/// Owns the tapes of a thread, idle or in use, and releases them when the thread ends.
 ///
-/// Transforms find an idle one by the thread-local chains of nabla_tape.h: two loads.
+/// Transforms find an idle tape through the thread-local lists of nabla_tape.h: two loads.
 @usableFromInline
 final class TapePool {
-  /// A handful: one for each type of variable and depth of nesting that the thread has used.
+  /// One for each type of variable and depth of nesting that the thread has used: a handful.
   private var tapes: [AnyObject] = []
 
   private static var ofThisThread: TapePool {
