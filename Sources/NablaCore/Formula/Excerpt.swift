@@ -1,9 +1,9 @@
-/// A line of text with a marker below a part of it, cut to a width that terminals have.
+/// A line of text with a marker below one part of it, shortened to the width of a terminal.
 struct Excerpt {
   private(set) var line = ""
   private(set) var marker = ""
 
-  /// How many characters to keep on either side of the marked part, and of that part itself.
+  /// The number of characters shown on either side of the marked part, and of that part itself.
   private static let reach = 40
 
   init(before: String, marked: String, after: String) {
@@ -31,7 +31,7 @@ struct Excerpt {
     }
   }
 
-  /// What a text from outside must not do to a terminal is not shown.
+  /// Control and format characters are replaced: input must not control the terminal.
   private static func shown(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.properties.generalCategory {
     case .control where scalar != "\t": "\u{FFFD}"
@@ -40,7 +40,7 @@ struct Excerpt {
     }
   }
 
-  /// How many columns a terminal gives a character, near enough to align a marker.
+  /// The approximate width of a character in terminal columns, for aligning the marker.
   private static func width(of scalar: Unicode.Scalar) -> Int {
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark: return 0

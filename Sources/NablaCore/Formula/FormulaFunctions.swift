@@ -1,8 +1,8 @@
-/// The functions that a formula may call: the rule book, and rules of the caller's own.
+/// The functions that a formula may call: those of the rule book and the caller's.
 struct FormulaFunctions {
   private let own: [RuleBook.Entry]
 
-  /// - Parameter own: further rules. They hide rules of the book that have the same name.
+  /// - Parameter own: additional rules. They hide rules of the book with the same name.
   init(own: [RuleBook.Entry]) { self.own = own }
 
   func entry(named name: String) -> RuleBook.Entry? {
