@@ -1,8 +1,8 @@
-// One input at a time.
+// Evaluation of one input.
 extension Program {
   /// The outputs at `x`.
   ///
-  /// - Throws: ``ProgramError``: a wrong number of inputs, or a branch that was not recorded.
+  /// - Throws: ``ProgramError`` for a wrong number of inputs, or a branch that was not recorded.
   public func outputs(at x: [Double]) throws(ProgramError) -> [Double] {
     try run(.none, x)
   }
@@ -12,8 +12,8 @@ extension Program {
 
   /// The value at `x` of a program with one output.
   ///
-  /// - Throws: ``ProgramError``: several outputs, a wrong number of inputs, or a branch that was not
-  ///   recorded. So for the others.
+  /// - Throws: ``ProgramError`` for several outputs, a wrong number of inputs, or a branch that was not
+  ///   recorded. The other methods for one output throw the same.
   public func value(at x: [Double]) throws(ProgramError) -> Double {
     try requireOneOutput()
     return try run(.none, x)[0]
@@ -43,15 +43,14 @@ extension Program {
     return (results[0], Array(results.dropFirst()))
   }
 
-  /// The matrix of derivatives at `x`, one row an output, `derivativeCount` columns.
+  /// The Jacobian at `x`: one row an output, `derivativeCount` columns.
   ///
-  /// - Throws: ``ProgramError``: a wrong number of inputs, or a branch that was not recorded.
+  /// - Throws: ``ProgramError`` for a wrong number of inputs, or a branch that was not recorded.
   public func jacobian(at x: [Double]) throws(ProgramError) -> [[Double]] {
     matrix(try run(.jacobian, x).dropFirst(outputCount))
   }
 
-  /// The matrix of second derivatives at `x` of a program with one output, `derivativeCount` rows and
-  /// columns.
+  /// The Hessian at `x` of a program with one output: `derivativeCount` rows and columns.
   public func hessian(at x: [Double]) throws(ProgramError) -> [[Double]] {
     try requireOneOutput()
     return matrix(try run(.hessian, x).dropFirst(1 + derivativeCount))
@@ -59,7 +58,7 @@ extension Program {
 
   // MARK: Internal
 
-  /// Outputs and Jacobian at one input, in one list, on chosen kernels.
+  /// Outputs and Jacobian at one input, in one list, on given kernels.
   package func single(at x: [Double], _ settings: RunSettings) throws(ProgramError) -> [Double] {
     try run(.jacobian, x, settings)
   }
@@ -78,7 +77,7 @@ extension Program {
     }
   }
 
-  /// The outputs and the derivatives asked for, in one list.
+  /// The outputs and the requested derivatives, in one list.
   func run<E: MachineElement>(
     _ derivatives: CompiledProgram.Specialization.Derivatives, _ x: [E],
     _ settings: RunSettings = RunSettings()
@@ -95,7 +94,7 @@ extension Program {
 }
 
 extension CompiledProgram {
-  /// The outputs at one input, and the first guard that it violates.
+  /// The outputs at one input, and the first violated guard.
   func run<E: MachineElement>(
     _ x: [E], _ settings: RunSettings = RunSettings()
   ) -> (outputs: [E], violated: GuardViolation?) {
@@ -122,9 +121,9 @@ extension CompiledProgram {
     return (outputs, violated)
   }
 
-  /// Runs one row of a batch, and writes its outputs to their places if no guard is violated.
+  /// Runs one row of a batch, and writes its outputs unless a guard is violated.
   ///
-  /// - Returns: the first guard that the row violates.
+  /// - Returns: the first violated guard.
   func run<E: MachineElement>(
     row: Int, of batch: Batch<E>, _ settings: RunSettings
   ) -> GuardViolation? {
@@ -141,9 +140,9 @@ extension CompiledProgram {
   /// Runs the code.
   ///
   /// - Parameters:
-  ///   - inputs: where they lie one after the other, if they do.
-  ///   - load: writes them to the file otherwise.
-  ///   - target: where outputs that follow each other go one after the other, if they do.
+  ///   - inputs: their address if they are contiguous, else nil.
+  ///   - load: otherwise writes them to the file.
+  ///   - target: the address for a range of outputs if they are to be contiguous, else nil.
   private func withMemory<E: MachineElement, Result>(
     _ settings: RunSettings, inputs: UnsafePointer<E>?,
     load: (UnsafeMutablePointer<E>) -> Void = { _ in },
@@ -166,15 +165,15 @@ extension CompiledProgram {
   }
 }
 
-/// A guard that does not hold.
+/// A violated guard.
 struct GuardViolation: Sendable {
   let guardIndex: Int
-  /// The sub-program that has it, and its row, where it is not the program's own.
+  /// The sub-program with the guard, its inputs and its row; nil if the guard is the program's own.
   var inside: (body: Program, inputs: [Double], row: Int)?
 }
 
 extension SingleCode {
-  /// Runs all steps on memory that holds the inputs and the constants.
+  /// Runs all steps on memory that already holds the inputs and the constants.
   func run<E: MachineElement>(
     on memory: SingleMemory<E>, _ settings: RunSettings
   ) -> GuardViolation? {

@@ -11,13 +11,13 @@ package struct IRCall: Sendable {
   package var columns: [Column]
   /// The inputs that are the same for all rows.
   package var uniforms: [Int32]
-  /// Which of the body's outputs are summed over the rows. A result that is summed is one number,
-  /// any other is a number a row; they lie one output after the other.
+  /// Which of the body's outputs are summed over the rows. A summed result is one number, any other one a
+  /// row; they are stored output by output.
   package let isSummed: [Bool]
 
   var resultCount: Int { isSummed.reduce(0) { $0 + ($1 ? 1 : rowCount) } }
 
-  /// All nodes that it uses.
+  /// All operands.
   package var operands: [Int32] {
     columns.flatMap { column -> [Int32] in
       if case .nodes(let nodes) = column { nodes } else { [] }

@@ -1,15 +1,15 @@
-/// A program's outputs, and derivatives if asked for, as the machine runs them.
+/// The machine code for a program's outputs, and for derivatives if requested.
 final class CompiledProgram: Sendable {
-  /// What a program is compiled for.
+  /// The purpose that a program is compiled for.
   struct Specialization: Hashable, Sendable {
     enum Derivatives: Hashable, Sendable { case none, jacobian, hessian }
 
-    /// Whether the outputs are wanted, and not derivatives alone.
+    /// Whether the outputs are computed, not only derivatives.
     var hasValues = true
     var derivatives: Derivatives = .none
-    /// How many of the last inputs are the same for all rows of a batch.
+    /// The number of the last inputs that are the same for all rows of a batch.
     var uniformCount = 0
-    /// Which outputs are summed over the rows; empty for none.
+    /// The outputs that are summed over the rows; empty for none.
     var isSummed: [Bool] = []
   }
 
@@ -19,7 +19,7 @@ final class CompiledProgram: Sendable {
   private let single = Lazy<SingleRun>()
   private let block = Lazy<BlockRun>()
 
-  /// Code with memory that its runs borrow.
+  /// Code with reusable memory for its runs.
   struct SingleRun: Sendable {
     let code: SingleCode
     let doubles: MemoryPool
@@ -30,10 +30,10 @@ final class CompiledProgram: Sendable {
     let code: BlockCode
     /// For the slots and columns of a thread.
     let work: MemoryPool
-    /// For what is the same for all rows, where the constants are already.
+    /// For the uniforms, which contain the constants already.
     let doubleUniforms: MemoryPool
     let floatUniforms: MemoryPool
-    /// For the sums of all chunks, when there is one.
+    /// For the sums, if there is only one chunk.
     let sums: MemoryPool
   }
 
@@ -70,7 +70,7 @@ final class CompiledProgram: Sendable {
     }
   }
 
-  /// Files that hold the constants already: no run changes them.
+  /// Files that contain the constants already; runs do not change them.
   private static func files<E: MachineElement>(of code: SingleCode, _: E.Type) -> MemoryPool {
     MemoryPool(bytes: code.count * MemoryLayout<E>.stride) { memory in
       let file = memory.bindMemory(to: E.self, capacity: code.count)
@@ -79,7 +79,7 @@ final class CompiledProgram: Sendable {
     }
   }
 
-  /// Uniforms with their constants: no run changes them.
+  /// Uniforms that contain the constants already; runs do not change them.
   private static func uniforms<E: MachineElement>(of code: BlockCode, _: E.Type) -> MemoryPool {
     MemoryPool(bytes: 64 * code.uniformCount) { memory in
       let file = memory.bindMemory(to: E.self, capacity: code.uniformCount * E.vectorLanes)
@@ -102,7 +102,7 @@ final class CompiledProgram: Sendable {
         program.graph, program.outputNodes, program, specialization, &statistics)
     case .jacobian:
       if let forward = program.forwardJacobian, let reverse = program.reverseJacobian {
-        // Which one is shorter shows only when it is written out.
+        // Which one is shorter is known only after lowering.
         var other = statistics
         let first = compile(reverse.graph, reverse.outputs, program, specialization, &statistics)
         let second = compile(forward.graph, forward.outputs, program, specialization, &other)
@@ -145,14 +145,14 @@ final class CompiledProgram: Sendable {
 }
 
 extension ProgramIR {
-  /// How many nodes the machine executes.
+  /// The number of nodes that the machine executes.
   var operationCount: Int {
     nodes.reduce(0) { $0 + ($1.operation.isInstruction && !$1.operation.isGuard ? 1 : 0) }
   }
 
-  /// Makes sums over the rows of the outputs that are to be summed.
+  /// Replaces the outputs that are to be summed by sums over the rows.
   mutating func sumOutputs(_ isSummed: [Bool]) {
-    // Equal outputs have one sum.
+    // Equal outputs share a sum.
     var sums: [Int32: Int32] = [:]
     for (place, isSummed) in isSummed.enumerated() where isSummed {
       let output = outputs[place]
@@ -167,7 +167,7 @@ extension ProgramIR {
 }
 
 extension SlotAllocation {
-  /// How many numbers are alive at the same time, at most.
+  /// The largest number of simultaneously live values.
   static func peak(of code: ProgramIR) -> Int {
     var slots = SlotAllocation(code)
     for (index, node) in code.nodes.enumerated() where node.operation.isInstruction {

@@ -1,6 +1,6 @@
 import CNablaKernels
 
-/// A lock. Swift's own ask for newer systems than Nabla does.
+/// A lock. Swift's own locks require newer systems than Nabla does.
 package final class Lock: @unchecked Sendable {
   private let lock: UnsafeMutablePointer<nabla_lock>
 
@@ -21,7 +21,7 @@ package final class Lock: @unchecked Sendable {
   }
 }
 
-/// A value that is made when it is first asked for, by one thread.
+/// A value that is computed at its first use, by one thread.
 final class Lazy<Value: Sendable>: @unchecked Sendable {
   private let lock = Lock()
   private var stored: Value?
@@ -36,7 +36,7 @@ final class Lazy<Value: Sendable>: @unchecked Sendable {
   }
 }
 
-/// Values that are made when they are first asked for, by key.
+/// Values that are computed at their first use, by key.
 final class Cache<Key: Hashable & Sendable, Value: Sendable>: @unchecked Sendable {
   private let lock = Lock()
   private var stored: [Key: Value] = [:]
@@ -51,7 +51,7 @@ final class Cache<Key: Hashable & Sendable, Value: Sendable>: @unchecked Sendabl
   }
 }
 
-/// Memory that runs borrow and return, so that it is not touched for the first time in each of them.
+/// Reusable memory for runs, which avoids page faults in each of them.
 final class MemoryPool: @unchecked Sendable {
   private let lock = Lock()
   private var idle: [UnsafeMutableRawPointer] = []
@@ -60,7 +60,7 @@ final class MemoryPool: @unchecked Sendable {
   private let prepare: @Sendable (UnsafeMutableRawPointer) -> Void
 
   /// - Parameters:
-  ///   - bytes: how large each piece is.
+  ///   - bytes: the size of each piece.
   ///   - prepare: fills a new piece.
   init(bytes: Int, prepare: @escaping @Sendable (UnsafeMutableRawPointer) -> Void = { _ in }) {
     self.bytes = max(64, bytes)
@@ -69,8 +69,7 @@ final class MemoryPool: @unchecked Sendable {
 
   deinit { idle.forEach { free($0) } }
 
-  /// Runs `body` with a piece of memory at a multiple of 64 bytes: a new one, or one that an earlier
-  /// run left as it is.
+  /// Runs `body` with a 64-byte aligned piece of memory: a new one, or one as an earlier run left it.
   func borrow<Result>(_ body: (UnsafeMutableRawPointer) throws -> Result) rethrows -> Result {
     let memory = lock { idle.popLast() } ?? allocate()
     defer { lock { idle.append(memory) } }

@@ -1,10 +1,10 @@
-/// Where the numbers of a run at a single input lie: in its file, or where the caller has them, if only
-/// loops over data read or write them: then long lists need not be copied.
+/// The memory of a run at a single input: its file, and the caller's memory for numbers that only loops over
+/// data read or write, so that long lists need not be copied.
 struct SingleMemory<Element> {
   let file: UnsafeMutablePointer<Element>
-  /// All inputs, one after the other.
+  /// All inputs, contiguous.
   let inputs: UnsafePointer<Element>
-  /// Where results are written that would lie in the file from `place` on.
+  /// The addresses of results outside the file, by the place that they would have in it.
   let elsewhere: [(place: Int, target: UnsafeMutablePointer<Element>)]
 
   /// Where the results are that begin at a place of the file.
