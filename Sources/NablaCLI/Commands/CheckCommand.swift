@@ -63,8 +63,8 @@ struct CheckResult {
     }
   }
 
-  /// Forward and reverse mode add the same products in another order, so any difference beyond rounding is
-  /// a fault.
+  /// Forward and reverse mode add the same products in another order, so any difference beyond
+  /// rounding is a fault.
   private static func complaint(
     about input: GradientCheck.Input, forward: Double
   ) -> String? {

@@ -13,7 +13,8 @@ struct InputFile {
     let handle = path == "-" ? FileHandle.standardInput : try open()
     var bytes: [UInt8] = []
     do {
-      // Reading stops one byte past the limit, which shows that there is more: a device may never end.
+      // Reading stops one byte past the limit, which shows that there is more: a device may never
+      // end.
       while bytes.count <= Formula.maximumBytes,
         let part = try handle.read(upToCount: Formula.maximumBytes + 1 - bytes.count),
         !part.isEmpty

@@ -55,7 +55,8 @@ struct CommandFailure: Error {
 
 /// The capabilities of the terminal.
 enum Terminal {
-  /// Whether to write colours: to a terminal that supports them, unless `NO_COLOR` is set (no-color.org).
+  /// Whether to write colours: to a terminal that supports them, unless `NO_COLOR` is set
+  /// (no-color.org).
   static func showsColours(on handle: FileHandle) -> Bool {
     let environment = ProcessInfo.processInfo.environment
     return isatty(handle.fileDescriptor) != 0 && (environment["NO_COLOR"] ?? "").isEmpty

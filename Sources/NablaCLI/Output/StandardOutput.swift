@@ -4,7 +4,8 @@ import Foundation
 enum StandardOutput {
   /// Writes the text.
   ///
-  /// - Throws: ``CommandFailure`` if the text cannot be written: a full disk must not look like success.
+  /// - Throws: ``CommandFailure`` if the text cannot be written: a full disk must not look like
+  ///   success.
   static func write(_ text: String) throws {
     do {
       try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))

@@ -1,15 +1,15 @@
 /// The cost of a loop of which only some states are stored and the others recomputed: the binomial
 /// schedule, `revolve`.
 ///
-/// The backward sweep needs the states from the last to the first. The loop is run forward from a stored
-/// state to the one that is needed, and further states are stored on the way as long as there is room.
-/// Their placement determines how much is recomputed, and binomial coefficients give the minimum: with c
-/// checkpoints and no step computed more than r times, (c + r)! / (c! r!) steps are possible. So 20
-/// checkpoints and r = 8 are enough for three million.
+/// The backward sweep needs the states from the last to the first. The loop is run forward from a
+/// stored state to the one that is needed, and further states are stored on the way as long as
+/// there is room. Their placement determines how much is recomputed, and binomial coefficients give
+/// the minimum: with c checkpoints and no step computed more than r times, (c + r)! / (c! r!) steps
+/// are possible. So 20 checkpoints and r = 8 are enough for three million.
 ///
 /// A. Griewank and A. Walther, "Algorithm 799: revolve: an implementation of checkpointing for the
-/// reverse or adjoint mode of computational differentiation", ACM Transactions on Mathematical Software
-/// 26 (2000).
+/// reverse or adjoint mode of computational differentiation", ACM Transactions on Mathematical
+/// Software 26 (2000).
 public struct CheckpointSchedule: Sendable, Equatable, CustomStringConvertible {
   /// The number of steps of the loop.
   public let steps: Int
@@ -29,15 +29,15 @@ public struct CheckpointSchedule: Sendable, Equatable, CustomStringConvertible {
     self.checkpoints = checkpoints
   }
 
-  /// The largest number of times that a step is computed without being recorded: the smallest r with
-  /// (c + r)! / (c! r!) > `steps`.
+  /// The largest number of times that a step is computed without being recorded: the smallest r
+  /// with (c + r)! / (c! r!) > `steps`.
   public var repetitions: Int { Binomial(checkpoints, reaching: steps + 1).r }
 
-  /// The number of steps computed without being recorded, including the run for the value: the smallest
-  /// possible. In addition each step is recorded once.
+  /// The number of steps computed without being recorded, including the run for the value: the
+  /// smallest possible. In addition each step is recorded once.
   ///
-  /// Reversing l states takes r l - (c + r)! / ((c + 1)! (r - 1)!) steps; here l is `steps + 1`, because the
-  /// loop's result is the last state.
+  /// Reversing l states takes r l - (c + r)! / ((c + 1)! (r - 1)!) steps; here l is `steps + 1`,
+  /// because the loop's result is the last state.
   public var evaluations: Int {
     let r = repetitions
     if r == 0 { return 0 }
@@ -53,12 +53,13 @@ public struct CheckpointSchedule: Sendable, Equatable, CustomStringConvertible {
   ///
   /// - Parameters:
   ///   - length: the number of states to be visited backwards, including the stored one.
-  ///   - checkpoints: the number of them that can be stored at the same time, including the stored one; at
-  ///     least 2.
+  ///   - checkpoints: the number of them that can be stored at the same time, including the stored
+  ///     one; at least 2.
   @usableFromInline
   static func distance(toNextOf length: Int, checkpoints: Int) -> Int {
     let r = Binomial(checkpoints, reaching: length).r
-    // The part after the new checkpoint has one checkpoint fewer, and the part before it one repetition fewer.
+    // The part after the new checkpoint has one checkpoint fewer, and the part before it one
+    // repetition fewer.
     return max(
       1, Binomial(checkpoints, r: r - 2).value, length - Binomial(checkpoints - 1, r: r).value)
   }

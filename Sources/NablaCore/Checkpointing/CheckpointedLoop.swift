@@ -6,25 +6,27 @@
 ///       }[0]
 ///     }
 ///
-/// The result can be used like any other number. A plain loop needs memory for all of its operations. Here
-/// the steps run unrecorded, some of their states are stored, and the backward sweep records the steps one
-/// at a time, from the last to the first, recomputing from the nearest stored state.
-/// ``CheckpointSchedule`` gives the stored states and the cost: each step is computed at most
-/// ``CheckpointSchedule/repetitions`` times, and then recorded once. The gradient equals that of the plain
-/// loop up to rounding, because the parameters' contributions are added step by step.
+/// The result can be used like any other number. A plain loop needs memory for all of its
+/// operations. Here the steps run unrecorded, some of their states are stored, and the backward
+/// sweep records the steps one at a time, from the last to the first, recomputing from the nearest
+/// stored state. ``CheckpointSchedule`` gives the stored states and the cost: each step is computed
+/// at most ``CheckpointSchedule/repetitions`` times, and then recorded once. The gradient equals
+/// that of the plain loop up to rounding, because the parameters' contributions are added step by
+/// step.
 ///
-/// Other transforms see the loop as one operation. `Variable<Dual<Double>>` gives second derivatives. If the
-/// output has several numbers, each row of its Jacobian runs backwards through the loop once.
+/// Other transforms see the loop as one operation. `Variable<Dual<Double>>` gives second
+/// derivatives. If the output has several numbers, each row of its Jacobian runs backwards through
+/// the loop once.
 ///
 /// - Parameters:
 ///   - steps: the number of steps.
 ///   - checkpoints: the largest number of states stored at the same time; at least 1.
 ///   - state: the first state.
 ///   - parameters: numbers passed to every step.
-///   - step: computes the next state, as long as the current one, from the index of the step (from 0),
-///     the state and the parameters. It runs several times for each index, also during the sweep, and
-///     must give the same result each time. It must not use variables from outside except through the
-///     parameters; otherwise it traps with a message.
+///   - step: computes the next state, as long as the current one, from the index of the step (from
+///     0), the state and the parameters. It runs several times for each index, also during the
+///     sweep, and must give the same result each time. It must not use variables from outside
+///     except through the parameters; otherwise it traps with a message.
 /// - Returns: the state after the last step.
 @inlinable
 public func checkpointedLoop<N: DifferentiableNumber>(
@@ -95,7 +97,8 @@ final class CheckpointedLoop<N: DifferentiableNumber> {
     return tape.gradient(of: outputs, seeds: seed)
   }
 
-  /// The state before a step, computed from the nearest stored one; further states are stored on the way.
+  /// The state before a step, computed from the nearest stored one; further states are stored on
+  /// the way.
   @inlinable
   func state(before index: Int) -> [N] {
     var (place, state) = kept[kept.count - 1]

@@ -3,8 +3,8 @@ extension Formula {
   ///
   ///     let values = try Formula("y = x * x", at: [("x", 3)]).evaluate { $0.value }  // [3, 9]
   ///
-  /// Results are given the names of the text with ``DifferentiableNumber/named(_:)``, for numbers that
-  /// record them.
+  /// Results are given the names of the text with ``DifferentiableNumber/named(_:)``, for numbers
+  /// that record them.
   ///
   /// - Parameter makeInput: returns the number for an input; called when its step is reached.
   /// - Returns: one number a step, in the order of ``steps``.
@@ -27,8 +27,8 @@ extension Formula {
 
   /// The value of every step, for inputs in the order of ``inputs``.
   ///
-  /// - Precondition: there is one number for each input. Otherwise it traps: `the formula has 2 inputs, and
-  ///   1 numbers were passed for them`.
+  /// - Precondition: there is one number for each input. Otherwise it traps: `the formula has 2
+  ///   inputs, and 1 numbers were passed for them`.
   public func evaluate<N: DifferentiableNumber>(at numbers: [N]) -> [N] {
     require(
       numbers.count == inputs.count,

@@ -9,9 +9,9 @@ extension Formula {
 
   /// The sections of the text, in its order; an enclosing section precedes those inside it.
   ///
-  /// A comment on a line of its own that begins with `##` is a heading: `## layer 1`. More `#` mean a lower
-  /// level: `### neuron 2` begins a section inside. A section ends at the next heading of its level or a
-  /// higher one; a heading without text only ends a section.
+  /// A comment on a line of its own that begins with `##` is a heading: `## layer 1`. More `#` mean
+  /// a lower level: `### neuron 2` begins a section inside. A section ends at the next heading of
+  /// its level or a higher one; a heading without text only ends a section.
   public var parts: [Part] {
     var headings: [(offset: Int, rank: Int, name: String)] = []
     var offset = 0

@@ -3,11 +3,11 @@
 ///     let formula = try Formula("x = -2; z = 2 * x; loss = relu(z * z) + x")
 ///     gradient(at: formula.inputs.map(\.value)) { formula.value(at: $0) }  // [-15]
 ///
-/// **Statements.** One `name = expression` a line, or several separated by `;`. `#` begins a comment. A
-/// name assigned a plain number, `x = -2`, is an *input*, which can be differentiated by. Any other name
-/// stands for the value of its expression, may be used below its line, and is assigned once. The last
-/// assigned name is the output. The last statement may be an expression without a name; it is called
-/// `output`.
+/// **Statements.** One `name = expression` a line, or several separated by `;`. `#` begins a
+/// comment. A name assigned a plain number, `x = -2`, is an *input*, which can be differentiated
+/// by. Any other name stands for the value of its expression, may be used below its line, and is
+/// assigned once. The last assigned name is the output. The last statement may be an expression
+/// without a name; it is called `output`.
 ///
 /// **Expressions.** `+ - * /`, powers `^` or `**`, parentheses, and calls. In order of decreasing
 /// precedence: method calls, powers (right-associative, `2 ^ 3 ^ 2` is `2 ^ 9`), signs (`-x ^ 2` is
@@ -15,13 +15,13 @@
 ///
 /// **Functions.** Every rule of the ``RuleBook``, by its name: `relu(s)`, or as a method,
 /// `s.relu()`. A rule's parameters follow its operand, all or none: `clamp(x, 0, 1)`,
-/// `leakyRelu(x)`. `dot` takes two lists, one after the other: `dot(a1, a2, b1, b2)`. `select(a < b, x,
-/// y)` is `x` where `a < b` holds and `y` elsewhere, for `<`, `<=`, `>`, `>=` and `==`.
+/// `leakyRelu(x)`. `dot` takes two lists, one after the other: `dot(a1, a2, b1, b2)`. `select(a <
+/// b, x, y)` is `x` where `a < b` holds and `y` elsewhere, for `<`, `<=`, `>`, `>=` and `==`.
 ///
 /// **Names** begin with a letter or `_` and continue with letters, digits, `_` and primes (`x'`).
-/// Functions have a separate namespace, so `sum = a + b` hides no function. **Numbers** are decimal:
-/// `1`, `1.5`, `.5`, `1e-3`, `1_000`. The names `pi`, `inf` and `nan` are numbers, unless the text
-/// assigns them.
+/// Functions have a separate namespace, so `sum = a + b` hides no function. **Numbers** are
+/// decimal: `1`, `1.5`, `.5`, `1e-3`, `1_000`. The names `pi`, `inf` and `nan` are numbers, unless
+/// the text assigns them.
 public struct Formula: Sendable {
   /// One step of the evaluation: an input, a constant or an operation.
   public struct Step: Sendable {
@@ -43,8 +43,8 @@ public struct Formula: Sendable {
     case constant(Double)
     /// A rule applied to the operands.
     case rule(AnyRule)
-    /// A choice with the operands `a, b, x, y`: `x` if `a` and `b` are in the relation, else `y`. The text's
-    /// `a > b` is `b < a` here.
+    /// A choice with the operands `a, b, x, y`: `x` if `a` and `b` are in the relation, else `y`.
+    /// The text's `a > b` is `b < a` here.
     case select(Relation)
   }
 
@@ -68,8 +68,8 @@ public struct Formula: Sendable {
 
   /// The text of the formula.
   public let text: String
-  /// All steps, in order of evaluation. A constant is a separate step just before the operation that uses
-  /// it.
+  /// All steps, in order of evaluation. A constant is a separate step just before the operation
+  /// that uses it.
   public let steps: [Step]
   /// The inputs, in the order of their steps.
   public let inputs: [Input]
@@ -82,8 +82,8 @@ public struct Formula: Sendable {
   ///
   /// - Parameters:
   ///   - text: the formula, of at most ``maximumBytes``.
-  ///   - values: numbers for inputs, which replace those in the text. A name that the text uses and never
-  ///     assigns becomes an input, at its first use.
+  ///   - values: numbers for inputs, which replace those in the text. A name that the text uses and
+  ///     never assigns becomes an input, at its first use.
   ///   - rules: functions in addition to the rule book's, such as `[RuleBook.Entry(MyRule())]`.
   /// - Throws: a ``FormulaError`` with the mistake and its location.
   /// - Complexity: linear in the length of the text. Nothing recurses, at any depth of nesting.

@@ -1,7 +1,7 @@
 /// Parses a formula's statements into steps.
 ///
-/// Expressions are parsed with an explicit stack (``pending``), not by recursion: deep nesting must not
-/// overflow the call stack.
+/// Expressions are parsed with an explicit stack (``pending``), not by recursion: deep nesting must
+/// not overflow the call stack.
 struct FormulaParser {
   let source: FormulaSource
   let functions: FormulaFunctions
@@ -115,7 +115,8 @@ struct FormulaParser {
     operands.append(Operand(.step(try append(operation, indices, at: range)), range))
   }
 
-  /// The value of a name. A name that the caller gives and the text never assigns becomes an input here.
+  /// The value of a name. A name that the caller gives and the text never assigns becomes an input
+  /// here.
   mutating func value(ofName range: Range<Int>) throws(FormulaError) -> Operand {
     let name = source.text(range)
     switch names.lookUp(name, at: range) {
@@ -148,8 +149,8 @@ struct FormulaParser {
 // MARK: - The stack
 
 extension FormulaParser {
-  /// A value on the stack. A number becomes a step when an operation uses it; so a number that no operation
-  /// uses, as in `x = -2`, can become an input instead.
+  /// A value on the stack. A number becomes a step when an operation uses it; so a number that no
+  /// operation uses, as in `x = -2`, can become an input instead.
   struct Operand {
     enum Content {
       case number(Double)

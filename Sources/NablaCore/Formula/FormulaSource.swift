@@ -75,7 +75,8 @@ extension FormulaSource {
       || bytes[i] == Self.carriageReturn && byte(at: i + 1) != Self.newline
   }
 
-  /// Line, column, and the line with a marker below. Linear in the length of the text: for errors only.
+  /// Line, column, and the line with a marker below. Linear in the length of the text: for errors
+  /// only.
   func location(of range: Range<Int>) -> FormulaError.Location {
     var start = range.lowerBound
     while start > 0, !endsLine(start - 1) { start -= 1 }

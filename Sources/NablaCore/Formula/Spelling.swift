@@ -3,9 +3,11 @@ package enum Spelling {
   /// The largest number of candidates, which bounds the time spent on an error message.
   private static let patience = 10_000
 
-  /// The candidate with the smallest edit distance from a word, if that is small; the first one of several.
+  /// The candidate with the smallest edit distance from a word, if that is small; the first one of
+  /// several.
   ///
-  /// A letter that is omitted, added, replaced, or swapped with the next one counts 1. Case is ignored.
+  /// A letter that is omitted, added, replaced, or swapped with the next one counts 1. Case is
+  /// ignored.
   private static func closest(
     to word: String, among candidates: some Sequence<String>
   ) -> String? {

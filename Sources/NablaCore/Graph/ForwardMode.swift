@@ -1,8 +1,8 @@
 /// Forward mode from graph to graph: the derivatives of every node by the inputs, recorded.
 ///
-/// Each node keeps the derivatives by the inputs that it depends on, and no others. If a `select` chooses
-/// a branch that does not depend on an input, the tangent is 0 and stays 0 even if it is multiplied by an
-/// infinite partial: see ``Reach``.
+/// Each node keeps the derivatives by the inputs that it depends on, and no others. If a `select`
+/// chooses a branch that does not depend on an input, the tangent is 0 and stays 0 even if it is
+/// multiplied by an infinite partial: see ``Reach``.
 struct ForwardMode {
   /// Derivatives by input, in the order of the inputs.
   typealias Tangents = [(input: Int, tangent: Symbolic, reach: Reach)]
@@ -25,8 +25,8 @@ struct ForwardMode {
     tangents(of: outputs, from: inputs.enumerated().map { ($1, [($0, 1, .always)]) })
   }
 
-  /// The derivatives of each output in one direction, which has a component for each of `inputs`; nil if
-  /// the output does not depend on them.
+  /// The derivatives of each output in one direction, which has a component for each of `inputs`;
+  /// nil if the output does not depend on them.
   ///
   /// - Precondition: the graph has no calls.
   func derivatives(

@@ -1,8 +1,9 @@
 extension Graph {
-  /// A run of a sub-program over rows of numbers, as one record: see ``Program/map(rows:uniform:)``.
+  /// A run of a sub-program over rows of numbers, as one record: see
+  /// ``Program/map(rows:uniform:)``.
   ///
-  /// Its results are consecutive nodes: one for a result that is summed over the rows, one a row for any
-  /// other.
+  /// Its results are consecutive nodes: one for a result that is summed over the rows, one a row
+  /// for any other.
   struct Call: Sendable {
     let body: Program
     let rowCount: Int
@@ -68,7 +69,8 @@ extension GraphRecorder {
     results.reserveCapacity(call.nodes.count)
     for isSummed in call.isSummed {
       for _ in 0..<(isSummed ? 1 : call.rowCount) {
-        // The call stores its operands. Storing the uniform ones with every result would take much memory.
+        // The call stores its operands. Storing the uniform ones with every result would take much
+        // memory.
         results.append(append(index, EmptyCollection(), values?[place] ?? .nan))
         place += 1
       }

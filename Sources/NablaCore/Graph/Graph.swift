@@ -1,7 +1,8 @@
 /// The symbolic record of a computation: the operation and the operands of each node.
 ///
-/// Nodes are numbered in order of evaluation, constants included, so an operand's number is always smaller
-/// than that of its user. Explanations, diagrams and programs are all made from this one record.
+/// Nodes are numbered in order of evaluation, constants included, so an operand's number is always
+/// smaller than that of its user. Explanations, diagrams and programs are all made from this one
+/// record.
 public struct Graph: Sendable {
   /// The operation that made a node.
   public enum Operation: Sendable, Equatable {
@@ -15,8 +16,8 @@ public struct Graph: Sendable {
     case select(Relation)
     /// A result of a sub-program that is run over rows: the index of the run.
     case call(Int)
-    /// An operation of another engine that is no rule, such as a matrix product: its name. It can be
-    /// explained, but not run.
+    /// An operation of another engine that is no rule, such as a matrix product: its name. It can
+    /// be explained, but not run.
     case operation(String)
   }
 

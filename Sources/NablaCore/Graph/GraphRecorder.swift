@@ -6,14 +6,14 @@ final class GraphRecorder {
   /// The index of each rule in the graph's list.
   private var plainRules: [ObjectIdentifier: Int] = [:]
   private var parameterisedRules: [AnyHashable: Int] = [:]
-  /// The columns of data, by the address of the rows. The rows are retained, so that the address is not
-  /// reused.
+  /// The columns of data, by the address of the rows. The rows are retained, so that the address is
+  /// not reused.
   private var data: [UnsafeRawPointer: (rows: [[Double]], columns: [DataColumn])] = [:]
   private let head: UnsafeMutablePointer<nabla_tape>
   private let limit = nabla_recording_limit()
 
-  /// Whether the values are those at a sample point. Without one they are NaN, and comparisons have no
-  /// outcome.
+  /// Whether the values are those at a sample point. Without one they are NaN, and comparisons have
+  /// no outcome.
   let isSampled: Bool
   private var undecidedCount = 0
   /// Why the recording is invalid, or nil.
@@ -95,7 +95,8 @@ final class GraphRecorder {
     let nodes = (Int(node(of: left)), Int(node(of: right)))
     guard isSampled else {
       fail(.comparisonNeedsSample(comparison: graph.text(nodes.0, relation, nodes.1)))
-      // The recording is invalid. The outcome alternates, so that a loop that waits for one outcome ends.
+      // The recording is invalid. The outcome alternates, so that a loop that waits for one outcome
+      // ends.
       undecidedCount += 1
       return undecidedCount % 2 == 0
     }

@@ -1,11 +1,11 @@
 import CNablaKernels
 
-/// Runs `body` as a named part of the computation, such as a layer or a step of a loop, and returns its
-/// result.
+/// Runs `body` as a named part of the computation, such as a layer or a step of a loop, and returns
+/// its result.
 ///
-/// An explanation shows a part as one node that can be expanded, and equal parts once with their count.
-/// Parts nest. ``Symbolic`` numbers and tensors become members of the part; other numbers compute as
-/// without the call.
+/// An explanation shows a part as one node that can be expanded, and equal parts once with their
+/// count. Parts nest. ``Symbolic`` numbers and tensors become members of the part; other numbers
+/// compute as without the call.
 ///
 ///     let hidden = (0..<8).map { i in
 ///       group("neuron \(i)") { tanh(dot(weights[i], x) + biases[i]) }

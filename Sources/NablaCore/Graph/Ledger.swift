@@ -1,5 +1,5 @@
-/// One contribution to a node's gradient in the backward sweep: local derivative times incoming gradient,
-/// added to the sum so far.
+/// One contribution to a node's gradient in the backward sweep: local derivative times incoming
+/// gradient, added to the sum so far.
 public struct Contribution: Sendable, Equatable {
   /// The node that sent it; the receiver is one of its operands.
   public let from: Int
@@ -28,8 +28,8 @@ public struct Contribution: Sendable, Equatable {
 
 /// The backward sweep over a graph, with a record of every contribution.
 ///
-/// It adds in the tape's order (Note [Order of contributions]), so its gradients equal the tape's to the
-/// bit.
+/// It adds in the tape's order (Note [Order of contributions]), so its gradients equal the tape's
+/// to the bit.
 public struct Ledger: Sendable {
   /// All contributions, in the order of the sweep.
   public private(set) var contributions: [Contribution] = []
@@ -53,8 +53,8 @@ public struct Ledger: Sendable {
       gradients[output.node] = (gradients[output.node] ?? 0) + output.seed
     }
     guard let last = outputs.map(\.node).max() else { return }
-    // Nodes that are reached only through rules without influence (such as floor) get gradient 0 and pass
-    // on 0 with local derivatives of 0, whatever those of the rule are: the tape has no edge there.
+    // Nodes that are reached only through rules without influence (such as floor) get gradient 0
+    // and pass on 0 with local derivatives of 0, not those of the rule: the tape has no edge there.
     var live = gradients.map { $0 != nil }
 
     for node in stride(from: last, through: 0, by: -1) {
@@ -102,8 +102,8 @@ extension Graph {
     return varies
   }
 
-  /// The derivatives of a node by its operands, at the sample point; nil if the operand has no part in the
-  /// value, such as the branch that a select did not choose.
+  /// The derivatives of a node by its operands, at the sample point; nil if the operand has no part
+  /// in the value, such as the branch that a select did not choose.
   package func partials(of node: Int) -> [Partial<Double>?] {
     if let recorded = recordedPartials[node] {
       return recorded.map { $0.map { .varying($0) } }

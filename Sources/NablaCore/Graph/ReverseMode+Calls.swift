@@ -6,8 +6,8 @@ struct PullbackShape: Hashable {
   var wanted: [Bool]
   /// The outputs that have a cotangent.
   var seeded: [Bool]
-  /// The seeded outputs that take part only in some rows, or only where some `select` chooses them: see
-  /// ``Reach``.
+  /// The seeded outputs that take part only in some rows, or only where some `select` chooses them:
+  /// see ``Reach``.
   var isConditional: [Bool]
   /// The outputs that are summed over the rows, so that their cotangent is the same for all rows.
   var isSummed: [Bool]
@@ -22,12 +22,14 @@ struct AdjointPlace: Sendable {
 }
 
 extension Program {
-  /// The pullback of this program. Its inputs are those of this program and the cotangents of its outputs;
-  /// its outputs are the adjoints of the inputs that the outputs depend on: ``ProgramOrigin/adjoints``.
+  /// The pullback of this program. Its inputs are those of this program and the cotangents of its
+  /// outputs; its outputs are the adjoints of the inputs that the outputs depend on:
+  /// ``ProgramOrigin/adjoints``.
   ///
-  /// Its inputs: first those that differ by row (columns, cotangents of outputs that are not summed, and
-  /// whether these are reached), then the uniform ones (uniform inputs, and the same for sums). Its outputs:
-  /// all adjoints, then whether the inputs are reached where that is not certain.
+  /// Its inputs: first those that differ by row (columns, cotangents of outputs that are not
+  /// summed, and whether these are reached), then the uniform ones (uniform inputs, and the same
+  /// for sums). Its outputs: all adjoints, then whether the inputs are reached where that is not
+  /// certain.
   func makePullback(_ shape: PullbackShape) -> Program {
     let seeded = outputNodes.indices.filter { shape.seeded[$0] }
     let wanted = inputNodes.indices.filter { shape.wanted[$0] }

@@ -1,8 +1,8 @@
 /// Reverse mode from graph to graph: the backward sweep, recorded.
 ///
-/// It multiplies and adds in the order of the tape and the ledger (Note [Order of contributions]). The
-/// branch that a `select` does not choose is not differentiated, although the choice is known only when
-/// the program runs: see ``Reach``.
+/// It multiplies and adds in the order of the tape and the ledger (Note [Order of contributions]).
+/// The branch that a `select` does not choose is not differentiated, although the choice is known
+/// only when the program runs: see ``Reach``.
 struct ReverseMode {
   let recorder: GraphRecorder
   /// The graph before derivatives were appended.
@@ -21,13 +21,15 @@ struct ReverseMode {
     varies = graph.dependsOnInput(of: inputs)
   }
 
-  /// The gradient by each input of the outputs weighted by `seeds`; nil if they do not depend on it.
+  /// The gradient by each input of the outputs weighted by `seeds`; nil if they do not depend on
+  /// it.
   func gradient(of outputs: [Int], seeds: [Symbolic]) -> [Symbolic?] {
     let seeds = seeds.map { (adjoint: $0, reach: Reach.always) }
     return adjoints(of: outputs, seeds: seeds).map { $0?.adjoint }
   }
 
-  /// The same for outputs that take part only within their seeds' reach. Returns the inputs' reach too.
+  /// The same for outputs that take part only within their seeds' reach. Returns the inputs' reach
+  /// too.
   func adjoints(
     of outputs: [Int], seeds: [(adjoint: Symbolic, reach: Reach)]
   ) -> [(adjoint: Symbolic, reach: Reach)?] {
@@ -125,12 +127,12 @@ struct Adjoints {
   }
 }
 
-/// The condition under which a node takes part in the output: always, or only where some `select` chooses
-/// it.
+/// The condition under which a node takes part in the output: always, or only where some `select`
+/// chooses it.
 ///
-/// Elsewhere its adjoint is 0, and its contributions must be 0 too, whatever its partial derivatives are:
-/// 0 times an infinite partial would be NaN, in the branch that was not chosen. So such contributions are
-/// selected by the condition, not only multiplied.
+/// Elsewhere its adjoint is 0, and its contributions must be 0 too, for any partial derivatives: 0
+/// times an infinite partial would be NaN, in the branch that was not chosen. So such contributions
+/// are selected by the condition, not only multiplied.
 enum Reach {
   case always
   /// Where the comparison has this outcome.

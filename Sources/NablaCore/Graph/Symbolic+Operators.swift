@@ -1,5 +1,6 @@
-// Non-generic overloads of the operators, which type-check faster: see Variable+Operators.swift. Those
-// with Doubles are disfavoured: otherwise `list.reduce(0) { $0 + 1.5 * $1 }` would be ambiguous.
+// Non-generic overloads of the operators, which type-check faster: see Variable+Operators.swift.
+// Those with Doubles are disfavoured: otherwise `list.reduce(0) { $0 + 1.5 * $1 }` would be
+// ambiguous.
 
 extension Symbolic {
   /// `x + y`.

@@ -1,7 +1,8 @@
 /// A number recorded in a ``Graph``: every rule applied to it becomes a node.
 ///
-/// It carries its value at the point where the function is recorded, so comparisons work; they become
-/// guards of the graph. A symbolic number is valid only inside the closure that it was passed to.
+/// It carries its value at the point where the function is recorded, so comparisons work; they
+/// become guards of the graph. A symbolic number is valid only inside the closure that it was
+/// passed to.
 public struct Symbolic: RuleInterpreter {
   /// The value at the sample point; NaN if the recording has none.
   public let value: Double

@@ -1,15 +1,15 @@
 /// The reason why a system of equations has no usable solution, and so no derivative.
 public enum ImplicitError: Error, Equatable, CustomStringConvertible {
-  /// The solver's result is not a solution. By the equations' Jacobian it is about `distance` away from one,
-  /// and `allowed` is the tolerance. `residual` is the largest residual.
+  /// The solver's result is not a solution. By the equations' Jacobian it is about `distance` away
+  /// from one, and `allowed` is the tolerance. `residual` is the largest residual.
   case notConverged(residual: Double, distance: Double, allowed: Double)
-  /// The matrix of the linear system, or of the equations' derivatives by the unknowns, is singular: the
-  /// column depends on those before it.
+  /// The matrix of the linear system, or of the equations' derivatives by the unknowns, is
+  /// singular: the column depends on those before it.
   case singular(column: Int, size: Int)
   /// A list does not have one number for each unknown.
   case wrongSize(what: String, expected: Int, found: Int)
-  /// The function runs on ``Symbolic`` numbers. The number of iterations depends on values, which a record
-  /// does not have.
+  /// The function runs on ``Symbolic`` numbers. The number of iterations depends on values, which a
+  /// record does not have.
   case cannotBeRecorded
 
   public var description: String {

@@ -2,8 +2,8 @@
 /// ``solveRoot(of:parameters:from:tolerance:absoluteTolerance:maximumIterations:)`` and
 /// ``solveFixedPoint(of:parameters:from:tolerance:absoluteTolerance:maximumIterations:)``.
 ///
-/// It is a type and not a closure, because it is run with several kinds of number: with plain ones to solve,
-/// and with others to differentiate.
+/// It is a type and not a closure, because it is run with several kinds of number: with plain ones
+/// to solve, and with others to differentiate.
 ///
 ///     struct Kepler: ParametricFunction {
 ///       func callAsFunction<N: DifferentiableNumber>(_ x: [N], _ p: [N]) -> [N] {
@@ -15,21 +15,22 @@ public protocol ParametricFunction {
   ///
   /// - Parameters:
   ///   - x: the unknowns.
-  ///   - parameters: the numbers that the solution is differentiated by. Other variables must not be used.
+  ///   - parameters: the numbers that the solution is differentiated by. Other variables must not
+  ///     be used.
   func callAsFunction<N: DifferentiableNumber>(_ x: [N], _ parameters: [N]) -> [N]
 }
 
 /// A verified solution of f(x, p) = 0 in plain numbers, with the data for its derivatives.
 ///
-/// By the implicit function theorem dx/dp = -J⁻¹ ∂f/∂p with J = ∂f/∂x. It is computed by one step of
-/// Newton's method with the plain J, on numbers that carry derivatives,
+/// By the implicit function theorem dx/dp = -J⁻¹ ∂f/∂p with J = ∂f/∂x. It is computed by one step
+/// of Newton's method with the plain J, on numbers that carry derivatives,
 ///
 ///     x ← x - J⁻¹ (f(x, p) - f(x, p) in plain numbers).
 ///
-/// The step leaves the value unchanged and makes the first derivatives correct. A tape records f and the
-/// solution of one linear system, whose backward sweep solves the adjoint system. A further step makes the
-/// second derivatives correct, and so on: the error after k steps is of order k + 1, because J - ∂f/∂x is
-/// of order 1.
+/// The step leaves the value unchanged and makes the first derivatives correct. A tape records f
+/// and the solution of one linear system, whose backward sweep solves the adjoint system. A further
+/// step makes the second derivatives correct, and so on: the error after k steps is of order k + 1,
+/// because J - ∂f/∂x is of order 1.
 ///
 /// A. Griewank and A. Walther, "Evaluating Derivatives", 2nd edition (2008), chapter 15.
 struct ImplicitSolution {
@@ -86,8 +87,8 @@ struct ImplicitSolution {
 
   /// The solution with derivatives.
   ///
-  /// - Parameter f: the residual at x, as a function of numbers with derivatives; its parameters have
-  ///   theirs.
+  /// - Parameter f: the residual at x, as a function of numbers with derivatives; its parameters
+  ///   have theirs.
   func lifted<N: DifferentiableNumber>(_ f: ([N]) -> [N]) throws(ImplicitError) -> [N] {
     guard let order = N.derivativeOrder else { throw .cannotBeRecorded }
     var x = values.map { N($0) }

@@ -47,8 +47,8 @@ struct LinearFactors {
     }
   }
 
-  /// The x with A x = b. It is linear in b, whose derivatives are propagated: on a tape it is two nodes with
-  /// many operands for each number.
+  /// The x with A x = b. It is linear in b, whose derivatives are propagated: on a tape it is two
+  /// nodes with many operands for each number.
   func solve<N: DifferentiableNumber>(_ b: [N]) -> [N] {
     var x = zip(sources, rows.indices).map { source, _ in b[source] / scales[source] }
     func subtract(_ columns: Range<Int>, from row: Int) {

@@ -1,9 +1,9 @@
 /// The x with x = g(x, p), by iteration, as a differentiable function of p.
 ///
 /// ``solveRoot(of:parameters:from:tolerance:absoluteTolerance:maximumIterations:)`` describes the
-/// derivatives; the equations are x - g(x, p) = 0. The iteration x ← g(x, p) ends when the estimated
-/// distance to the solution is within the tolerance; a small difference of successive x is not enough,
-/// because it also occurs when convergence is slow.
+/// derivatives; the equations are x - g(x, p) = 0. The iteration x ← g(x, p) ends when the
+/// estimated distance to the solution is within the tolerance; a small difference of successive x
+/// is not enough, because it also occurs when convergence is slow.
 ///
 /// - Parameters:
 ///   - g: the function, as many numbers as unknowns.
@@ -46,8 +46,8 @@ public func solveFixedPoint<N: DifferentiableNumber>(
 /// - Parameters:
 ///   - g: the function, as many numbers as unknowns.
 ///   - parameters: the numbers that the fixed point depends on, of any kind.
-///   - tolerance: the allowed distance of the solver's result to the fixed point, relative to its largest
-///     number. A solver that stops too early causes an error, not a wrong derivative.
+///   - tolerance: the allowed distance of the solver's result to the fixed point, relative to its
+///     largest number. A solver that stops too early causes an error, not a wrong derivative.
 ///   - absoluteTolerance: is added to that. Needed only if the fixed point is 0.
 ///   - solver: maps plain parameters to the plain fixed point. It is not differentiated.
 /// - Throws: ``ImplicitError``: not converged, singular, wrong size, or symbolic numbers.

@@ -4,10 +4,10 @@ import RealModule
 ///
 ///     func area<N: DifferentiableNumber>(_ x: [N]) -> N { x[0] * sin(x[1]) }
 ///
-/// `Double`, `Float`, ``Dual``, ``VectorDual``, ``Variable`` and ``Symbolic`` conform, so one function is
-/// computed, differentiated in forward and reverse mode, and recorded. All conform to swift-numerics'
-/// `AlgebraicField & ElementaryFunctions` too: generic code that does not know Nabla is differentiated
-/// unchanged.
+/// `Double`, `Float`, ``Dual``, ``VectorDual``, ``Variable`` and ``Symbolic`` conform, so one
+/// function is computed, differentiated in forward and reverse mode, and recorded. All conform to
+/// swift-numerics' `AlgebraicField & ElementaryFunctions` too: generic code that does not know
+/// Nabla is differentiated unchanged.
 ///
 /// Comparisons (`<`, `==`) compare values and give a `Bool`, so `if x < 0 { ... }` works and
 /// differentiates the branch that was taken.
@@ -23,13 +23,13 @@ where Magnitude == Self {
   /// Whether the number is NaN at any level: its value or any of its tangents.
   var hasNaN: Bool { get }
 
-  /// The number of tapes nested in this type: 0 for plain and dual numbers, 1 for `Variable<Double>`, 2 for
-  /// `Variable<Variable<Double>>`.
+  /// The number of tapes nested in this type: 0 for plain and dual numbers, 1 for
+  /// `Variable<Double>`, 2 for `Variable<Variable<Double>>`.
   static var tapeLevel: Int { get }
 
-  /// The number of derivatives nested in this type: 0 for plain numbers, 1 for `Dual<Double>`, 2 for
-  /// `Variable<Dual<Double>>`. Nil for ``Symbolic``, whose graph may be differentiated any number of times
-  /// later.
+  /// The number of derivatives nested in this type: 0 for plain numbers, 1 for `Dual<Double>`, 2
+  /// for `Variable<Dual<Double>>`. Nil for ``Symbolic``, whose graph may be differentiated any
+  /// number of times later.
   static var derivativeOrder: Int? { get }
 }
 

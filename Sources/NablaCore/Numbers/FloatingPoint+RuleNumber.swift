@@ -43,7 +43,8 @@ extension Double: DifferentiableNumber {
   public static func erfInverse(_ x: Double) -> Double { nabla_erf_inverse(x) }
   /// The derivative of the digamma function of the given order (order 0 is digamma itself).
   ///
-  /// - Precondition: `order` is not negative. Otherwise it traps: `polygamma: the order -1 is negative`.
+  /// - Precondition: `order` is not negative. Otherwise it traps: `polygamma: the order -1 is
+  ///   negative`.
   public static func polygamma(_ order: Int, _ x: Double) -> Double {
     require(order >= 0, "polygamma: the order \(order) is negative")
     return nabla_polygamma(UInt32(clamping: order), x)

@@ -1,15 +1,15 @@
 import RealModule
 
-/// A number that carries a tangent: forward mode. ``Dual`` and ``VectorDual`` differ only in the type of
-/// the tangent, so they share this implementation of rule application.
+/// A number that carries a tangent: forward mode. ``Dual`` and ``VectorDual`` differ only in the
+/// type of the tangent, so they share this implementation of rule application.
 ///
-/// Types outside Nabla must not conform: rules of many operands read `value` in place, so it must be the
-/// first stored property.
+/// Types outside Nabla must not conform: rules of many operands read `value` in place, so it must
+/// be the first stored property.
 ///
 /// Note [Tags]: every derivative call gives its duals a tag of its own, and constants have tag 0.
 /// Without tags `derivative(at: 1.0) { x in x * derivative(at: 1.0) { y in x + y } }` would confuse
-/// the tangents of x and y and return 2 instead of 1. Two different tags in one operation trap, with a
-/// message that says how to lift a number.
+/// the tangents of x and y and return 2 instead of 1. Two different tags in one operation trap,
+/// with a message that says how to lift a number.
 public protocol ForwardNumber: RuleInterpreter {
   /// The type of the primal.
   associatedtype Value: DifferentiableNumber where Mask == Value.Mask
@@ -57,8 +57,8 @@ extension ForwardNumber {
     }
   }
 
-  /// A result that depends on one operand. If the partial is zero the result is a constant: a tangent of
-  /// 0 would become NaN at the next infinite partial.
+  /// A result that depends on one operand. If the partial is zero the result is a constant: a
+  /// tangent of 0 would become NaN at the next infinite partial.
   @inlinable @inline(__always)
   static func pushed(_ value: Value, _ partial: Partial<Value>, _ x: Self) -> Self {
     if case .zero = partial { return Self(value: value, tangent: noTangent, tag: 0) }
@@ -134,8 +134,8 @@ extension ForwardNumber {
 
   // MARK: Results of derivative calls
 
-  /// The tangent if it belongs to the derivative call `tag`, else zero: the number does not depend on the
-  /// input of that call.
+  /// The tangent if it belongs to the derivative call `tag`, else zero: the number does not depend
+  /// on the input of that call.
   @inlinable
   func tangent(of tag: UInt32) -> Tangent { self.tag == tag ? tangent : Self.noTangent }
 }

@@ -1,7 +1,7 @@
 import RealModule
 
-/// A number whose operations are all applications of rules: ``Dual``, ``VectorDual``, ``Variable`` and
-/// ``Symbolic``.
+/// A number whose operations are all applications of rules: ``Dual``, ``VectorDual``, ``Variable``
+/// and ``Symbolic``.
 ///
 /// A conforming type defines how to hold a constant and how to apply a rule. The requirements of
 /// `DifferentiableNumber`, `AlgebraicField` and `ElementaryFunctions` are implemented here, once.

@@ -49,7 +49,8 @@ public protocol RuleNumber: ElementaryFunctions, ExpressibleByIntegerLiteral {
 
   // MARK: Functions beyond `ElementaryFunctions` with numerics of their own
 
-  /// `x` to the power `y` as in IEEE 754. (`ElementaryFunctions.pow` does not allow negative bases.)
+  /// `x` to the power `y` as in IEEE 754. (`ElementaryFunctions.pow` does not allow negative
+  /// bases.)
   static func power(_ x: Self, _ y: Self) -> Self
   /// 2 to the power `x`.
   static func exp2(_ x: Self) -> Self

@@ -1,5 +1,5 @@
-/// A table from which rows of a batch gather inputs: each row of the batch uses the table's row at a given
-/// index, or the one with its own index.
+/// A table from which rows of a batch gather inputs: each row of the batch uses the table's row at
+/// a given index, or the one with its own index.
 ///
 /// Observations of many points by a few cameras need no list that repeats every camera:
 ///
@@ -22,8 +22,8 @@ public struct BatchTable<Element: BinaryFloatingPoint & Sendable>: Sendable {
   ///
   /// - Parameters:
   ///   - numbers: the table's numbers, row by row.
-  ///   - width: the number of numbers in a row: at least 1. Otherwise it traps: `BatchTable: width 0 is not
-  ///     positive`.
+  ///   - width: the number of numbers in a row: at least 1. Otherwise it traps: `BatchTable: width
+  ///     0 is not positive`.
   ///   - rows: the index of the table's row for each row of the batch; nil for the same index.
   public init(_ numbers: [Element], width: Int, rows: TableRows? = nil) {
     require(width > 0, "BatchTable: width \(width) is not positive")

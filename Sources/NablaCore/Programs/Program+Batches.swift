@@ -13,10 +13,11 @@ extension Program {
   ///
   /// - Parameters:
   ///   - rows: the inputs, one row a point, each followed by the data.
-  ///   - threads: the largest number of threads; by default one a processor. The results have the same bits
-  ///     for any number. Zero or less traps: `threads: 0 is not positive`.
-  /// - Throws: ``ProgramError`` for several outputs, no rows, a row whose length is not the program's number
-  ///   of inputs, or a branch that was not recorded. The other methods for batches throw the same.
+  ///   - threads: the largest number of threads; by default one a processor. The results have the
+  ///     same bits for any number. Zero or less traps: `threads: 0 is not positive`.
+  /// - Throws: ``ProgramError`` for several outputs, no rows, a row whose length is not the
+  ///   program's number of inputs, or a branch that was not recorded. The other methods for batches
+  ///   throw the same.
   public func values(at rows: [[Double]], threads: Int? = nil) throws(ProgramError) -> [Double] {
     try requireOneOutput()
     return try batch(.none, rows, .with(threads)).values
@@ -40,8 +41,8 @@ extension Program {
     return values.rows(of: outputCount, rows.count)
   }
 
-  /// The value and the gradient at every row, of a program with one output: `derivativeCount` numbers for
-  /// each gradient.
+  /// The value and the gradient at every row, of a program with one output: `derivativeCount`
+  /// numbers for each gradient.
   public func valuesWithGradients(
     at rows: [[Double]], threads: Int? = nil
   ) throws(ProgramError) -> (values: [Double], gradients: [[Double]]) {
@@ -59,8 +60,8 @@ extension Program {
     return (values, derivatives.rows(of: derivativeCount, rows.count))
   }
 
-  /// The outputs and Jacobians at every row, in two flat lists. A Jacobian has one row an output and
-  /// `derivativeCount` columns.
+  /// The outputs and Jacobians at every row, in two flat lists. A Jacobian has one row an output
+  /// and `derivativeCount` columns.
   public func jacobians(
     at rows: [[Double]], threads: Int? = nil
   ) throws(ProgramError) -> Jacobians<Double> {
@@ -70,8 +71,8 @@ extension Program {
       derivatives: derivatives)
   }
 
-  /// Evaluates a batch in the caller's memory, without copies if the layout allows it. Results may be
-  /// written before all inputs are read, so inputs and results must not overlap.
+  /// Evaluates a batch in the caller's memory, without copies if the layout allows it. Results may
+  /// be written before all inputs are read, so inputs and results must not overlap.
   ///
   /// - Parameters:
   ///   - rowCount: the number of rows.
@@ -79,8 +80,8 @@ extension Program {
   ///   - uniform: the last inputs (data included), which are the same for all rows.
   ///   - layout: the layout of the inputs and of the results.
   ///   - values: receives the outputs, `outputCount` numbers a row; nil to skip them.
-  ///   - jacobians: receives the derivatives by all inputs but the data, `outputCount * derivativeCount`
-  ///     numbers a row, each Jacobian row by row; nil to skip them.
+  ///   - jacobians: receives the derivatives by all inputs but the data, `outputCount *
+  ///     derivativeCount` numbers a row, each Jacobian row by row; nil to skip them.
   ///   - threads: the largest number of threads; by default one a processor.
   /// - Throws: ``ProgramError/wrongLength(what:expected:found:)`` for memory of another length,
   ///   ``ProgramError/wrongInputCount(expected:found:)`` for more uniform numbers than inputs,

@@ -2,17 +2,19 @@ import CNablaKernels
 
 // Loops over data: a program run over rows, inside another one, as one record.
 extension Program {
-  /// The outputs of this program at symbolic inputs: one record, regardless of the program's length.
+  /// The outputs of this program at symbolic inputs: one record, regardless of the program's
+  /// length.
   ///
-  /// It is called while a program is recorded. The recording fails unless there is one number for each input.
+  /// It is called while a program is recorded. The recording fails unless there is one number for
+  /// each input.
   public func callAsFunction(_ x: [Symbolic]) -> [Symbolic] {
     map(rows: [x])[0]
   }
 
   /// The outputs for every row. The inputs are the numbers of the row followed by the uniform ones.
   ///
-  /// The loop is one record, not one a row. If there are no rows, or the length of one does not fit, the
-  /// recording fails with a ``ProgramError``.
+  /// The loop is one record, not one a row. If there are no rows, or the length of one does not
+  /// fit, the recording fails with a ``ProgramError``.
   @_disfavoredOverload
   public func map(rows: [[Symbolic]], uniform: [Symbolic] = []) -> [[Symbolic]] {
     mapped(rows, uniform, GraphRecorder.columns(of:))
@@ -23,15 +25,15 @@ extension Program {
     mapped(rows, uniform, GraphRecorder.columns(ofData:))
   }
 
-  /// The sums of the outputs over all rows. The inputs are the numbers of the row followed by the uniform
-  /// ones.
+  /// The sums of the outputs over all rows. The inputs are the numbers of the row followed by the
+  /// uniform ones.
   ///
   ///     let loss = try Program(inputs: 2) { p in
   ///       [error.sum(rows: data, uniform: p)[0] / Double(data.count)]
   ///     }
   ///
-  /// The loop is one record, not one a row, and runs in lanes and threads. If there are no rows, or the
-  /// length of one does not fit, the recording fails with a ``ProgramError``.
+  /// The loop is one record, not one a row, and runs in lanes and threads. If there are no rows, or
+  /// the length of one does not fit, the recording fails with a ``ProgramError``.
   public func sum(rows: [[Double]], uniform: [Symbolic]) -> [Symbolic] {
     call(rows, uniform, isSummed: true, GraphRecorder.columns(ofData:))
   }

@@ -12,8 +12,8 @@ extension Program {
 
   /// The value at `x` of a program with one output.
   ///
-  /// - Throws: ``ProgramError`` for several outputs, a wrong number of inputs, or a branch that was not
-  ///   recorded. The other methods for one output throw the same.
+  /// - Throws: ``ProgramError`` for several outputs, a wrong number of inputs, or a branch that was
+  ///   not recorded. The other methods for one output throw the same.
   public func value(at x: [Double]) throws(ProgramError) -> Double {
     try requireOneOutput()
     return try run(.none, x)[0]

@@ -1,6 +1,6 @@
 extension Program {
-  /// The operations of the value and the gradient (or Jacobian) that the machine executes, one a line: for
-  /// inspecting the compiled program.
+  /// The operations of the value and the gradient (or Jacobian) that the machine executes, one a
+  /// line: for inspecting the compiled program.
   public var listing: String {
     let code = compiled(for: CompiledProgram.Specialization(derivatives: .jacobian)).code
     return code.listing

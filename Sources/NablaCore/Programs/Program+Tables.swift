@@ -1,22 +1,22 @@
 // Batches whose inputs are gathered from tables.
 extension Program {
-  /// Evaluates a batch whose inputs are gathered from tables, block by block when they are needed: no list of
-  /// all rows is made.
+  /// Evaluates a batch whose inputs are gathered from tables, block by block when they are needed:
+  /// no list of all rows is made.
   ///
   /// - Parameters:
   ///   - rowCount: the number of rows.
-  ///   - tables: the inputs that differ by row: first those from the first table, then those from the
-  ///     second, and so on.
+  ///   - tables: the inputs that differ by row: first those from the first table, then those from
+  ///     the second, and so on.
   ///   - uniform: the last inputs (data included), which are the same for all rows.
   ///   - layout: the layout of the results.
   ///   - values: receives the outputs, `outputCount` numbers a row; nil to skip them.
-  ///   - jacobians: receives the derivatives by all inputs but the data, `outputCount * derivativeCount`
-  ///     numbers a row, each Jacobian row by row; nil to skip them.
+  ///   - jacobians: receives the derivatives by all inputs but the data, `outputCount *
+  ///     derivativeCount` numbers a row, each Jacobian row by row; nil to skip them.
   ///   - threads: the largest number of threads; by default one a processor.
-  /// - Throws: ``ProgramError/wrongLength(what:expected:found:)`` for a table or memory of another length,
-  ///   ``ProgramError/wrongInputCount(expected:found:)`` if tables and uniform numbers are not as many as
-  ///   the inputs, ``ProgramError/noTableRow(table:found:count:)``, ``ProgramError/emptyBatch``, and the
-  ///   error of a branch that was not recorded.
+  /// - Throws: ``ProgramError/wrongLength(what:expected:found:)`` for a table or memory of another
+  ///   length, ``ProgramError/wrongInputCount(expected:found:)`` if tables and uniform numbers are
+  ///   not as many as the inputs, ``ProgramError/noTableRow(table:found:count:)``,
+  ///   ``ProgramError/emptyBatch``, and the error of a branch that was not recorded.
   public func evaluate(
     rowCount: Int, tables: [BatchTable<Double>], uniform: [Double] = [],
     layout: BatchLayout = .rows, values: UnsafeMutableBufferPointer<Double>?,

@@ -1,15 +1,16 @@
-/// A function that is recorded once and then run many times, with its derivatives: at one input, or at many
-/// in lanes.
+/// A function that is recorded once and then run many times, with its derivatives: at one input, or
+/// at many in lanes.
 ///
 ///     let program = try Program(inputs: 2) { x in sin(x[0]) * x[1] }
 ///     let (value, gradient) = try program.valueWithGradient(at: [0.5, 2])
 ///
-/// Value and derivatives are compiled together: common subexpressions are computed once, and dead code is
-/// removed. The code is compiled at its first use, and kept.
+/// Value and derivatives are compiled together: common subexpressions are computed once, and dead
+/// code is removed. The code is compiled at its first use, and kept.
 ///
-/// A comparison that the function branches on (`if x[0] < 0`) has one outcome in the recording. Without a
-/// sample point it is an error; with one (``init(sampledAt:options:_:)-(_,_,([Symbolic])->Symbolic)``) the
-/// outcome is kept as a guard, and a run that would take another branch throws
+/// A comparison that the function branches on (`if x[0] < 0`) has one outcome in the recording.
+/// Without a sample point it is an error; with one
+/// (``init(sampledAt:options:_:)-(_,_,([Symbolic])->Symbolic)``) the outcome is kept as a guard,
+/// and a run that would take another branch throws
 /// ``ProgramError/branchDiffers(comparison:recorded:values:row:)``. `select` records both branches.
 public final class Program: Sendable {
   let graph: Graph
@@ -101,13 +102,14 @@ public final class Program: Sendable {
     try self.init(names.map { ($0, .nan) }, isSampled: false, options, function)
   }
 
-  /// Records a function of inputs and data: numbers that differ by run but are not differentiated by, such as
-  /// measurements.
+  /// Records a function of inputs and data: numbers that differ by run but are not differentiated
+  /// by, such as measurements.
   ///
-  /// In every run the data follow the inputs. If another program calls this one, they are ordinary inputs.
+  /// In every run the data follow the inputs. If another program calls this one, they are ordinary
+  /// inputs.
   ///
-  /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)``, ``ProgramError/noOutputs``, and the
-  ///   function's errors.
+  /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)``, ``ProgramError/noOutputs``, and
+  ///   the function's errors.
   public convenience init(
     inputs count: Int, data dataCount: Int, options: ProgramOptions = ProgramOptions(),
     _ function: ([Symbolic], [Symbolic]) throws -> [Symbolic]
@@ -126,7 +128,8 @@ public final class Program: Sendable {
     try self.init(inputs: count, data: dataCount, options: options) { [try function($0, $1)] }
   }
 
-  /// Records a function with one output at a sample point. Comparisons are allowed, and kept as guards.
+  /// Records a function with one output at a sample point. Comparisons are allowed, and kept as
+  /// guards.
   ///
   /// - Throws: the function's errors.
   public convenience init(
@@ -215,7 +218,8 @@ public final class Program: Sendable {
     }
   }
 
-  /// For each input the inputs that it interacts with on the way to the given outputs: see ``Interactions``.
+  /// For each input the inputs that it interacts with on the way to the given outputs: see
+  /// ``Interactions``.
   func interactions(ofOutputs isAsked: [Bool]) -> [[UInt32]] {
     knownInteractions.value(for: isAsked) {
       let outputs = zip(outputNodes, isAsked).filter(\.1).map(\.0)

@@ -18,8 +18,8 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
   case noTableRow(table: Int, found: Int, count: Int)
   /// A value or gradient was requested from a program with several outputs.
   case severalOutputs(Int)
-  /// A comparison has another outcome than in the recording, so another branch would be taken. `row` is the
-  /// row of a batch or of a loop over data.
+  /// A comparison has another outcome than in the recording, so another branch would be taken.
+  /// `row` is the row of a batch or of a loop over data.
   case branchDiffers(comparison: String, recorded: Bool, values: String, row: Int?)
   /// The function has more than this number of combinations of branches.
   case tooManyBranches(Int)

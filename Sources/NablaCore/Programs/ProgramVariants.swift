@@ -26,8 +26,8 @@ final class ProgramVariants: @unchecked Sendable {
     guard known.count < Self.maximumCount else { throw .tooManyBranches(known.count) }
     let inputs = x.map { Double($0) }
     let program = try record(inputs)
-    // The recording computes in Double with the system's mathematical functions, so at the boundary of a
-    // comparison it may take another branch than a run.
+    // The recording computes in Double with the system's mathematical functions, so at the boundary
+    // of a comparison it may take another branch than a run.
     if let violated = program.compiled(for: CompiledProgram.Specialization()).run(x).violated {
       throw program.branchDiffers(violated, at: inputs, row: nil)
     }
@@ -48,8 +48,8 @@ extension Program {
   ///     program. It must return the same number of outputs every time.
   /// - Throws: the function's errors, and ``ProgramError/noOutputs``. A run throws
   ///   ``ProgramError/tooManyBranches(_:)`` for more than 256 combinations beside the first, and
-  ///   ``ProgramError/branchDiffers(comparison:recorded:values:row:)`` if the operands of a comparison are
-  ///   so close that rounding decides, as `Float(0.1)` and 0.1.
+  ///   ``ProgramError/branchDiffers(comparison:recorded:values:row:)`` if the operands of a
+  ///   comparison are so close that rounding decides, as `Float(0.1)` and 0.1.
   public convenience init(
     recordingAgainFrom x: [Double], options: ProgramOptions = ProgramOptions(),
     _ function: @escaping @Sendable ([Symbolic]) -> [Symbolic]
@@ -69,8 +69,8 @@ extension Program {
     outputCount.value = self.outputCount
   }
 
-  /// Records a function with one output at a sample point, and again whenever a run would take another
-  /// branch.
+  /// Records a function with one output at a sample point, and again whenever a run would take
+  /// another branch.
   public convenience init(
     recordingAgainFrom x: [Double], options: ProgramOptions = ProgramOptions(),
     _ function: @escaping @Sendable ([Symbolic]) -> Symbolic

@@ -22,8 +22,8 @@ extension Rules {
 
   /// The derivative of the logistic function, s (1 - s).
   ///
-  /// It is a rule of its own, outside the rule book: differentiating the text of ``Sigmoid`` again would
-  /// differentiate |x| at 0, and the lanes machine computes this function in one instruction.
+  /// It is a rule of its own, outside the rule book: differentiating the text of ``Sigmoid`` again
+  /// would differentiate |x| at 0, and the lanes machine computes this function in one instruction.
   public struct SigmoidSlope: UnaryRule {
     public static let facts = RuleFacts(
       "sigmoidSlope", "e⁻ˣ / (1 + e⁻ˣ)²", derivatives: ["-r tanh(x / 2)"],

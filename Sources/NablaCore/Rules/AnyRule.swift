@@ -1,4 +1,5 @@
-/// A rule of any number of operands, type-erased: how graphs, formulas and tests store an operation.
+/// A rule of any number of operands, type-erased: how graphs, formulas and tests store an
+/// operation.
 public enum AnyRule: Sendable {
   /// A rule with one operand.
   case unary(any UnaryRule)
@@ -7,7 +8,7 @@ public enum AnyRule: Sendable {
   /// A rule with any number of operands.
   case many(any ManyRule)
 
-  /// The rule, whatever its number of operands.
+  /// The rule, regardless of its number of operands.
   public var rule: any Rule {
     switch self {
     case .unary(let rule): rule
@@ -20,7 +21,8 @@ public enum AnyRule: Sendable {
   /// The parameters that the rule was made with: see ``Rule/parameters``.
   public var parameters: [Double] { rule.parameters }
 
-  /// The rule's value at `xs`, interpreted by the number type: computed, recorded, or with tangents.
+  /// The rule's value at `xs`, interpreted by the number type: computed, recorded, or with
+  /// tangents.
   ///
   /// - Precondition: `xs` has as many elements as the rule has operands. Otherwise it traps:
   ///   `add: 3 operands for a rule that takes 2`.

@@ -44,8 +44,8 @@ extension Rules {
 
   /// 1 / cosh² x, the derivative of tanh.
   ///
-  /// It is a rule of its own, outside the rule book: differentiating its text again would differentiate
-  /// |x| at 0, and the lanes machine computes it in one instruction.
+  /// It is a rule of its own, outside the rule book: differentiating its text again would
+  /// differentiate |x| at 0, and the lanes machine computes it in one instruction.
   public struct SechSquared: UnaryRule {
     public static let facts = RuleFacts(
       "sechSquared", "1 / cosh² x", derivatives: ["-2 r tanh x"],

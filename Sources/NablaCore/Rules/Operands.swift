@@ -31,8 +31,8 @@ public struct Operands<Number>: RandomAccessCollection {
     return index < split ? left(index) : right(index &- split)
   }
 
-  /// The element of the first list at `index`. Unchecked, and without the choice between the lists, for
-  /// loops over one list.
+  /// The element of the first list at `index`. Unchecked, and without the choice between the lists,
+  /// for loops over one list.
   @inlinable func left(_ index: Int) -> Number {
     (first + index &* stride).assumingMemoryBound(to: Number.self).pointee
   }

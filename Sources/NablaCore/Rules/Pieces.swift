@@ -85,8 +85,8 @@ extension Rules {
     public let upper: Double
     /// The rule with its bounds.
     ///
-    /// - Precondition: `lower <= upper`. Otherwise it traps: `clamp: the lower bound 2.0 must not be above
-    ///   the upper bound 1.0`.
+    /// - Precondition: `lower <= upper`. Otherwise it traps: `clamp: the lower bound 2.0 must not
+    ///   be above the upper bound 1.0`.
     @inlinable public init(lower: Double, upper: Double) {
       Self.require(lower <= upper, parameters: [lower, upper])
       self.lower = lower

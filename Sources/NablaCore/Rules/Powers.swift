@@ -80,8 +80,8 @@ extension Rules {
     }
     @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
       let slope = y * N.power(x, y - 1)
-      // y = 0 makes the slope 0, except at x = 0 and NaN, where it must be stated. (A 0 for all x would
-      // lose the mixed derivative, 1 / x.)
+      // y = 0 makes the slope 0, except at x = 0 and NaN, where it must be stated. (A 0 for all x
+      // would lose the mixed derivative, 1 / x.)
       let atZero = N.select(x .< 0, slope, N.select(x .> 0, slope, 0))
       return .varying(N.select(y .== 0, atZero, slope))
     }

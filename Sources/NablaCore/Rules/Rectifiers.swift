@@ -52,7 +52,8 @@ extension Rules {
     }
   }
 
-  /// x limited to an interval, as an activation: the derivative at the bounds is 0, that of ``Clamp`` is 1.
+  /// x limited to an interval, as an activation: the derivative at the bounds is 0, that of
+  /// ``Clamp`` is 1.
   public struct Hardtanh: UnaryRule {
     public static let facts = RuleFacts(
       "hardtanh", "min(max(x, lower), upper)", derivatives: ["1 where lower < x < upper"],
@@ -64,8 +65,8 @@ extension Rules {
     public let upper: Double
     /// The rule with its bounds, -1 and 1 by default.
     ///
-    /// - Precondition: `lower <= upper`. Otherwise it traps: `hardtanh: the lower bound 2.0 must not be
-    ///   above the upper bound 1.0`.
+    /// - Precondition: `lower <= upper`. Otherwise it traps: `hardtanh: the lower bound 2.0 must
+    ///   not be above the upper bound 1.0`.
     @inlinable public init(lower: Double = -1, upper: Double = 1) {
       Self.require(lower <= upper, parameters: [lower, upper])
       self.lower = lower

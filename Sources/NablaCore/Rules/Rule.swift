@@ -1,9 +1,9 @@
 /// A rule of differentiation: an operation's value and its partial derivatives.
 ///
-/// A rule states nothing else. It never multiplies by an incoming gradient, never accumulates and never
-/// sees a graph: each engine does that in its own way, from this one definition. Note [Rules use masks]:
-/// a rule compares with `.<` and chooses with `N.select`, never with `if`, because the number may be
-/// symbolic or have many lanes.
+/// A rule states nothing else. It never multiplies by an incoming gradient, never accumulates and
+/// never sees a graph: each engine does that in its own way, from this one definition. Note [Rules
+/// use masks]: a rule compares with `.<` and chooses with `N.select`, never with `if`, because the
+/// number may be symbolic or have many lanes.
 ///
 /// Your own rule conforms to ``UnaryRule``, ``BinaryRule`` or ``ManyRule`` and is used with
 /// `N.apply(MyRule(), x)`. It is treated like a built-in one.
@@ -24,8 +24,8 @@ extension Rule {
   public var parameters: [Double] { [] }
   public static func complaint(aboutParameters parameters: [Double]) -> String? { nil }
 
-  /// Traps with the complaint about the parameters unless they are valid. The list is made only for the
-  /// complaint, because initialisers run at every use of a rule.
+  /// Traps with the complaint about the parameters unless they are valid. The list is made only for
+  /// the complaint, because initialisers run at every use of a rule.
   @inlinable static func require(_ areSound: Bool, parameters: @autoclosure () -> [Double]) {
     if !areSound { misuse(complaint(aboutParameters: parameters()) ?? "") }
   }
@@ -76,7 +76,8 @@ extension ManyRule {
 
 /// A partial derivative.
 public enum Partial<Number> {
-  /// The operand does not influence the value, as in `floor`: no gradient flows, and no edge is recorded.
+  /// The operand does not influence the value, as in `floor`: no gradient flows, and no edge is
+  /// recorded.
   case zero
   /// A derivative that is the same for all operands, as in x + y: engines need not store it.
   case constant(Double)

@@ -1,5 +1,5 @@
-/// The description of a rule for people: the documentation's table, the formula language, the tests and
-/// the command's messages are made from it.
+/// The description of a rule for people: the documentation's table, the formula language, the tests
+/// and the command's messages are made from it.
 public struct RuleFacts: Sendable {
   /// The name in formulas and diagrams, such as `relu`.
   public var name: String

@@ -107,8 +107,8 @@ extension Rules {
     }
   }
 
-  /// 1 - x² with full accuracy: as a product near ±1, and directly near 0, where its derivatives are then
-  /// accurate too.
+  /// 1 - x² with full accuracy: as a product near ±1, and directly near 0, where its derivatives
+  /// are then accurate too.
   @inlinable static func oneMinusSquare<N: RuleNumber>(_ x: N) -> N {
     N.select(N.abs(x) .< 0.5, 1 - x * x, (1 - x) * (1 + x))
   }

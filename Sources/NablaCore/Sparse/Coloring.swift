@@ -1,9 +1,9 @@
 /// Groups of columns (or rows) of a sparse matrix that share one directional derivative.
 ///
-/// Columns of the same colour are differentiated together so that each number of the matrix can still be
-/// read off. A Jacobian costs as many directions as there are colours, regardless of the number of inputs:
-/// 3 for a tridiagonal one. All colourings are greedy, in order of decreasing number of nonzeros; the
-/// minimum is hard to find, and rarely much smaller.
+/// Columns of the same colour are differentiated together so that each number of the matrix can
+/// still be read off. A Jacobian costs as many directions as there are colours, regardless of the
+/// number of inputs: 3 for a tridiagonal one. All colourings are greedy, in order of decreasing
+/// number of nonzeros; the minimum is hard to find, and rarely much smaller.
 ///
 /// A. H. Gebremedhin, F. Manne and A. Pothen, "What color is your Jacobian? Graph coloring for
 /// computing derivatives", SIAM Review 47 (2005).
@@ -14,8 +14,9 @@ public struct Coloring: Sendable, Equatable, CustomStringConvertible {
     case columns
     /// Rows: two that share a column have different colours. For reverse mode.
     case rows
-    /// The rows and columns of a symmetric matrix as vertices of its graph: neighbours have different colours,
-    /// and every path of four vertices has at least three colours. A star colouring.
+    /// The rows and columns of a symmetric matrix as vertices of its graph: neighbours have
+    /// different colours, and every path of four vertices has at least three colours. A star
+    /// colouring.
     case star
   }
 
@@ -40,11 +41,11 @@ public struct Coloring: Sendable, Equatable, CustomStringConvertible {
 }
 
 extension SparsePattern {
-  /// The colouring of the columns or that of the rows, whichever has fewer colours; of the columns if they
-  /// have equally many.
+  /// The colouring of the columns or that of the rows, whichever has fewer colours; of the columns
+  /// if they have equally many.
   public func coloring() -> Coloring {
-    // The columns of a row all differ, so the longest row is a lower bound, and often only one of the two
-    // needs to be computed.
+    // The columns of a row all differ, so the longest row is a lower bound, and often only one of
+    // the two needs to be computed.
     let transposed = transposed()
     let forwardBound = longestRow
     let reverseBound = transposed.longestRow
@@ -60,8 +61,8 @@ extension SparsePattern {
     return forward.colorCount <= reverse.colorCount ? forward : reverse
   }
 
-  /// A colouring of the columns: two that share a row differ. It has at least as many colours as the longest
-  /// row has columns.
+  /// A colouring of the columns: two that share a row differ. It has at least as many colours as
+  /// the longest row has columns.
   public func columnColoring() -> Coloring {
     Coloring(kind: .columns, colors: transposed().greedyColors(sharing: self))
   }

@@ -45,7 +45,8 @@ struct CompressedMatrix: Sendable {
     places.reserveCapacity(pattern.nonzeroCount)
     for i in 0..<pattern.rowCount {
       for j in pattern.columns(inRow: i) {
-        // Mirrored numbers of a symmetric matrix are read from one source, so they have the same bits.
+        // Mirrored numbers of a symmetric matrix are read from one source, so they have the same
+        // bits.
         let (row, column) = coloring.kind == .star ? (max(i, j), min(i, j)) : (i, j)
         if byRow?.isAlone(colors[column], in: row) == true {
           places.append(Place(color: colors[column], output: row))

@@ -1,6 +1,6 @@
-/// The product of a program's derivative with a direction, as a program. Its inputs are the direction,
-/// which differs by row, and the point, which is uniform. So the directions of all colours are rows of one
-/// batch: they run in lanes, and the value is computed once.
+/// The product of a program's derivative with a direction, as a program. Its inputs are the
+/// direction, which differs by row, and the point, which is uniform. So the directions of all
+/// colours are rows of one batch: they run in lanes, and the value is computed once.
 struct DirectionalProduct: Sendable {
   let kind: Coloring.Kind
   private let program: Program
@@ -9,8 +9,8 @@ struct DirectionalProduct: Sendable {
   /// - Parameters:
   ///   - kind: of columns, the Jacobian times the direction; of rows, the direction times the
   ///     Jacobian; of a star, the Hessian times the direction.
-  ///   - isGuarded: whether inputs (or outputs) whose component is not positive are left out, and not
-  ///     only multiplied by it: 0 times an infinite partial would be NaN.
+  ///   - isGuarded: whether inputs (or outputs) whose component is not positive are left out, and
+  ///     not only multiplied by it: 0 times an infinite partial would be NaN.
   init(_ program: Program, _ kind: Coloring.Kind, isGuarded: Bool) {
     self.kind = kind
     let count = kind == .rows ? program.outputCount : program.derivativeCount
@@ -44,8 +44,9 @@ struct DirectionalProduct: Sendable {
         products = ForwardMode(recorder).derivatives(
           of: program.outputNodes, by: program.differentiatedNodes, along: direction)
       case .columns:
-        // There is no forward mode for calls. But weights times the Jacobian is linear in the weights, and its
-        // derivative by the weights in a direction is the Jacobian times that direction.
+        // There is no forward mode for calls. But weights times the Jacobian is linear in the
+        // weights, and its derivative by the weights in a direction is the Jacobian times that
+        // direction.
         let weights = inputs("weight", program.outputCount, &weightNodes)
         let weighted = program.cotangents(
           of: program.outputNodes, weights.map { ($0, .always) }, recorder)

@@ -1,8 +1,8 @@
 /// The index domain of each node of a graph: the set of inputs that it depends on.
 ///
-/// A. Griewank and A. Walther, "Evaluating Derivatives", 2nd edition (2008), section 7.1. An operand
-/// whose partial derivative is zero for all numbers does not count, both branches of a `select` do, and
-/// the body of a call is analysed.
+/// A. Griewank and A. Walther, "Evaluating Derivatives", 2nd edition (2008), section 7.1. An
+/// operand whose partial derivative is zero for all numbers does not count, both branches of a
+/// `select` do, and the body of a call is analysed.
 ///
 /// Small sets are stored as lists, larger ones as unions of others until their members are needed:
 /// otherwise the partial sums of a long sum would hold n²/2 numbers.

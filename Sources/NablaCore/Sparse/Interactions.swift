@@ -1,9 +1,9 @@
-/// The pairs of inputs that interact nonlinearly on the way to given outputs: the pattern of the second
-/// derivatives.
+/// The pairs of inputs that interact nonlinearly on the way to given outputs: the pattern of the
+/// second derivatives.
 ///
 /// A. Walther, "Computing sparse Hessians with automatic differentiation", ACM Transactions on
-/// Mathematical Software 34 (2008). If the derivative of an operation by one operand depends on another
-/// (or itself), every input of the one may interact with every input of the other.
+/// Mathematical Software 34 (2008). If the derivative of an operation by one operand depends on
+/// another (or itself), every input of the one may interact with every input of the other.
 struct Interactions {
   private let graph: Graph
   private var structures = RuleStructures()

@@ -1,8 +1,8 @@
 /// The operands that the value and the partial derivatives of rules depend on.
 ///
-/// Rules do not state it. The partial derivatives are recorded in a graph of their own, like those of a
-/// program, and their dependencies are read off, so a user's rule is treated like a built-in one. Each rule
-/// is analysed once.
+/// Rules do not state it. The partial derivatives are recorded in a graph of their own, like those
+/// of a program, and their dependencies are read off, so a user's rule is treated like a built-in
+/// one. Each rule is analysed once.
 struct RuleStructures {
   private struct Key: Hashable {
     let rule: Int
@@ -25,8 +25,8 @@ struct RuleStructures {
     return found
   }
 
-  /// For each operand, the operands that the derivative by it depends on: those with a second derivative
-  /// that is not zero everywhere.
+  /// For each operand, the operands that the derivative by it depends on: those with a second
+  /// derivative that is not zero everywhere.
   mutating func interactions(ofRule rule: Int, in graph: Graph, count: Int) -> [[UInt32]] {
     let key = Key(rule: rule, count: count)
     if let known = interactions[key] { return known }

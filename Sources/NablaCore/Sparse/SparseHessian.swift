@@ -3,9 +3,9 @@
 ///     let hessian = try SparseHessian(program)
 ///     let matrix = try hessian.evaluate(at: x)
 ///
-/// Each colour of a star colouring costs one Hessian-vector product (forward over reverse mode, or reverse
-/// over reverse if the program has loops over data). Every number is read directly from a product, and
-/// mirrored ones from the same place: the matrix is exactly symmetric.
+/// Each colour of a star colouring costs one Hessian-vector product (forward over reverse mode, or
+/// reverse over reverse if the program has loops over data). Every number is read directly from a
+/// product, and mirrored ones from the same place: the matrix is exactly symmetric.
 public struct SparseHessian: Sendable, CustomStringConvertible {
   private let matrix: CompressedMatrix
 
@@ -21,14 +21,16 @@ public struct SparseHessian: Sendable, CustomStringConvertible {
   /// Uses a given pattern and colouring.
   ///
   /// - Parameters:
-  ///   - pattern: the program's own, ``Program/hessianPattern()``, or a symmetric one that contains it.
+  ///   - pattern: the program's own, ``Program/hessianPattern()``, or a symmetric one that contains
+  ///     it.
   ///   - coloring: a star colouring, or one of the columns.
-  /// - Throws: ``SparseError`` if sizes do not fit, the pattern is not symmetric or lacks a place, or the
-  ///   colouring does not separate all numbers; ``ProgramError/severalOutputs(_:)``.
+  /// - Throws: ``SparseError`` if sizes do not fit, the pattern is not symmetric or lacks a place,
+  ///   or the colouring does not separate all numbers; ``ProgramError/severalOutputs(_:)``.
   public init(_ program: Program, pattern: SparsePattern, coloring: Coloring) throws {
     try pattern.requireSymmetry()
     try pattern.requireContaining(program.hessianPattern())
-    // Columns and rows are the same here, and a colouring of either is a star colouring, if not the best.
+    // Columns and rows are the same here, and a colouring of either is a star colouring, if not the
+    // best.
     matrix = try CompressedMatrix(
       program, pattern, Coloring(kind: .star, colors: coloring.colors))
   }
@@ -41,8 +43,8 @@ public struct SparseHessian: Sendable, CustomStringConvertible {
   /// The Hessian at a point: `derivativeCount` rows and columns.
   ///
   /// - Parameter x: as many numbers as the program has inputs, data included.
-  /// - Throws: ``ProgramError`` for a wrong number of inputs, or a branch that was not recorded. A program
-  ///   made by `recordingAgainFrom` uses its first recording.
+  /// - Throws: ``ProgramError`` for a wrong number of inputs, or a branch that was not recorded. A
+  ///   program made by `recordingAgainFrom` uses its first recording.
   public func evaluate(at x: [Double]) throws(ProgramError) -> SparseMatrix {
     try matrix.evaluate(at: x)
   }
@@ -53,8 +55,8 @@ public struct SparseHessian: Sendable, CustomStringConvertible {
 
 /// The Hessian of a function at one point, as a sparse matrix.
 ///
-/// The function is recorded, and its pattern computed and coloured. For several points make a ``Program``
-/// and a ``SparseHessian`` once.
+/// The function is recorded, and its pattern computed and coloured. For several points make a
+/// ``Program`` and a ``SparseHessian`` once.
 ///
 /// - Throws: the function's errors, and ``ProgramError``.
 public func sparseHessian(

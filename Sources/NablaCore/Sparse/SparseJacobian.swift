@@ -3,14 +3,14 @@
 ///     let jacobian = SparseJacobian(program)
 ///     let matrix = try jacobian.evaluate(at: x)
 ///
-/// Pattern, colouring and code are made once and serve any number of points; nothing is recorded again.
-/// One evaluation costs as many directional derivatives as there are colours, which run in lanes, and
-/// memory for the nonzeros.
+/// Pattern, colouring and code are made once and serve any number of points; nothing is recorded
+/// again. One evaluation costs as many directional derivatives as there are colours, which run in
+/// lanes, and memory for the nonzeros.
 public struct SparseJacobian: Sendable, CustomStringConvertible {
   private let matrix: CompressedMatrix
 
-  /// Computes the pattern, and colours columns (forward mode) or rows (reverse mode), whichever needs fewer
-  /// colours: see ``coloring``.
+  /// Computes the pattern, and colours columns (forward mode) or rows (reverse mode), whichever
+  /// needs fewer colours: see ``coloring``.
   public init(_ program: Program) {
     let pattern = program.jacobianPattern()
     // Cannot throw: a greedy colouring of the program's own pattern fits.
@@ -22,8 +22,8 @@ public struct SparseJacobian: Sendable, CustomStringConvertible {
   /// - Parameters:
   ///   - pattern: the program's own, ``Program/jacobianPattern()``, or one that contains it.
   ///   - coloring: of the pattern's columns or rows.
-  /// - Throws: ``SparseError`` if sizes do not fit, the pattern lacks a place, or the colouring does not
-  ///   separate all numbers.
+  /// - Throws: ``SparseError`` if sizes do not fit, the pattern lacks a place, or the colouring
+  ///   does not separate all numbers.
   public init(
     _ program: Program, pattern: SparsePattern, coloring: Coloring
   ) throws(SparseError) {
@@ -41,8 +41,8 @@ public struct SparseJacobian: Sendable, CustomStringConvertible {
   /// The Jacobian at a point: `outputCount` rows, `derivativeCount` columns.
   ///
   /// - Parameter x: as many numbers as the program has inputs, data included.
-  /// - Throws: ``ProgramError`` for a wrong number of inputs, or a branch that was not recorded. A program
-  ///   made by `recordingAgainFrom` uses its first recording.
+  /// - Throws: ``ProgramError`` for a wrong number of inputs, or a branch that was not recorded. A
+  ///   program made by `recordingAgainFrom` uses its first recording.
   public func evaluate(at x: [Double]) throws(ProgramError) -> SparseMatrix {
     try matrix.evaluate(at: x)
   }
@@ -53,8 +53,8 @@ public struct SparseJacobian: Sendable, CustomStringConvertible {
 
 /// The Jacobian of a function at one point, as a sparse matrix: one row an output.
 ///
-/// The function is recorded, and its pattern computed and coloured. For several points make a ``Program``
-/// and a ``SparseJacobian`` once.
+/// The function is recorded, and its pattern computed and coloured. For several points make a
+/// ``Program`` and a ``SparseJacobian`` once.
 ///
 /// - Throws: the function's errors, and ``ProgramError``.
 public func sparseJacobian(

@@ -10,8 +10,8 @@ public struct SparseMatrix: Sendable, Equatable, CustomStringConvertible {
 
   /// A matrix of a pattern and its numbers.
   ///
-  /// - Throws: ``SparseError/wrongSize(what:expected:found:)`` unless there is one number for each place of
-  ///   the pattern.
+  /// - Throws: ``SparseError/wrongSize(what:expected:found:)`` unless there is one number for each
+  ///   place of the pattern.
   public init(pattern: SparsePattern, values: [Double]) throws(SparseError) {
     if values.count != pattern.nonzeroCount {
       throw .wrongSize(
@@ -40,7 +40,8 @@ public struct SparseMatrix: Sendable, Equatable, CustomStringConvertible {
     return places.first { pattern.columnIndices[$0] == column }.map { values[$0] } ?? 0
   }
 
-  /// The product with a vector of `columnCount` numbers: `rowCount` numbers, each summed from left to right.
+  /// The product with a vector of `columnCount` numbers: `rowCount` numbers, each summed from left
+  /// to right.
   ///
   /// - Throws: ``SparseError/wrongSize(what:expected:found:)``.
   public func times(_ vector: [Double]) throws(SparseError) -> [Double] {

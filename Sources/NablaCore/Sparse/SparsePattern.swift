@@ -7,7 +7,8 @@ public struct SparsePattern: Sendable, Equatable, CustomStringConvertible {
   public let rowCount: Int
   /// The number of columns.
   public let columnCount: Int
-  /// The start of each row in ``columnIndices``, and the end of the last one: `rowCount + 1` numbers.
+  /// The start of each row in ``columnIndices``, and the end of the last one: `rowCount + 1`
+  /// numbers.
   public let rowOffsets: [Int]
   /// The columns of the first row in ascending order, then those of the second, and so on.
   public let columnIndices: [Int]
@@ -71,19 +72,19 @@ extension Program {
   /// The pattern of the Jacobian: which inputs each output depends on, one row an output,
   /// ``derivativeCount`` columns.
   ///
-  /// It holds for all inputs: both branches of a `select` count, and a number that is zero only at some
-  /// points, or by cancellation, is in the pattern. For a program with guards it is the pattern of the
-  /// recorded branches. It is found in one pass over the record.
+  /// It holds for all inputs: both branches of a `select` count, and a number that is zero only at
+  /// some points, or by cancellation, is in the pattern. For a program with guards it is the
+  /// pattern of the recorded branches. It is found in one pass over the record.
   public func jacobianPattern() -> SparsePattern {
     SparsePattern(
       sortedRows: dependencies.map { differentiated($0) }, columnCount: derivativeCount)
   }
 
-  /// The pattern of the Hessian of a program with one output: the pairs of inputs whose second derivative is
-  /// not zero everywhere. It is symmetric.
+  /// The pattern of the Hessian of a program with one output: the pairs of inputs whose second
+  /// derivative is not zero everywhere. It is symmetric.
   ///
-  /// It holds for the inputs that ``jacobianPattern()`` states. The diagonal is in it only where an input
-  /// enters nonlinearly.
+  /// It holds for the inputs that ``jacobianPattern()`` states. The diagonal is in it only where an
+  /// input enters nonlinearly.
   ///
   /// - Throws: ``ProgramError/severalOutputs(_:)``.
   public func hessianPattern() throws(ProgramError) -> SparsePattern {

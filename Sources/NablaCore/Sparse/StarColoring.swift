@@ -1,7 +1,8 @@
 extension SparsePattern {
-  /// A star colouring of a symmetric pattern, for a Hessian: neighbours have different colours, and every
-  /// path of four vertices has at least three. Then any two colours induce only stars, and every number of
-  /// the matrix can be read from the compressed one at one of its two mirrored places.
+  /// A star colouring of a symmetric pattern, for a Hessian: neighbours have different colours, and
+  /// every path of four vertices has at least three. Then any two colours induce only stars, and
+  /// every number of the matrix can be read from the compressed one at one of its two mirrored
+  /// places.
   ///
   /// 3 colours for a tridiagonal matrix, 2 for an arrow. The diagonal needs no extra colour.
   ///
@@ -35,12 +36,12 @@ extension SparsePattern {
 /// Greedy star colouring, one vertex after the other.
 ///
 /// A vertex v must not complete a path of four vertices in two colours. It can be
-/// - an end, v w x y, where w and y have the same colour and v would have that of x; x's colour is then
-///   `blocked` at w;
+/// - an end, v w x y, where w and y have the same colour and v would have that of x; x's colour is
+///   then `blocked` at w;
 /// - inside, w v x y, where w and x have the same colour and v would have that of y.
 ///
-/// The state for these checks is stored by vertex and colour, so that a vertex with many neighbours, such
-/// as the head of an arrow, is cheap for its neighbours.
+/// The state for these checks is stored by vertex and colour, so that a vertex with many
+/// neighbours, such as the head of an arrow, is cheap for its neighbours.
 private struct StarSearch {
   private let pattern: SparsePattern
   private var colors: [Int]

@@ -5,8 +5,8 @@ public enum Recording {
   /// The number of operations that one tape or graph may hold. One more traps with a message.
   ///
   /// The limit makes an endless loop an error, before it uses up all memory. 100 million by default
-  /// (3.2 GB on a tape of Doubles), at most 4,294,967,294. Another value traps: `Recording.maximumOperations:
-  /// 0 is not between 1 and 4294967295`.
+  /// (3.2 GB on a tape of Doubles), at most 4,294,967,294. Another value traps:
+  /// `Recording.maximumOperations: 0 is not between 1 and 4294967295`.
   public static var maximumOperations: Int {
     get { Int(nabla_recording_limit()) }
     set {
@@ -19,8 +19,8 @@ public enum Recording {
 
   /// The number of bytes that a tape may keep after its transform, for the thread's next one.
   ///
-  /// A larger tape returns its memory to the system at the end of the transform. All tapes of a thread
-  /// return theirs when the thread ends. 512 MiB by default; a negative value traps.
+  /// A larger tape returns its memory to the system at the end of the transform. All tapes of a
+  /// thread return theirs when the thread ends. 512 MiB by default; a negative value traps.
   public static var retainedBytes: Int {
     get { Int(nabla_retained_bytes()) }
     set {

@@ -1,5 +1,5 @@
-/// Two rows of a Jacobian in one sweep: each node is read once, and the two chains of additions, each
-/// bound by its latency, overlap.
+/// Two rows of a Jacobian in one sweep: each node is read once, and the two chains of additions,
+/// each bound by its latency, overlap.
 extension Tape {
   /// Appends the outputs' rows of the Jacobian, in pairs where possible.
   @inlinable
@@ -17,8 +17,8 @@ extension Tape {
     }
   }
 
-  /// Appends two rows and returns true. Appends neither and returns false if an output does not depend on
-  /// the inputs, or if NaN requires another sweep: Note [Unreached nodes].
+  /// Appends two rows and returns true. Appends neither and returns false if an output does not
+  /// depend on the inputs, or if NaN requires another sweep: Note [Unreached nodes].
   @inlinable
   func takePair(
     _ first: Variable<Value>, _ second: Variable<Value>, to rows: inout [Value]
@@ -39,8 +39,8 @@ extension Tape {
     return true
   }
 
-  /// ``sweep(from:)`` with two interleaved adjoints a node. Each row adds the same terms in the same order
-  /// as in a sweep of its own, so it has the same bits.
+  /// ``sweep(from:)`` with two interleaved adjoints a node. Each row adds the same terms in the
+  /// same order as in a sweep of its own, so it has the same bits.
   @inlinable
   func sweepPair(from left: Int, _ right: Int) {
     let memory = reserveAdjoints(rows: 2)

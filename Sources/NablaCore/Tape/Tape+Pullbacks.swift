@@ -8,10 +8,11 @@ import CNablaKernels
 ///     the pullback  reads the inlets' adjoints, and adds to those of its operands
 ///     k outputs     the nodes of the variables; each passes its adjoint to its inlet
 ///
-/// The sweep reaches the pullback after all outputs. An output's second edge goes to the pullback with
-/// partial 0, so that the sweep over reached nodes reaches it too. The pullback's node has its edges in
-/// the tape's list, under a header marked as in ``isPullback(_:)``; the three edges after it hold the
-/// pullback's index in ``pullbacks``, k, and the number of operands. The operands follow.
+/// The sweep reaches the pullback after all outputs. An output's second edge goes to the pullback
+/// with partial 0, so that the sweep over reached nodes reaches it too. The pullback's node has its
+/// edges in the tape's list, under a header marked as in ``isPullback(_:)``; the three edges after
+/// it hold the pullback's index in ``pullbacks``, k, and the number of operands. The operands
+/// follow.
 extension Tape {
   /// Maps the adjoints of the results to the adjoints of the operands.
   @usableFromInline typealias Pullback = ([Value]) -> [Value]
@@ -54,9 +55,10 @@ extension Variable {
   /// - Parameters:
   ///   - values: the values.
   ///   - operands: the variables that they depend on.
-  ///   - pullback: maps the cotangents of the values to those of all operands. It runs during the sweep,
-  ///     once for every output of the transform that is differentiated.
-  /// - Returns: the values as variables, on the tape of the operands; constants if these are constants.
+  ///   - pullback: maps the cotangents of the values to those of all operands. It runs during the
+  ///     sweep, once for every output of the transform that is differentiated.
+  /// - Returns: the values as variables, on the tape of the operands; constants if these are
+  ///   constants.
   @inlinable
   static func recorded(
     _ values: [Value], from operands: [Self], pullback: @escaping ([Value]) -> [Value]

@@ -1,7 +1,8 @@
 import CNablaKernels
 
 extension Tape {
-  /// The gradient of the outputs, weighted by their seeds, by the tape's inputs: one backward sweep.
+  /// The gradient of the outputs, weighted by their seeds, by the tape's inputs: one backward
+  /// sweep.
   ///
   /// New adjoint = old adjoint + local derivative x incoming adjoint, in reverse order of creation,
   /// the left operand before the right one. Note [Order of contributions]: the graph's ledger adds
@@ -22,15 +23,16 @@ extension Tape {
     return takeInputAdjoints()
   }
 
-  /// Computes an output's derivatives and leaves them in the inputs' adjoints, for the caller to take.
+  /// Computes an output's derivatives and leaves them in the inputs' adjoints, for the caller to
+  /// take.
   @inlinable
   func sweepForInputs(of output: Variable<Value>) {
     guard let index = place(of: output) else { return }
     sweepForInputs(from: CollectionOfOne((index: index, seed: Value(1.0))))
   }
 
-  /// The index of an output's node; nil for a constant, or a variable of an enclosing transform, neither of
-  /// which depends on the inputs.
+  /// The index of an output's node; nil for a constant, or a variable of an enclosing transform,
+  /// neither of which depends on the inputs.
   @inlinable
   func place(of output: Variable<Value>) -> Int? {
     if contains(output.id) { return Int(truncatingIfNeeded: output.id &- head.pointee.base) }
@@ -50,12 +52,14 @@ extension Tape {
 
   /// The sweep over all nodes. Each adjoint is reset to zero as soon as it has been used.
   ///
-  /// Note [Forwarded adjoints]: an operation's result is often the operand of the next one. Its adjoint is
-  /// then kept in a register: reading it back right after the store would dominate the loop's time.
+  /// Note [Forwarded adjoints]: an operation's result is often the operand of the next one. Its
+  /// adjoint is then kept in a register: reading it back right after the store would dominate the
+  /// loop's time.
   ///
-  /// Note [Unreached nodes]: a node that the output does not depend on has adjoint 0 and adds 0 times its
-  /// partial. This changes nothing unless the partial is infinite or NaN; then the gradient becomes NaN. So
-  /// a NaN in the result triggers a second sweep with ``sweepReached(from:)``.
+  /// Note [Unreached nodes]: a node that the output does not depend on has adjoint 0 and adds 0
+  /// times its partial. This changes nothing unless the partial is infinite or NaN; then the
+  /// gradient becomes NaN. So a NaN in the result triggers a second sweep with
+  /// ``sweepReached(from:)``.
   @inlinable
   func sweep(from roots: some Collection<(index: Int, seed: Value)>) {
     let adjoints = reserveAdjoints()
@@ -97,8 +101,8 @@ extension Tape {
 
   /// The same sweep restricted to the nodes that the output depends on.
   ///
-  /// Slower. It is needed if 0 times a partial is not 0 (Note [Unreached nodes]), or if the product would
-  /// itself be recorded, on the tape of an enclosing transform.
+  /// Slower. It is needed if 0 times a partial is not 0 (Note [Unreached nodes]), or if the product
+  /// would itself be recorded, on the tape of an enclosing transform.
   @inlinable
   func sweepReached(from roots: some Collection<(index: Int, seed: Value)>) {
     let adjoints = reserveAdjoints()

@@ -2,14 +2,14 @@ import CNablaKernels
 
 /// The record of a computation with ``Variable``s, and the memory of its backward sweep.
 ///
-/// A transform opens a tape. It belongs to one thread and is reused by the thread's next transform. The
-/// order of its nodes is the order of creation, hence topological.
+/// A transform opens a tape. It belongs to one thread and is reused by the thread's next transform.
+/// The order of its nodes is the order of creation, hence topological.
 @usableFromInline
 final class Tape<Value: DifferentiableNumber> {
   /// The state that the fast path of recording reads: see nabla_tape.h.
   @usableFromInline let head: UnsafeMutablePointer<nabla_tape>
-  // Unchecked: no method exposes access to these, and the checks took a tenth of the time of a small
-  // transform.
+  // Unchecked: no method exposes access to these, and the checks took a tenth of the time of a
+  // small transform.
   /// Zero everywhere except during a sweep.
   @exclusivity(unchecked) @usableFromInline var adjoints: UnsafeMutablePointer<Value>?
   @exclusivity(unchecked) @usableFromInline var adjointCapacity = 0
@@ -45,8 +45,8 @@ final class Tape<Value: DifferentiableNumber> {
 
   // MARK: Scope
 
-  /// The slot of the thread's current tapes for this type of variable. Types may share a slot: epochs
-  /// tell their variables apart.
+  /// The slot of the thread's current tapes for this type of variable. Types may share a slot:
+  /// epochs tell their variables apart.
   @inlinable static var slot: Int64 { Int64(Value.tapeLevel % Int(NABLA_TAPE_LEVELS)) }
 
   /// Makes one of the thread's idle tapes the current one of its level, and returns it.

@@ -1,5 +1,5 @@
-// Non-generic overloads of the operators for the usual types: the type checker solves a line of twenty
-// operators in a tenth of a second, and in ten seconds if they are generic.
+// Non-generic overloads of the operators for the usual types: the type checker solves a line of
+// twenty operators in a tenth of a second, and in ten seconds if they are generic.
 
 extension Variable where Value == Double {
   /// `x + y`.

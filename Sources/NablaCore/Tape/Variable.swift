@@ -2,9 +2,9 @@ import CNablaKernels
 
 /// A number recorded on a tape: reverse mode.
 ///
-/// Sixteen bytes for a Double, without reference counts: its value and the id of its node on the tape, 0
-/// for a constant. A variable is valid inside the closure that a transform passed it to; used elsewhere
-/// it traps with a message. It is not `Sendable`.
+/// Sixteen bytes for a Double, without reference counts: its value and the id of its node on the
+/// tape, 0 for a constant. A variable is valid inside the closure that a transform passed it to;
+/// used elsewhere it traps with a message. It is not `Sendable`.
 ///
 /// `Variable<Dual<Double>>` and `Variable<Variable<Double>>` nest derivatives.
 public struct Variable<Value: DifferentiableNumber>: RuleInterpreter {
@@ -113,7 +113,8 @@ extension Variable {
   @inlinable
   public static func select(_ mask: Mask, _ x: Self, _ y: Self) -> Self {
     if let decided = mask.decided {
-      // A node in spite of its partial of 1: the graph has one too, and both must add in the same order.
+      // A node in spite of its partial of 1: the graph has one too, and both must add in the same
+      // order.
       let chosen = decided ? x : y
       return chosen.id == 0 ? chosen : recorded(chosen.value, chosen, .constant(1))
     }
@@ -132,9 +133,9 @@ extension Variable {
 extension Variable {
   @usableFromInline typealias Head = UnsafeMutablePointer<nabla_tape>
 
-  // Note [The fast path]: an operation on the thread's current tape, with capacity left, is recorded
-  // inline. Everything else (enclosing tapes, growth, misuse) is one call that is never inlined. So a
-  // user's loop stays small enough for the compiler to inline all of its operations.
+  // Note [The fast path]: an operation on the thread's current tape, with capacity left, is
+  // recorded inline. Everything else (enclosing tapes, growth, misuse) is one call that is never
+  // inlined. So a user's loop stays small enough for the compiler to inline all of its operations.
 
   /// Records an operation whose value depends on one operand.
   @inlinable @inline(__always)
@@ -213,8 +214,8 @@ extension Variable {
     return Int(truncatingIfNeeded: tape.pointee.edge_count)
   }
 
-  /// The tape of a variable and its index there. It is nearly always the thread's current tape, which one
-  /// comparison confirms.
+  /// The tape of a variable and its index there. It is nearly always the thread's current tape,
+  /// which one comparison confirms.
   @inlinable
   static func home(of x: Self) -> (tape: Head, index: UInt32) {
     let current = nabla_tape_current(Tape<Value>.slot).unsafelyUnwrapped

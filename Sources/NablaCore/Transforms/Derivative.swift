@@ -26,8 +26,8 @@ public func valueWithDerivative<N: DifferentiableNumber>(
 ///   - primal: the inputs.
 ///   - tangent: the direction, one number an input.
 /// - Returns: the value and its tangent, one number an output each.
-/// - Precondition: `tangent` is as long as `primal`. Otherwise it traps: `jvp: 2 inputs, but a direction
-///   of 3 numbers`.
+/// - Precondition: `tangent` is as long as `primal`. Otherwise it traps: `jvp: 2 inputs, but a
+///   direction of 3 numbers`.
 @inlinable
 public func jvp<N: DifferentiableNumber>(
   at primal: [N], along tangent: [N], of function: ([Dual<N>]) throws -> [Dual<N>]
@@ -43,8 +43,8 @@ public func jvp<N: DifferentiableNumber>(
 
 /// The gradient of a function of a list of numbers by forward mode, eight tangents a run.
 ///
-/// Faster than ``gradient(at:of:)-([N],_)`` for up to about 16 inputs. For another number of tangents see
-/// ``forwardGradient(at:tangents:of:)``.
+/// Faster than ``gradient(at:of:)-([N],_)`` for up to about 16 inputs. For another number of
+/// tangents see ``forwardGradient(at:tangents:of:)``.
 @inlinable
 public func forwardGradient(
   at x: [Double], of function: ([VectorDual<SIMD8<Double>>]) throws -> VectorDual<SIMD8<Double>>

@@ -1,10 +1,11 @@
 import CNablaKernels
 
-/// The Jacobian by forward mode, one row an output, with one tangent a run for each lane of `tangents`.
+/// The Jacobian by forward mode, one row an output, with one tangent a run for each lane of
+/// `tangents`.
 ///
-/// Note [Lanes and infinities]: in a run with several tangents, an input has tangent 0 in the lanes of the
-/// others, and 0 times an infinite partial is NaN: x / y at y = 0 would have no derivative by x. So if a
-/// run gives NaN, its inputs are run again one by one, with all others constant.
+/// Note [Lanes and infinities]: in a run with several tangents, an input has tangent 0 in the lanes
+/// of the others, and 0 times an infinite partial is NaN: x / y at y = 0 would have no derivative
+/// by x. So if a run gives NaN, its inputs are run again one by one, with all others constant.
 @inlinable
 public func forwardJacobian<T: SIMD>(
   at x: [T.Scalar], tangents: T.Type, of function: ([VectorDual<T>]) throws -> [VectorDual<T>]
@@ -16,7 +17,8 @@ public func forwardJacobian<T: SIMD>(
 }
 
 extension Jacobians {
-  /// Appends the values and derivatives at one more point, in as many runs as there are groups of lanes.
+  /// Appends the values and derivatives at one more point, in as many runs as there are groups of
+  /// lanes.
   @inlinable
   mutating func append<T: SIMD>(
     _ point: [Number], _ inputs: inout ForwardInputs<T>,
@@ -57,8 +59,8 @@ extension Jacobians {
       var hasNaN = false
       for row in results.indices {
         let start = derivatives.baseAddress! + (block + row * inputCount + lanes.lowerBound)
-        // The lanes are stored like an array. A subscript whose index is unknown at compile time would spill
-        // the whole vector for each lane that it reads.
+        // The lanes are stored like an array. A subscript whose index is unknown at compile time
+        // would spill the whole vector for each lane that it reads.
         withUnsafeBytes(of: results[row].tangent(of: tag)) { bytes in
           let tangent = bytes.assumingMemoryBound(to: Number.self)
           for i in 0..<lanes.count {
@@ -72,8 +74,8 @@ extension Jacobians {
   }
 }
 
-/// The inputs of forward runs. The tangents are made once; only values and tags change from point to
-/// point.
+/// The inputs of forward runs. The tangents are made once; only values and tags change from point
+/// to point.
 @usableFromInline
 struct ForwardInputs<T: SIMD>
 where T.Scalar: DifferentiableNumber & BinaryFloatingPoint, T.Scalar.Mask == Bool {

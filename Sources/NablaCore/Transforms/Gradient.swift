@@ -8,7 +8,8 @@ public func gradient<N: DifferentiableNumber>(
   try valueWithGradient(at: x, of: function).gradient
 }
 
-/// The gradient of a function of a list of numbers, in one backward sweep regardless of their number.
+/// The gradient of a function of a list of numbers, in one backward sweep regardless of their
+/// number.
 @inlinable
 public func gradient<N: DifferentiableNumber>(
   at x: [N], of function: ([Variable<N>]) throws -> Variable<N>

@@ -1,5 +1,5 @@
-/// A function of one input, sampled at decreasing distances, and the derivative extrapolated from the
-/// samples.
+/// A function of one input, sampled at decreasing distances, and the derivative extrapolated from
+/// the samples.
 ///
 /// C. J. F. Ridders, "Accurate computation of F'(x) and F'(x) F''(x)", Advances in Engineering
 /// Software 4 (1982).
@@ -14,8 +14,8 @@ struct Differences {
     /// The rounding error of the function's values, divided by the step.
     let rounding: Double
 
-    /// The difference of the one-sided slopes. With a step 8 times smaller it is 1/8 of this for a smooth
-    /// function, the same at a kink, and 8 times this at a jump.
+    /// The difference of the one-sided slopes. With a step 8 times smaller it is 1/8 of this for a
+    /// smooth function, the same at a kink, and 8 times this at a jump.
     var bend: Double { right - left }
     var isStill: Bool { left == 0 && right == 0 }
   }
@@ -33,7 +33,8 @@ struct Differences {
 
   let x: Double
   let center: Double
-  /// The samples from the largest step on for which the function is finite at this and all smaller steps.
+  /// The samples from the largest step on for which the function is finite at this and all smaller
+  /// steps.
   let samples: [Sample]
   let numeric: Double
   let uncertainty: Double
@@ -44,7 +45,8 @@ struct Differences {
 
   init(at x: Double, value: Double, _ function: (Double) throws -> Double) rethrows {
     let first = try Self(at: x, within: Swift.max(x.magnitude, 1), value, function)
-    // Near a pole, or the end of a domain, at 0, only steps that are small relative to x are of use.
+    // Near a pole, or the end of a domain, at 0, only steps that are small relative to x are of
+    // use.
     let isRough = !(first.uncertainty <= 1e-6 * first.numeric.magnitude) && first.steepest > 0
     guard isRough, value.isFinite, x != 0, x.magnitude < 1 else {
       self = first
@@ -96,11 +98,12 @@ struct Differences {
 
   /// The one-sided slopes if their difference stays the same as the step shrinks: a kink.
   var kinkSlopes: (left: Double, right: Double)? { slopes(bendingBy: 0.75...1.25) }
-  /// The one-sided slopes if their difference grows as at a jump. The smallest steps of a function that
-  /// rounds coarsely look the same, so use this only if the differences give no estimate.
+  /// The one-sided slopes if their difference grows as at a jump. The smallest steps of a function
+  /// that rounds coarsely look the same, so use this only if the differences give no estimate.
   var jumpSlopes: (left: Double, right: Double)? { slopes(bendingBy: 6...10) }
 
-  /// The one-sided slopes if the ratio of successive differences is in `range` down to the smallest step.
+  /// The one-sided slopes if the ratio of successive differences is in `range` down to the smallest
+  /// step.
   private func slopes(
     bendingBy range: ClosedRange<Double>
   ) -> (left: Double, right: Double)? {
@@ -115,9 +118,9 @@ struct Differences {
     return ratios.allSatisfy(range.contains) ? (samples[last].left, samples[last].right) : nil
   }
 
-  /// The slope over larger steps, if the function is constant over small ones although it is smooth:
-  /// `(x + 1e8) - 1e8` is rounded by far more than the magnitude of its result suggests. A function that
-  /// is constant in a narrow interval around `x` and straight outside looks the same.
+  /// The slope over larger steps, if the function is constant over small ones although it is
+  /// smooth: `(x + 1e8) - 1e8` is rounded by far more than the magnitude of its result suggests. A
+  /// function that is constant in a narrow interval around `x` and straight outside looks the same.
   private static func beforeRounding(_ samples: [Sample]) -> Estimate? {
     guard let last = samples.lastIndex(where: { !$0.isStill }), last >= 3,
       last + 1 < samples.count
@@ -127,16 +130,16 @@ struct Differences {
     guard let best = surest(estimates(Array(samples[...last]), granule: granule)) else {
       return nil
     }
-    // At a kink next to a constant part small steps show no change either; but there larger steps show a
-    // difference of slopes.
+    // At a kink next to a constant part small steps show no change either; but there larger steps
+    // show a difference of slopes.
     let sample = samples[best.level]
     let isSmooth = sample.bend.magnitude <= 0.01 * sample.slope.magnitude
     return isSmooth && best.error <= 1e-4 * best.value.magnitude ? best : nil
   }
 
-  /// The rounding error of the function's intermediate results, which may be far above that of its result:
-  /// what remains of the second differences over the smallest steps without their smooth part, which
-  /// decreases with the square of the step.
+  /// The rounding error of the function's intermediate results, which may be far above that of its
+  /// result: what remains of the second differences over the smallest steps without their smooth
+  /// part, which decreases with the square of the step.
   private static func noise(_ samples: [Sample]) -> Double {
     let seconds = samples.suffix(3).map { $0.bend * $0.step }
     return zip(seconds, seconds.dropFirst())
@@ -165,8 +168,8 @@ struct Differences {
     return estimates
   }
 
-  /// The estimate with the smallest error of those that no smaller step refutes: large steps can agree by
-  /// accident, for example across a narrow peak that all of them miss.
+  /// The estimate with the smallest error of those that no smaller step refutes: large steps can
+  /// agree by accident, for example across a narrow peak that all of them miss.
   private static func surest(_ estimates: [Estimate]) -> Estimate? {
     estimates.filter { estimate in !estimates.contains { estimate.isRefuted(by: $0) } }
       .min { $0.error < $1.error }

@@ -64,14 +64,16 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
 /// Compares the gradient by reverse mode with central finite differences, input by input.
 ///
 /// The differences are taken over steps from about 1/20 of max(|x|, 1) down to 1e-13 of it and
-/// extrapolated (Ridders, 1982). Of the estimates that no smaller step refutes, the one with the smallest
-/// error is used. There are three verdicts:
+/// extrapolated (Ridders, 1982). Of the estimates that no smaller step refutes, the one with the
+/// smallest error is used. There are three verdicts:
 ///
-/// - *agrees*: the two differ by at most three times the uncertainty of the differences plus 1e-8 of the
-///   derivative, and the uncertainty is small enough to detect an error of 1e-4. Where the function is
-///   flat, as at a minimum, both are 0 up to rounding, and this agrees too.
-/// - *differs*: with the likely cause, such as a kink, a value taken out of its variable, or a sign.
-/// - *cannot be told*: the uncertainty is larger, as for `x + 1e12`, whose changes are lost in rounding.
+/// - *agrees*: the two differ by at most three times the uncertainty of the differences plus 1e-8
+///   of the derivative, and the uncertainty is small enough to detect an error of 1e-4. Where the
+///   function is flat, as at a minimum, both are 0 up to rounding, and this agrees too.
+/// - *differs*: with the likely cause, such as a kink, a value taken out of its variable, or a
+///   sign.
+/// - *cannot be told*: the uncertainty is larger, as for `x + 1e12`, whose changes are lost in
+///   rounding.
 ///
 /// ``GradientCheck/passed`` is true only if all inputs agree.
 ///
@@ -94,7 +96,8 @@ public func checkGradient(
 }
 
 extension Differences {
-  /// Differences are used if three times their uncertainty is below this fraction of the derivative.
+  /// Differences are used if three times their uncertainty is below this fraction of the
+  /// derivative.
   private static var roughest: Double { 1e-4 }
 
   fileprivate func judge(_ analytic: Double, _ index: Int) -> GradientCheck.Input {

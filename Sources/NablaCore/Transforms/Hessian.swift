@@ -1,13 +1,13 @@
 import CNablaKernels
 
-/// The Hessian times a tangent: the derivative of the gradient in that direction, by reverse mode over
-/// dual numbers. It costs about two gradients.
+/// The Hessian times a tangent: the derivative of the gradient in that direction, by reverse mode
+/// over dual numbers. It costs about two gradients.
 ///
 /// - Parameters:
 ///   - primal: the inputs.
 ///   - tangent: the direction, one number an input.
-/// - Precondition: `tangent` is as long as `primal`. Otherwise it traps: `hessianVectorProduct: 2 inputs,
-///   but a direction of 3 numbers`.
+/// - Precondition: `tangent` is as long as `primal`. Otherwise it traps: `hessianVectorProduct: 2
+///   inputs, but a direction of 3 numbers`.
 @inlinable
 public func hessianVectorProduct<N: DifferentiableNumber>(
   at primal: [N], along tangent: [N],

@@ -3,10 +3,10 @@
 /// - Parameters:
 ///   - primal: the inputs.
 ///   - cotangent: the seed, one number an output.
-/// - Returns: the value, one number an output, and the cotangent of the inputs, one number an input: the
-///   gradient of the outputs weighted by the seed.
-/// - Precondition: the seed has one number an output. Otherwise it traps: `vjp: 2 outputs, but a seed of 3
-///   numbers`.
+/// - Returns: the value, one number an output, and the cotangent of the inputs, one number an
+///   input: the gradient of the outputs weighted by the seed.
+/// - Precondition: the seed has one number an output. Otherwise it traps: `vjp: 2 outputs, but a
+///   seed of 3 numbers`.
 @inlinable
 public func vjp<N: DifferentiableNumber>(
   at primal: [N], seed cotangent: [N], of function: ([Variable<N>]) throws -> [Variable<N>]
@@ -20,8 +20,8 @@ public func vjp<N: DifferentiableNumber>(
   return (outputs.map { $0.value }, tape.gradient(of: outputs, seeds: cotangent))
 }
 
-/// The matrix of derivatives, one row an output: one run of the function, and one backward sweep for every
-/// two rows.
+/// The matrix of derivatives, one row an output: one run of the function, and one backward sweep
+/// for every two rows.
 ///
 /// For more outputs than inputs see ``forwardJacobian(at:tangents:of:)``, for many points
 /// ``jacobians(at:of:)``.

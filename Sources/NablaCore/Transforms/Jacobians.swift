@@ -1,7 +1,7 @@
 /// The values and Jacobians of a function at many points, in two flat lists.
 ///
-/// The numbers are those of ``jacobian(at:of:)->[[N]]`` or ``forwardJacobian(at:tangents:of:)`` at each
-/// point; a batch avoids opening a transform and allocating its arrays at every point.
+/// The numbers are those of ``jacobian(at:of:)->[[N]]`` or ``forwardJacobian(at:tangents:of:)`` at
+/// each point; a batch avoids opening a transform and allocating its arrays at every point.
 public struct Jacobians<Number: DifferentiableNumber> {
   /// The number of inputs that every derivative is by.
   public let inputCount: Int
@@ -85,15 +85,15 @@ public struct Jacobians<Number: DifferentiableNumber> {
 
 extension Jacobians: Sendable where Number: Sendable {}
 
-/// The Jacobians at many points by reverse mode: at each point one run of the function, and one backward
-/// sweep for every two rows.
+/// The Jacobians at many points by reverse mode: at each point one run of the function, and one
+/// backward sweep for every two rows.
 ///
 ///     jacobians(at: inputs) { i, x in residual(x, measured: data[i]) }
 ///
 /// - Parameters:
 ///   - points: the inputs of each point, all of the same length.
-///   - function: maps the index of a point and its inputs to the outputs, as many at every point; they
-///     may be computed differently.
+///   - function: maps the index of a point and its inputs to the outputs, as many at every point;
+///     they may be computed differently.
 @inlinable
 public func jacobians<N: DifferentiableNumber>(
   at points: [[N]], of function: (Int, [Variable<N>]) throws -> [Variable<N>]
@@ -111,7 +111,8 @@ public func jacobians<N: DifferentiableNumber>(
   return result
 }
 
-/// The Jacobians at many points by forward mode, with one tangent a run for each lane of `tangents`.
+/// The Jacobians at many points by forward mode, with one tangent a run for each lane of
+/// `tangents`.
 ///
 ///     forwardJacobians(at: inputs, tangents: SIMD16<Double>.self) { i, x in
 ///       residual(x, measured: data[i])
@@ -119,8 +120,8 @@ public func jacobians<N: DifferentiableNumber>(
 ///
 /// - Parameters:
 ///   - points: the inputs of each point, all of the same length.
-///   - function: maps the index of a point and its inputs to the outputs, as many at every point; they
-///     may be computed differently.
+///   - function: maps the index of a point and its inputs to the outputs, as many at every point;
+///     they may be computed differently.
 @inlinable
 public func forwardJacobians<T: SIMD>(
   at points: [[T.Scalar]], tangents: T.Type,

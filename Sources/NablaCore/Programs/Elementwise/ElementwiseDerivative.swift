@@ -1,4 +1,5 @@
-/// The gradients by the inputs of an elementwise function, as a function of the cotangents of its outputs.
+/// The gradients by the inputs of an elementwise function, as a function of the cotangents of its
+/// outputs.
 package final class ElementwiseDerivative: Sendable {
   /// The source of an operand of ``function``.
   package enum Operand: Sendable, Equatable {
@@ -18,7 +19,8 @@ package final class ElementwiseDerivative: Sendable {
     case computed(Int)
   }
 
-  /// The function that computes the gradients, in one pass; nil if each is ``Result/none`` or a seed.
+  /// The function that computes the gradients, in one pass; nil if each is ``Result/none`` or a
+  /// seed.
   package let function: ElementwiseFunction?
   package let operands: [Operand]
   /// The sources of the gradients, one an input.

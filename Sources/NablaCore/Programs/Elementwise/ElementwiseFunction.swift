@@ -1,8 +1,8 @@
-/// A function of numbers that is applied to every element of tensors. Its derivative is such a function too,
-/// so derivatives of all orders need nothing else.
+/// A function of numbers that is applied to every element of tensors. Its derivative is such a
+/// function too, so derivatives of all orders need nothing else.
 ///
-/// It is made from a rule or recorded from a closure, once. Plans for the lanes machine are made at their
-/// first use.
+/// It is made from a rule or recorded from a closure, once. Plans for the lanes machine are made at
+/// their first use.
 package final class ElementwiseFunction: Sendable {
   package let name: String
   /// The rule, or nil for a recorded function.

@@ -6,8 +6,8 @@ package struct LanePlan: @unchecked Sendable {
   package let pointer: UnsafePointer<nabla_plan>
 }
 
-/// The plans of an elementwise function, one for each set of uniform inputs. They are made at their first
-/// use, and then found without a lock: an operation on one element is faster than a lock.
+/// The plans of an elementwise function, one for each set of uniform inputs. They are made at their
+/// first use, and then found without a lock: an operation on one element is faster than a lock.
 package final class LanePlans: @unchecked Sendable {
   static let maximumColumns = Int(NABLA_ELEMENTWISE_COLUMNS)
   /// Inputs from this index on are always columns.
@@ -67,8 +67,8 @@ package final class LanePlans: @unchecked Sendable {
   }
 }
 
-/// The derivatives of an elementwise function, by the set of inputs that they are by. They are found without
-/// a lock if those are among the first few.
+/// The derivatives of an elementwise function, by the set of inputs that they are by. They are
+/// found without a lock if those are among the first few.
 final class DerivativeTable: @unchecked Sendable {
   private let places: UnsafeMutablePointer<UnsafeMutableRawPointer?>
   private static var count: Int { 16 }

@@ -1,6 +1,6 @@
-// Algebraic simplification. The identities here hold to the bit, for infinities, NaN and signed zeros too.
-// The exceptions are marked: those under `identities == .finite`, powers as products, and doubled terms of
-// derivatives.
+// Algebraic simplification. The identities here hold to the bit, for infinities, NaN and signed
+// zeros too. The exceptions are marked: those under `identities == .finite`, powers as products,
+// and doubled terms of derivatives.
 extension IRBuilder {
   func unary(_ operation: Operation, _ x: IRValue) -> IRValue {
     let a = x.node(in: self)
@@ -61,8 +61,8 @@ extension IRBuilder {
     return doubled(x, y) ?? doubled(y, x)
   }
 
-  /// x + x, and in derivatives x + (x + z), to which both operands of a square contribute: 2 x + z is one
-  /// multiply-add, and rounds less.
+  /// x + x, and in derivatives x + (x + z), to which both operands of a square contribute: 2 x + z
+  /// is one multiply-add, and rounds less.
   private func doubled(_ x: IRValue, _ y: IRValue) -> IRValue? {
     guard x.constant == nil, y.constant == nil else { return nil }
     if x == y { return IRValue(2.0) * x }
@@ -91,8 +91,8 @@ extension IRBuilder {
     }
   }
 
-  /// Moves signs that cancel or that a constant absorbs. Others stay: one early negation is cheaper than one
-  /// for every product that uses it.
+  /// Moves signs that cancel or that a constant absorbs. Others stay: one early negation is cheaper
+  /// than one for every product that uses it.
   private func negatedFactors(_ x: IRValue, _ y: IRValue) -> IRValue? {
     switch (negated(x), negated(y)) {
     case (let x?, let y?): x * y

@@ -32,7 +32,8 @@ final class IRBuilder {
       if found < 0 { break }
       if code.nodes[Int(found)] == node {
         savings.sharedSubexpressions += 1
-        // A node that the value needs belongs to the value, whoever requested it first.
+        // A node that the value needs belongs to the value, also if a derivative requested it
+        // first.
         if isPrimal { code.isPrimal[Int(found)] = true }
         return found
       }

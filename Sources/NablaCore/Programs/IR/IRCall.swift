@@ -11,8 +11,8 @@ package struct IRCall: Sendable {
   package var columns: [Column]
   /// The inputs that are the same for all rows.
   package var uniforms: [Int32]
-  /// Which of the body's outputs are summed over the rows. A summed result is one number, any other one a
-  /// row; they are stored output by output.
+  /// Which of the body's outputs are summed over the rows. A summed result is one number, any other
+  /// one a row; they are stored output by output.
   package let isSummed: [Bool]
 
   var resultCount: Int { isSummed.reduce(0) { $0 + ($1 ? 1 : rowCount) } }

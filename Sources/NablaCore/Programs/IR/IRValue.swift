@@ -1,7 +1,7 @@
 import RealModule
 
-/// A number that expands rules into machine operations: a graph's rules are run on it to lower the graph to
-/// a ``ProgramIR``.
+/// A number that expands rules into machine operations: a graph's rules are run on it to lower the
+/// graph to a ``ProgramIR``.
 ///
 /// A constant has no node until an operation uses it, so operations on constants are folded.
 struct IRValue: RuleNumber {

@@ -2,7 +2,8 @@ extension ProgramIR {
   /// Lowers a graph's outputs: every rule is expanded into machine operations.
   ///
   /// - Parameters:
-  ///   - primalCount: the number of the graph's nodes that belong to the value; the others are derivatives.
+  ///   - primalCount: the number of the graph's nodes that belong to the value; the others are
+  ///     derivatives.
   ///   - inputs: the nodes of the inputs, in order.
   init(
     lowering graph: Graph, outputs: [Int], inputs: [Int], primalCount: Int,

@@ -1,7 +1,7 @@
 import CNablaKernels
 
-/// The operations of a ``ProgramIR``: the instructions of the lanes machine, in its order, and operations that
-/// the machine does not execute.
+/// The operations of a ``ProgramIR``: the instructions of the lanes machine, in its order, and
+/// operations that the machine does not execute.
 package enum Operation: UInt16, CaseIterable, Sendable {
   case copy, add, subtract, multiply, divide, negate
   /// `a * b + c`, `a * b - c`, `c - a * b`, each rounded once.

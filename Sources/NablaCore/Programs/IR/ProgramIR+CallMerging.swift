@@ -1,6 +1,6 @@
 extension ProgramIR {
-  /// Merges the calls for a loop's value and for its pullback into one, unless the pullback's operands depend
-  /// on the value: both compute the body forwards.
+  /// Merges the calls for a loop's value and for its pullback into one, unless the pullback's
+  /// operands depend on the value: both compute the body forwards.
   mutating func mergeCalls() {
     var later = 0
     while later < calls.count {
@@ -58,7 +58,8 @@ extension ProgramIR {
       nodes[index].a = Int32(second)
       nodes[index].b += Int32(pullback.resultCount)
     }
-    // Nodes that depend on the value move behind the merged call; no node depends on the other one now.
+    // Nodes that depend on the value move behind the merged call; no node depends on the other one
+    // now.
     let between = Array((first + 1)..<second)
     reorder(
       Array(0..<first) + between.filter { !depends[$0 - first] } + [second]

@@ -1,5 +1,6 @@
 extension ProgramIR {
-  /// Fuses products with sums, sines with cosines, and products with sums over rows, and removes dead code.
+  /// Fuses products with sums, sines with cosines, and products with sums over rows, and removes
+  /// dead code.
   ///
   /// - Returns: the number of fused operations.
   mutating func optimise(_ options: ProgramOptions) -> Int {
@@ -24,7 +25,8 @@ extension ProgramIR {
 
   // MARK: Fusion
 
-  /// Whether a guard depends on each node: these are not fused, so that they are rounded as in the recording.
+  /// Whether a guard depends on each node: these are not fused, so that they are rounded as in the
+  /// recording.
   private func decidesGuard() -> [Bool] {
     var decides = [Bool](repeating: false, count: count)
     for index in stride(from: count - 1, through: 0, by: -1) {
@@ -95,8 +97,8 @@ extension ProgramIR {
     for (place, index) in sums.enumerated() {
       let product = nodes[Int(nodes[index].a)]
       uses[Int(nodes[index].a)] = 0
-      // First the factor that consecutive sums have in common, which the machine keeps in registers; otherwise
-      // the later one, which is an adjoint.
+      // First the factor that consecutive sums have in common, which the machine keeps in
+      // registers; otherwise the later one, which is an adjoint.
       let before = place == 0 ? [] : [nodes[sums[place - 1]].a]
       let next = place + 1 == sums.count ? nil : nodes[Int(nodes[sums[place + 1]].a)]
       let after = next.map { [$0.a, $0.b] } ?? []
@@ -127,7 +129,8 @@ extension ProgramIR {
 
   // MARK: Dead code
 
-  /// Removes unneeded nodes, merges the sine and the cosine of the same number, and renumbers the nodes.
+  /// Removes unneeded nodes, merges the sine and the cosine of the same number, and renumbers the
+  /// nodes.
   ///
   /// - Returns: the number of merged pairs.
   private mutating func compact() -> Int {

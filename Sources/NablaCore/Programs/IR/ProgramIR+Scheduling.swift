@@ -1,9 +1,9 @@
 extension ProgramIR {
   /// Moves the terms of each sum to where the sum is used.
   ///
-  /// The backward sweep adds to many adjoints in turn. If the terms of one adjoint are consecutive, the sum
-  /// stays in a register: the machine runs a series of multiply-adds as one. The arithmetic is the same, in
-  /// another order. Evaluation of a single input is not faster.
+  /// The backward sweep adds to many adjoints in turn. If the terms of one adjoint are consecutive,
+  /// the sum stays in a register: the machine runs a series of multiply-adds as one. The arithmetic
+  /// is the same, in another order. Evaluation of a single input is not faster.
   mutating func schedule() {
     let uses = useCounts()
     var isSunk = [Bool](repeating: false, count: count)
@@ -41,7 +41,8 @@ extension ProgramIR {
     }
   }
 
-  /// Reorders and renumbers the nodes. Nodes that are not in `order` are removed and must be unused.
+  /// Reorders and renumbers the nodes. Nodes that are not in `order` are removed and must be
+  /// unused.
   mutating func reorder(_ order: [Int]) {
     var places = [Int32](repeating: -1, count: count)
     for (place, index) in order.enumerated() { places[index] = Int32(place) }

@@ -1,8 +1,8 @@
-/// The IR of a program: a list of machine operations in evaluation order. Every node is computed once, after
-/// its operands.
+/// The IR of a program: a list of machine operations in evaluation order. Every node is computed
+/// once, after its operands.
 ///
-/// A graph is lowered to it by expanding its rules. The optimiser, the machine's code and the exporters read
-/// it.
+/// A graph is lowered to it by expanding its rules. The optimiser, the machine's code and the
+/// exporters read it.
 package struct ProgramIR: Sendable {
   /// One operation. ``Operation`` documents the meaning of `a` to `d`.
   package struct Node: Equatable, Sendable {

@@ -72,8 +72,8 @@ extension Batch {
     for (i, value) in uniform.enumerated() { file[inputWidth + i] = value }
   }
 
-  /// Copies a row's outputs out of the file of the code for a single row, except those that were written
-  /// directly.
+  /// Copies a row's outputs out of the file of the code for a single row, except those that were
+  /// written directly.
   func store(_ memory: SingleMemory<Element>, of code: SingleCode, toRow row: Int) {
     let file = memory.file
     var next = 0

@@ -44,7 +44,8 @@ extension BatchInputs where Element: MachineElement {
   /// - Parameters:
   ///   - first: the first row of the block.
   ///   - count: the number of its rows.
-  ///   - isFull: whether the block has as many rows as lanes. If not, its own columns are used, and padded.
+  ///   - isFull: whether the block has as many rows as lanes. If not, its own columns are used, and
+  ///     padded.
   ///   - width: the number of columns.
   ///   - columns: receives the address of each column.
   ///   - ownColumns: the addresses of the block's own columns.

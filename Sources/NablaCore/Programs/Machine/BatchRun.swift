@@ -3,9 +3,9 @@ import Dispatch
 
 /// One run of the lanes machine over all rows of a batch.
 ///
-/// Note [Fixed splitting]: rows are split into chunks whose length depends only on the program and the
-/// number of rows. Each chunk is run by one thread and has its own sums, which are added in the order of
-/// the chunks. So the results have the same bits for any number of threads.
+/// Note [Fixed splitting]: rows are split into chunks whose length depends only on the program and
+/// the number of rows. Each chunk is run by one thread and has its own sums, which are added in the
+/// order of the chunks. So the results have the same bits for any number of threads.
 struct BatchRun<Element: MachineElement> {
   let block: CompiledProgram.BlockRun
   let level: nabla_level
@@ -74,7 +74,8 @@ struct BatchRun<Element: MachineElement> {
     let workers = isSmall ? 1 : min(threads, chunkCount)
     if workers == 1 { return (0..<chunkCount).flatMap { run($0) } }
     let violations = Violations<Element>(chunks: chunkCount)
-    // A thread may start late, or share its processor, so each takes the next chunk when it is ready.
+    // A thread may start late, or share its processor, so each takes the next chunk when it is
+    // ready.
     let chunks = Turns(count: chunkCount)
     let work = { while let index = chunks.next() { violations.chunks[index] = run(index) } }
     // Workers write to separate chunks, and the call returns after all of them.

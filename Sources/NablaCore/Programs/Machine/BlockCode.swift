@@ -44,8 +44,8 @@ struct BlockCode: Sendable {
 }
 
 extension BlockCode {
-  /// The largest size in bytes of a number's block: as much as keeps all slots in the first-level cache, or
-  /// in the second-level cache if that would be too little.
+  /// The largest size in bytes of a number's block: as much as keeps all slots in the first-level
+  /// cache, or in the second-level cache if that would be too little.
   var blockBytes: Int {
     // Eight vectors, which the machine runs unrolled, or twice as many.
     slotCount * 1024 <= 128 << 10 ? 1024 : 512
@@ -116,8 +116,8 @@ private struct BlockLayout {
     UInt32(kind) << UInt32(NABLA_KIND_SHIFT) | UInt32(index)
   }
 
-  /// A computed output is written directly to its column. One that is not computed by row, or is a repeated
-  /// output, is copied at the end.
+  /// A computed output is written directly to its column. One that is not computed by row, or is a
+  /// repeated output, is copied at the end.
   private mutating func chooseOutputs() {
     for node in code.outputs {
       switch code.nodes[Int(node)].operation {

@@ -29,7 +29,8 @@ public enum Kernels {
   /// The levels that this processor supports.
   public static var supportedLevels: [Level] { Level.allCases.filter(\.isSupported) }
 
-  /// The level in use: the best supported one, or the one named by the environment variable `NABLA_KERNELS`.
+  /// The level in use: the best supported one, or the one named by the environment variable
+  /// `NABLA_KERNELS`.
   ///
   /// If the variable is invalid, reading this traps with the ``complaint``.
   public static let level: Level = {
@@ -37,8 +38,8 @@ public enum Kernels {
     return named.flatMap { Level(rawValue: $0) } ?? best
   }()
 
-  /// The error in the environment variable `NABLA_KERNELS`, or nil: it names no level, or one that this
-  /// processor does not support.
+  /// The error in the environment variable `NABLA_KERNELS`, or nil: it names no level, or one that
+  /// this processor does not support.
   public static let complaint: String? = {
     guard let named else { return nil }
     let levels = supportedLevels.map(\.rawValue).joined(separator: ", ")

@@ -69,7 +69,8 @@ final class MemoryPool: @unchecked Sendable {
 
   deinit { idle.forEach { free($0) } }
 
-  /// Runs `body` with a 64-byte aligned piece of memory: a new one, or one as an earlier run left it.
+  /// Runs `body` with a 64-byte aligned piece of memory: a new one, or one as an earlier run left
+  /// it.
   func borrow<Result>(_ body: (UnsafeMutableRawPointer) throws -> Result) rethrows -> Result {
     let memory = lock { idle.popLast() } ?? allocate()
     defer { lock { idle.append(memory) } }

@@ -7,8 +7,8 @@ protocol MachineElement: BinaryFloatingPoint, DifferentiableNumber, Sendable {
     _ level: nabla_level, _ code: UnsafePointer<nabla_instruction>, _ count: Int,
     _ file: UnsafeMutablePointer<Self>
   ) -> Int64
-  /// Transposes `count` rows, `stride` numbers apart, to one column for each number of a row; with `which`,
-  /// the rows with these indices.
+  /// Transposes `count` rows, `stride` numbers apart, to one column for each number of a row; with
+  /// `which`, the rows with these indices.
   static func toColumns(
     _ level: nabla_level, _ rows: UnsafePointer<Self>, stride: Int, which: UnsafePointer<Int>?,
     count: Int, width: Int, _ columns: UnsafePointer<UnsafeMutablePointer<Self>?>)

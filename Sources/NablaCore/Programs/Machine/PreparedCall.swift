@@ -9,7 +9,8 @@ struct PreparedCall: Sendable {
   private let columns: [Column]
   private let uniforms: [Int]
   private let isSummed: [Bool]
-  /// The place of each output's first result; of those that are not summed; and of sums with their accumulators.
+  /// The place of each output's first result; of those that are not summed; and of sums with their
+  /// accumulators.
   private let places: [Int]
   private let summedPlaces: [(place: Int, accumulator: Int)]
   private let mappedPlaces: [Int]

@@ -1,7 +1,7 @@
 import CNablaKernels
 
-/// The machine code of a program for a single input: every number has a place in one file, first the inputs,
-/// then the constants.
+/// The machine code of a program for a single input: every number has a place in one file, first
+/// the inputs, then the constants.
 struct SingleCode: Sendable {
   /// A step: a range of instructions, or a call of a sub-program.
   enum Step: Sendable {
@@ -15,8 +15,8 @@ struct SingleCode: Sendable {
   private(set) var constants: [Double] = []
   /// The length of the file.
   private(set) var count: Int
-  /// The inputs that must be in the file. The others are unused, or used only by calls, which read them in
-  /// place.
+  /// The inputs that must be in the file. The others are unused, or used only by calls, which read
+  /// them in place.
   private(set) var filedInputs: [Range<Int>] = []
   /// The places of the outputs.
   private(set) var outputs: [OutputRun] = []
@@ -126,7 +126,8 @@ struct SingleCode: Sendable {
     return ranges
   }
 
-  /// - Parameter results: the lengths of the results that a call may write outside the file, by place.
+  /// - Parameter results: the lengths of the results that a call may write outside the file, by
+  ///   place.
   private mutating func collectOutputs(_ code: ProgramIR, _ places: [Int32], _ results: [Int: Int])
   {
     let uses = results.isEmpty ? [] : code.useCounts()
@@ -158,8 +159,8 @@ struct SingleCode: Sendable {
     }
   }
 
-  /// Calls `body` with the runs of consecutive outputs in a range: the first one's index in the range, its
-  /// place in the file, and their number.
+  /// Calls `body` with the runs of consecutive outputs in a range: the first one's index in the
+  /// range, its place in the file, and their number.
   func forEachRun(of range: Range<Int>, _ body: (_ first: Int, _ place: Int, _ count: Int) -> Void)
   {
     for run in outputs {

@@ -1,5 +1,5 @@
-/// The memory of a run at a single input: its file, and the caller's memory for numbers that only loops over
-/// data read or write, so that long lists need not be copied.
+/// The memory of a run at a single input: its file, and the caller's memory for numbers that only
+/// loops over data read or write, so that long lists need not be copied.
 struct SingleMemory<Element> {
   let file: UnsafeMutablePointer<Element>
   /// All inputs, contiguous.

@@ -2,18 +2,18 @@
 ///
 ///     h(t + 1), y(t) = step(h(t), x(t), w)        t = 0, 1, ...
 ///
-/// Every element has its own numbers: the state h, the parameters w, which are the same at all steps, and
-/// the inputs x and outputs y of each step. The step is recorded once, for one element. A ``Trajectory``
-/// runs it in lanes over the elements, and then backwards, for the gradient by the parameters and the first
-/// state.
+/// Every element has its own numbers: the state h, the parameters w, which are the same at all
+/// steps, and the inputs x and outputs y of each step. The step is recorded once, for one element.
+/// A ``Trajectory`` runs it in lanes over the elements, and then backwards, for the gradient by the
+/// parameters and the first state.
 ///
 ///     let decay = try Scan(state: 1, parameters: 1) { state, parameters, _ in
 ///       ([state[0] * parameters[0]], [])
 ///     }
 ///
-/// An element's step may also use the elements before it, as in a difference equation on a line: see
-/// ``init(state:parameters:inputs:reach:options:step:)``. If all elements need all others, lanes do not
-/// help: put them into the state of one element.
+/// An element's step may also use the elements before it, as in a difference equation on a line:
+/// see ``init(state:parameters:inputs:reach:options:step:)``. If all elements need all others,
+/// lanes do not help: put them into the state of one element.
 ///
 /// The inputs x are data: nothing is differentiated by them.
 public final class Scan: Sendable {
@@ -31,8 +31,8 @@ public final class Scan: Sendable {
   let forward: Program
   /// The step's pullback, whose inputs and outputs `pullback` describes.
   let backward: Program
-  /// The numbers of preceding elements that the step depends on, in the order of the last outputs of
-  /// `backward`.
+  /// The numbers of preceding elements that the step depends on, in the order of the last outputs
+  /// of `backward`.
   let others: [Seen]
 
   /// A number that a step uses.
@@ -52,10 +52,10 @@ public final class Scan: Sendable {
   ///   - parameterCount: the number of parameters, which are the same at all steps.
   ///   - inputCount: the number of inputs at each step.
   ///   - step: maps the state, the parameters and the inputs to the next state and the outputs.
-  /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)`` if the step branches on a comparison,
-  ///   ``ProgramError/wrongLength(what:expected:found:)`` for a next state of another length,
-  ///   ``ProgramError/noOutputs`` if there is neither state nor output, ``ProgramError/loopInStep``, and
-  ///   the errors of the step.
+  /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)`` if the step branches on a
+  ///   comparison, ``ProgramError/wrongLength(what:expected:found:)`` for a next state of another
+  ///   length, ``ProgramError/noOutputs`` if there is neither state nor output,
+  ///   ``ProgramError/loopInStep``, and the errors of the step.
   public convenience init(
     state stateCount: Int, parameters parameterCount: Int = 0, inputs inputCount: Int = 0,
     options: ProgramOptions = ProgramOptions(),
@@ -76,10 +76,10 @@ public final class Scan: Sendable {
   ///   - stateCount: the number of states.
   ///   - parameterCount: the number of parameters, which are the same at all steps.
   ///   - inputCount: the number of inputs at each step.
-  ///   - reach: the number of preceding elements that the step uses. Before the first element, states and
-  ///     parameters are 0.
-  ///   - step: gets the states and the parameters of `reach + 1` elements, its own first, then those of the
-  ///     one before it, and so on; and its own inputs.
+  ///   - reach: the number of preceding elements that the step uses. Before the first element,
+  ///     states and parameters are 0.
+  ///   - step: gets the states and the parameters of `reach + 1` elements, its own first, then
+  ///     those of the one before it, and so on; and its own inputs.
   public init(
     state stateCount: Int, parameters parameterCount: Int = 0, inputs inputCount: Int = 0,
     reach: Int, options: ProgramOptions = ProgramOptions(),
@@ -115,8 +115,8 @@ public final class Scan: Sendable {
     self.reach = reach
   }
 
-  /// The inputs of an element's step: the states of the elements in reach, by distance, then their parameters,
-  /// then its own inputs.
+  /// The inputs of an element's step: the states of the elements in reach, by distance, then their
+  /// parameters, then its own inputs.
   private struct Window {
     let state: Int
     let parameters: Int
@@ -151,13 +151,14 @@ public final class Scan: Sendable {
 
   /// The pullback of an element's step, by all numbers that the step uses.
   ///
-  /// Its inputs are those of the step, the cotangents of its results, and the sums of the gradients of the
-  /// element's own parameters so far. Its outputs are the adjoint of the own state, the new sums of the own
-  /// parameters, and the adjoints of numbers of preceding elements, which the second result lists.
+  /// Its inputs are those of the step, the cotangents of its results, and the sums of the gradients
+  /// of the element's own parameters so far. Its outputs are the adjoint of the own state, the new
+  /// sums of the own parameters, and the adjoints of numbers of preceding elements, which the
+  /// second result lists.
   ///
-  /// Note [Adjoints of others]: lanes must not add to one another's numbers while they run. So the adjoint
-  /// of a preceding element's number is a separate output, and is added to that element's adjoints after the
-  /// block: see ``StepSweep/run(steps:count:prepare:blockDone:finish:)``.
+  /// Note [Adjoints of others]: lanes must not add to one another's numbers while they run. So the
+  /// adjoint of a preceding element's number is a separate output, and is added to that element's
+  /// adjoints after the block: see ``StepSweep/run(steps:count:prepare:blockDone:finish:)``.
   private static func pullback(
     _ window: Window, outputs: Int, _ options: ProgramOptions,
     _ step: ([Symbolic]) throws -> [Symbolic]

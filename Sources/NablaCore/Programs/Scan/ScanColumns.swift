@@ -1,8 +1,8 @@
 /// The memory layout of the numbers of all elements: one column each, with padding on both sides.
 ///
-/// Note [Padding]: elements use those before them, and are run in whole vectors. The padding before the
-/// first element is 0, as ``Scan`` promises. The padding after the last one starts as a copy of it, and is
-/// run too; no element uses it, and its adjoints are discarded.
+/// Note [Padding]: elements use those before them, and are run in whole vectors. The padding before
+/// the first element is 0, as ``Scan`` promises. The padding after the last one starts as a copy of
+/// it, and is run too; no element uses it, and its adjoints are discarded.
 struct ScanColumns {
   let elements: Int
   /// The number of elements that are run, including the padding of the last vector.

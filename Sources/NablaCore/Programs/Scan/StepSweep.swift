@@ -12,8 +12,8 @@ struct StepColumn {
   var isOfBlock = false
 }
 
-/// A step's code with its columns, which it reads and writes in place. Only the last outputs, if they have
-/// no column, are stored block by block.
+/// A step's code with its columns, which it reads and writes in place. Only the last outputs, if
+/// they have no column, are stored block by block.
 struct StepSweep {
   private let code: BlockCode
   private let work: UnsafeMutableRawPointer
@@ -28,8 +28,8 @@ struct StepSweep {
   /// Runs `body` with a sweep of the program, whose memory is borrowed for the call.
   ///
   /// - Parameters:
-  ///   - columns: the columns of the program's inputs and outputs, in their order; outputs without a column
-  ///     are stored for one block at a time.
+  ///   - columns: the columns of the program's inputs and outputs, in their order; outputs without
+  ///     a column are stored for one block at a time.
   static func with<Result>(
     _ program: Program, columns: [StepColumn], _ body: (StepSweep) -> Result
   ) -> Result {
@@ -64,8 +64,8 @@ struct StepSweep {
   ///
   /// - Parameters:
   ///   - prepare: is called before each step.
-  ///   - blockDone: is called after each block of elements, from the first to the last, with the columns
-  ///     that are stored for the block.
+  ///   - blockDone: is called after each block of elements, from the first to the last, with the
+  ///     columns that are stored for the block.
   ///   - finish: is called after each step.
   func run(
     steps: some Sequence<Int>, count: Int, prepare: (Int) -> Void,

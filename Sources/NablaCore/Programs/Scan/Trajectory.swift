@@ -8,11 +8,11 @@ import CNablaKernels
 ///     trajectory.finalState           // h(100)
 ///     trajectory.parameterCotangent   // the derivative of its sum by each element's parameter
 ///
-/// All lists are in columns: the first number of every element, then the second of every element, and so
-/// on; inputs and outputs are stored like this step by step.
+/// All lists are in columns: the first number of every element, then the second of every element,
+/// and so on; inputs and outputs are stored like this step by step.
 ///
-/// Every state is stored, `steps * stateCount` numbers an element, and the pullback recomputes each step
-/// from its state.
+/// Every state is stored, `steps * stateCount` numbers an element, and the pullback recomputes each
+/// step from its state.
 public final class Trajectory {
   /// The loop.
   public let scan: Scan
@@ -122,8 +122,8 @@ public final class Trajectory {
     }
   }
 
-  /// Computes the cotangents of the first state and of the parameters, running all steps of the last run
-  /// backwards: ``stateCotangent`` and ``parameterCotangent``.
+  /// Computes the cotangents of the first state and of the parameters, running all steps of the
+  /// last run backwards: ``stateCotangent`` and ``parameterCotangent``.
   ///
   /// - Parameters:
   ///   - finalState: the cotangent of the final state, or nil for zeros.
