@@ -11,9 +11,13 @@ extension RuleNumber where Self: Real, Mask == Bool {
     rule.value(xs)
   }
 
+  /// Whether `left` is less than `right`.
   @inlinable public static func .< (left: Self, right: Self) -> Bool { left < right }
+  /// Whether `left` is less than or equal to `right`.
   @inlinable public static func .<= (left: Self, right: Self) -> Bool { left <= right }
+  /// Whether `left` equals `right`.
   @inlinable public static func .== (left: Self, right: Self) -> Bool { left == right }
+  /// `x` if the mask is true, else `y`.
   @inlinable public static func select(_ mask: Bool, _ x: Self, _ y: Self) -> Self {
     mask ? x : y
   }
@@ -31,8 +35,11 @@ extension RuleNumber where Self: Real, Mask == Bool {
     return r != 0 && (r < 0) != (y < 0) ? r + y : r
   }
 
+  /// Whether the number is NaN.
   @inlinable public var hasNaN: Bool { isNaN }
+  /// 0: plain numbers are not recorded.
   @inlinable public static var tapeLevel: Int { 0 }
+  /// 0: plain numbers carry no derivative.
   @inlinable public static var derivativeOrder: Int? { 0 }
 }
 

@@ -33,16 +33,21 @@ extension RuleInterpreter {
   @inlinable @inline(__always) public static func - (x: Self, y: Self) -> Self {
     apply(Rules.Subtract(), x, y)
   }
+  /// The product of x and y.
   @inlinable @inline(__always) public static func * (x: Self, y: Self) -> Self {
     apply(Rules.Multiply(), x, y)
   }
+  /// The quotient of x and y.
   @inlinable @inline(__always) public static func / (x: Self, y: Self) -> Self {
     apply(Rules.Divide(), x, y)
   }
+  /// The negation of x.
   @inlinable public static prefix func - (x: Self) -> Self { apply(Rules.Negate(), x) }
   @inlinable public static func += (x: inout Self, y: Self) { x = x + y }
   @inlinable public static func -= (x: inout Self, y: Self) { x = x - y }
+  /// Multiplies x by y in place.
   @inlinable public static func *= (x: inout Self, y: Self) { x = x * y }
+  /// Divides x by y in place.
   @inlinable public static func /= (x: inout Self, y: Self) { x = x / y }
   @inlinable public static var zero: Self { Self(0.0) }
   /// The absolute value; its derivative at 0 is 0.
