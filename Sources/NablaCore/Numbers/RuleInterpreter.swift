@@ -27,9 +27,11 @@ extension RuleInterpreter {
 // MARK: - AlgebraicField
 
 extension RuleInterpreter {
+  /// The sum of x and y.
   @inlinable @inline(__always) public static func + (x: Self, y: Self) -> Self {
     apply(Rules.Add(), x, y)
   }
+  /// The difference of x and y.
   @inlinable @inline(__always) public static func - (x: Self, y: Self) -> Self {
     apply(Rules.Subtract(), x, y)
   }
@@ -43,7 +45,9 @@ extension RuleInterpreter {
   }
   /// The negation of x.
   @inlinable public static prefix func - (x: Self) -> Self { apply(Rules.Negate(), x) }
+  /// Adds y to x in place.
   @inlinable public static func += (x: inout Self, y: Self) { x = x + y }
+  /// Subtracts y from x in place.
   @inlinable public static func -= (x: inout Self, y: Self) { x = x - y }
   /// Multiplies x by y in place.
   @inlinable public static func *= (x: inout Self, y: Self) { x = x * y }
