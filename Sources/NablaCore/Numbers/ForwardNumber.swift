@@ -43,7 +43,9 @@ extension ForwardNumber {
   }
 
   @inlinable public var primal: Double { value.primal }
+  /// The level of the primal: a tangent is not recorded.
   @inlinable public static var tapeLevel: Int { Value.tapeLevel }
+  /// One more than that of the primal.
   @inlinable public static var derivativeOrder: Int? { Value.derivativeOrder.map { $0 + 1 } }
 
   /// The tangent of the result, from the partial derivative and the operand's tangent.
