@@ -1,5 +1,5 @@
 /// A line of text with a marker below a part of it, cut to a width that terminals have.
-struct Excerpt {
+struct MarkedLine {
   private(set) var line = ""
   private(set) var marker = ""
 

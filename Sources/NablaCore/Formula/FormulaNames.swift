@@ -93,7 +93,7 @@ struct FormulaNames {
   func checkAllGivenAreUsed() throws(FormulaError) {
     guard let unused = given.first(where: { waiting[$0.name] != nil }) else { return }
     let advice =
-      Spelling.suggestion(for: unused.name, among: inputs.lazy.map(\.name))
+      TypoCorrection.suggestion(for: unused.name, among: inputs.lazy.map(\.name))
       ?? "the formula does not use this name"
     throw FormulaError(.input, "a value is given for \"\(unused.name)\"; \(advice)")
   }

@@ -87,7 +87,7 @@ extension FormulaSource {
     let before = text(start..<range.lowerBound)
     let marked = text(range.lowerBound..<Swift.max(range.lowerBound, min(end, range.upperBound)))
     let after = text(Swift.max(range.lowerBound, min(end, range.upperBound))..<end)
-    let excerpt = Excerpt(before: before, marked: marked, after: after)
+    let excerpt = MarkedLine(before: before, marked: marked, after: after)
     return FormulaError.Location(
       line: line(at: range.lowerBound), column: before.count + 1,
       excerpt: excerpt.line, marker: excerpt.marker)

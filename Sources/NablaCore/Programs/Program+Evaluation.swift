@@ -100,7 +100,7 @@ extension CompiledProgram {
     _ x: [E], _ settings: RunSettings = RunSettings()
   ) -> (outputs: [E], violated: GuardViolation?) {
     var violated: GuardViolation?
-    let outputCount = singleRun.code.outputCount
+    let outputCount = scalarRun.code.outputCount
     let outputs = [E](unsafeUninitializedCapacity: outputCount) { outputs, count in
       let target = outputs.baseAddress!
       violated = x.withUnsafeBufferPointer { x in
@@ -148,14 +148,14 @@ extension CompiledProgram {
     _ settings: RunSettings, inputs: UnsafePointer<E>?,
     load: (UnsafeMutablePointer<E>) -> Void = { _ in },
     target: (Range<Int>) -> UnsafeMutablePointer<E>?,
-    use: (SingleMemory<E>, SingleCode, GuardViolation?) -> Result
+    use: (ScalarMemory<E>, ScalarBytecode, GuardViolation?) -> Result
   ) -> Result {
-    let run = singleRun
+    let run = scalarRun
     let pool = E.self == Double.self ? run.doubles : run.floats
     return pool.borrow { memory in
       let file = memory.assumingMemoryBound(to: E.self)
       if let inputs { run.code.file(inputs, in: file) } else { load(file) }
-      let memory = SingleMemory(
+      let memory = ScalarMemory(
         file: file, inputs: inputs ?? UnsafePointer(file),
         elsewhere: run.code.outputs.compactMap { run in
           guard run.isResult else { return nil }
@@ -173,10 +173,10 @@ struct GuardViolation: Sendable {
   var inside: (body: Program, inputs: [Double], row: Int)?
 }
 
-extension SingleCode {
+extension ScalarBytecode {
   /// Runs all steps on memory that holds the inputs and the constants.
   func run<E: MachineElement>(
-    on memory: SingleMemory<E>, _ settings: RunSettings
+    on memory: ScalarMemory<E>, _ settings: RunSettings
   ) -> GuardViolation? {
     let level = settings.level.machine
     for step in steps {

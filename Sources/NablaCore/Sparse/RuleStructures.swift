@@ -37,7 +37,7 @@ struct RuleStructures {
     }
     // The partials' own rules: their places are in another graph.
     var inner = RuleStructures()
-    var domains = IndexDomains(derivatives, inputs: Array(0..<count), &inner)
+    var domains = DependencySets(derivatives, inputs: Array(0..<count), &inner)
     let found = nodes.map { $0.map { domains.members(of: domains[$0]) } ?? [] }
     interactions[key] = found
     return found

@@ -80,7 +80,7 @@ package final class ElementwiseFunction: Sendable {
       _ = code.optimise(ProgramOptions())
       code.schedule()
       let columns = inputs.count - uniform.nonzeroBitCount
-      return BlockCode(code, uniformInputs: columns..<inputs.count)
+      return BlockBytecode(code, uniformInputs: columns..<inputs.count)
     }
   }
 

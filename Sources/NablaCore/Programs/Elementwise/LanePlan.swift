@@ -36,7 +36,7 @@ package final class LanePlans: @unchecked Sendable {
   }
 
   @inline(__always)
-  func plan(uniform: UInt32, orMake make: () -> BlockCode) -> LanePlan {
+  func plan(uniform: UInt32, orMake make: () -> BlockBytecode) -> LanePlan {
     let place = places + Int(uniform)
     if let plan = nabla_plan_load(place) { return LanePlan(pointer: plan) }
     return lock {
@@ -47,7 +47,7 @@ package final class LanePlans: @unchecked Sendable {
     }
   }
 
-  private static func plan(_ code: BlockCode) -> UnsafeMutablePointer<nabla_plan> {
+  private static func plan(_ code: BlockBytecode) -> UnsafeMutablePointer<nabla_plan> {
     let plan = UnsafeMutablePointer<nabla_plan>.allocate(capacity: 1)
     plan.initialize(
       to: nabla_plan(

@@ -73,7 +73,7 @@ extension Batch {
   }
 
   /// Copies all outputs of a row that are not there yet out of the file of the code for a single row.
-  func store(_ memory: SingleMemory<Element>, of code: SingleCode, toRow row: Int) {
+  func store(_ memory: ScalarMemory<Element>, of code: ScalarBytecode, toRow row: Int) {
     let file = memory.file
     var next = 0
     for output in outputs {

@@ -20,7 +20,7 @@ struct BatchRun<Element: MachineElement> {
     let guardIndex: Int
   }
 
-  private var code: BlockCode { block.code }
+  private var code: BlockBytecode { block.code }
   private var columnCount: Int { code.columnInputCount + code.outputColumnCount }
 
   /// Results of more bytes than this are thought to be in no cache when they are written.

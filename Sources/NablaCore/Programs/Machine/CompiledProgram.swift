@@ -16,18 +16,18 @@ final class CompiledProgram: Sendable {
   let code: ProgramIR
   let statistics: ProgramStatistics
   private let specialization: Specialization
-  private let single = Lazy<SingleRun>()
-  private let block = Lazy<BlockRun>()
+  private let single = OnceValue<ScalarRun>()
+  private let block = OnceValue<BlockRun>()
 
   /// Code with memory that its runs borrow.
-  struct SingleRun: Sendable {
-    let code: SingleCode
+  struct ScalarRun: Sendable {
+    let code: ScalarBytecode
     let doubles: MemoryPool
     let floats: MemoryPool
   }
 
   struct BlockRun: Sendable {
-    let code: BlockCode
+    let code: BlockBytecode
     /// For the slots and columns of a thread.
     let work: MemoryPool
     /// For what is the same for all rows, where the constants are already.
@@ -46,10 +46,10 @@ final class CompiledProgram: Sendable {
     self.statistics = statistics
   }
 
-  var singleRun: SingleRun {
+  var scalarRun: ScalarRun {
     single.value {
-      let code = SingleCode(code)
-      return SingleRun(
+      let code = ScalarBytecode(code)
+      return ScalarRun(
         code: code, doubles: Self.files(of: code, Double.self),
         floats: Self.files(of: code, Float.self))
     }
@@ -60,7 +60,7 @@ final class CompiledProgram: Sendable {
       let inputs = code.inputCount
       var scheduled = code
       scheduled.schedule()
-      let code = BlockCode(
+      let code = BlockBytecode(
         scheduled, uniformInputs: (inputs - specialization.uniformCount)..<inputs)
       return BlockRun(
         code: code, work: MemoryPool(bytes: code.workBytes),
@@ -71,7 +71,7 @@ final class CompiledProgram: Sendable {
   }
 
   /// Files that hold the constants already: no run changes them.
-  private static func files<E: MachineElement>(of code: SingleCode, _: E.Type) -> MemoryPool {
+  private static func files<E: MachineElement>(of code: ScalarBytecode, _: E.Type) -> MemoryPool {
     MemoryPool(bytes: code.count * MemoryLayout<E>.stride) { memory in
       let file = memory.bindMemory(to: E.self, capacity: code.count)
       file.initialize(repeating: 0, count: code.count)
@@ -80,7 +80,7 @@ final class CompiledProgram: Sendable {
   }
 
   /// Uniforms with their constants: no run changes them.
-  private static func uniforms<E: MachineElement>(of code: BlockCode, _: E.Type) -> MemoryPool {
+  private static func uniforms<E: MachineElement>(of code: BlockBytecode, _: E.Type) -> MemoryPool {
     MemoryPool(bytes: 64 * code.uniformCount) { memory in
       let file = memory.bindMemory(to: E.self, capacity: code.uniformCount * E.vectorLanes)
       file.initialize(repeating: 0, count: code.uniformCount * E.vectorLanes)

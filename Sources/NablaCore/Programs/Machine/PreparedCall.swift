@@ -82,7 +82,7 @@ struct PreparedCall: Sendable {
 
   /// Runs the body over all rows.
   func run<E: MachineElement>(
-    on memory: SingleMemory<E>, _ settings: RunSettings
+    on memory: ScalarMemory<E>, _ settings: RunSettings
   ) -> GuardViolation? {
     let file = memory.file
     // Columns that are not in memory as the machine wants them are copied.
@@ -112,7 +112,7 @@ struct PreparedCall: Sendable {
   }
 
   private func run<E: MachineElement>(
-    _ block: CompiledProgram.BlockRun, on memory: SingleMemory<E>,
+    _ block: CompiledProgram.BlockRun, on memory: ScalarMemory<E>,
     _ inputs: [UnsafePointer<E>], _ uniforms: [E], _ settings: RunSettings
   ) -> GuardViolation? {
     let mapped = mappedPlaces.map { memory.results(at: $0) }

@@ -15,7 +15,7 @@ struct StepColumn {
 /// A step's code with its columns. They are in place, so that no block is copied; only the last outputs,
 /// if they have none, are kept block by block.
 struct StepSweep {
-  private let code: BlockCode
+  private let code: BlockBytecode
   private let work: UnsafeMutableRawPointer
   private let uniforms: UnsafeMutableRawPointer
   /// Those of the code's inputs, then those of its outputs.
@@ -42,7 +42,7 @@ struct StepSweep {
   }
 
   private init(
-    _ program: Program, _ code: BlockCode, work: UnsafeMutableRawPointer,
+    _ program: Program, _ code: BlockBytecode, work: UnsafeMutableRawPointer,
     uniforms: UnsafeMutableRawPointer, columns: [StepColumn]
   ) {
     self.code = code

@@ -22,7 +22,7 @@ package final class Lock: @unchecked Sendable {
 }
 
 /// A value that is made when it is first asked for, by one thread.
-final class Lazy<Value: Sendable>: @unchecked Sendable {
+final class OnceValue<Value: Sendable>: @unchecked Sendable {
   private let lock = Lock()
   private var stored: Value?
 

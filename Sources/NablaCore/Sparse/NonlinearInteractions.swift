@@ -4,24 +4,24 @@
 /// A. Walther, "Computing sparse Hessians with automatic differentiation", ACM Transactions on
 /// Mathematical Software 34 (2008). Where the derivative of an operation by one operand depends on
 /// another (or itself), every input of the one may interact with every input of the other.
-struct Interactions {
+struct NonlinearInteractions {
   private let graph: Graph
   private var structures = RuleStructures()
-  private var domains: IndexDomains
+  private var domains: DependencySets
   private var rows: [PatternRow]
   /// The pairs of sets that were noted already.
   private var noted: Set<UInt64> = []
 
   /// For each input those that it interacts with, in ascending order.
   static func find(_ graph: Graph, inputs: [Int], outputs: [Int]) -> [[UInt32]] {
-    var search = Interactions(graph, inputs: inputs)
+    var search = NonlinearInteractions(graph, inputs: inputs)
     search.run(outputs)
     return search.rows.indices.map { search.rows[$0].sorted() }
   }
 
   private init(_ graph: Graph, inputs: [Int]) {
     self.graph = graph
-    domains = IndexDomains(graph, inputs: inputs, &structures)
+    domains = DependencySets(graph, inputs: inputs, &structures)
     rows = Array(repeating: PatternRow(), count: inputs.count)
   }
 
@@ -83,7 +83,7 @@ struct Interactions {
   }
 
   /// Every input of one set interacts with every input of the other.
-  private mutating func note(_ left: IndexDomains.Domain, _ right: IndexDomains.Domain) {
+  private mutating func note(_ left: DependencySets.Domain, _ right: DependencySets.Domain) {
     if left == 0 || right == 0 { return }
     let pair = UInt64(min(left, right)) << 32 | UInt64(max(left, right))
     if !noted.insert(pair).inserted { return }

@@ -1,7 +1,7 @@
 import CNablaKernels
 
 /// A program as the lanes machine runs it on blocks of rows.
-struct BlockCode: Sendable {
+struct BlockBytecode: Sendable {
   /// What depends on no row: computed once.
   private(set) var uniformInstructions: [nabla_instruction] = []
   private(set) var instructions: [nabla_instruction] = []
@@ -44,7 +44,7 @@ struct BlockCode: Sendable {
   }
 }
 
-extension BlockCode {
+extension BlockBytecode {
   /// How many bytes of each number a block holds at most: as many as keep all slots in the first
   /// level of the cache, or where that would be few, in the second.
   var blockBytes: Int {
@@ -69,7 +69,7 @@ private struct BlockLayout {
   var uniformCount: Int
   var accumulatorCount = 0
   var outputColumnCount = 0
-  var outputs: [BlockCode.OutputPlace] = []
+  var outputs: [BlockBytecode.OutputPlace] = []
   /// Where each node lies, as the machine encodes it.
   private var places: [UInt32]
   private var isUniform: [Bool]

@@ -6,7 +6,7 @@
 ///
 /// Small sets are written out, larger ones are unions of others until someone asks for their
 /// members: the partial sums of a long sum would otherwise hold n²/2 numbers that nobody needs.
-struct IndexDomains {
+struct DependencySets {
   /// The number of a set; equal numbers mean equal sets.
   typealias Domain = Int
 

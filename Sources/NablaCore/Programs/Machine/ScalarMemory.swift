@@ -1,6 +1,6 @@
 /// Where the numbers of a run at a single input lie: in its file, or where the caller has them, if only
 /// loops over data read or write them: then long lists need not be copied.
-struct SingleMemory<Element> {
+struct ScalarMemory<Element> {
   let file: UnsafeMutablePointer<Element>
   /// All inputs, one after the other.
   let inputs: UnsafePointer<Element>

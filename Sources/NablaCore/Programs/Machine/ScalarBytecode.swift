@@ -2,7 +2,7 @@ import CNablaKernels
 
 /// A program as the machine runs it for a single input: every number has a place in one file, first
 /// the inputs, then the constants.
-struct SingleCode: Sendable {
+struct ScalarBytecode: Sendable {
   /// What is run in turn: the instructions of a range, or a sub-program.
   enum Step: Sendable {
     case instructions(Range<Int>)
