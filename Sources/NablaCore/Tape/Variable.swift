@@ -27,8 +27,8 @@ public struct Variable<Value: DifferentiableNumber>: RuleInterpreter {
 
   @inlinable public var primal: Double { value.primal }
   @inlinable public var hasNaN: Bool { value.hasNaN }
-  @inlinable public static var tapeLevel: Int { Value.tapeLevel + 1 }
-  @inlinable public static var derivativeOrder: Int? { Value.derivativeOrder.map { $0 + 1 } }
+  @inlinable public static var _tapeLevel: Int { Value._tapeLevel + 1 }
+  @inlinable public static var _derivativeOrder: Int? { Value._derivativeOrder.map { $0 + 1 } }
 }
 
 // A tape belongs to one thread.
@@ -106,7 +106,7 @@ extension Variable {
   @inlinable public static func .< (x: Self, y: Self) -> Mask { x.value .< y.value }
   @inlinable public static func .<= (x: Self, y: Self) -> Mask { x.value .<= y.value }
   @inlinable public static func .== (x: Self, y: Self) -> Mask { x.value .== y.value }
-  @inlinable public static func holds(_ x: Self, _ relation: Relation, _ y: Self) -> Bool {
+  @inlinable public static func _holds(_ x: Self, _ relation: Relation, _ y: Self) -> Bool {
     relation.holds(x.value, y.value)
   }
 
