@@ -212,8 +212,8 @@ public final class Program: Sendable {
   var dependencies: [[UInt32]] {
     knownDependencies.value {
       var structures = RuleStructures()
-      var domains = DependencySets(graph, inputs: inputNodes, &structures)
-      return outputNodes.map { domains.members(of: domains[$0]) }
+      var sets = DependencySets(graph, inputs: inputNodes, &structures)
+      return outputNodes.map { sets.members(of: sets[$0]) }
     }
   }
 

@@ -2,8 +2,8 @@
 ///
 /// It multiplies and adds in the order of the tape and the ledger (Note [Order of contributions]).
 /// The branch that a `select` does not choose is not differentiated, though which one that is shows
-/// only when the program runs: see ``Reach``.
-struct ReverseMode {
+/// only when the program runs: see ``ActivityCondition``.
+package struct ReverseMode {
   let recorder: GraphRecorder
   /// The graph as it was before derivatives were appended.
   let graph: Graph
@@ -13,7 +13,7 @@ struct ReverseMode {
   /// Whether the adjoint of a number with a name gets one, too: of z it is d_z.
   private let namesAdjoints: Bool
 
-  init(_ recorder: GraphRecorder, by inputs: [Int], namesAdjoints: Bool = false) {
+  package init(_ recorder: GraphRecorder, by inputs: [Int], namesAdjoints: Bool = false) {
     self.recorder = recorder
     self.namesAdjoints = namesAdjoints
     graph = recorder.graph
@@ -23,19 +23,19 @@ struct ReverseMode {
 
   /// The gradient by each input of the outputs weighted by `seeds`; nil where they do not depend on
   /// it.
-  func gradient(of outputs: [Int], seeds: [Symbolic]) -> [Symbolic?] {
-    let seeds = seeds.map { (adjoint: $0, reach: Reach.always) }
+  package func gradient(of outputs: [Int], seeds: [Symbolic]) -> [Symbolic?] {
+    let seeds = seeds.map { (adjoint: $0, activity: ActivityCondition.always) }
     return adjoints(of: outputs, seeds: seeds).map { $0?.adjoint }
   }
 
-  /// The same, where the outputs have a part in what is differentiated only as far as their seeds'
-  /// reach; the inputs' reach is returned, too.
+  /// The same where the outputs are active only under their seeds' conditions; the conditions under
+  /// which the inputs are active are returned, too.
   func adjoints(
-    of outputs: [Int], seeds: [(adjoint: Symbolic, reach: Reach)]
-  ) -> [(adjoint: Symbolic, reach: Reach)?] {
+    of outputs: [Int], seeds: [(adjoint: Symbolic, activity: ActivityCondition)]
+  ) -> [(adjoint: Symbolic, activity: ActivityCondition)?] {
     var adjoints = Adjoints(count: graph.count)
     for (output, seed) in zip(outputs, seeds) where varies[output] {
-      adjoints.add(seed.adjoint, reached: seed.reach, to: output)
+      adjoints.add(seed.adjoint, when: seed.activity, to: output)
     }
     guard let last = outputs.max() else { return inputs.map { _ in nil } }
     var node = last
@@ -52,7 +52,7 @@ struct ReverseMode {
       node -= 1
     }
     return inputs.map { input in
-      adjoints.values[input].map { ($0, adjoints.reaches[input]) }
+      adjoints.values[input].map { ($0, adjoints.activities[input]) }
     }
   }
 
@@ -63,17 +63,17 @@ struct ReverseMode {
 
   private func sweep(_ node: Int, _ adjoint: Symbolic, _ adjoints: inout Adjoints) {
     let operands = graph.operands(of: node).map(Int.init)
-    let reach = adjoints.reaches[node]
+    let activity = adjoints.activities[node]
     func pass(_ partial: @autoclosure () -> Partial<Symbolic>, to operand: Int) {
       guard varies[operand] else { return }
       switch partial() {
       case .zero: break
-      case .constant(1): adjoints.add(adjoint, reached: reach, to: operand)
-      case .constant(-1): adjoints.add(-adjoint, reached: reach, to: operand)
+      case .constant(1): adjoints.add(adjoint, when: activity, to: operand)
+      case .constant(-1): adjoints.add(-adjoint, when: activity, to: operand)
       case .constant(let c) where c.isFinite:
-        adjoints.add(Symbolic(c) * adjoint, reached: reach, to: operand)
+        adjoints.add(Symbolic(c) * adjoint, when: activity, to: operand)
       case let partial:
-        adjoints.add(reach.guarding(partial.number() * adjoint), reached: reach, to: operand)
+        adjoints.add(activity.masking(partial.number() * adjoint), when: activity, to: operand)
       }
     }
     let xs = operands.map { recorder.number(at: $0) }
@@ -84,11 +84,11 @@ struct ReverseMode {
       let mask = SymbolicMask(left: xs[0], relation: relation, right: xs[1])
       if varies[operands[2]] {
         adjoints.add(
-          .select(mask, adjoint, 0), reached: reach.where(mask, is: true), to: operands[2])
+          .select(mask, adjoint, 0), when: activity.and(mask, is: true), to: operands[2])
       }
       if varies[operands[3]] {
         adjoints.add(
-          .select(mask, 0, adjoint), reached: reach.where(mask, is: false), to: operands[3])
+          .select(mask, 0, adjoint), when: activity.and(mask, is: false), to: operands[3])
       }
     case .rule(let index):
       switch graph.rules[index] {
@@ -109,88 +109,20 @@ struct ReverseMode {
 /// What has arrived at each node so far.
 struct Adjoints {
   private(set) var values: [Symbolic?]
-  private(set) var reaches: [Reach]
+  private(set) var activities: [ActivityCondition]
 
   init(count: Int) {
     values = Array(repeating: nil, count: count)
-    reaches = Array(repeating: .always, count: count)
+    activities = Array(repeating: .always, count: count)
   }
 
-  mutating func add(_ amount: Symbolic, reached reach: Reach, to node: Int) {
+  mutating func add(_ amount: Symbolic, when activity: ActivityCondition, to node: Int) {
     if let old = values[node] {
       values[node] = old + amount
-      reaches[node] = reaches[node].or(reach)
+      activities[node] = activities[node].or(activity)
     } else {
       values[node] = amount
-      reaches[node] = reach
+      activities[node] = activity
     }
-  }
-}
-
-/// When a node has a part in the output: always, or only where some `select` chooses it.
-///
-/// Where it has none, its adjoint is 0 and its contributions must be 0, too, whatever its partial
-/// derivatives are: 0 times an infinite one would be NaN, in the branch that nobody asked for. So
-/// such contributions are chosen, not only multiplied.
-enum Reach {
-  case always
-  /// Where the comparison has this outcome.
-  case onlyWhere(SymbolicMask, is: Bool)
-  /// Where the number is positive.
-  case counted(Symbolic)
-
-  /// The number where the node has a part in the output, else 0.
-  func guarding(_ number: Symbolic) -> Symbolic {
-    switch self {
-    case .always: number
-    case .onlyWhere(let mask, true): .select(mask, number, 0)
-    case .onlyWhere(let mask, false): .select(mask, 0, number)
-    case .counted(let count): .select(0 .< count, number, 0)
-    }
-  }
-
-  /// Where this holds and the comparison has the outcome.
-  func `where`(_ mask: SymbolicMask, is outcome: Bool) -> Reach {
-    guard case .always = self else {
-      return .counted(
-        outcome ? .select(mask, count, 0) : .select(mask, 0, count))
-    }
-    return .onlyWhere(mask, is: outcome)
-  }
-
-  /// Where one of them holds.
-  func or(_ other: Reach) -> Reach {
-    switch (self, other) {
-    case (.always, _), (_, .always):
-      return .always
-    case (.onlyWhere(let mask, let outcome), .onlyWhere(let otherMask, let otherOutcome))
-    where mask.isSame(as: otherMask):
-      return outcome == otherOutcome ? self : .always
-    default:
-      return .counted(count + other.count)
-    }
-  }
-
-  /// Whether it holds for all inputs.
-  var isAlways: Bool {
-    if case .always = self { true } else { false }
-  }
-
-  /// Positive where it holds, else 0.
-  var count: Symbolic {
-    if case .counted(let count) = self { return count }
-    return guarding(1)
-  }
-}
-
-extension SymbolicMask {
-  fileprivate func isSame(as other: SymbolicMask) -> Bool {
-    relation == other.relation && left.isSame(as: other.left) && right.isSame(as: other.right)
-  }
-}
-
-extension Symbolic {
-  fileprivate func isSame(as other: Symbolic) -> Bool {
-    id == other.id && (id != 0 || value.bitPattern == other.value.bitPattern)
   }
 }

@@ -82,7 +82,7 @@ extension IRBuilder {
 
 extension Graph {
   /// Whether each node has a part in the outputs or in a guard.
-  func needed(for outputs: [Int]) -> [Bool] {
+  package func needed(for outputs: [Int]) -> [Bool] {
     var needed = [Bool](repeating: false, count: count)
     for output in outputs { needed[output] = true }
     for condition in guards {

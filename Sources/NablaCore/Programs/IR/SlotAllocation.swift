@@ -35,3 +35,15 @@ struct SlotAllocation {
     free.append(slot)
   }
 }
+
+extension SlotAllocation {
+  /// How many numbers are alive at the same time, at most.
+  static func peak(of code: ProgramIR) -> Int {
+    var slots = SlotAllocation(code)
+    for (index, node) in code.nodes.enumerated() where node.operation.isInstruction {
+      code.forEachOperand(of: node) { slots.release($0, after: index) }
+      if !node.operation.isGuard { _ = slots.take(for: index) }
+    }
+    return slots.count
+  }
+}

@@ -1,19 +1,19 @@
 import CNablaKernels
 
 /// A program as the lanes machine runs it on blocks of rows.
-struct BlockBytecode: Sendable {
+package struct BlockBytecode: Sendable {
   /// What depends on no row: computed once.
-  private(set) var uniformInstructions: [nabla_instruction] = []
-  private(set) var instructions: [nabla_instruction] = []
-  private(set) var slotCount = 0
+  package private(set) var uniformInstructions: [nabla_instruction] = []
+  package private(set) var instructions: [nabla_instruction] = []
+  package private(set) var slotCount = 0
   /// The numbers at the beginning of the uniforms, after the uniform inputs.
-  private(set) var constants: [Double] = []
-  private(set) var uniformCount = 0
+  package private(set) var constants: [Double] = []
+  package private(set) var uniformCount = 0
   private(set) var accumulatorCount = 0
-  let uniformInputs: Range<Int>
+  package let uniformInputs: Range<Int>
   /// How many inputs differ by row; their columns come first, then those of the outputs.
-  let columnInputCount: Int
-  private(set) var outputColumnCount = 0
+  package let columnInputCount: Int
+  package private(set) var outputColumnCount = 0
   /// Where each output is found.
   private(set) var outputs: [OutputPlace] = []
   let hasGuards: Bool
@@ -41,6 +41,22 @@ struct BlockBytecode: Sendable {
     accumulatorCount = layout.accumulatorCount
     outputColumnCount = layout.outputColumnCount
     outputs = layout.outputs
+  }
+
+  /// The bytecode of a graph's values, without derivatives.
+  ///
+  /// - Parameters:
+  ///   - inputs: the graph's nodes of the inputs, in order.
+  ///   - uniformCount: how many of the last inputs are the same for all rows.
+  package init(compiling graph: Graph, outputs: [Int], inputs: [Int], uniformCount: Int) {
+    let options = ProgramOptions()
+    var savings = IRBuilder.Savings()
+    var ir = ProgramIR(
+      lowering: graph, outputs: outputs, inputs: inputs, primalCount: graph.count,
+      options: options, savings: &savings)
+    _ = ir.optimise(options)
+    ir.schedule()
+    self.init(ir, uniformInputs: (inputs.count - uniformCount)..<inputs.count)
   }
 }
 

@@ -143,37 +143,3 @@ final class CompiledProgram: Sendable {
     return code
   }
 }
-
-extension ProgramIR {
-  /// How many nodes the machine executes.
-  var operationCount: Int {
-    nodes.reduce(0) { $0 + ($1.operation.isInstruction && !$1.operation.isGuard ? 1 : 0) }
-  }
-
-  /// Makes sums over the rows of the outputs that are to be summed.
-  mutating func sumOutputs(_ isSummed: [Bool]) {
-    // Equal outputs have one sum.
-    var sums: [Int32: Int32] = [:]
-    for (place, isSummed) in isSummed.enumerated() where isSummed {
-      let output = outputs[place]
-      if sums[output] == nil {
-        nodes.append(Node(operation: .sum, a: output))
-        isPrimal.append(true)
-        sums[output] = Int32(nodes.count - 1)
-      }
-      outputs[place] = sums[output].unsafelyUnwrapped
-    }
-  }
-}
-
-extension SlotAllocation {
-  /// How many numbers are alive at the same time, at most.
-  static func peak(of code: ProgramIR) -> Int {
-    var slots = SlotAllocation(code)
-    for (index, node) in code.nodes.enumerated() where node.operation.isInstruction {
-      code.forEachOperand(of: node) { slots.release($0, after: index) }
-      if !node.operation.isGuard { _ = slots.take(for: index) }
-    }
-    return slots.count
-  }
-}

@@ -1,18 +1,19 @@
 import CNablaKernels
+import NablaCore
 
 /// An elementwise function as the lanes machine runs it.
-package struct LanePlan: @unchecked Sendable {
+struct LanePlan: @unchecked Sendable {
   /// Whole, and never changed. It lives as long as its function.
-  package let pointer: UnsafePointer<nabla_plan>
+  let pointer: UnsafePointer<nabla_plan>
 }
 
 /// The plans of an elementwise function, one for each choice of uniform inputs; made when they are
 /// first asked for, and then found without a lock: an operation on one element takes less time
 /// than a lock does.
-package final class LanePlans: @unchecked Sendable {
+final class LanePlans: @unchecked Sendable {
   static let maximumColumns = Int(NABLA_ELEMENTWISE_COLUMNS)
   /// Later inputs are columns in any case.
-  package static let maximumUniformInputs = 4
+  static let maximumUniformInputs = 4
 
   private let places: UnsafeMutablePointer<UnsafeMutablePointer<nabla_plan>?>
   private let count: Int
