@@ -40,8 +40,7 @@ extension Program {
   /// The operations of the value and the gradient (or Jacobian), one a line, as the machine executes
   /// them: to see what the compiler made of a program.
   public var listing: String {
-    let code = compiled(for: CompiledProgram.Specialization(derivatives: .jacobian)).code
-    return code.listing
+    compiled(for: CompiledProgram.Specialization(derivatives: .jacobian)).ir.listing
   }
 }
 

@@ -2,7 +2,7 @@
 /// and its operands stand before it.
 ///
 /// It is what a graph becomes when its rules are written out, and what the optimiser, the machine's
-/// code and the exporters read.
+/// bytecode and the exporters read.
 package struct ProgramIR: Sendable {
   /// One operation. What `a` to `d` mean is said at ``Operation``.
   package struct Node: Equatable, Sendable {

@@ -27,11 +27,11 @@ package struct BlockBytecode: Sendable {
 
   /// - Parameter uniformInputs: the inputs that are the same for all rows; they come after the
   ///   others.
-  init(_ code: ProgramIR, uniformInputs: Range<Int>) {
+  init(_ ir: ProgramIR, uniformInputs: Range<Int>) {
     self.uniformInputs = uniformInputs
     columnInputCount = uniformInputs.lowerBound
-    hasGuards = code.nodes.contains { $0.operation.isGuard }
-    var layout = BlockLayout(code, uniformInputs: uniformInputs)
+    hasGuards = ir.nodes.contains { $0.operation.isGuard }
+    var layout = BlockLayout(ir, uniformInputs: uniformInputs)
     layout.run()
     uniformInstructions = layout.uniformInstructions
     instructions = layout.instructions
@@ -76,7 +76,7 @@ extension BlockBytecode {
 
 /// Decides where each number of a ``ProgramIR`` lies while the machine runs it.
 private struct BlockLayout {
-  let code: ProgramIR
+  let ir: ProgramIR
   let uniformInputs: Range<Int>
   var slots: SlotAllocation
   var uniformInstructions: [nabla_instruction] = []
@@ -94,20 +94,20 @@ private struct BlockLayout {
   /// The first output that a node is.
   private var outputColumns: [Int32: Int] = [:]
 
-  init(_ code: ProgramIR, uniformInputs: Range<Int>) {
-    self.code = code
+  init(_ ir: ProgramIR, uniformInputs: Range<Int>) {
+    self.ir = ir
     self.uniformInputs = uniformInputs
-    slots = SlotAllocation(code)
-    places = Array(repeating: .max, count: code.count)
-    isUniform = Array(repeating: false, count: code.count)
-    constants = code.nodes.lazy.filter { $0.operation == .constant }.map { code.constant($0) }
+    slots = SlotAllocation(ir)
+    places = Array(repeating: .max, count: ir.count)
+    isUniform = Array(repeating: false, count: ir.count)
+    constants = ir.nodes.lazy.filter { $0.operation == .constant }.map { ir.constant($0) }
     uniformCount = uniformInputs.count + constants.count
   }
 
   mutating func run() {
     chooseOutputs()
     var nextConstant = uniformInputs.count
-    for (index, node) in code.nodes.enumerated() {
+    for (index, node) in ir.nodes.enumerated() {
       switch node.operation {
       case .input:
         let input = Int(node.a)
@@ -136,8 +136,8 @@ private struct BlockLayout {
   /// A computed output goes directly to its column; what is not computed by row, or is an output
   /// twice, is copied in the end.
   private mutating func chooseOutputs() {
-    for node in code.outputs {
-      switch code.nodes[Int(node)].operation {
+    for node in ir.outputs {
+      switch ir.nodes[Int(node)].operation {
       case .sum, .sumOfProducts:
         if accumulators[node] == nil {
           accumulators[node] = accumulatorCount
@@ -156,7 +156,7 @@ private struct BlockLayout {
     var instruction = nabla_instruction()
     instruction.operation = node.operation.rawValue
     var areUniform = true
-    code.forEachOperand(of: node) { areUniform = areUniform && isUniform[Int($0)] }
+    ir.forEachOperand(of: node) { areUniform = areUniform && isUniform[Int($0)] }
     let count = node.operation.operandCount
     if count > 0 { instruction.a = places[Int(node.a)] }
     if count > 1 { instruction.b = places[Int(node.b)] }
@@ -216,7 +216,7 @@ private struct BlockLayout {
   }
 
   private mutating func copyOutputs() {
-    for (node, output) in zip(code.outputs, outputs) {
+    for (node, output) in zip(ir.outputs, outputs) {
       guard case .column(let column) = output else { continue }
       let target = place(NABLA_COLUMN, uniformInputs.lowerBound + column)
       if places[Int(node)] == target { continue }

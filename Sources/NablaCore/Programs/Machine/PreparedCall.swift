@@ -55,10 +55,10 @@ struct PreparedCall: Sendable {
     let compiled = call.body.compiled(
       for: CompiledProgram.Specialization(
         uniformCount: call.uniforms.count, isSummed: call.isSummed))
-    let inBlocks = compiled.code.calls.isEmpty && call.rowCount > 1
+    let inBlocks = compiled.ir.calls.isEmpty && call.rowCount > 1
     block = inBlocks ? compiled.blockRun : nil
     row = inBlocks ? nil : call.body.compiled(for: CompiledProgram.Specialization())
-    summedPlaces = zip(places, block?.code.outputs ?? []).compactMap { place, output in
+    summedPlaces = zip(places, block?.bytecode.outputs ?? []).compactMap { place, output in
       if case .accumulator(let accumulator) = output { (place, accumulator) } else { nil }
     }
   }
@@ -78,7 +78,7 @@ struct PreparedCall: Sendable {
   var freeResults: [Int] { block == nil ? [] : mappedPlaces }
 
   /// Whether a guard may be violated in it.
-  var mayViolate: Bool { block?.code.hasGuards ?? true }
+  var mayViolate: Bool { block?.bytecode.hasGuards ?? true }
 
   /// Runs the body over all rows.
   func run<E: MachineElement>(

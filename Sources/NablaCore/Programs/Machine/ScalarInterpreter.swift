@@ -6,16 +6,16 @@ extension CompiledProgram {
     _ x: [E], _ settings: RunSettings = RunSettings()
   ) -> (outputs: [E], violated: GuardViolation?) {
     var violated: GuardViolation?
-    let outputCount = scalarRun.code.outputCount
+    let outputCount = scalarRun.bytecode.outputCount
     let outputs = [E](unsafeUninitializedCapacity: outputCount) { outputs, count in
       let target = outputs.baseAddress!
       violated = x.withUnsafeBufferPointer { x in
         withMemory(settings, inputs: x.baseAddress) {
           target + $0.lowerBound
         } use: {
-          memory, code, violation in
+          memory, bytecode, violation in
           if violation == nil {
-            code.forEachRun(of: 0..<outputCount) { first, place, count in
+            bytecode.forEachRun(of: 0..<outputCount) { first, place, count in
               if memory.target(of: place) != nil { return }
               (target + first).initialize(from: memory.file + place, count: count)
             }
@@ -38,13 +38,13 @@ extension CompiledProgram {
       batch.load(row, to: file)
     } target: {
       batch.target(of: $0, inRow: row)
-    } use: { memory, code, violation in
-      if violation == nil { batch.store(memory, of: code, toRow: row) }
+    } use: { memory, bytecode, violation in
+      if violation == nil { batch.store(memory, of: bytecode, toRow: row) }
       return violation
     }
   }
 
-  /// Runs the code.
+  /// Runs the bytecode.
   ///
   /// - Parameters:
   ///   - inputs: where they lie one after the other, if they do.
@@ -60,14 +60,14 @@ extension CompiledProgram {
     let pool = E.self == Double.self ? run.doubles : run.floats
     return pool.borrow { memory in
       let file = memory.assumingMemoryBound(to: E.self)
-      if let inputs { run.code.file(inputs, in: file) } else { load(file) }
+      if let inputs { run.bytecode.file(inputs, in: file) } else { load(file) }
       let memory = ScalarMemory(
         file: file, inputs: inputs ?? UnsafePointer(file),
-        elsewhere: run.code.outputs.compactMap { run in
+        elsewhere: run.bytecode.outputs.compactMap { run in
           guard run.isResult else { return nil }
           return target(run.firstOutput..<run.firstOutput + run.count).map { (run.place, $0) }
         })
-      return use(memory, run.code, run.code.run(on: memory, settings))
+      return use(memory, run.bytecode, run.bytecode.run(on: memory, settings))
     }
   }
 }

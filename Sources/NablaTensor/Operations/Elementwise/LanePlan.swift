@@ -48,17 +48,17 @@ final class LanePlans: @unchecked Sendable {
     }
   }
 
-  private static func plan(_ code: BlockBytecode) -> UnsafeMutablePointer<nabla_plan> {
+  private static func plan(_ bytecode: BlockBytecode) -> UnsafeMutablePointer<nabla_plan> {
     let plan = UnsafeMutablePointer<nabla_plan>.allocate(capacity: 1)
     plan.initialize(
       to: nabla_plan(
-        uniform_code: copy(code.uniformInstructions),
-        uniform_code_count: code.uniformInstructions.count,
-        code: copy(code.instructions), code_count: code.instructions.count,
-        constants: copy(code.constants), constant_count: code.constants.count,
-        uniform_input_count: code.uniformInputs.count, uniform_count: code.uniformCount,
-        input_count: code.columnInputCount, output_count: code.outputColumnCount,
-        slot_count: code.slotCount))
+        uniform_code: copy(bytecode.uniformInstructions),
+        uniform_code_count: bytecode.uniformInstructions.count,
+        code: copy(bytecode.instructions), code_count: bytecode.instructions.count,
+        constants: copy(bytecode.constants), constant_count: bytecode.constants.count,
+        uniform_input_count: bytecode.uniformInputs.count, uniform_count: bytecode.uniformCount,
+        input_count: bytecode.columnInputCount, output_count: bytecode.outputColumnCount,
+        slot_count: bytecode.slotCount))
     return plan
   }
 
