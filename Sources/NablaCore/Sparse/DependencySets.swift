@@ -1,4 +1,4 @@
-/// Which inputs each node of a graph depends on: its dependency set ("index set" in the book).
+/// Which inputs each node of a graph depends on: its dependency set ("index domain" in the book).
 ///
 /// A. Griewank and A. Walther, "Evaluating Derivatives", 2nd edition (2008), section 7.1. An operand
 /// whose partial derivative is zero for all numbers does not count, both branches of a `select` do,
