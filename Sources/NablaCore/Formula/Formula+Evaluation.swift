@@ -6,7 +6,7 @@ extension Formula {
   /// Results are ``DifferentiableNumber/named(_:)`` as in the text, so that a number which records
   /// learns their names.
   ///
-  /// - Parameter makeInput: the number to take for an input; called when its step is reached.
+  /// - Parameter makeInput: the number to take for an input; called at its step.
   /// - Returns: one number a step, in the order of ``steps``.
   public func evaluate<N: DifferentiableNumber>(
     input makeInput: (Input) throws -> N

@@ -57,7 +57,7 @@ public struct Graph: Sendable {
   /// Where each node's operands end in the list; they begin where its predecessor's end.
   private var operandEnds: [Int] = []
 
-  init() {}
+  package init() {}
 
   /// How many nodes there are.
   public var count: Int { operations.count }

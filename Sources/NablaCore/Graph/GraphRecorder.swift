@@ -1,7 +1,7 @@
 import CNablaKernels
 
 /// The graph that this thread is recording, while a function runs on ``Symbolic`` numbers.
-final class GraphRecorder {
+package final class GraphRecorder {
   private(set) var graph: Graph
   /// Where each rule already stands in the graph's list of rules.
   private var plainRules: [ObjectIdentifier: Int] = [:]
@@ -16,7 +16,7 @@ final class GraphRecorder {
   let isSampled: Bool
   private var undecidedCount = 0
   /// Why the recording cannot be used, if so.
-  private(set) var failure: ProgramError?
+  package private(set) var failure: ProgramError?
 
   private init(continuing graph: Graph, isSampled: Bool, for purpose: StaticString) {
     self.graph = graph
@@ -37,7 +37,7 @@ final class GraphRecorder {
   ///   - graph: what is there already.
   ///   - isSampled: whether the inputs have values that comparisons may look at.
   ///   - purpose: the name for messages about numbers that outlive the recording.
-  static func record<Result>(
+  package static func record<Result>(
     continuing graph: Graph = Graph(), isSampled: Bool = true, for purpose: StaticString,
     _ body: (GraphRecorder) throws -> Result
   ) rethrows -> (result: Result, graph: Graph) {
@@ -57,7 +57,7 @@ final class GraphRecorder {
     }
   }
 
-  func input(_ value: Double, name: String) -> Symbolic {
+  package func input(_ value: Double, name: String) -> Symbolic {
     let number = append(.input, EmptyCollection(), value)
     graph.setName(name, of: Int(node(of: number)))
     return number
@@ -125,7 +125,7 @@ final class GraphRecorder {
   }
 
   /// The number's node; a constant gets one where it is first used.
-  func node(of number: Symbolic) -> UInt32 {
+  package func node(of number: Symbolic) -> UInt32 {
     if number.id == 0 {
       return node(of: append(.constant(number.value), EmptyCollection(), number.value))
     }

@@ -88,7 +88,7 @@ struct ImplicitSolution {
   ///
   /// - Parameter f: the equations' residual at x, in which the parameters carry theirs.
   func lifted<N: DifferentiableNumber>(_ f: ([N]) -> [N]) throws(ImplicitError) -> [N] {
-    guard let order = N.derivativeOrder else { throw .cannotBeRecorded }
+    guard let order = N._derivativeOrder else { throw .cannotBeRecorded }
     var x = values.map { N($0) }
     for _ in 0..<order {
       let error = zip(f(x), residual).map { $0 - N($1) }

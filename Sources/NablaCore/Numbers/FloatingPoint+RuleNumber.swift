@@ -32,8 +32,8 @@ extension RuleNumber where Self: Real, Mask == Bool {
   }
 
   @inlinable public var hasNaN: Bool { isNaN }
-  @inlinable public static var tapeLevel: Int { 0 }
-  @inlinable public static var derivativeOrder: Int? { 0 }
+  @inlinable public static var _tapeLevel: Int { 0 }
+  @inlinable public static var _derivativeOrder: Int? { 0 }
 }
 
 extension Double: DifferentiableNumber {

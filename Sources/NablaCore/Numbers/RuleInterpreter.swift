@@ -6,19 +6,34 @@ import RealModule
 /// A conforming type says how it holds a constant and how it applies a rule. Everything that
 /// `DifferentiableNumber`, `AlgebraicField` and `ElementaryFunctions` ask for follows here, once.
 public protocol RuleInterpreter: DifferentiableNumber {
-  /// Whether the values are in the relation.
-  static func holds(_ x: Self, _ relation: Relation, _ y: Self) -> Bool
+  /// Whether the values are in the relation; the comparison operators follow from it.
+  static func _holds(_ x: Self, _ relation: Relation, _ y: Self) -> Bool
+}
+
+/// A comparison of two numbers.
+public enum Relation: String, Sendable {
+  case less = "<"
+  case lessOrEqual = "<="
+  case equal = "=="
+
+  @inlinable public func holds<T: Comparable>(_ left: T, _ right: T) -> Bool {
+    switch self {
+    case .less: left < right
+    case .lessOrEqual: left <= right
+    case .equal: left == right
+    }
+  }
 }
 
 // MARK: - Comparable
 
 // All five, because the defaults make `x <= y` of `!(y < x)`, which is true for NaN.
 extension RuleInterpreter {
-  @inlinable public static func == (x: Self, y: Self) -> Bool { holds(x, .equal, y) }
-  @inlinable public static func < (x: Self, y: Self) -> Bool { holds(x, .less, y) }
-  @inlinable public static func <= (x: Self, y: Self) -> Bool { holds(x, .lessOrEqual, y) }
-  @inlinable public static func > (x: Self, y: Self) -> Bool { holds(y, .less, x) }
-  @inlinable public static func >= (x: Self, y: Self) -> Bool { holds(y, .lessOrEqual, x) }
+  @inlinable public static func == (x: Self, y: Self) -> Bool { _holds(x, .equal, y) }
+  @inlinable public static func < (x: Self, y: Self) -> Bool { _holds(x, .less, y) }
+  @inlinable public static func <= (x: Self, y: Self) -> Bool { _holds(x, .lessOrEqual, y) }
+  @inlinable public static func > (x: Self, y: Self) -> Bool { _holds(y, .less, x) }
+  @inlinable public static func >= (x: Self, y: Self) -> Bool { _holds(y, .lessOrEqual, x) }
 }
 
 // MARK: - AlgebraicField

@@ -90,6 +90,21 @@ extension Program {
   }
 }
 
+extension Program {
+  /// The error of a guard that does not hold at these inputs.
+  func branchDiffers(_ violation: GuardViolation, at x: [Double], row: Int?) -> ProgramError {
+    if let inside = violation.inside {
+      return inside.body.branchDiffers(
+        GuardViolation(guardIndex: violation.guardIndex), at: inside.inputs, row: inside.row)
+    }
+    let condition = graph.guards[violation.guardIndex]
+    return .branchDiffers(
+      comparison: graph.text(condition.left, condition.relation, condition.right),
+      recorded: condition.outcome,
+      values: graph.operandValues(of: condition, inputs: inputNodes, at: x), row: row)
+  }
+}
+
 /// A number that is set once, before anyone reads it.
 private final class Counter: @unchecked Sendable {
   var value = 0

@@ -9,7 +9,7 @@ struct CompressedMatrix: Sendable {
   /// For each nonzero where it is found: a colour, and the number's place in that colour's product.
   private let places: [Place]
   private let product: DirectionalProduct
-  private let guarded: Lazy<DirectionalProduct>
+  private let guarded: OnceValue<DirectionalProduct>
 
   private struct Place: Sendable {
     let color: Int
@@ -28,7 +28,7 @@ struct CompressedMatrix: Sendable {
     self.coloring = coloring
     places = try Self.places(pattern, coloring)
     product = DirectionalProduct(program, coloring.kind, isGuarded: false)
-    guarded = Lazy()
+    guarded = OnceValue()
   }
 
   // MARK: Recovery

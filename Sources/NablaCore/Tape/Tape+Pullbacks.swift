@@ -9,7 +9,7 @@ import CNablaKernels
 ///     k outputs     what the variables refer to; each passes its adjoint to its inlet
 ///
 /// The sweep meets the pullback when all outputs have passed on theirs. An output's other edge goes to
-/// the pullback with partial 0: so the sweep over reached nodes reaches it. The pullback's node
+/// the pullback with partial 0: so the sweep over active nodes visits it. The pullback's node
 /// is one with many operands whose header says `Tape.isPullback`; the three edges after it hold its
 /// place in `Tape.pullbacks`, k, and the number of its operands, which follow.
 extension Tape {

@@ -46,7 +46,7 @@ final class Tape<Value: DifferentiableNumber> {
 
   /// The slot of the thread's current tapes that this type of variable uses. Types may share a
   /// slot: epochs tell their variables apart.
-  @inlinable static var slot: Int64 { Int64(Value.tapeLevel % Int(NABLA_TAPE_LEVELS)) }
+  @inlinable static var slot: Int64 { Int64(Value._tapeLevel % Int(NABLA_TAPE_LEVELS)) }
 
   /// Takes one of the thread's idle tapes and makes it the current one of its level.
   ///
@@ -222,4 +222,29 @@ final class Tape<Value: DifferentiableNumber> {
       Recording.maximumOperations.
       """)
   }
+}
+
+/// Owns the tapes of a thread, idle or not, and releases them when the thread ends.
+///
+/// Transforms find an idle one by the thread-local chains of nabla_tape.h: two loads.
+@usableFromInline
+final class TapePool {
+  /// A handful: one for each type of variable and depth of nesting that the thread has used.
+  private var tapes: [AnyObject] = []
+
+  private static var ofThisThread: TapePool {
+    if let pool = nabla_thread_pool() {
+      return Unmanaged<TapePool>.fromOpaque(pool).takeUnretainedValue()
+    }
+    let pool = Unmanaged.passRetained(TapePool())
+    nabla_set_thread_pool(pool.toOpaque()) { pool in
+      nabla_forget_idle_tapes()
+      Unmanaged<TapePool>.fromOpaque(pool!).release()
+    }
+    return pool.takeUnretainedValue()
+  }
+
+  /// Keeps a tape alive until the thread ends.
+  @inline(never) @usableFromInline
+  static func keep(_ tape: AnyObject) { ofThisThread.tapes.append(tape) }
 }

@@ -85,7 +85,7 @@ where T.Scalar: DifferentiableNumber & BinaryFloatingPoint, T.Scalar.Mask == Boo
 
   @inlinable
   init(count: Int) {
-    numbers = Array(repeating: VectorDual(value: 0, tangent: .zero, tag: 0), count: count)
+    numbers = Array(repeating: VectorDual(value: 0, tangent: .zero, _tag: 0), count: count)
   }
 
   /// Takes the point's values, lets a range of inputs vary, and gives the tag of the run.
@@ -103,11 +103,11 @@ where T.Scalar: DifferentiableNumber & BinaryFloatingPoint, T.Scalar.Mask == Boo
 
   @inlinable
   mutating func seed(_ range: Range<Int>) {
-    for i in varying { numbers[i] = VectorDual(value: 0, tangent: .zero, tag: 0) }
+    for i in varying { numbers[i] = VectorDual(value: 0, tangent: .zero, _tag: 0) }
     for i in range {
       var tangent = T.zero
       tangent[i - range.lowerBound] = 1
-      numbers[i] = VectorDual(value: 0, tangent: tangent, tag: 0)
+      numbers[i] = VectorDual(value: 0, tangent: tangent, _tag: 0)
     }
     varying = range
   }

@@ -13,7 +13,7 @@ public func hessianVectorProduct<N: DifferentiableNumber>(
     x.count == direction.count,
     "hessianVectorProduct: \(x.count) inputs, but a direction of \(direction.count) numbers")
   let tag = epoch(for: "hessianVectorProduct(at:along:of:)")
-  let inputs = zip(x, direction).map { Dual(value: $0, tangent: $1, tag: tag) }
+  let inputs = zip(x, direction).map { Dual(value: $0, tangent: $1, _tag: tag) }
   return try gradient(at: inputs, of: function).map { $0.tangent(of: tag) }
 }
 

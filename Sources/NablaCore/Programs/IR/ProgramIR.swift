@@ -2,7 +2,7 @@
 /// and its operands stand before it.
 ///
 /// It is what a graph becomes when its rules are written out, and what the optimiser, the machine's
-/// code and the exporters read.
+/// bytecode and the exporters read.
 package struct ProgramIR: Sendable {
   /// One operation. What `a` to `d` mean is said at ``Operation``.
   package struct Node: Equatable, Sendable {
@@ -55,11 +55,60 @@ package struct ProgramIR: Sendable {
   }
 }
 
+extension ProgramIR {
+  /// How many nodes the machine executes.
+  var operationCount: Int {
+    nodes.reduce(0) { $0 + ($1.operation.isInstruction && !$1.operation.isGuard ? 1 : 0) }
+  }
+
+  /// Makes sums over the rows of the outputs that are to be summed.
+  mutating func sumOutputs(_ isSummed: [Bool]) {
+    // Equal outputs have one sum.
+    var sums: [Int32: Int32] = [:]
+    for (place, isSummed) in isSummed.enumerated() where isSummed {
+      let output = outputs[place]
+      if sums[output] == nil {
+        nodes.append(Node(operation: .sum, a: output))
+        isPrimal.append(true)
+        sums[output] = Int32(nodes.count - 1)
+      }
+      outputs[place] = sums[output].unsafelyUnwrapped
+    }
+  }
+}
+
 extension ProgramIR.Node {
   init(constant: Double) {
     let bits = constant.bitPattern
     self.init(
       operation: .constant, a: Int32(truncatingIfNeeded: bits >> 32),
       b: Int32(truncatingIfNeeded: bits))
+  }
+}
+
+/// A run of a sub-program over rows, whose results are nodes of a ``ProgramIR``.
+package struct IRCall: Sendable {
+  package enum Column: Sendable {
+    case data(DataColumn)
+    case nodes([Int32])
+  }
+
+  package let body: Program
+  package let rowCount: Int
+  /// The inputs that differ by row.
+  package var columns: [Column]
+  /// The inputs that are the same for all rows.
+  package var uniforms: [Int32]
+  /// Which of the body's outputs are summed over the rows. A result that is summed is one number,
+  /// any other is a number a row; they lie one output after the other.
+  package let isSummed: [Bool]
+
+  var resultCount: Int { isSummed.reduce(0) { $0 + ($1 ? 1 : rowCount) } }
+
+  /// All nodes that it uses.
+  package var operands: [Int32] {
+    columns.flatMap { column -> [Int32] in
+      if case .nodes(let nodes) = column { nodes } else { [] }
+    } + uniforms
   }
 }

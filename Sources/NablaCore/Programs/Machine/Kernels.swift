@@ -31,15 +31,16 @@ public enum Kernels {
 
   /// The level in use: the best one, or the one that the environment variable `NABLA_KERNELS` names.
   ///
-  /// It stops the program with the ``complaint`` if there is one.
+  /// It stops the program with a message if the variable names no level, or one that this processor
+  /// does not have.
   public static let level: Level = {
-    if let complaint { misuse(complaint) }
+    if let levelError { misuse(levelError) }
     return named.flatMap { Level(rawValue: $0) } ?? best
   }()
 
   /// What is wrong with the environment variable `NABLA_KERNELS`, or nil: it names no level, or one
   /// that this processor does not have.
-  public static let complaint: String? = {
+  package static let levelError: String? = {
     guard let named else { return nil }
     let levels = supportedLevels.map(\.rawValue).joined(separator: ", ")
     guard let level = Level(rawValue: named) else {

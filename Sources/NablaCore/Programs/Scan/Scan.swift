@@ -12,7 +12,7 @@
 ///     }
 ///
 /// An element's step may also look at the elements before it, as a difference equation on a line does:
-/// see ``init(state:parameters:inputs:reach:options:step:)``. That all elements need all of each other
+/// see ``init(state:parameters:inputs:halo:options:step:)``. That all elements need all of each other
 /// is not for lanes: then the state is one element's.
 ///
 /// Nothing is differentiated by the inputs x: they are data.
@@ -25,8 +25,8 @@ public final class Scan: Sendable {
   public let inputCount: Int
   /// How many numbers an element gives at each step.
   public let outputCount: Int
-  /// How many elements before its own a step sees.
-  public let reach: Int
+  /// How many elements before its own a step reads: the width of its halo.
+  public let halo: Int
   /// The step, of the numbers in ``Window``: first the next state, then the outputs.
   let forward: Program
   /// The step's pullback, whose inputs and outputs `pullback` lists.
@@ -64,7 +64,7 @@ public final class Scan: Sendable {
     )
   ) throws {
     try self.init(
-      state: stateCount, parameters: parameterCount, inputs: inputCount, reach: 0, options: options
+      state: stateCount, parameters: parameterCount, inputs: inputCount, halo: 0, options: options
     ) { states, parameters, inputs in
       try step(states[0], parameters[0], inputs)
     }
@@ -76,25 +76,25 @@ public final class Scan: Sendable {
   ///   - stateCount: how many numbers the loop carries.
   ///   - parameterCount: how many are the same at all steps.
   ///   - inputCount: how many are given at each step.
-  ///   - reach: how many elements before its own the step sees. Before the first element, states and
+  ///   - halo: how many elements before its own the step sees. Before the first element, states and
   ///     parameters are 0.
-  ///   - step: gets the states and the parameters of `reach + 1` elements, its own first, then the one
+  ///   - step: gets the states and the parameters of `halo + 1` elements, its own first, then the one
   ///     before it, and so on; and its own inputs.
   public init(
     state stateCount: Int, parameters parameterCount: Int = 0, inputs inputCount: Int = 0,
-    reach: Int, options: ProgramOptions = ProgramOptions(),
+    halo: Int, options: ProgramOptions = ProgramOptions(),
     step: (_ states: [[Symbolic]], _ parameters: [[Symbolic]], _ inputs: [Symbolic]) throws -> (
       state: [Symbolic], outputs: [Symbolic]
     )
   ) throws {
     require(
-      stateCount >= 0 && parameterCount >= 0 && inputCount >= 0 && reach >= 0,
+      stateCount >= 0 && parameterCount >= 0 && inputCount >= 0 && halo >= 0,
       """
-      Scan: state \(stateCount), parameters \(parameterCount), inputs \(inputCount) and reach \
-      \(reach) must not be negative
+      Scan: state \(stateCount), parameters \(parameterCount), inputs \(inputCount) and halo \
+      \(halo) must not be negative
       """)
     let window = Window(
-      state: stateCount, parameters: parameterCount, inputs: inputCount, reach: reach)
+      state: stateCount, parameters: parameterCount, inputs: inputCount, halo: halo)
     func checkedStep(_ v: [Symbolic]) throws -> [Symbolic] {
       let (states, parameters, inputs) = window.parts(of: v)
       let (next, outputs) = try step(states, parameters, inputs)
@@ -112,7 +112,7 @@ public final class Scan: Sendable {
     self.parameterCount = parameterCount
     self.inputCount = inputCount
     outputCount = forward.outputCount - stateCount
-    self.reach = reach
+    self.halo = halo
   }
 
   /// The numbers that an element's step is of: the states of the elements that it sees, by distance,
@@ -121,16 +121,16 @@ public final class Scan: Sendable {
     let state: Int
     let parameters: Int
     let inputs: Int
-    let reach: Int
+    let halo: Int
 
-    var count: Int { (reach + 1) * (state + parameters) + inputs }
+    var count: Int { (halo + 1) * (state + parameters) + inputs }
 
     /// What a gradient is by: all but the inputs, in their order.
     var seen: [Seen] {
-      (0...reach).flatMap { distance in
+      (0...halo).flatMap { distance in
         (0..<state).map { Seen(distance: distance, kind: .state, place: $0) }
       }
-        + (0...reach).flatMap { distance in
+        + (0...halo).flatMap { distance in
           (0..<parameters).map { Seen(distance: distance, kind: .parameter, place: $0) }
         }
     }
@@ -143,8 +143,8 @@ public final class Scan: Sendable {
         defer { rest = rest.dropFirst(count) }
         return Array(rest.prefix(count))
       }
-      let states = (0...reach).map { _ in next(state) }
-      let weights = (0...reach).map { _ in next(parameters) }
+      let states = (0...halo).map { _ in next(state) }
+      let weights = (0...halo).map { _ in next(parameters) }
       return (states, weights, next(inputs))
     }
   }
@@ -200,5 +200,29 @@ public final class Scan: Sendable {
     return (
       Program(graph: graph, inputNodes: inputNodes, outputNodes: results, options: options), others
     )
+  }
+}
+
+// MARK: - Old names
+
+extension Scan {
+  /// How many elements before its own a step reads.
+  @available(*, deprecated, renamed: "halo")
+  public var reach: Int { halo }
+
+  /// Records a step of one element, which sees the elements before it.
+  @available(
+    *, deprecated, renamed: "init(state:parameters:inputs:halo:options:step:)"
+  )
+  public convenience init(
+    state stateCount: Int, parameters parameterCount: Int = 0, inputs inputCount: Int = 0,
+    reach: Int, options: ProgramOptions = ProgramOptions(),
+    step: (_ states: [[Symbolic]], _ parameters: [[Symbolic]], _ inputs: [Symbolic]) throws -> (
+      state: [Symbolic], outputs: [Symbolic]
+    )
+  ) throws {
+    try self.init(
+      state: stateCount, parameters: parameterCount, inputs: inputCount, halo: reach,
+      options: options, step: step)
   }
 }

@@ -1,20 +1,22 @@
+import NablaCore
+
 /// A function of numbers that is applied to every element of tensors, and its derivative, which is
 /// such a function, too: so all orders need nothing else.
 ///
 /// It is made from a rule or recorded from a closure, once for its lifetime; plans for the lanes
 /// machine are made when they are first run.
-package final class ElementwiseFunction: Sendable {
-  package let name: String
+final class ElementwiseFunction: Sendable {
+  let name: String
   /// The rule that it is, or nil where it is made of several.
-  package let rule: AnyRule?
+  let rule: AnyRule?
   let graph: Graph
   let inputs: [Int]
   let outputs: [Int]
   private let plans: LanePlans
   private let derivatives = DerivativeTable()
 
-  package var inputCount: Int { inputs.count }
-  package var outputCount: Int { outputs.count }
+  var inputCount: Int { inputs.count }
+  var outputCount: Int { outputs.count }
 
   init(name: String, rule: AnyRule?, graph: Graph, inputs: [Int], outputs: [Int]) {
     require(
@@ -32,21 +34,21 @@ package final class ElementwiseFunction: Sendable {
   }
 
   /// The function of a rule with one operand.
-  package convenience init(_ rule: some UnaryRule) {
+  convenience init(_ rule: some UnaryRule) {
     self.init(name: type(of: rule).facts.name, rule: .unary(rule), inputs: 1) { x in
       [Symbolic.apply(rule, x[0])]
     }
   }
 
   /// The function of a rule with two operands.
-  package convenience init(_ rule: some BinaryRule) {
+  convenience init(_ rule: some BinaryRule) {
     self.init(name: type(of: rule).facts.name, rule: .binary(rule), inputs: 2) { x in
       [Symbolic.apply(rule, x[0], x[1])]
     }
   }
 
   /// A function that is recorded from a closure. It must not act on comparisons: it has masks.
-  package convenience init(
+  convenience init(
     name: String, rule: AnyRule? = nil, inputs count: Int,
     _ function: ([Symbolic]) -> [Symbolic]
   ) {
@@ -67,20 +69,15 @@ package final class ElementwiseFunction: Sendable {
   /// - Parameter uniform: bit i is set where input i is. Only of the first
   ///   ``LanePlans/maximumUniformInputs`` inputs.
   @inline(__always)
-  package func plan(uniform: UInt32) -> LanePlan {
+  func plan(uniform: UInt32) -> LanePlan {
     plans.plan(uniform: uniform) {
       // Uniform inputs stand at the end.
       let order =
         inputs.indices.filter { uniform & (1 << $0) == 0 }
         + inputs.indices.filter { uniform & (1 << $0) != 0 }
-      var savings = IRBuilder.Savings()
-      var code = ProgramIR(
-        lowering: graph, outputs: outputs, inputs: order.map { inputs[$0] },
-        primalCount: graph.count, options: ProgramOptions(), savings: &savings)
-      _ = code.optimise(ProgramOptions())
-      code.schedule()
-      let columns = inputs.count - uniform.nonzeroBitCount
-      return BlockCode(code, uniformInputs: columns..<inputs.count)
+      return BlockBytecode(
+        compiling: graph, outputs: outputs, inputs: order.map { inputs[$0] },
+        uniformCount: uniform.nonzeroBitCount)
     }
   }
 
@@ -88,13 +85,13 @@ package final class ElementwiseFunction: Sendable {
   ///
   /// - Parameter needed: bit i is set where the gradient by input i is needed.
   @inline(__always)
-  package func derivative(needed: UInt32) -> ElementwiseDerivative {
+  func derivative(needed: UInt32) -> ElementwiseDerivative {
     derivatives.derivative(needed) { ElementwiseDerivative(of: self, needed: needed) }
   }
 
   /// Which inputs and outputs that derivative needs: bits.
   @inline(__always)
-  package func saved(needed: UInt32) -> (inputs: UInt32, outputs: UInt32) {
+  func saved(needed: UInt32) -> (inputs: UInt32, outputs: UInt32) {
     let derivative = derivative(needed: needed)
     return (derivative.savedInputs, derivative.savedOutputs)
   }

@@ -1,5 +1,5 @@
 /// Guesses what a misspelt word was meant to be.
-package enum Spelling {
+package enum TypoCorrection {
   /// How many candidates are looked at: an error message is not worth more time.
   private static let patience = 10_000
 

@@ -1,8 +1,10 @@
+import NablaCore
+
 /// How the gradients by the inputs of an elementwise function follow from what arrived at its
 /// outputs.
-package final class ElementwiseDerivative: Sendable {
+final class ElementwiseDerivative: Sendable {
   /// Where an operand of ``function`` is found.
-  package enum Operand: Sendable, Equatable {
+  enum Operand: Sendable, Equatable {
     case input(Int)
     case output(Int)
     /// What arrived at the output.
@@ -10,7 +12,7 @@ package final class ElementwiseDerivative: Sendable {
   }
 
   /// What the gradient by an input is.
-  package enum Result: Sendable, Equatable {
+  enum Result: Sendable, Equatable {
     /// Not asked for, or none flows.
     case none
     /// What arrived at the output, as it is.
@@ -20,10 +22,10 @@ package final class ElementwiseDerivative: Sendable {
   }
 
   /// What computes the gradients, in one pass; nil where each is ``Result/none`` or a seed.
-  package let function: ElementwiseFunction?
-  package let operands: [Operand]
+  let function: ElementwiseFunction?
+  let operands: [Operand]
   /// One for every input.
-  package let results: [Result]
+  let results: [Result]
   /// Which inputs and outputs are operands: bits.
   let savedInputs: UInt32
   let savedOutputs: UInt32
