@@ -24,6 +24,9 @@ struct NablaBench: ParsableCommand {
   @Flag(help: "A smoke run: seconds, and no numbers to rely on.")
   var quick = false
 
+  @Option(help: "Run one engine this often, without checks or times: to count instructions.")
+  var runs: Int?
+
   @Option(help: "Write the inputs and hand C's answers to this directory, and time nothing.")
   var writeInputs: String?
 
@@ -43,6 +46,11 @@ struct NablaBench: ParsableCommand {
       guard !entries.isEmpty else { throw ValidationError("no row is called \(only ?? "")") }
       for entry in entries {
         var contest = try entry.make()
+        if let runs {
+          contest.contenders.removeAll { !isWanted($0.row) || $0.engine != engine ?? "nabla" }
+          contest.run(times: runs)
+          continue
+        }
         let others = contest.contenders.dropFirst().filter {
           isWanted($0.row) && (engine == nil || $0.engine == engine)
         }

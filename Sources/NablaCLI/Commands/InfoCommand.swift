@@ -8,7 +8,7 @@ struct InfoCommand: ParsableCommand {
     abstract: "Prints the version, the platform and what the engine uses of it.")
 
   func run() throws {
-    if let complaint = Kernels.complaint { throw ValidationError(complaint) }
+    if let error = Kernels.levelError { throw ValidationError(error) }
     let process = ProcessInfo.processInfo
     let facts = [
       ("version", NablaCommand.version),

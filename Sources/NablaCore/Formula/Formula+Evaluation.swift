@@ -6,7 +6,7 @@ extension Formula {
   /// Results are given the names of the text with ``DifferentiableNumber/named(_:)``, for numbers
   /// that record them.
   ///
-  /// - Parameter makeInput: returns the number for an input; called when its step is reached.
+  /// - Parameter makeInput: returns the number for an input; called at its step.
   /// - Returns: one number a step, in the order of ``steps``.
   public func evaluate<N: DifferentiableNumber>(
     input makeInput: (Input) throws -> N

@@ -115,7 +115,7 @@ public struct Formula: Sendable {
   public func name(_ text: String) throws(FormulaError) -> Name {
     if let name = names.first(where: { $0.text == text }) { return name }
     let advice =
-      Spelling.suggestion(for: text, among: names.lazy.map(\.text)).map { "; \($0)" } ?? ""
+      TypoCorrection.suggestion(for: text, among: names.lazy.map(\.text)).map { "; \($0)" } ?? ""
     throw FormulaError(.unknownName, "the formula has no name \"\(text)\"\(advice)")
   }
 

@@ -28,7 +28,7 @@ extension FormulaParser {
         .unknownName, "\"\(name)\" is a function; write \(name)(...)", at: range)
     }
     let known = names.all.lazy.map(\.text) + FormulaNames.constants.lazy.map(\.key)
-    let advice = Spelling.suggestion(for: name, among: known) ?? "assign it on a line above"
+    let advice = TypoCorrection.suggestion(for: name, among: known) ?? "assign it on a line above"
     return source.error(.unknownName, "unknown name \"\(name)\"; \(advice)", at: range)
   }
 
@@ -39,7 +39,7 @@ extension FormulaParser {
         "\"\(name)\" is a number and no function; a product is written with *", at: range)
     }
     let known = functions.names + ["select"]
-    let advice = Spelling.suggestion(for: name, among: known).map { "; \($0)" } ?? ""
+    let advice = TypoCorrection.suggestion(for: name, among: known).map { "; \($0)" } ?? ""
     return source.error(
       .unknownFunction, "there is no function \"\(name)\"\(advice)", at: range)
   }

@@ -93,8 +93,22 @@ struct FormulaNames {
   func checkAllGivenAreUsed() throws(FormulaError) {
     guard let unused = given.first(where: { waiting[$0.name] != nil }) else { return }
     let advice =
-      Spelling.suggestion(for: unused.name, among: inputs.lazy.map(\.name))
+      TypoCorrection.suggestion(for: unused.name, among: inputs.lazy.map(\.name))
       ?? "the formula does not use this name"
     throw FormulaError(.input, "a value is given for \"\(unused.name)\"; \(advice)")
   }
+}
+
+/// The functions that a formula may call: those of the rule book and the caller's.
+struct FormulaFunctions {
+  private let own: [RuleBook.Entry]
+
+  /// - Parameter own: additional rules. They hide rules of the book with the same name.
+  init(own: [RuleBook.Entry]) { self.own = own }
+
+  func entry(named name: String) -> RuleBook.Entry? {
+    own.first { $0.name == name } ?? RuleBook.entry(named: name)
+  }
+
+  var names: [String] { own.map(\.name) + RuleBook.entries.map(\.name) }
 }

@@ -5,7 +5,7 @@ extension Graph {
   /// Its results are consecutive nodes: one for a result that is summed over the rows, one a row
   /// for any other.
   struct Call: Sendable {
-    let body: Program
+    let callee: any GraphCallee
     let rowCount: Int
     /// The inputs that differ by row, one column an input.
     let columns: [Column]
@@ -40,6 +40,12 @@ extension Graph {
     guard case .call(let call) = operations[node] else { return nil }
     return calls[call].nodes
   }
+}
+
+/// What a call of a graph runs, as far as the graph has to know it: a ``Program``.
+protocol GraphCallee: AnyObject, Sendable {
+  /// The derivatives of one output by every input, at some points where its guards hold.
+  func gradients(ofOutput output: Int, at points: [[Double]]) -> [[Double]]
 }
 
 /// Plain numbers, one a row, at a fixed address, where runs read them.
@@ -125,22 +131,8 @@ extension Graph {
     let output = call.isSummed.indices.last { call.node(ofOutput: $0, row: 0) <= node } ?? 0
     let row = node - call.node(ofOutput: output, row: 0)
     let rows = call.isSummed[output] ? Array(0..<call.rowCount) : [row]
-    let count = call.body.inputCount
-    let pullback = call.body.pullback(
-      PullbackShape(
-        columnCount: count, wanted: Array(repeating: true, count: count),
-        seeded: call.isSummed.indices.map { $0 == output },
-        isConditional: call.isSummed.map { _ in false },
-        isSummed: call.isSummed.map { _ in false }))
-    let places = pullback.origin?.adjoints ?? []
-    let gradients = rows.map { row -> [Double] in
-      var gradient = [Double](repeating: 0, count: count)
-      if places.isEmpty { return gradient }
-      // The recording ran the body at these inputs, so its guards hold.
-      let adjoints = try? pullback.outputs(at: inputs(of: call, row: row) + [1])
-      for (i, place) in places.enumerated() { gradient[place.input] = adjoints?[i] ?? .nan }
-      return gradient
-    }
+    let gradients = call.callee.gradients(
+      ofOutput: output, at: rows.map { inputs(of: call, row: $0) })
     let byColumn = call.columns.enumerated().flatMap { place, column -> [Double] in
       if case .nodes = column { gradients.map { $0[place] } } else { [] }
     }

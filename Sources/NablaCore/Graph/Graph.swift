@@ -59,7 +59,7 @@ public struct Graph: Sendable {
   /// The end of each node's operands in ``operandList``; they begin at the predecessor's end.
   private var operandEnds: [Int] = []
 
-  init() {}
+  package init() {}
 
   /// The number of nodes.
   public var count: Int { operations.count }

@@ -1,7 +1,7 @@
 import CNablaKernels
 
 /// The graph that this thread is recording, while a function runs on ``Symbolic`` numbers.
-final class GraphRecorder {
+package final class GraphRecorder {
   private(set) var graph: Graph
   /// The index of each rule in the graph's list.
   private var plainRules: [ObjectIdentifier: Int] = [:]
@@ -17,7 +17,7 @@ final class GraphRecorder {
   let isSampled: Bool
   private var undecidedCount = 0
   /// Why the recording is invalid, or nil.
-  private(set) var failure: ProgramError?
+  package private(set) var failure: ProgramError?
 
   private init(continuing graph: Graph, isSampled: Bool, for purpose: StaticString) {
     self.graph = graph
@@ -38,7 +38,7 @@ final class GraphRecorder {
   ///   - graph: the graph to append to.
   ///   - isSampled: whether the inputs have values that comparisons may use.
   ///   - purpose: the name for messages about numbers that outlive the recording.
-  static func record<Result>(
+  package static func record<Result>(
     continuing graph: Graph = Graph(), isSampled: Bool = true, for purpose: StaticString,
     _ body: (GraphRecorder) throws -> Result
   ) rethrows -> (result: Result, graph: Graph) {
@@ -58,7 +58,7 @@ final class GraphRecorder {
     }
   }
 
-  func input(_ value: Double, name: String) -> Symbolic {
+  package func input(_ value: Double, name: String) -> Symbolic {
     let number = append(.input, EmptyCollection(), value)
     graph.setName(name, of: Int(node(of: number)))
     return number
@@ -127,7 +127,7 @@ final class GraphRecorder {
   }
 
   /// The node of a number; a constant is given one at its first use.
-  func node(of number: Symbolic) -> UInt32 {
+  package func node(of number: Symbolic) -> UInt32 {
     if number.id == 0 {
       return node(of: append(.constant(number.value), EmptyCollection(), number.value))
     }

@@ -20,8 +20,8 @@ public struct Symbolic: RuleInterpreter {
   public var primal: Double { value }
   public var hasNaN: Bool { value.isNaN }
   /// 1: operations on it are recorded, as on a tape.
-  public static var tapeLevel: Int { 1 }
-  public static var derivativeOrder: Int? { nil }
+  public static var _tapeLevel: Int { 1 }
+  public static var _derivativeOrder: Int? { nil }
 
   public func named(_ name: @autoclosure () -> String) -> Symbolic {
     GraphRecorder.current?.named(self, name()) ?? self
@@ -68,7 +68,7 @@ public struct Symbolic: RuleInterpreter {
     recorder([mask.left, mask.right, x, y])?.select(mask, x, y) ?? (mask.holds ? x : y)
   }
 
-  public static func holds(_ x: Symbolic, _ relation: Relation, _ y: Symbolic) -> Bool {
+  public static func _holds(_ x: Symbolic, _ relation: Relation, _ y: Symbolic) -> Bool {
     recorder([x, y])?.outcome(x, relation, y) ?? relation.holds(x.value, y.value)
   }
 }

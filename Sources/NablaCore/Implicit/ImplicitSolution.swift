@@ -90,7 +90,7 @@ struct ImplicitSolution {
   /// - Parameter f: the residual at x, as a function of numbers with derivatives; its parameters
   ///   have theirs.
   func lifted<N: DifferentiableNumber>(_ f: ([N]) -> [N]) throws(ImplicitError) -> [N] {
-    guard let order = N.derivativeOrder else { throw .cannotBeRecorded }
+    guard let order = N._derivativeOrder else { throw .cannotBeRecorded }
     var x = values.map { N($0) }
     for _ in 0..<order {
       let error = zip(f(x), residual).map { $0 - N($1) }

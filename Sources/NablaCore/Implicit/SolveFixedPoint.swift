@@ -17,7 +17,7 @@ public func solveFixedPoint<N: DifferentiableNumber>(
   of g: some ParametricFunction, parameters: [N], from guess: [Double], tolerance: Double = 1e-9,
   absoluteTolerance: Double = 0, maximumIterations: Int = 10_000
 ) throws(ImplicitError) -> [N] {
-  if N.derivativeOrder == nil { throw .cannotBeRecorded }
+  if N._derivativeOrder == nil { throw .cannotBeRecorded }
   let plain = parameters.map(\.primal)
   let f = FixedPointEquations(g: g)
   var x = guess

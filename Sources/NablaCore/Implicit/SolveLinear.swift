@@ -18,7 +18,7 @@
 public func solveLinear<N: DifferentiableNumber>(
   _ matrix: [[N]], _ vector: [N]
 ) throws(ImplicitError) -> [N] {
-  if N.derivativeOrder == nil { throw .cannotBeRecorded }
+  if N._derivativeOrder == nil { throw .cannotBeRecorded }
   if vector.count != matrix.count {
     throw .wrongSize(
       what: "the length of the right-hand side", expected: matrix.count, found: vector.count)

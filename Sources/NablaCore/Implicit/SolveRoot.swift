@@ -22,7 +22,7 @@ public func solveRoot<N: DifferentiableNumber>(
   of f: some ParametricFunction, parameters: [N], from guess: [Double], tolerance: Double = 1e-9,
   absoluteTolerance: Double = 0, maximumIterations: Int = 50
 ) throws(ImplicitError) -> [N] {
-  if N.derivativeOrder == nil { throw .cannotBeRecorded }
+  if N._derivativeOrder == nil { throw .cannotBeRecorded }
   let plain = parameters.map(\.primal)
   var solution = try ImplicitSolution(f, at: guess, plain)
   for _ in 0..<maximumIterations {
@@ -50,7 +50,7 @@ public func solveRoot<N: DifferentiableNumber>(
   of f: some ParametricFunction, parameters: [N], tolerance: Double = 1e-9,
   absoluteTolerance: Double = 0, solver: (_ parameters: [Double]) -> [Double]
 ) throws(ImplicitError) -> [N] {
-  if N.derivativeOrder == nil { throw .cannotBeRecorded }
+  if N._derivativeOrder == nil { throw .cannotBeRecorded }
   let plain = parameters.map(\.primal)
   let solution = try ImplicitSolution(f, at: solver(plain), plain)
   try solution.check(tolerance, absoluteTolerance)

@@ -23,14 +23,17 @@ where Magnitude == Self {
   /// Whether the number is NaN at any level: its value or any of its tangents.
   var hasNaN: Bool { get }
 
+  // The library's own, and no part of its interface: public because transforms are compiled into
+  // the user's module.
+
   /// The number of tapes nested in this type: 0 for plain and dual numbers, 1 for
   /// `Variable<Double>`, 2 for `Variable<Variable<Double>>`.
-  static var tapeLevel: Int { get }
+  static var _tapeLevel: Int { get }
 
   /// The number of derivatives nested in this type: 0 for plain numbers, 1 for `Dual<Double>`, 2
   /// for `Variable<Dual<Double>>`. Nil for ``Symbolic``, whose graph may be differentiated any
   /// number of times later.
-  static var derivativeOrder: Int? { get }
+  static var _derivativeOrder: Int? { get }
 }
 
 extension DifferentiableNumber {

@@ -8,34 +8,34 @@ public struct Dual<Value: DifferentiableNumber>: ForwardNumber {
 
   public let value: Value
   public let tangent: Value
-  public let tag: UInt32
+  public let _tag: UInt32
 
   @inlinable @inline(__always)
-  public init(value: Value, tangent: Value, tag: UInt32) {
+  public init(value: Value, tangent: Value, _tag tag: UInt32) {
     self.value = value
     self.tangent = tangent
-    self.tag = tag
+    self._tag = tag
   }
 
   /// A dual number with a given tangent. All numbers made like this belong to one derivative.
   @inlinable
   public init(_ value: Value, _ tangent: Value) {
-    self.init(value: value, tangent: tangent, tag: .max)
+    self.init(value: value, tangent: tangent, _tag: .max)
   }
 
   /// A constant at this level, from a number of the level below.
   @inlinable public init(_ value: Value) {
-    self.init(value: value, tangent: .zero, tag: 0)
+    self.init(value: value, tangent: .zero, _tag: 0)
   }
 
-  @inlinable public static var noTangent: Value { .zero }
+  @inlinable public static var _noTangent: Value { .zero }
   @inlinable @inline(__always)
-  public static func product(_ partial: Value, _ tangent: Value) -> Value {
+  public static func _product(_ partial: Value, _ tangent: Value) -> Value {
     partial * tangent
   }
   @inlinable @inline(__always)
-  public static func sum(_ x: Value, _ y: Value) -> Value { x + y }
-  @inlinable public static func select(_ mask: Mask, tangent x: Value, _ y: Value) -> Value {
+  public static func _sum(_ x: Value, _ y: Value) -> Value { x + y }
+  @inlinable public static func _select(_ mask: Mask, tangent x: Value, _ y: Value) -> Value {
     Value.select(mask, x, y)
   }
   @inlinable public var hasNaN: Bool { value.hasNaN || tangent.hasNaN }

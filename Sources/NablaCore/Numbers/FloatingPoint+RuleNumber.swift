@@ -38,9 +38,9 @@ extension RuleNumber where Self: Real, Mask == Bool {
   /// Whether the number is NaN.
   @inlinable public var hasNaN: Bool { isNaN }
   /// 0: plain numbers are not recorded.
-  @inlinable public static var tapeLevel: Int { 0 }
+  @inlinable public static var _tapeLevel: Int { 0 }
   /// 0: plain numbers carry no derivative.
-  @inlinable public static var derivativeOrder: Int? { 0 }
+  @inlinable public static var _derivativeOrder: Int? { 0 }
 }
 
 extension Double: DifferentiableNumber {

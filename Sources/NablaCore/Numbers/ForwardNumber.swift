@@ -4,7 +4,8 @@ import RealModule
 /// type of the tangent, so they share this implementation of rule application.
 ///
 /// Types outside Nabla must not conform: rules of many operands read `value` in place, so it must
-/// be the first stored property.
+/// be the first stored property. The requirements with an underscore are the library's own; they
+/// are public because the rule application is compiled into the user's module.
 ///
 /// Note [Tags]: every derivative call gives its duals a tag of its own, and constants have tag 0.
 /// Without tags `derivative(at: 1.0) { x in x * derivative(at: 1.0) { y in x + y } }` would confuse
@@ -21,41 +22,41 @@ public protocol ForwardNumber: RuleInterpreter {
   /// The derivative of `value`, in one direction or several.
   var tangent: Tangent { get }
   /// The tag of the derivative call that the tangent belongs to; 0 for a constant. See Note [Tags].
-  var tag: UInt32 { get }
+  var _tag: UInt32 { get }
 
-  /// A number with the given primal, tangent and tag.
-  init(value: Value, tangent: Tangent, tag: UInt32)
+  /// A number whose tangent belongs to a derivative call.
+  init(value: Value, tangent: Tangent, _tag tag: UInt32)
 
   /// The tangent of a constant.
-  static var noTangent: Tangent { get }
-  /// A partial derivative times a tangent.
-  static func product(_ partial: Value, _ tangent: Tangent) -> Tangent
+  static var _noTangent: Tangent { get }
+  /// The partial derivative times the tangent.
+  static func _product(_ partial: Value, _ tangent: Tangent) -> Tangent
   /// The sum of two tangents.
-  static func sum(_ x: Tangent, _ y: Tangent) -> Tangent
+  static func _sum(_ x: Tangent, _ y: Tangent) -> Tangent
   /// `x` where the mask holds, `y` elsewhere.
-  static func select(_ mask: Mask, tangent x: Tangent, _ y: Tangent) -> Tangent
+  static func _select(_ mask: Mask, tangent x: Tangent, _ y: Tangent) -> Tangent
 }
 
 extension ForwardNumber {
   /// A constant.
   @inlinable @_disfavoredOverload public init(_ value: Double) {
-    self.init(value: Value(value), tangent: Self.noTangent, tag: 0)
+    self.init(value: Value(value), tangent: Self._noTangent, _tag: 0)
   }
 
   @inlinable public var primal: Double { value.primal }
   /// The level of the primal: a tangent is not recorded.
-  @inlinable public static var tapeLevel: Int { Value.tapeLevel }
+  @inlinable public static var _tapeLevel: Int { Value._tapeLevel }
   /// One more than that of the primal.
-  @inlinable public static var derivativeOrder: Int? { Value.derivativeOrder.map { $0 + 1 } }
+  @inlinable public static var _derivativeOrder: Int? { Value._derivativeOrder.map { $0 + 1 } }
 
   /// The tangent of the result, from the partial derivative and the operand's tangent.
   @inlinable @inline(__always)
   static func pushed(_ partial: Partial<Value>, _ tangent: Tangent) -> Tangent {
     switch partial {
-    case .zero: noTangent
+    case .zero: _noTangent
     case .constant(1): tangent
-    case .constant(let c): product(Value(c), tangent)
-    case .varying(let p): product(p, tangent)
+    case .constant(let c): _product(Value(c), tangent)
+    case .varying(let p): _product(p, tangent)
     }
   }
 
@@ -63,8 +64,8 @@ extension ForwardNumber {
   /// tangent of 0 would become NaN at the next infinite partial.
   @inlinable @inline(__always)
   static func pushed(_ value: Value, _ partial: Partial<Value>, _ x: Self) -> Self {
-    if case .zero = partial { return Self(value: value, tangent: noTangent, tag: 0) }
-    return Self(value: value, tangent: pushed(partial, x.tangent), tag: x.tag)
+    if case .zero = partial { return Self(value: value, tangent: _noTangent, _tag: 0) }
+    return Self(value: value, tangent: pushed(partial, x.tangent), _tag: x._tag)
   }
 
   // MARK: Rules
@@ -72,38 +73,38 @@ extension ForwardNumber {
   @inlinable @inline(__always)
   public static func apply<R: UnaryRule>(_ rule: R, _ x: Self) -> Self {
     let value = Value.apply(rule, x.value)
-    if x.tag == 0 { return Self(value: value, tangent: noTangent, tag: 0) }
+    if x._tag == 0 { return Self(value: value, tangent: _noTangent, _tag: 0) }
     return pushed(value, rule.partial(x.value, value), x)
   }
 
   @inlinable @inline(__always)
   public static func apply<R: BinaryRule>(_ rule: R, _ x: Self, _ y: Self) -> Self {
     let value = Value.apply(rule, x.value, y.value)
-    if y.tag == 0 {
-      if x.tag == 0 { return Self(value: value, tangent: noTangent, tag: 0) }
+    if y._tag == 0 {
+      if x._tag == 0 { return Self(value: value, tangent: _noTangent, _tag: 0) }
       return pushed(value, rule.partialLeft(x.value, y.value, value), x)
     }
     let right = rule.partialRight(x.value, y.value, value)
-    if x.tag == 0 { return pushed(value, right, y) }
+    if x._tag == 0 { return pushed(value, right, y) }
     let tag = common(x, y)
     let left = rule.partialLeft(x.value, y.value, value)
     if case .zero = left { return pushed(value, right, y) }
     if case .zero = right { return pushed(value, left, x) }
     return Self(
-      value: value, tangent: sum(pushed(left, x.tangent), pushed(right, y.tangent)), tag: tag)
+      value: value, tangent: _sum(pushed(left, x.tangent), pushed(right, y.tangent)), _tag: tag)
   }
 
   @inlinable
   public static func apply<R: ManyRule>(_ rule: R, _ xs: Operands<Self>) -> Self {
     let values = xs.leading(Value.self)
-    var result = Self(value: Value.apply(rule, values), tangent: noTangent, tag: 0)
-    for i in 0..<xs.count where xs[i].tag != 0 {
+    var result = Self(value: Value.apply(rule, values), tangent: _noTangent, _tag: 0)
+    for i in 0..<xs.count where xs[i]._tag != 0 {
       let partial = rule.partial(at: i, values, result.value)
       if case .zero = partial { continue }
       let pushed = pushed(partial, xs[i].tangent)
       result = Self(
-        value: result.value, tangent: result.tag == 0 ? pushed : sum(result.tangent, pushed),
-        tag: common(xs[i], result))
+        value: result.value, tangent: result._tag == 0 ? pushed : _sum(result.tangent, pushed),
+        _tag: common(xs[i], result))
     }
     return result
   }
@@ -111,9 +112,9 @@ extension ForwardNumber {
   /// The common tag of two operands. Traps if they have two.
   @inlinable @inline(__always)
   static func common(_ x: Self, _ y: Self) -> UInt32 {
-    if x.tag == y.tag || y.tag == 0 { return x.tag }
-    if x.tag == 0 { return y.tag }
-    ForwardError.mixed(x.primal, x.tag, y.primal, y.tag, type: "\(Self.self)")
+    if x._tag == y._tag || y._tag == 0 { return x._tag }
+    if x._tag == 0 { return y._tag }
+    ForwardError.mixed(x.primal, x._tag, y.primal, y._tag, type: "\(Self.self)")
   }
 
   // MARK: Comparison and choice
@@ -121,7 +122,7 @@ extension ForwardNumber {
   @inlinable public static func .< (x: Self, y: Self) -> Mask { x.value .< y.value }
   @inlinable public static func .<= (x: Self, y: Self) -> Mask { x.value .<= y.value }
   @inlinable public static func .== (x: Self, y: Self) -> Mask { x.value .== y.value }
-  @inlinable public static func holds(_ x: Self, _ relation: Relation, _ y: Self) -> Bool {
+  @inlinable public static func _holds(_ x: Self, _ relation: Relation, _ y: Self) -> Bool {
     relation.holds(x.value, y.value)
   }
 
@@ -130,8 +131,8 @@ extension ForwardNumber {
     if let decided = mask.decided { return decided ? x : y }
     return Self(
       value: Value.select(mask, x.value, y.value),
-      tangent: select(mask, tangent: x.tangent, y.tangent),
-      tag: common(x, y))
+      tangent: _select(mask, tangent: x.tangent, y.tangent),
+      _tag: common(x, y))
   }
 
   // MARK: Results of derivative calls
@@ -139,7 +140,7 @@ extension ForwardNumber {
   /// The tangent if it belongs to the derivative call `tag`, else zero: the number does not depend
   /// on the input of that call.
   @inlinable
-  func tangent(of tag: UInt32) -> Tangent { self.tag == tag ? tangent : Self.noTangent }
+  func tangent(of tag: UInt32) -> Tangent { _tag == tag ? tangent : Self._noTangent }
 }
 
 /// The message for dual numbers of two derivatives in one operation.

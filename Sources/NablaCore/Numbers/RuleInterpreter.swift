@@ -6,22 +6,41 @@ import RealModule
 /// A conforming type defines how to hold a constant and how to apply a rule. The requirements of
 /// `DifferentiableNumber`, `AlgebraicField` and `ElementaryFunctions` are implemented here, once.
 public protocol RuleInterpreter: DifferentiableNumber {
-  /// Whether the values of two numbers are in the relation.
-  static func holds(_ x: Self, _ relation: Relation, _ y: Self) -> Bool
+  /// Whether the values are in the relation; the comparison operators follow from it.
+  static func _holds(_ x: Self, _ relation: Relation, _ y: Self) -> Bool
+}
+
+/// The relation of a comparison. `>` and `>=` are these with exchanged operands.
+public enum Relation: String, Sendable {
+  /// `left < right`.
+  case less = "<"
+  /// `left <= right`.
+  case lessOrEqual = "<="
+  /// `left == right`.
+  case equal = "=="
+
+  /// Whether two values are in the relation. Never true of NaN.
+  @inlinable public func holds<T: Comparable>(_ left: T, _ right: T) -> Bool {
+    switch self {
+    case .less: left < right
+    case .lessOrEqual: left <= right
+    case .equal: left == right
+    }
+  }
 }
 
 // MARK: - Comparable
 
 // All five, because the default implementation of `x <= y` is `!(y < x)`, which is true for NaN.
 extension RuleInterpreter {
-  @inlinable public static func == (x: Self, y: Self) -> Bool { holds(x, .equal, y) }
-  @inlinable public static func < (x: Self, y: Self) -> Bool { holds(x, .less, y) }
+  @inlinable public static func == (x: Self, y: Self) -> Bool { _holds(x, .equal, y) }
+  @inlinable public static func < (x: Self, y: Self) -> Bool { _holds(x, .less, y) }
   /// Whether `x <= y`; false if one of them is NaN.
-  @inlinable public static func <= (x: Self, y: Self) -> Bool { holds(x, .lessOrEqual, y) }
+  @inlinable public static func <= (x: Self, y: Self) -> Bool { _holds(x, .lessOrEqual, y) }
   /// Whether `x > y`; false if one of them is NaN.
-  @inlinable public static func > (x: Self, y: Self) -> Bool { holds(y, .less, x) }
+  @inlinable public static func > (x: Self, y: Self) -> Bool { _holds(y, .less, x) }
   /// Whether `x >= y`; false if one of them is NaN.
-  @inlinable public static func >= (x: Self, y: Self) -> Bool { holds(y, .lessOrEqual, x) }
+  @inlinable public static func >= (x: Self, y: Self) -> Bool { _holds(y, .lessOrEqual, x) }
 }
 
 // MARK: - AlgebraicField

@@ -13,10 +13,10 @@ where Tangent.Scalar: DifferentiableNumber & BinaryFloatingPoint, Tangent.Scalar
   public let tangent: Tangent
 
   @inlinable public var value: Value { storedValue }
-  @inlinable public var tag: UInt32 { storedTag }
+  @inlinable public var _tag: UInt32 { storedTag }
 
   @inlinable @inline(__always)
-  public init(value: Value, tangent: Tangent, tag: UInt32) {
+  public init(value: Value, tangent: Tangent, _tag tag: UInt32) {
     storedValue = value
     storedTag = tag
     self.tangent = tangent
@@ -25,7 +25,7 @@ where Tangent.Scalar: DifferentiableNumber & BinaryFloatingPoint, Tangent.Scalar
   /// A number with given tangents. All numbers made like this belong to one derivative.
   @inlinable
   public init(_ value: Value, _ tangent: Tangent) {
-    self.init(value: value, tangent: tangent, tag: .max)
+    self.init(value: value, tangent: tangent, _tag: .max)
   }
 
   /// Replaces primal and tag, and keeps the tangents without copying them.
@@ -35,14 +35,14 @@ where Tangent.Scalar: DifferentiableNumber & BinaryFloatingPoint, Tangent.Scalar
     storedTag = tag
   }
 
-  @inlinable public static var noTangent: Tangent { .zero }
+  @inlinable public static var _noTangent: Tangent { .zero }
   @inlinable @inline(__always)
-  public static func product(_ partial: Value, _ tangent: Tangent) -> Tangent {
+  public static func _product(_ partial: Value, _ tangent: Tangent) -> Tangent {
     partial * tangent
   }
   @inlinable @inline(__always)
-  public static func sum(_ x: Tangent, _ y: Tangent) -> Tangent { x + y }
-  @inlinable public static func select(_ mask: Bool, tangent x: Tangent, _ y: Tangent) -> Tangent {
+  public static func _sum(_ x: Tangent, _ y: Tangent) -> Tangent { x + y }
+  @inlinable public static func _select(_ mask: Bool, tangent x: Tangent, _ y: Tangent) -> Tangent {
     mask ? x : y
   }
   @inlinable public var hasNaN: Bool {

@@ -84,6 +84,14 @@ extension Program {
   }
 }
 
+extension Graph.Call {
+  /// The program that the call runs.
+  var body: Program {
+    guard let body = callee as? Program else { preconditionFailure("programs alone are called") }
+    return body
+  }
+}
+
 extension GraphRecorder {
   /// One input of a sub-program, for every row.
   enum CallColumn {
@@ -112,7 +120,7 @@ extension GraphRecorder {
     }
     let uniforms = uniform.map { node(of: $0) }
     let call = Graph.Call(
-      body: body, rowCount: rowCount, columns: nodes, uniforms: uniforms, isSummed: isSummed,
+      callee: body, rowCount: rowCount, columns: nodes, uniforms: uniforms, isSummed: isSummed,
       firstNode: nextNode)
     return append(call, values: isSampled ? values(of: call) : nil)
   }

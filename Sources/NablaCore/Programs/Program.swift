@@ -27,8 +27,8 @@ public final class Program: Sendable {
   let serial = epoch(for: "Program")
   /// The program that this is the pullback of.
   let origin: ProgramOrigin?
-  private let valued = Lazy<Program>()
-  private let knownDependencies = Lazy<[[UInt32]]>()
+  private let valued = OnceValue<Program>()
+  private let knownDependencies = OnceValue<[[UInt32]]>()
   private let knownInteractions = Cache<[Bool], [[UInt32]]>()
   /// Records the function again for other branches, if that was requested.
   let variants: ProgramVariants?
@@ -213,17 +213,17 @@ public final class Program: Sendable {
   var dependencies: [[UInt32]] {
     knownDependencies.value {
       var structures = RuleStructures()
-      var domains = IndexDomains(graph, inputs: inputNodes, &structures)
-      return outputNodes.map { domains.members(of: domains[$0]) }
+      var sets = DependencySets(graph, inputs: inputNodes, &structures)
+      return outputNodes.map { sets.members(of: sets[$0]) }
     }
   }
 
   /// For each input the inputs that it interacts with on the way to the given outputs: see
-  /// ``Interactions``.
+  /// ``NonlinearInteractions``.
   func interactions(ofOutputs isAsked: [Bool]) -> [[UInt32]] {
     knownInteractions.value(for: isAsked) {
       let outputs = zip(outputNodes, isAsked).filter(\.1).map(\.0)
-      return Interactions.find(graph, inputs: inputNodes, outputs: outputs)
+      return NonlinearInteractions.find(graph, inputs: inputNodes, outputs: outputs)
     }
   }
 

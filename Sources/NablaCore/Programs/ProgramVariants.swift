@@ -89,6 +89,21 @@ extension Program {
   }
 }
 
+extension Program {
+  /// The error for a guard that is violated at these inputs.
+  func branchDiffers(_ violation: GuardViolation, at x: [Double], row: Int?) -> ProgramError {
+    if let inside = violation.inside {
+      return inside.body.branchDiffers(
+        GuardViolation(guardIndex: violation.guardIndex), at: inside.inputs, row: inside.row)
+    }
+    let condition = graph.guards[violation.guardIndex]
+    return .branchDiffers(
+      comparison: graph.text(condition.left, condition.relation, condition.right),
+      recorded: condition.outcome,
+      values: graph.operandValues(of: condition, inputs: inputNodes, at: x), row: row)
+  }
+}
+
 /// A number that is set once, before it is read.
 private final class Counter: @unchecked Sendable {
   var value = 0

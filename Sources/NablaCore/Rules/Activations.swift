@@ -258,3 +258,11 @@ extension Rules {
     }
   }
 }
+
+extension Constants {
+  @inlinable static var sqrtHalf: Double { 0.707106781186547524400844362105 }
+  @inlinable static var sqrtTwoOverPi: Double { 0.797884560802865355879892119869 }
+  @inlinable static var normalDensityAtZero: Double { 0.398942280401432677939946059934 }
+  @inlinable static var seluAlpha: Double { 1.67326324235437728481704295976 }
+  @inlinable static var seluScale: Double { 1.05070098735548049341933498529 }
+}

@@ -135,3 +135,10 @@ extension Rules {
     }
   }
 }
+
+/// Mathematical constants of the rules, rounded once to Double.
+@usableFromInline
+enum Constants {
+  @inlinable static var ln2: Double { 0.693147180559945309417232121458 }
+  @inlinable static var ln10: Double { 2.30258509299404568401799145468 }
+}

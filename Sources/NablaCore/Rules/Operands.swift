@@ -7,7 +7,7 @@ public struct Operands<Number>: RandomAccessCollection {
   @usableFromInline let second: UnsafeRawPointer
   @usableFromInline let stride: Int
   /// The length of the first list.
-  public let split: Int
+  @usableFromInline let split: Int
   public let count: Int
 
   @inlinable

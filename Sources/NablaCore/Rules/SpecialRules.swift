@@ -101,3 +101,7 @@ extension Rules {
     }
   }
 }
+
+extension Constants {
+  @inlinable static var twoOverSqrtPi: Double { 1.12837916709551257389615890312 }
+}

@@ -9,7 +9,7 @@ struct CompressedMatrix: Sendable {
   /// The source of each nonzero: a colour, and the index in the product of that colour.
   private let places: [Place]
   private let product: DirectionalProduct
-  private let guarded: Lazy<DirectionalProduct>
+  private let guarded: OnceValue<DirectionalProduct>
 
   private struct Place: Sendable {
     let color: Int
@@ -28,7 +28,7 @@ struct CompressedMatrix: Sendable {
     self.coloring = coloring
     places = try Self.places(pattern, coloring)
     product = DirectionalProduct(program, coloring.kind, isGuarded: false)
-    guarded = Lazy()
+    guarded = OnceValue()
   }
 
   // MARK: Recovery

@@ -25,7 +25,7 @@ struct DirectionalProduct: Sendable {
         return numbers
       }
       let direction = inputs("direction", count, &directionNodes).map {
-        ($0, isGuarded ? Reach.counted($0) : .always)
+        ($0, isGuarded ? ActivityCondition.wherePositive($0) : .always)
       }
       let products: [Symbolic?]
       switch kind {
@@ -95,7 +95,8 @@ struct DirectionalProduct: Sendable {
 extension Program {
   /// The cotangents of all inputs except the data, for outputs with given seeds.
   fileprivate func cotangents(
-    of nodes: [Int], _ seeds: [(adjoint: Symbolic, reach: Reach)], _ recorder: GraphRecorder
+    of nodes: [Int], _ seeds: [(adjoint: Symbolic, activity: ActivityCondition)],
+    _ recorder: GraphRecorder
   ) -> [Symbolic?] {
     ReverseMode(recorder, by: differentiatedNodes).adjoints(of: nodes, seeds: seeds)
       .map { $0?.adjoint }

@@ -37,8 +37,8 @@ struct RuleStructures {
     }
     // The rules inside the partials: their indices refer to another graph.
     var inner = RuleStructures()
-    var domains = IndexDomains(derivatives, inputs: Array(0..<count), &inner)
-    let found = nodes.map { $0.map { domains.members(of: domains[$0]) } ?? [] }
+    var sets = DependencySets(derivatives, inputs: Array(0..<count), &inner)
+    let found = nodes.map { $0.map { sets.members(of: sets[$0]) } ?? [] }
     interactions[key] = found
     return found
   }

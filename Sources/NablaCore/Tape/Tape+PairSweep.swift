@@ -4,7 +4,7 @@ extension Tape {
   /// Appends the outputs' rows of the Jacobian, in pairs where possible.
   @inlinable
   func takeRows(of outputs: [Variable<Value>], to rows: inout [Value]) {
-    let inPairs = Value.tapeLevel == 0 && inputCount > 0
+    let inPairs = Value._tapeLevel == 0 && inputCount > 0
     var next = 0
     while next < outputs.count {
       if inPairs, next + 1 < outputs.count, takePair(outputs[next], outputs[next + 1], to: &rows) {
@@ -18,7 +18,7 @@ extension Tape {
   }
 
   /// Appends two rows and returns true. Appends neither and returns false if an output does not
-  /// depend on the inputs, or if NaN requires another sweep: Note [Unreached nodes].
+  /// depend on the inputs, or if NaN requires another sweep: Note [Inactive nodes].
   @inlinable
   func takePair(
     _ first: Variable<Value>, _ second: Variable<Value>, to rows: inout [Value]

@@ -8,10 +8,10 @@ import CNablaKernels
 ///     the pullback  reads the inlets' adjoints, and adds to those of its operands
 ///     k outputs     the nodes of the variables; each passes its adjoint to its inlet
 ///
-/// The sweep reaches the pullback after all outputs. An output's second edge goes to the pullback
-/// with partial 0, so that the sweep over reached nodes reaches it too. The pullback's node has its
-/// edges in the tape's list, under a header marked as in ``isPullback(_:)``; the three edges after
-/// it hold the pullback's index in ``pullbacks``, k, and the number of operands. The operands
+/// The sweep visits the pullback after all outputs. An output's second edge goes to the pullback
+/// with partial 0, so that the sweep over active nodes visits it too. The pullback's node has its
+/// edges in the tape's list, under a header marked as in `Tape.isPullback`; the three edges after
+/// it hold the pullback's index in `Tape.pullbacks`, k, and the number of operands. The operands
 /// follow.
 extension Tape {
   /// Maps the adjoints of the results to the adjoints of the operands.

@@ -42,12 +42,12 @@ extension Tape {
 
   @inlinable
   func sweepForInputs(from roots: some Collection<(index: Int, seed: Value)>) {
-    if Value.tapeLevel == 0 {
+    if Value._tapeLevel == 0 {
       sweep(from: roots)
       if !adjointsHaveNaN(inputCount) { return }
       clearAdjoints(inputCount)
     }
-    sweepReached(from: roots)
+    sweepActive(from: roots)
   }
 
   /// The sweep over all nodes. Each adjoint is reset to zero as soon as it has been used.
@@ -56,10 +56,10 @@ extension Tape {
   /// adjoint is then kept in a register: reading it back right after the store would dominate the
   /// loop's time.
   ///
-  /// Note [Unreached nodes]: a node that the output does not depend on has adjoint 0 and adds 0
+  /// Note [Inactive nodes]: a node that the output does not depend on has adjoint 0 and adds 0
   /// times its partial. This changes nothing unless the partial is infinite or NaN; then the
   /// gradient becomes NaN. So a NaN in the result triggers a second sweep with
-  /// ``sweepReached(from:)``.
+  /// ``sweepActive(from:)``.
   @inlinable
   func sweep(from roots: some Collection<(index: Int, seed: Value)>) {
     let adjoints = reserveAdjoints()
@@ -101,28 +101,28 @@ extension Tape {
 
   /// The same sweep restricted to the nodes that the output depends on.
   ///
-  /// Slower. It is needed if 0 times a partial is not 0 (Note [Unreached nodes]), or if the product
+  /// Slower. It is needed if 0 times a partial is not 0 (Note [Inactive nodes]), or if the product
   /// would itself be recorded, on the tape of an enclosing transform.
   @inlinable
-  func sweepReached(from roots: some Collection<(index: Int, seed: Value)>) {
+  func sweepActive(from roots: some Collection<(index: Int, seed: Value)>) {
     let adjoints = reserveAdjoints()
     let nodes = self.nodes
-    var reached = [Bool](repeating: false, count: count)
+    var isActive = [Bool](repeating: false, count: count)
     func contribute(_ amount: Value, to operand: Int) {
       // Plain numbers are added to 0, as in the other sweep, which turns -0 into +0.
-      let isFirst = !reached[operand] && Value.tapeLevel > 0
+      let isFirst = !isActive[operand] && Value._tapeLevel > 0
       adjoints[operand] = isFirst ? amount : adjoints[operand] + amount
-      reached[operand] = true
+      isActive[operand] = true
     }
     var index = 0
     for root in roots {
-      adjoints[root.index] = reached[root.index] ? adjoints[root.index] + root.seed : root.seed
-      reached[root.index] = true
+      adjoints[root.index] = isActive[root.index] ? adjoints[root.index] + root.seed : root.seed
+      isActive[root.index] = true
       index = max(index, root.index)
     }
     while index >= inputCount {
       defer { index -= 1 }
-      guard reached[index] else { continue }
+      guard isActive[index] else { continue }
       let incoming = adjoints[index]
       adjoints[index] = .zero
       let node = nodes[index]

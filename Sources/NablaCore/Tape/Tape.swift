@@ -47,7 +47,7 @@ final class Tape<Value: DifferentiableNumber> {
 
   /// The slot of the thread's current tapes for this type of variable. Types may share a slot:
   /// epochs tell their variables apart.
-  @inlinable static var slot: Int64 { Int64(Value.tapeLevel % Int(NABLA_TAPE_LEVELS)) }
+  @inlinable static var slot: Int64 { Int64(Value._tapeLevel % Int(NABLA_TAPE_LEVELS)) }
 
   /// Makes one of the thread's idle tapes the current one of its level, and returns it.
   ///
@@ -223,4 +223,29 @@ final class Tape<Value: DifferentiableNumber> {
       Recording.maximumOperations.
       """)
   }
+}
+
+/// Owns the tapes of a thread, idle or in use, and releases them when the thread ends.
+///
+/// Transforms find an idle tape through the thread-local lists of nabla_tape.h: two loads.
+@usableFromInline
+final class TapePool {
+  /// One for each type of variable and depth of nesting that the thread has used: a handful.
+  private var tapes: [AnyObject] = []
+
+  private static var ofThisThread: TapePool {
+    if let pool = nabla_thread_pool() {
+      return Unmanaged<TapePool>.fromOpaque(pool).takeUnretainedValue()
+    }
+    let pool = Unmanaged.passRetained(TapePool())
+    nabla_set_thread_pool(pool.toOpaque()) { pool in
+      nabla_forget_idle_tapes()
+      Unmanaged<TapePool>.fromOpaque(pool!).release()
+    }
+    return pool.takeUnretainedValue()
+  }
+
+  /// Keeps a tape alive until the thread ends.
+  @inline(never) @usableFromInline
+  static func keep(_ tape: AnyObject) { ofThisThread.tapes.append(tape) }
 }

@@ -16,7 +16,7 @@ public func valueWithDerivative<N: DifferentiableNumber>(
   at x: N, of function: (Dual<N>) throws -> Dual<N>
 ) rethrows -> (value: N, derivative: N) {
   let tag = epoch(for: "derivative(at:of:)")
-  let result = try function(Dual(value: x, tangent: N(1.0), tag: tag))
+  let result = try function(Dual(value: x, tangent: N(1.0), _tag: tag))
   return (result.value, result.tangent(of: tag))
 }
 
@@ -37,7 +37,7 @@ public func jvp<N: DifferentiableNumber>(
     "jvp: \(primal.count) inputs, but a direction of \(tangent.count) numbers")
   let tag = epoch(for: "jvp(at:along:of:)")
   let results = try function(
-    zip(primal, tangent).map { Dual(value: $0, tangent: $1, tag: tag) })
+    zip(primal, tangent).map { Dual(value: $0, tangent: $1, _tag: tag) })
   return (results.map { $0.value }, results.map { $0.tangent(of: tag) })
 }
 

@@ -85,7 +85,7 @@ where T.Scalar: DifferentiableNumber & BinaryFloatingPoint, T.Scalar.Mask == Boo
 
   @inlinable
   init(count: Int) {
-    numbers = Array(repeating: VectorDual(value: 0, tangent: .zero, tag: 0), count: count)
+    numbers = Array(repeating: VectorDual(value: 0, tangent: .zero, _tag: 0), count: count)
   }
 
   /// Sets the point's values, makes a range of inputs vary, and returns the tag of the run.
@@ -104,11 +104,11 @@ where T.Scalar: DifferentiableNumber & BinaryFloatingPoint, T.Scalar.Mask == Boo
   /// Sets the tangents: a unit vector for each input of the range, 0 for the others.
   @inlinable
   mutating func seed(_ range: Range<Int>) {
-    for i in varying { numbers[i] = VectorDual(value: 0, tangent: .zero, tag: 0) }
+    for i in varying { numbers[i] = VectorDual(value: 0, tangent: .zero, _tag: 0) }
     for i in range {
       var tangent = T.zero
       tangent[i - range.lowerBound] = 1
-      numbers[i] = VectorDual(value: 0, tangent: tangent, tag: 0)
+      numbers[i] = VectorDual(value: 0, tangent: tangent, _tag: 0)
     }
     varying = range
   }

@@ -17,7 +17,7 @@ public func hessianVectorProduct<N: DifferentiableNumber>(
     primal.count == tangent.count,
     "hessianVectorProduct: \(primal.count) inputs, but a direction of \(tangent.count) numbers")
   let tag = epoch(for: "hessianVectorProduct(at:along:of:)")
-  let inputs = zip(primal, tangent).map { Dual(value: $0, tangent: $1, tag: tag) }
+  let inputs = zip(primal, tangent).map { Dual(value: $0, tangent: $1, _tag: tag) }
   return try gradient(at: inputs, of: function).map { $0.tangent(of: tag) }
 }
 

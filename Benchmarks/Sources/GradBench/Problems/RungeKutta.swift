@@ -34,7 +34,7 @@ struct RungeKutta: Problem {
   }
 
   private func loop() throws -> Scan {
-    try Scan(state: 1, parameters: 1, reach: 4) { y, x, _ in
+    try Scan(state: 1, parameters: 1, halo: 4) { y, x, _ in
       ([next(y.map { $0[0] }, x.map { $0[0] })], [])
     }
   }

@@ -53,6 +53,13 @@ extension Contest {
     return answer
   }
 
+  /// Runs every contender as often as is asked for.
+  func run(times: Int) {
+    for contender in contenders {
+      for _ in 0..<times { _ = answer(of: contender) }
+    }
+  }
+
   /// Times the contenders in turns, round by round, so that a slow spell of the machine hits all.
   func measure(rounds: Int, sampleNanoseconds: Double) -> [Measurement] {
     var scratch = [Double](repeating: 0, count: answerCount)

@@ -18,7 +18,7 @@ struct ExportFile<L: ExportLanguage> {
     if derivatives == .second { try program.requireOneOutput() }
     let compiled = program.compiled(
       for: CompiledProgram.Specialization(derivatives: derivatives.specialization))
-    write(program, compiled.code, name, .exported(derivatives), owner: name)
+    write(program, compiled.ir, name, .exported(derivatives), owner: name)
   }
 
   /// The file: the support functions that are used come first.
@@ -73,7 +73,7 @@ struct ExportFile<L: ExportLanguage> {
   ) -> (name: String, hasGuards: Bool) {
     rowNumber += 1
     let function = "\(name)_row\(rowNumber)"
-    let code = body.compiled(for: CompiledProgram.Specialization()).code
+    let code = body.compiled(for: CompiledProgram.Specialization()).ir
     write(body, code, function, .row, owner: name)
     let result = (name: function, hasGuards: hasGuards(code))
     rows[ObjectIdentifier(body)] = result

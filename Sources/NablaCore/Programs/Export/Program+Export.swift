@@ -69,7 +69,7 @@ extension Program {
     let source = try exported(to: CLanguage.self, named: name, derivatives)
     if !batched { return source }
     let specialization = CompiledProgram.Specialization(derivatives: derivatives.specialization)
-    if !compiled(for: specialization).code.calls.isEmpty {
+    if !compiled(for: specialization).ir.calls.isEmpty {
       throw .cannotBeExported(
         "one with loops over data has no form for many inputs. Export it with batched: false.")
     }

@@ -1,7 +1,7 @@
 /// Builds a ``ProgramIR`` with common subexpression elimination, constant folding and algebraic
 /// simplification (see `IRBuilder+Identities.swift`).
 final class IRBuilder {
-  private(set) var code = ProgramIR()
+  private(set) var ir = ProgramIR()
   /// The savings so far.
   var savings = Savings()
   let identities: ProgramOptions.Identities
@@ -18,48 +18,48 @@ final class IRBuilder {
 
   init(inputCount: Int, identities: ProgramOptions.Identities) {
     self.identities = identities
-    code.inputCount = inputCount
+    ir.inputCount = inputCount
   }
 
-  subscript(node: Int32) -> ProgramIR.Node { code.nodes[Int(node)] }
+  subscript(node: Int32) -> ProgramIR.Node { ir.nodes[Int(node)] }
 
   /// The node of an operation: an existing one if there is one.
   func node(_ node: ProgramIR.Node) -> Int32 {
-    if code.nodes.count >= table.count / 2 { grow() }
+    if ir.nodes.count >= table.count / 2 { grow() }
     var place = slot(of: node)
     while true {
       let found = table[place]
       if found < 0 { break }
-      if code.nodes[Int(found)] == node {
+      if ir.nodes[Int(found)] == node {
         savings.sharedSubexpressions += 1
         // A node that the value needs belongs to the value, also if a derivative requested it
         // first.
-        if isPrimal { code.isPrimal[Int(found)] = true }
+        if isPrimal { ir.isPrimal[Int(found)] = true }
         return found
       }
       place = (place + 1) & (table.count - 1)
     }
-    table[place] = Int32(code.nodes.count)
+    table[place] = Int32(ir.nodes.count)
     return append(node)
   }
 
   /// Appends a node that is never shared.
   func append(_ node: ProgramIR.Node) -> Int32 {
-    code.nodes.append(node)
-    code.isPrimal.append(isPrimal)
-    return Int32(code.nodes.count - 1)
+    ir.nodes.append(node)
+    ir.isPrimal.append(isPrimal)
+    return Int32(ir.nodes.count - 1)
   }
 
   func setName(_ name: String, of node: Int32) {
-    if code.names[node] == nil { code.names[node] = name }
+    if ir.names[node] == nil { ir.names[node] = name }
   }
 
   func append(_ call: IRCall) -> Int32 {
-    code.calls.append(call)
-    return append(ProgramIR.Node(operation: .call, a: Int32(code.calls.count - 1)))
+    ir.calls.append(call)
+    return append(ProgramIR.Node(operation: .call, a: Int32(ir.calls.count - 1)))
   }
 
-  func setOutputs(_ outputs: [Int32]) { code.outputs = outputs }
+  func setOutputs(_ outputs: [Int32]) { ir.outputs = outputs }
 
   // MARK: The table
 
@@ -77,9 +77,9 @@ final class IRBuilder {
   private func grow() {
     // The count includes nodes that are never shared: there may be many since the last growth.
     var size = table.count
-    while code.nodes.count >= size / 2 { size *= 2 }
+    while ir.nodes.count >= size / 2 { size *= 2 }
     table = Array(repeating: -1, count: size)
-    for (index, node) in code.nodes.enumerated() {
+    for (index, node) in ir.nodes.enumerated() {
       var place = slot(of: node)
       while table[place] >= 0 { place = (place + 1) & (table.count - 1) }
       table[place] = Int32(index)

@@ -22,7 +22,7 @@ struct IRValue: RuleNumber {
     let isConstant = content.operation == .constant
     owner = isConstant ? nil : .passUnretained(builder)
     self.node = isConstant ? 0 : node
-    value = isConstant ? builder.code.constant(content) : 0
+    value = isConstant ? builder.ir.constant(content) : 0
   }
 
   init(integerLiteral value: Int) { self.init(Double(value)) }

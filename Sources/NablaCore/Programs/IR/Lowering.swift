@@ -11,42 +11,42 @@ extension ProgramIR {
   ) {
     let builder = IRBuilder(inputCount: inputs.count, identities: options.identities)
     let needed = graph.needed(for: outputs)
-    var terms = [IRValue](repeating: IRValue(.nan), count: graph.count)
+    var values = [IRValue](repeating: IRValue(.nan), count: graph.count)
     for (place, input) in inputs.enumerated() {
       let node = builder.node(Node(operation: .input, a: Int32(place)))
-      terms[input] = IRValue(node: node, in: builder)
+      values[input] = IRValue(node: node, in: builder)
       if let name = graph.name(of: input) { builder.setName(name, of: node) }
     }
     var guards = graph.guardsByLastOperand()[...]
 
     for node in 0..<graph.count where needed[node] {
       builder.isPrimal = node < primalCount
-      func operands() -> [IRValue] { graph.operands(of: node).map { terms[Int($0)] } }
+      func operands() -> [IRValue] { graph.operands(of: node).map { values[Int($0)] } }
       switch graph.operations[node] {
       case .input, .operation: break
-      case .constant(let value): terms[node] = IRValue(value)
-      case .rule(let index): terms[node] = graph.rules[index](operands())
+      case .constant(let value): values[node] = IRValue(value)
+      case .rule(let index): values[node] = graph.rules[index](operands())
       case .select(let relation):
         let operands = operands()
         let mask = IRValue.Mask(left: operands[0], relation: relation, right: operands[1])
-        terms[node] = IRValue.select(mask, operands[2], operands[3])
+        values[node] = IRValue.select(mask, operands[2], operands[3])
       case .call(let index):
         let call = graph.calls[index]
         if node == call.firstNode {
-          builder.lower(call, terms: &terms)
+          builder.lower(call, values: &values)
         }
       }
-      if let name = graph.name(of: node), terms[node].constant == nil {
-        builder.setName(name, of: terms[node].node(in: builder))
+      if let name = graph.name(of: node), values[node].constant == nil {
+        builder.setName(name, of: values[node].node(in: builder))
       }
       while let (index, condition) = guards.first, max(condition.left, condition.right) <= node {
-        builder.guarding(terms[condition.left], condition, index, terms[condition.right])
+        builder.guarding(values[condition.left], condition, index, values[condition.right])
         guards.removeFirst()
       }
     }
-    builder.setOutputs(outputs.map { terms[$0].node(in: builder) })
+    builder.setOutputs(outputs.map { values[$0].node(in: builder) })
     savings = builder.savings
-    self = builder.code
+    self = builder.ir
   }
 }
 
@@ -62,20 +62,20 @@ extension IRBuilder {
   }
 
   /// A call and its results.
-  fileprivate func lower(_ call: Graph.Call, terms: inout [IRValue]) {
+  fileprivate func lower(_ call: Graph.Call, values: inout [IRValue]) {
     let columns = call.columns.map { column -> IRCall.Column in
       switch column {
-      case .data(let values): .data(values)
-      case .nodes(let nodes): .nodes(nodes.map { terms[Int($0)].node(in: self) })
+      case .data(let data): .data(data)
+      case .nodes(let nodes): .nodes(nodes.map { values[Int($0)].node(in: self) })
       }
     }
-    let uniforms = call.uniforms.map { terms[Int($0)].node(in: self) }
+    let uniforms = call.uniforms.map { values[Int($0)].node(in: self) }
     let node = append(
       IRCall(
         body: call.body, rowCount: call.rowCount, columns: columns, uniforms: uniforms,
         isSummed: call.isSummed))
     for (place, result) in call.nodes.enumerated() {
-      terms[result] = IRValue(
+      values[result] = IRValue(
         node: append(ProgramIR.Node(operation: .result, a: node, b: Int32(place))), in: self)
     }
   }
@@ -83,7 +83,7 @@ extension IRBuilder {
 
 extension Graph {
   /// Whether each node is needed by the outputs or by a guard.
-  func needed(for outputs: [Int]) -> [Bool] {
+  package func needed(for outputs: [Int]) -> [Bool] {
     var needed = [Bool](repeating: false, count: count)
     for output in outputs { needed[output] = true }
     for condition in guards {

@@ -1,7 +1,7 @@
 /// The IR of a program: a list of machine operations in evaluation order. Every node is computed
 /// once, after its operands.
 ///
-/// A graph is lowered to it by expanding its rules. The optimiser, the machine's code and the
+/// A graph is lowered to it by expanding its rules. The optimiser, the machine's bytecode and the
 /// exporters read it.
 package struct ProgramIR: Sendable {
   /// One operation. ``Operation`` documents the meaning of `a` to `d`.
@@ -55,11 +55,60 @@ package struct ProgramIR: Sendable {
   }
 }
 
+extension ProgramIR {
+  /// The number of nodes that the machine executes.
+  var operationCount: Int {
+    nodes.reduce(0) { $0 + ($1.operation.isInstruction && !$1.operation.isGuard ? 1 : 0) }
+  }
+
+  /// Replaces the outputs that are to be summed by sums over the rows.
+  mutating func sumOutputs(_ isSummed: [Bool]) {
+    // Equal outputs share a sum.
+    var sums: [Int32: Int32] = [:]
+    for (place, isSummed) in isSummed.enumerated() where isSummed {
+      let output = outputs[place]
+      if sums[output] == nil {
+        nodes.append(Node(operation: .sum, a: output))
+        isPrimal.append(true)
+        sums[output] = Int32(nodes.count - 1)
+      }
+      outputs[place] = sums[output].unsafelyUnwrapped
+    }
+  }
+}
+
 extension ProgramIR.Node {
   init(constant: Double) {
     let bits = constant.bitPattern
     self.init(
       operation: .constant, a: Int32(truncatingIfNeeded: bits >> 32),
       b: Int32(truncatingIfNeeded: bits))
+  }
+}
+
+/// A run of a sub-program over rows, whose results are nodes of a ``ProgramIR``.
+package struct IRCall: Sendable {
+  package enum Column: Sendable {
+    case data(DataColumn)
+    case nodes([Int32])
+  }
+
+  package let body: Program
+  package let rowCount: Int
+  /// The inputs that differ by row.
+  package var columns: [Column]
+  /// The inputs that are the same for all rows.
+  package var uniforms: [Int32]
+  /// Which of the body's outputs are summed over the rows. A summed result is one number, any other
+  /// one a row; they are stored output by output.
+  package let isSummed: [Bool]
+
+  var resultCount: Int { isSummed.reduce(0) { $0 + ($1 ? 1 : rowCount) } }
+
+  /// All operands.
+  package var operands: [Int32] {
+    columns.flatMap { column -> [Int32] in
+      if case .nodes(let nodes) = column { nodes } else { [] }
+    } + uniforms
   }
 }

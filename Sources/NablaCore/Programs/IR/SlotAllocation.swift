@@ -9,14 +9,14 @@ struct SlotAllocation {
   /// The slot of each node; -1 for none.
   private var slots: [Int32]
 
-  init(_ code: ProgramIR) {
-    var lastUses = [Int32](repeating: -1, count: code.count)
-    for (index, node) in code.nodes.enumerated() {
-      code.forEachOperand(of: node) { lastUses[Int($0)] = Int32(index) }
+  init(_ ir: ProgramIR) {
+    var lastUses = [Int32](repeating: -1, count: ir.count)
+    for (index, node) in ir.nodes.enumerated() {
+      ir.forEachOperand(of: node) { lastUses[Int($0)] = Int32(index) }
     }
-    for node in code.outputs { lastUses[Int(node)] = .max }
+    for node in ir.outputs { lastUses[Int(node)] = .max }
     self.lastUses = lastUses
-    slots = Array(repeating: -1, count: code.count)
+    slots = Array(repeating: -1, count: ir.count)
   }
 
   /// Allocates a slot for the node.
@@ -33,5 +33,17 @@ struct SlotAllocation {
     guard slot >= 0, lastUses[Int(node)] <= Int32(user) else { return }
     slots[Int(node)] = -1
     free.append(slot)
+  }
+}
+
+extension SlotAllocation {
+  /// The largest number of simultaneously live values.
+  static func peak(of ir: ProgramIR) -> Int {
+    var slots = SlotAllocation(ir)
+    for (index, node) in ir.nodes.enumerated() where node.operation.isInstruction {
+      ir.forEachOperand(of: node) { slots.release($0, after: index) }
+      if !node.operation.isGuard { _ = slots.take(for: index) }
+    }
+    return slots.count
   }
 }

@@ -74,11 +74,11 @@ extension Batch {
 
   /// Copies a row's outputs out of the file of the code for a single row, except those that were
   /// written directly.
-  func store(_ memory: SingleMemory<Element>, of code: SingleCode, toRow row: Int) {
+  func store(_ memory: ScalarMemory<Element>, of bytecode: ScalarBytecode, toRow row: Int) {
     let file = memory.file
     var next = 0
     for output in outputs {
-      code.forEachRun(of: next..<next + output.count) { first, place, count in
+      bytecode.forEachRun(of: next..<next + output.count) { first, place, count in
         if memory.target(of: place) != nil { return }
         switch output.memory {
         case .rows(let start, let stride):
@@ -172,7 +172,7 @@ extension CompiledProgram {
   func run<E: MachineElement>(
     _ batch: Batch<E>, _ settings: RunSettings
   ) -> [(row: Int, violation: GuardViolation)] {
-    guard code.calls.isEmpty else { return runOneByOne(batch, settings) }
+    guard ir.calls.isEmpty else { return runOneByOne(batch, settings) }
     var sums: [Double] = []
     let violations = BatchRun<E>(
       block: blockRun, level: settings.level.machine, threads: settings.threads,

@@ -20,8 +20,8 @@ struct BatchRun<Element: MachineElement> {
     let guardIndex: Int
   }
 
-  private var code: BlockCode { block.code }
-  private var columnCount: Int { code.columnInputCount + code.outputColumnCount }
+  private var bytecode: BlockBytecode { block.bytecode }
+  private var columnCount: Int { bytecode.columnInputCount + bytecode.outputColumnCount }
 
   /// Results larger than this many bytes are assumed not to be in a cache when they are written.
   private static var cached: Int { 16 << 20 }
@@ -33,24 +33,24 @@ struct BatchRun<Element: MachineElement> {
   ///   - sums: receives the sums over the rows, in the order of the code's accumulators.
   /// - Returns: the first violated guard of each row with one.
   func run(uniforms: [Element], sums: inout [Double]) -> [Violation] {
-    let longest = code.blockBytes / MemoryLayout<Element>.size
+    let longest = bytecode.blockBytes / MemoryLayout<Element>.size
     // A small number of rows is split evenly, so that little of the last block is padding.
     let blocks = (rowCount + longest - 1) / longest
     let vector = Element.vectorLanes
     let lanes = ((rowCount + blocks - 1) / blocks + vector - 1) / vector * vector
     // For a long program, fewer rows are enough work for a thread.
-    let shortest = min(max(1_000_000 / max(1, code.instructions.count), 256), 1024)
+    let shortest = min(max(1_000_000 / max(1, bytecode.instructions.count), 256), 1024)
     let chunk = (max(shortest, rowCount / 256) + lanes - 1) / lanes * lanes
     let chunkCount = (rowCount + chunk - 1) / chunk
 
     let uniformPool = Element.self == Double.self ? block.doubleUniforms : block.floatUniforms
     let sumPool =
-      chunkCount == 1 ? block.sums : MemoryPool(bytes: 64 * chunkCount * code.accumulatorCount)
+      chunkCount == 1 ? block.sums : MemoryPool(bytes: 64 * chunkCount * bytecode.accumulatorCount)
     return uniformPool.borrow { uniformFile in
       sumPool.borrow { accumulators in
         prepare(uniforms, in: uniformFile)
         accumulators.initializeMemory(
-          as: UInt8.self, repeating: 0, count: 64 * chunkCount * code.accumulatorCount)
+          as: UInt8.self, repeating: 0, count: 64 * chunkCount * bytecode.accumulatorCount)
         let violations = runChunks(
           chunk, chunkCount, lanes: lanes, uniforms: uniformFile, accumulators: accumulators)
         add(accumulators, chunkCount, to: &sums)
@@ -67,10 +67,10 @@ struct BatchRun<Element: MachineElement> {
     func run(_ index: Int) -> [Violation] {
       self.run(
         index * chunk..<min((index + 1) * chunk, rowCount), lanes: lanes, uniforms: uniforms,
-        accumulators: accumulators + 64 * index * code.accumulatorCount)
+        accumulators: accumulators + 64 * index * bytecode.accumulatorCount)
     }
     // Below this, waking a thread costs more than it saves.
-    let isSmall = rowCount * code.instructions.count < 100_000
+    let isSmall = rowCount * bytecode.instructions.count < 100_000
     let workers = isSmall ? 1 : min(threads, chunkCount)
     if workers == 1 { return (0..<chunkCount).flatMap { run($0) } }
     let violations = Violations<Element>(chunks: chunkCount)
@@ -94,8 +94,8 @@ struct BatchRun<Element: MachineElement> {
     for (i, value) in uniforms.enumerated() {
       (elements + i * vector).update(repeating: value, count: vector)
     }
-    if code.uniformInstructions.isEmpty { return }
-    code.uniformInstructions.withUnsafeBufferPointer { instructions in
+    if bytecode.uniformInstructions.isEmpty { return }
+    bytecode.uniformInstructions.withUnsafeBufferPointer { instructions in
       var block = nabla_block()
       block.code = instructions.baseAddress
       block.count = instructions.count
@@ -112,7 +112,7 @@ struct BatchRun<Element: MachineElement> {
   ) -> [Violation] {
     var violations: [Violation] = []
     block.work.borrow { memory in
-      code.instructions.withUnsafeBufferPointer { instructions in
+      bytecode.instructions.withUnsafeBufferPointer { instructions in
         withUnsafeTemporaryAllocation(
           of: UnsafeMutablePointer<Element>?.self, capacity: max(1, 2 * columnCount)
         ) { pointers in
@@ -126,9 +126,9 @@ struct BatchRun<Element: MachineElement> {
               to: UnsafeMutableRawPointer?.self)
             block.accumulators = accumulators
             block.lanes = lanes
-            block.violations = code.hasGuards ? violated.baseAddress : nil
+            block.violations = bytecode.hasGuards ? violated.baseAddress : nil
             // Own columns for rows that are transposed, and for the last, partial block.
-            let own = (memory + code.slotCount * lanes * MemoryLayout<Element>.stride)
+            let own = (memory + bytecode.slotCount * lanes * MemoryLayout<Element>.stride)
               .assumingMemoryBound(to: Element.self)
             let columns = pointers.baseAddress!
             let ownColumns = columns + columnCount
@@ -142,7 +142,7 @@ struct BatchRun<Element: MachineElement> {
               place(first, direct: direct, columns, ownColumns)
               Element.run(level, &block)
               store(first, count, direct: direct, ownColumns)
-              if code.hasGuards {
+              if bytecode.hasGuards {
                 for lane in 0..<count where violated[lane] != .max {
                   violations.append(
                     Violation(row: first + lane, guardIndex: Int(violated[lane])))
@@ -165,16 +165,16 @@ struct BatchRun<Element: MachineElement> {
     _ ownColumns: Columns
   ) {
     inputs.load(
-      first, count, isFull: direct, width: code.columnInputCount, level, columns, ownColumns)
+      first, count, isFull: direct, width: bytecode.columnInputCount, level, columns, ownColumns)
     // The padding repeats the last row, so it is not slower than real rows.
     guard count < lanes else { return }
-    for i in 0..<code.columnInputCount {
+    for i in 0..<bytecode.columnInputCount {
       (columns[i]! + count).update(repeating: columns[i]![count - 1], count: lanes - count)
     }
   }
 
   private func place(_ first: Int, direct: Bool, _ columns: Columns, _ ownColumns: Columns) {
-    var column = code.columnInputCount
+    var column = bytecode.columnInputCount
     for output in outputs {
       for i in 0..<output.count {
         if direct, case .columns(let memory) = output.memory {
@@ -188,7 +188,7 @@ struct BatchRun<Element: MachineElement> {
   }
 
   private func store(_ first: Int, _ count: Int, direct: Bool, _ ownColumns: Columns) {
-    var column = code.columnInputCount
+    var column = bytecode.columnInputCount
     for output in outputs {
       switch output.memory {
       case .columns(let memory):
@@ -213,7 +213,7 @@ struct BatchRun<Element: MachineElement> {
   private func addLanes(_ accumulators: UnsafeMutableRawPointer) {
     let vector = Element.vectorLanes
     var lanes = accumulators.assumingMemoryBound(to: Element.self)
-    for _ in 0..<code.accumulatorCount {
+    for _ in 0..<bytecode.accumulatorCount {
       var half = vector / 2
       while half > 0 {
         for i in 0..<half { lanes[i] += lanes[i + half] }
@@ -228,9 +228,9 @@ struct BatchRun<Element: MachineElement> {
     _ accumulators: UnsafeMutableRawPointer, _ chunkCount: Int, to sums: inout [Double]
   ) {
     let elements = accumulators.assumingMemoryBound(to: Element.self)
-    sums = Array(repeating: 0, count: code.accumulatorCount)
+    sums = Array(repeating: 0, count: bytecode.accumulatorCount)
     for chunk in 0..<chunkCount {
-      let first = chunk * code.accumulatorCount
+      let first = chunk * bytecode.accumulatorCount
       for sum in sums.indices { sums[sum] += Double(elements[(first + sum) * Element.vectorLanes]) }
     }
   }

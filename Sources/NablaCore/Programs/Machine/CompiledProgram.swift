@@ -13,21 +13,21 @@ final class CompiledProgram: Sendable {
     var isSummed: [Bool] = []
   }
 
-  let code: ProgramIR
+  let ir: ProgramIR
   let statistics: ProgramStatistics
   private let specialization: Specialization
-  private let single = Lazy<SingleRun>()
-  private let block = Lazy<BlockRun>()
+  private let single = OnceValue<ScalarRun>()
+  private let block = OnceValue<BlockRun>()
 
-  /// Code with reusable memory for its runs.
-  struct SingleRun: Sendable {
-    let code: SingleCode
+  /// Bytecode with memory that its runs borrow.
+  struct ScalarRun: Sendable {
+    let bytecode: ScalarBytecode
     let doubles: MemoryPool
     let floats: MemoryPool
   }
 
   struct BlockRun: Sendable {
-    let code: BlockCode
+    let bytecode: BlockBytecode
     /// For the slots and columns of a thread.
     let work: MemoryPool
     /// For the uniforms, which contain the constants already.
@@ -42,50 +42,53 @@ final class CompiledProgram: Sendable {
     var statistics = ProgramStatistics()
     statistics.recordedNodes = program.graph.count
     statistics.guards = program.graph.guards.count
-    code = Self.compile(program, specialization, &statistics)
+    ir = Self.compile(program, specialization, &statistics)
     self.statistics = statistics
   }
 
-  var singleRun: SingleRun {
+  var scalarRun: ScalarRun {
     single.value {
-      let code = SingleCode(code)
-      return SingleRun(
-        code: code, doubles: Self.files(of: code, Double.self),
-        floats: Self.files(of: code, Float.self))
+      let bytecode = ScalarBytecode(ir)
+      return ScalarRun(
+        bytecode: bytecode, doubles: Self.files(of: bytecode, Double.self),
+        floats: Self.files(of: bytecode, Float.self))
     }
   }
 
   var blockRun: BlockRun {
     block.value {
-      let inputs = code.inputCount
-      var scheduled = code
+      let inputs = ir.inputCount
+      var scheduled = ir
       scheduled.schedule()
-      let code = BlockCode(
+      let bytecode = BlockBytecode(
         scheduled, uniformInputs: (inputs - specialization.uniformCount)..<inputs)
       return BlockRun(
-        code: code, work: MemoryPool(bytes: code.workBytes),
-        doubleUniforms: Self.uniforms(of: code, Double.self),
-        floatUniforms: Self.uniforms(of: code, Float.self),
-        sums: MemoryPool(bytes: 64 * code.accumulatorCount))
+        bytecode: bytecode, work: MemoryPool(bytes: bytecode.workBytes),
+        doubleUniforms: Self.uniforms(of: bytecode, Double.self),
+        floatUniforms: Self.uniforms(of: bytecode, Float.self),
+        sums: MemoryPool(bytes: 64 * bytecode.accumulatorCount))
     }
   }
 
   /// Files that contain the constants already; runs do not change them.
-  private static func files<E: MachineElement>(of code: SingleCode, _: E.Type) -> MemoryPool {
-    MemoryPool(bytes: code.count * MemoryLayout<E>.stride) { memory in
-      let file = memory.bindMemory(to: E.self, capacity: code.count)
-      file.initialize(repeating: 0, count: code.count)
-      for (i, value) in code.constants.enumerated() { file[code.inputCount + i] = E(value) }
+  private static func files<E: MachineElement>(of bytecode: ScalarBytecode, _: E.Type) -> MemoryPool
+  {
+    MemoryPool(bytes: bytecode.count * MemoryLayout<E>.stride) { memory in
+      let file = memory.bindMemory(to: E.self, capacity: bytecode.count)
+      file.initialize(repeating: 0, count: bytecode.count)
+      for (i, value) in bytecode.constants.enumerated() { file[bytecode.inputCount + i] = E(value) }
     }
   }
 
   /// Uniforms that contain the constants already; runs do not change them.
-  private static func uniforms<E: MachineElement>(of code: BlockCode, _: E.Type) -> MemoryPool {
-    MemoryPool(bytes: 64 * code.uniformCount) { memory in
-      let file = memory.bindMemory(to: E.self, capacity: code.uniformCount * E.vectorLanes)
-      file.initialize(repeating: 0, count: code.uniformCount * E.vectorLanes)
-      for (i, value) in code.constants.enumerated() {
-        (file + (code.uniformInputs.count + i) * E.vectorLanes).update(
+  private static func uniforms<E: MachineElement>(of bytecode: BlockBytecode, _: E.Type)
+    -> MemoryPool
+  {
+    MemoryPool(bytes: 64 * bytecode.uniformCount) { memory in
+      let file = memory.bindMemory(to: E.self, capacity: bytecode.uniformCount * E.vectorLanes)
+      file.initialize(repeating: 0, count: bytecode.uniformCount * E.vectorLanes)
+      for (i, value) in bytecode.constants.enumerated() {
+        (file + (bytecode.uniformInputs.count + i) * E.vectorLanes).update(
           repeating: E(value), count: E.vectorLanes)
       }
     }
@@ -124,56 +127,22 @@ final class CompiledProgram: Sendable {
   ) -> ProgramIR {
     var savings = IRBuilder.Savings()
     let unwanted = specialization.hasValues ? 0 : program.outputCount
-    var code = ProgramIR(
+    var ir = ProgramIR(
       lowering: graph, outputs: Array(outputs.dropFirst(unwanted)), inputs: program.inputNodes,
       primalCount: program.primalCount, options: program.options, savings: &savings)
-    code.sumOutputs(specialization.isSummed)
-    code.mergeCalls()
+    ir.sumOutputs(specialization.isSummed)
+    ir.mergeCalls()
     statistics.differentiatedNodes = graph.count
-    let before = code.operationCount
+    let before = ir.operationCount
     statistics.operationsBeforeOptimisation =
       before + savings.sharedSubexpressions + savings.identities
-    statistics.fused = code.optimise(program.options)
-    statistics.operations = code.operationCount
+    statistics.fused = ir.optimise(program.options)
+    statistics.operations = ir.operationCount
     statistics.deadOperations = before - statistics.fused - statistics.operations
     statistics.sharedSubexpressions = savings.sharedSubexpressions
     statistics.identities = savings.identities
-    statistics.calls = code.calls.count
-    statistics.slots = SlotAllocation.peak(of: code)
-    return code
-  }
-}
-
-extension ProgramIR {
-  /// The number of nodes that the machine executes.
-  var operationCount: Int {
-    nodes.reduce(0) { $0 + ($1.operation.isInstruction && !$1.operation.isGuard ? 1 : 0) }
-  }
-
-  /// Replaces the outputs that are to be summed by sums over the rows.
-  mutating func sumOutputs(_ isSummed: [Bool]) {
-    // Equal outputs share a sum.
-    var sums: [Int32: Int32] = [:]
-    for (place, isSummed) in isSummed.enumerated() where isSummed {
-      let output = outputs[place]
-      if sums[output] == nil {
-        nodes.append(Node(operation: .sum, a: output))
-        isPrimal.append(true)
-        sums[output] = Int32(nodes.count - 1)
-      }
-      outputs[place] = sums[output].unsafelyUnwrapped
-    }
-  }
-}
-
-extension SlotAllocation {
-  /// The largest number of simultaneously live values.
-  static func peak(of code: ProgramIR) -> Int {
-    var slots = SlotAllocation(code)
-    for (index, node) in code.nodes.enumerated() where node.operation.isInstruction {
-      code.forEachOperand(of: node) { slots.release($0, after: index) }
-      if !node.operation.isGuard { _ = slots.take(for: index) }
-    }
-    return slots.count
+    statistics.calls = ir.calls.count
+    statistics.slots = SlotAllocation.peak(of: ir)
+    return ir
   }
 }

@@ -32,15 +32,16 @@ public enum Kernels {
   /// The level in use: the best supported one, or the one named by the environment variable
   /// `NABLA_KERNELS`.
   ///
-  /// If the variable is invalid, reading this traps with the ``complaint``.
+  /// Reading this traps with a message if the variable names no level, or one that this processor
+  /// does not support.
   public static let level: Level = {
-    if let complaint { misuse(complaint) }
+    if let levelError { misuse(levelError) }
     return named.flatMap { Level(rawValue: $0) } ?? best
   }()
 
   /// The error in the environment variable `NABLA_KERNELS`, or nil: it names no level, or one that
   /// this processor does not support.
-  public static let complaint: String? = {
+  package static let levelError: String? = {
     guard let named else { return nil }
     let levels = supportedLevels.map(\.rawValue).joined(separator: ", ")
     guard let level = Level(rawValue: named) else {

@@ -54,10 +54,10 @@ struct PreparedCall: Sendable {
     let compiled = call.body.compiled(
       for: CompiledProgram.Specialization(
         uniformCount: call.uniforms.count, isSummed: call.isSummed))
-    let inBlocks = compiled.code.calls.isEmpty && call.rowCount > 1
+    let inBlocks = compiled.ir.calls.isEmpty && call.rowCount > 1
     block = inBlocks ? compiled.blockRun : nil
     row = inBlocks ? nil : call.body.compiled(for: CompiledProgram.Specialization())
-    summedPlaces = zip(places, block?.code.outputs ?? []).compactMap { place, output in
+    summedPlaces = zip(places, block?.bytecode.outputs ?? []).compactMap { place, output in
       if case .accumulator(let accumulator) = output { (place, accumulator) } else { nil }
     }
   }
@@ -77,11 +77,11 @@ struct PreparedCall: Sendable {
   var freeResults: [Int] { block == nil ? [] : mappedPlaces }
 
   /// Whether it has guards that may be violated.
-  var mayViolate: Bool { block?.code.hasGuards ?? true }
+  var mayViolate: Bool { block?.bytecode.hasGuards ?? true }
 
   /// Runs the body over all rows.
   func run<E: MachineElement>(
-    on memory: SingleMemory<E>, _ settings: RunSettings
+    on memory: ScalarMemory<E>, _ settings: RunSettings
   ) -> GuardViolation? {
     let file = memory.file
     // Columns that the machine cannot read in place are copied.
@@ -111,7 +111,7 @@ struct PreparedCall: Sendable {
   }
 
   private func run<E: MachineElement>(
-    _ block: CompiledProgram.BlockRun, on memory: SingleMemory<E>,
+    _ block: CompiledProgram.BlockRun, on memory: ScalarMemory<E>,
     _ inputs: [UnsafePointer<E>], _ uniforms: [E], _ settings: RunSettings
   ) -> GuardViolation? {
     let mapped = mappedPlaces.map { memory.results(at: $0) }

@@ -1,4 +1,4 @@
-/// A loop that carries a state: the same step, many times, over many independent elements.
+/// A loop that carries a state: the same step, many times, over many elements side by side.
 ///
 ///     h(t + 1), y(t) = step(h(t), x(t), w)        t = 0, 1, ...
 ///
@@ -12,8 +12,8 @@
 ///     }
 ///
 /// An element's step may also use the elements before it, as in a difference equation on a line:
-/// see ``init(state:parameters:inputs:reach:options:step:)``. If all elements need all others,
-/// lanes do not help: put them into the state of one element.
+/// see ``init(state:parameters:inputs:halo:options:step:)``. If all elements need all others, lanes
+/// do not help: put them into the state of one element.
 ///
 /// The inputs x are data: nothing is differentiated by them.
 public final class Scan: Sendable {
@@ -25,8 +25,8 @@ public final class Scan: Sendable {
   public let inputCount: Int
   /// The number of outputs of an element at each step.
   public let outputCount: Int
-  /// The number of preceding elements that a step uses.
-  public let reach: Int
+  /// The number of preceding elements that a step reads: the width of its halo.
+  public let halo: Int
   /// The step, whose inputs are those of ``Window``: first the next state, then the outputs.
   let forward: Program
   /// The step's pullback, whose inputs and outputs `pullback` describes.
@@ -64,7 +64,7 @@ public final class Scan: Sendable {
     )
   ) throws {
     try self.init(
-      state: stateCount, parameters: parameterCount, inputs: inputCount, reach: 0, options: options
+      state: stateCount, parameters: parameterCount, inputs: inputCount, halo: 0, options: options
     ) { states, parameters, inputs in
       try step(states[0], parameters[0], inputs)
     }
@@ -76,25 +76,25 @@ public final class Scan: Sendable {
   ///   - stateCount: the number of states.
   ///   - parameterCount: the number of parameters, which are the same at all steps.
   ///   - inputCount: the number of inputs at each step.
-  ///   - reach: the number of preceding elements that the step uses. Before the first element,
+  ///   - halo: the number of preceding elements that the step uses. Before the first element,
   ///     states and parameters are 0.
-  ///   - step: gets the states and the parameters of `reach + 1` elements, its own first, then
-  ///     those of the one before it, and so on; and its own inputs.
+  ///   - step: gets the states and the parameters of `halo + 1` elements, its own first, then those
+  ///     of the one before it, and so on; and its own inputs.
   public init(
     state stateCount: Int, parameters parameterCount: Int = 0, inputs inputCount: Int = 0,
-    reach: Int, options: ProgramOptions = ProgramOptions(),
+    halo: Int, options: ProgramOptions = ProgramOptions(),
     step: (_ states: [[Symbolic]], _ parameters: [[Symbolic]], _ inputs: [Symbolic]) throws -> (
       state: [Symbolic], outputs: [Symbolic]
     )
   ) throws {
     require(
-      stateCount >= 0 && parameterCount >= 0 && inputCount >= 0 && reach >= 0,
+      stateCount >= 0 && parameterCount >= 0 && inputCount >= 0 && halo >= 0,
       """
-      Scan: state \(stateCount), parameters \(parameterCount), inputs \(inputCount) and reach \
-      \(reach) must not be negative
+      Scan: state \(stateCount), parameters \(parameterCount), inputs \(inputCount) and halo \
+      \(halo) must not be negative
       """)
     let window = Window(
-      state: stateCount, parameters: parameterCount, inputs: inputCount, reach: reach)
+      state: stateCount, parameters: parameterCount, inputs: inputCount, halo: halo)
     func checkedStep(_ v: [Symbolic]) throws -> [Symbolic] {
       let (states, parameters, inputs) = window.parts(of: v)
       let (next, outputs) = try step(states, parameters, inputs)
@@ -112,25 +112,25 @@ public final class Scan: Sendable {
     self.parameterCount = parameterCount
     self.inputCount = inputCount
     outputCount = forward.outputCount - stateCount
-    self.reach = reach
+    self.halo = halo
   }
 
-  /// The inputs of an element's step: the states of the elements in reach, by distance, then their
-  /// parameters, then its own inputs.
+  /// The inputs of an element's step: the states of the elements in its halo, by distance, then
+  /// their parameters, then its own inputs.
   private struct Window {
     let state: Int
     let parameters: Int
     let inputs: Int
-    let reach: Int
+    let halo: Int
 
-    var count: Int { (reach + 1) * (state + parameters) + inputs }
+    var count: Int { (halo + 1) * (state + parameters) + inputs }
 
     /// The numbers that a gradient is by: all but the inputs, in their order.
     var seen: [Seen] {
-      (0...reach).flatMap { distance in
+      (0...halo).flatMap { distance in
         (0..<state).map { Seen(distance: distance, kind: .state, place: $0) }
       }
-        + (0...reach).flatMap { distance in
+        + (0...halo).flatMap { distance in
           (0..<parameters).map { Seen(distance: distance, kind: .parameter, place: $0) }
         }
     }
@@ -143,8 +143,8 @@ public final class Scan: Sendable {
         defer { rest = rest.dropFirst(count) }
         return Array(rest.prefix(count))
       }
-      let states = (0...reach).map { _ in next(state) }
-      let weights = (0...reach).map { _ in next(parameters) }
+      let states = (0...halo).map { _ in next(state) }
+      let weights = (0...halo).map { _ in next(parameters) }
       return (states, weights, next(inputs))
     }
   }
@@ -201,5 +201,29 @@ public final class Scan: Sendable {
     return (
       Program(graph: graph, inputNodes: inputNodes, outputNodes: results, options: options), others
     )
+  }
+}
+
+// MARK: - Old names
+
+extension Scan {
+  /// The number of preceding elements that a step reads.
+  @available(*, deprecated, renamed: "halo")
+  public var reach: Int { halo }
+
+  /// Records a step of one element that uses the elements before it.
+  @available(
+    *, deprecated, renamed: "init(state:parameters:inputs:halo:options:step:)"
+  )
+  public convenience init(
+    state stateCount: Int, parameters parameterCount: Int = 0, inputs inputCount: Int = 0,
+    reach: Int, options: ProgramOptions = ProgramOptions(),
+    step: (_ states: [[Symbolic]], _ parameters: [[Symbolic]], _ inputs: [Symbolic]) throws -> (
+      state: [Symbolic], outputs: [Symbolic]
+    )
+  ) throws {
+    try self.init(
+      state: stateCount, parameters: parameterCount, inputs: inputCount, halo: reach,
+      options: options, step: step)
   }
 }

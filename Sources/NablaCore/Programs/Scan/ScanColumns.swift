@@ -11,11 +11,11 @@ struct ScanColumns {
   let stride: Int
   private let before: Int
 
-  init(elements: Int, reach: Int) {
+  init(elements: Int, halo: Int) {
     let vector = Double.vectorLanes
     self.elements = elements
     width = elements.roundedUp(to: vector)
-    before = reach.roundedUp(to: vector)
+    before = halo.roundedUp(to: vector)
     stride = before + width
   }
 

@@ -15,7 +15,7 @@ struct StepColumn {
 /// A step's code with its columns, which it reads and writes in place. Only the last outputs, if
 /// they have no column, are stored block by block.
 struct StepSweep {
-  private let code: BlockCode
+  private let bytecode: BlockBytecode
   private let work: UnsafeMutableRawPointer
   private let uniforms: UnsafeMutableRawPointer
   /// The columns of the code's inputs, then those of its outputs.
@@ -36,26 +36,26 @@ struct StepSweep {
     let run = program.compiled(for: CompiledProgram.Specialization()).blockRun
     return run.work.borrow { work in
       run.doubleUniforms.borrow { uniforms in
-        body(StepSweep(program, run.code, work: work, uniforms: uniforms, columns: columns))
+        body(StepSweep(program, run.bytecode, work: work, uniforms: uniforms, columns: columns))
       }
     }
   }
 
   private init(
-    _ program: Program, _ code: BlockCode, work: UnsafeMutableRawPointer,
+    _ program: Program, _ bytecode: BlockBytecode, work: UnsafeMutableRawPointer,
     uniforms: UnsafeMutableRawPointer, columns: [StepColumn]
   ) {
-    self.code = code
+    self.bytecode = bytecode
     self.work = work
     self.uniforms = uniforms
     blockOutputs = program.inputCount + program.outputCount - columns.count
     // A block's work memory ends with space for each output.
-    let kept = work + (code.workBytes - blockOutputs * code.blockBytes)
+    let kept = work + (bytecode.workBytes - blockOutputs * bytecode.blockBytes)
     self.columns =
       columns
       + (0..<blockOutputs).map {
         StepColumn(
-          start: (kept + $0 * code.blockBytes).assumingMemoryBound(to: Double.self),
+          start: (kept + $0 * bytecode.blockBytes).assumingMemoryBound(to: Double.self),
           isOfBlock: true)
       }
   }
@@ -77,13 +77,13 @@ struct StepSweep {
     let level = Kernels.level.machine
     runUniform(level)
     let kept = columns.suffix(blockOutputs)
-    let longest = code.blockBytes / MemoryLayout<Double>.size
+    let longest = bytecode.blockBytes / MemoryLayout<Double>.size
     let blocks = (count + longest - 1) / longest
     let lanes = ((count + blocks - 1) / blocks).roundedUp(to: Self.vector)
     withUnsafeTemporaryAllocation(
       of: UnsafeMutableRawPointer?.self, capacity: max(1, columns.count)
     ) { pointers in
-      code.instructions.withUnsafeBufferPointer { instructions in
+      bytecode.instructions.withUnsafeBufferPointer { instructions in
         columns.withUnsafeBufferPointer { columns in
           var block = nabla_block()
           block.code = instructions.baseAddress
@@ -114,8 +114,8 @@ struct StepSweep {
 
   /// Runs the instructions that depend on no element and no step.
   private func runUniform(_ level: nabla_level) {
-    if code.uniformInstructions.isEmpty { return }
-    code.uniformInstructions.withUnsafeBufferPointer { instructions in
+    if bytecode.uniformInstructions.isEmpty { return }
+    bytecode.uniformInstructions.withUnsafeBufferPointer { instructions in
       var block = nabla_block()
       block.code = instructions.baseAddress
       block.count = instructions.count

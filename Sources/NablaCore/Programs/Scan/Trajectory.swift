@@ -52,7 +52,7 @@ public final class Trajectory {
     self.steps = steps
     self.elements = elements
     self.keepsStates = keepsStates
-    let columns = ScanColumns(elements: elements, reach: scan.reach)
+    let columns = ScanColumns(elements: elements, halo: scan.halo)
     self.columns = columns
     let back = keepsStates ? 1 : 0
     outputs = Array(repeating: 0, count: steps * scan.outputCount * elements)
@@ -217,9 +217,9 @@ public final class Trajectory {
 
   /// In the order of `Scan.forward`.
   private var forwardColumns: [StepColumn] {
-    let reach = 0...scan.reach
-    return reach.flatMap { stateColumns(ahead: 0, distance: -$0) }
-      + reach.flatMap { columns.columns(scan.parameterCount, of: parameters, at: -$0) }
+    let distances = 0...scan.halo
+    return distances.flatMap { stateColumns(ahead: 0, distance: -$0) }
+      + distances.flatMap { columns.columns(scan.parameterCount, of: parameters, at: -$0) }
       + columns.columns(scan.inputCount, of: inputs)
       + stateColumns(ahead: 1, distance: 0)
       + columns.columns(scan.outputCount, of: stepOutputs)
@@ -227,9 +227,9 @@ public final class Trajectory {
 
   /// In the order of `Scan.backward`, without the last outputs, ``Scan/others``.
   private var backwardColumns: [StepColumn] {
-    let reach = 0...scan.reach
-    return reach.flatMap { stateColumns(ahead: 0, distance: -$0) }
-      + reach.flatMap { columns.columns(scan.parameterCount, of: parameters, at: -$0) }
+    let distances = 0...scan.halo
+    return distances.flatMap { stateColumns(ahead: 0, distance: -$0) }
+      + distances.flatMap { columns.columns(scan.parameterCount, of: parameters, at: -$0) }
       + columns.columns(scan.inputCount, of: inputs)
       + adjointColumns(ahead: 1)
       + columns.columns(scan.outputCount, of: seeds)

@@ -32,7 +32,7 @@ struct ScanTests {
       var next: [[N]] = []
       for e in 0..<elements {
         func seen(_ all: [[N]], _ width: Int) -> [[N]] {
-          (0...sizes.reach).map { e - $0 < 0 ? Array(repeating: 0, count: width) : all[e - $0] }
+          (0...sizes.halo).map { e - $0 < 0 ? Array(repeating: 0, count: width) : all[e - $0] }
         }
         let (state, outputs) = step(
           seen(states, 2), seen(parameters, 3), N(sizes.inputs[t * elements + e]))
@@ -52,29 +52,29 @@ struct ScanTests {
   struct Sizes: CustomTestStringConvertible {
     let elements: Int
     let steps: Int
-    let reach: Int
+    let halo: Int
     let start: [Double]
     let inputs: [Double]
     let stateSeeds: [Double]
     let outputSeeds: [Double]
 
-    init(_ elements: Int, _ steps: Int, _ reach: Int) {
+    init(_ elements: Int, _ steps: Int, _ halo: Int) {
       var random = SeededGenerator(seed: 11)
       func numbers(_ count: Int) -> [Double] {
         (0..<count).map { _ in Double.random(in: -1...1, using: &random) }
       }
-      (self.elements, self.steps, self.reach) = (elements, steps, reach)
+      (self.elements, self.steps, self.halo) = (elements, steps, halo)
       start = numbers(5 * elements)
       inputs = numbers(steps * elements)
       stateSeeds = numbers(2 * elements)
       outputSeeds = numbers(2 * steps * elements)
     }
 
-    var testDescription: String { "elements \(elements), steps \(steps), reach \(reach), seed 11" }
+    var testDescription: String { "elements \(elements), steps \(steps), halo \(halo), seed 11" }
   }
 
-  private static func scan(_ reach: Int) throws -> Scan {
-    try Scan(state: 2, parameters: 3, inputs: 1, reach: reach) {
+  private static func scan(_ halo: Int) throws -> Scan {
+    try Scan(state: 2, parameters: 3, inputs: 1, halo: halo) {
       step($0, $1, $2[0])
     }
   }
@@ -93,7 +93,7 @@ struct ScanTests {
     ])
   func `value and gradient are those of the loop written out`(sizes: Sizes) throws {
     let (count, start) = (sizes.elements, sizes.start)
-    let trajectory = try Self.scan(sizes.reach).trajectory(steps: sizes.steps, elements: count)
+    let trajectory = try Self.scan(sizes.halo).trajectory(steps: sizes.steps, elements: count)
     // Twice: a run must leave no state behind.
     for _ in 0..<2 {
       try trajectory.run(
@@ -139,7 +139,7 @@ struct ScanTests {
 
   @Test func `an element beside the last one's padding is not spoilt by it`() throws {
     // The step divides by the state of the preceding element, which is 0 before the first.
-    let scan = try Scan(state: 1, parameters: 1, reach: 1) { h, w, _ in
+    let scan = try Scan(state: 1, parameters: 1, halo: 1) { h, w, _ in
       ([w[0][0] * h[0][0] / h[1][0]], [])
     }
     let trajectory = scan.trajectory(steps: 1, elements: 3)

@@ -2,7 +2,7 @@ import CNablaKernels
 
 /// The machine code of a program for a single input: every number has a place in one file, first
 /// the inputs, then the constants.
-struct SingleCode: Sendable {
+struct ScalarBytecode: Sendable {
   /// A step: a range of instructions, or a call of a sub-program.
   enum Step: Sendable {
     case instructions(Range<Int>)
@@ -30,24 +30,24 @@ struct SingleCode: Sendable {
     var isResult = false
   }
 
-  init(_ code: ProgramIR) {
-    inputCount = code.inputCount
-    constants = code.nodes.lazy.filter { $0.operation == .constant }.map { code.constant($0) }
+  init(_ ir: ProgramIR) {
+    inputCount = ir.inputCount
+    constants = ir.nodes.lazy.filter { $0.operation == .constant }.map { ir.constant($0) }
     count = inputCount + constants.count
     // Results of calls stay where the call writes them.
-    var places = [Int32](repeating: -1, count: code.count)
-    var slots = SlotAllocation(code)
-    let resultCount = code.calls.reduce(0) { $0 + $1.resultCount }
+    var places = [Int32](repeating: -1, count: ir.count)
+    var slots = SlotAllocation(ir)
+    let resultCount = ir.calls.reduce(0) { $0 + $1.resultCount }
     let firstResult = count
     let firstSlot = Int32(firstResult + resultCount)
     var nextConstant = Int32(inputCount)
     var nextResult = firstResult
     var firstInstruction = 0
     var results: [Int: Int] = [:]  // the length of each, by its place
-    var isFiled = [Bool](repeating: code.calls.isEmpty, count: inputCount)
-    var mayViolate = code.nodes.contains { $0.operation.isGuard }
+    var isFiled = [Bool](repeating: ir.calls.isEmpty, count: inputCount)
+    var mayViolate = ir.nodes.contains { $0.operation.isGuard }
 
-    for (index, node) in code.nodes.enumerated() {
+    for (index, node) in ir.nodes.enumerated() {
       switch node.operation {
       case .input: places[index] = node.a
       case .constant:
@@ -59,7 +59,7 @@ struct SingleCode: Sendable {
           steps.append(.instructions(firstInstruction..<instructions.count))
           firstInstruction = instructions.count
         }
-        var call = code.calls[Int(node.a)]
+        var call = ir.calls[Int(node.a)]
         call.mapOperands { places[Int($0)] }
         let prepared = PreparedCall(call, results: nextResult, inputCount: inputCount)
         for place in prepared.filedOperands where place < inputCount { isFiled[place] = true }
@@ -71,8 +71,8 @@ struct SingleCode: Sendable {
       case .result: places[index] = places[Int(node.a)] + node.b
       default:
         var instruction = Self.instruction(node, places)
-        code.forEachOperand(of: node) {
-          if code.nodes[Int($0)].operation == .input { isFiled[Int(places[Int($0)])] = true }
+        ir.forEachOperand(of: node) {
+          if ir.nodes[Int($0)].operation == .input { isFiled[Int(places[Int($0)])] = true }
           slots.release($0, after: index)
         }
         if !node.operation.isGuard {
@@ -90,12 +90,12 @@ struct SingleCode: Sendable {
       steps.append(.instructions(firstInstruction..<instructions.count))
     }
     count = Int(firstSlot) + slots.count
-    for node in code.outputs where code.nodes[Int(node)].operation == .input {
+    for node in ir.outputs where ir.nodes[Int(node)].operation == .input {
       isFiled[Int(places[Int(node)])] = true
     }
     filedInputs = Self.ranges(of: isFiled)
     // If a guard may be violated, nothing is written to the caller's memory before that is known.
-    collectOutputs(code, places, mayViolate ? [:] : results)
+    collectOutputs(ir, places, mayViolate ? [:] : results)
   }
 
   /// An instruction, without the places of its results.
@@ -128,11 +128,10 @@ struct SingleCode: Sendable {
 
   /// - Parameter results: the lengths of the results that a call may write outside the file, by
   ///   place.
-  private mutating func collectOutputs(_ code: ProgramIR, _ places: [Int32], _ results: [Int: Int])
-  {
-    let uses = results.isEmpty ? [] : code.useCounts()
+  private mutating func collectOutputs(_ ir: ProgramIR, _ places: [Int32], _ results: [Int: Int]) {
+    let uses = results.isEmpty ? [] : ir.useCounts()
     let ends = Set(results.map { $0.key + $0.value })
-    for (output, node) in code.outputs.enumerated() {
+    for (output, node) in ir.outputs.enumerated() {
       let place = Int(places[Int(node)])
       if let last = outputs.last, last.place + last.count == place, results[place] == nil,
         !ends.contains(place)
@@ -144,7 +143,7 @@ struct SingleCode: Sendable {
     }
     for run in outputs.indices where results[outputs[run].place] == outputs[run].count {
       let first = outputs[run].firstOutput
-      outputs[run].isResult = code.outputs[first..<first + outputs[run].count].allSatisfy {
+      outputs[run].isResult = ir.outputs[first..<first + outputs[run].count].allSatisfy {
         uses[Int($0)] == 1
       }
     }

@@ -1,17 +1,18 @@
 import CNablaKernels
+import NablaCore
 
 /// An elementwise function as the lanes machine runs it.
-package struct LanePlan: @unchecked Sendable {
+struct LanePlan: @unchecked Sendable {
   /// Immutable. It lives as long as its function.
-  package let pointer: UnsafePointer<nabla_plan>
+  let pointer: UnsafePointer<nabla_plan>
 }
 
 /// The plans of an elementwise function, one for each set of uniform inputs. They are made at their
 /// first use, and then found without a lock: an operation on one element is faster than a lock.
-package final class LanePlans: @unchecked Sendable {
+final class LanePlans: @unchecked Sendable {
   static let maximumColumns = Int(NABLA_ELEMENTWISE_COLUMNS)
   /// Inputs from this index on are always columns.
-  package static let maximumUniformInputs = 4
+  static let maximumUniformInputs = 4
 
   private let places: UnsafeMutablePointer<UnsafeMutablePointer<nabla_plan>?>
   private let count: Int
@@ -35,7 +36,7 @@ package final class LanePlans: @unchecked Sendable {
   }
 
   @inline(__always)
-  func plan(uniform: UInt32, orMake make: () -> BlockCode) -> LanePlan {
+  func plan(uniform: UInt32, orMake make: () -> BlockBytecode) -> LanePlan {
     let place = places + Int(uniform)
     if let plan = nabla_plan_load(place) { return LanePlan(pointer: plan) }
     return lock {
@@ -46,17 +47,17 @@ package final class LanePlans: @unchecked Sendable {
     }
   }
 
-  private static func plan(_ code: BlockCode) -> UnsafeMutablePointer<nabla_plan> {
+  private static func plan(_ bytecode: BlockBytecode) -> UnsafeMutablePointer<nabla_plan> {
     let plan = UnsafeMutablePointer<nabla_plan>.allocate(capacity: 1)
     plan.initialize(
       to: nabla_plan(
-        uniform_code: copy(code.uniformInstructions),
-        uniform_code_count: code.uniformInstructions.count,
-        code: copy(code.instructions), code_count: code.instructions.count,
-        constants: copy(code.constants), constant_count: code.constants.count,
-        uniform_input_count: code.uniformInputs.count, uniform_count: code.uniformCount,
-        input_count: code.columnInputCount, output_count: code.outputColumnCount,
-        slot_count: code.slotCount))
+        uniform_code: copy(bytecode.uniformInstructions),
+        uniform_code_count: bytecode.uniformInstructions.count,
+        code: copy(bytecode.instructions), code_count: bytecode.instructions.count,
+        constants: copy(bytecode.constants), constant_count: bytecode.constants.count,
+        uniform_input_count: bytecode.uniformInputs.count, uniform_count: bytecode.uniformCount,
+        input_count: bytecode.columnInputCount, output_count: bytecode.outputColumnCount,
+        slot_count: bytecode.slotCount))
     return plan
   }
 

@@ -1,19 +1,19 @@
 import CNablaKernels
 
 /// A program as the lanes machine runs it on blocks of rows.
-struct BlockCode: Sendable {
+package struct BlockBytecode: Sendable {
   /// The instructions that depend on no row, which are run once.
-  private(set) var uniformInstructions: [nabla_instruction] = []
-  private(set) var instructions: [nabla_instruction] = []
-  private(set) var slotCount = 0
+  package private(set) var uniformInstructions: [nabla_instruction] = []
+  package private(set) var instructions: [nabla_instruction] = []
+  package private(set) var slotCount = 0
   /// The numbers at the beginning of the uniforms, after the uniform inputs.
-  private(set) var constants: [Double] = []
-  private(set) var uniformCount = 0
+  package private(set) var constants: [Double] = []
+  package private(set) var uniformCount = 0
   private(set) var accumulatorCount = 0
-  let uniformInputs: Range<Int>
+  package let uniformInputs: Range<Int>
   /// The number of inputs that differ by row; their columns come first, then those of the outputs.
-  let columnInputCount: Int
-  private(set) var outputColumnCount = 0
+  package let columnInputCount: Int
+  package private(set) var outputColumnCount = 0
   /// The location of each output.
   private(set) var outputs: [OutputPlace] = []
   let hasGuards: Bool
@@ -26,11 +26,11 @@ struct BlockCode: Sendable {
   }
 
   /// - Parameter uniformInputs: the inputs that are the same for all rows, which follow the others.
-  init(_ code: ProgramIR, uniformInputs: Range<Int>) {
+  init(_ ir: ProgramIR, uniformInputs: Range<Int>) {
     self.uniformInputs = uniformInputs
     columnInputCount = uniformInputs.lowerBound
-    hasGuards = code.nodes.contains { $0.operation.isGuard }
-    var layout = BlockLayout(code, uniformInputs: uniformInputs)
+    hasGuards = ir.nodes.contains { $0.operation.isGuard }
+    var layout = BlockLayout(ir, uniformInputs: uniformInputs)
     layout.run()
     uniformInstructions = layout.uniformInstructions
     instructions = layout.instructions
@@ -41,9 +41,25 @@ struct BlockCode: Sendable {
     outputColumnCount = layout.outputColumnCount
     outputs = layout.outputs
   }
+
+  /// The bytecode of a graph's values, without derivatives.
+  ///
+  /// - Parameters:
+  ///   - inputs: the graph's nodes of the inputs, in order.
+  ///   - uniformCount: how many of the last inputs are the same for all rows.
+  package init(compiling graph: Graph, outputs: [Int], inputs: [Int], uniformCount: Int) {
+    let options = ProgramOptions()
+    var savings = IRBuilder.Savings()
+    var ir = ProgramIR(
+      lowering: graph, outputs: outputs, inputs: inputs, primalCount: graph.count,
+      options: options, savings: &savings)
+    _ = ir.optimise(options)
+    ir.schedule()
+    self.init(ir, uniformInputs: (inputs.count - uniformCount)..<inputs.count)
+  }
 }
 
-extension BlockCode {
+extension BlockBytecode {
   /// The largest size in bytes of a number's block: as much as keeps all slots in the first-level
   /// cache, or in the second-level cache if that would be too little.
   var blockBytes: Int {
@@ -59,7 +75,7 @@ extension BlockCode {
 
 /// Assigns a location to each number of a ``ProgramIR`` while the machine runs it.
 private struct BlockLayout {
-  let code: ProgramIR
+  let ir: ProgramIR
   let uniformInputs: Range<Int>
   var slots: SlotAllocation
   var uniformInstructions: [nabla_instruction] = []
@@ -68,7 +84,7 @@ private struct BlockLayout {
   var uniformCount: Int
   var accumulatorCount = 0
   var outputColumnCount = 0
-  var outputs: [BlockCode.OutputPlace] = []
+  var outputs: [BlockBytecode.OutputPlace] = []
   /// The location of each node, as the machine encodes it.
   private var places: [UInt32]
   private var isUniform: [Bool]
@@ -77,20 +93,20 @@ private struct BlockLayout {
   /// The first output that each node is.
   private var outputColumns: [Int32: Int] = [:]
 
-  init(_ code: ProgramIR, uniformInputs: Range<Int>) {
-    self.code = code
+  init(_ ir: ProgramIR, uniformInputs: Range<Int>) {
+    self.ir = ir
     self.uniformInputs = uniformInputs
-    slots = SlotAllocation(code)
-    places = Array(repeating: .max, count: code.count)
-    isUniform = Array(repeating: false, count: code.count)
-    constants = code.nodes.lazy.filter { $0.operation == .constant }.map { code.constant($0) }
+    slots = SlotAllocation(ir)
+    places = Array(repeating: .max, count: ir.count)
+    isUniform = Array(repeating: false, count: ir.count)
+    constants = ir.nodes.lazy.filter { $0.operation == .constant }.map { ir.constant($0) }
     uniformCount = uniformInputs.count + constants.count
   }
 
   mutating func run() {
     chooseOutputs()
     var nextConstant = uniformInputs.count
-    for (index, node) in code.nodes.enumerated() {
+    for (index, node) in ir.nodes.enumerated() {
       switch node.operation {
       case .input:
         let input = Int(node.a)
@@ -119,8 +135,8 @@ private struct BlockLayout {
   /// A computed output is written directly to its column. One that is not computed by row, or is a
   /// repeated output, is copied at the end.
   private mutating func chooseOutputs() {
-    for node in code.outputs {
-      switch code.nodes[Int(node)].operation {
+    for node in ir.outputs {
+      switch ir.nodes[Int(node)].operation {
       case .sum, .sumOfProducts:
         if accumulators[node] == nil {
           accumulators[node] = accumulatorCount
@@ -139,7 +155,7 @@ private struct BlockLayout {
     var instruction = nabla_instruction()
     instruction.operation = node.operation.rawValue
     var areUniform = true
-    code.forEachOperand(of: node) { areUniform = areUniform && isUniform[Int($0)] }
+    ir.forEachOperand(of: node) { areUniform = areUniform && isUniform[Int($0)] }
     let count = node.operation.operandCount
     if count > 0 { instruction.a = places[Int(node.a)] }
     if count > 1 { instruction.b = places[Int(node.b)] }
@@ -199,7 +215,7 @@ private struct BlockLayout {
   }
 
   private mutating func copyOutputs() {
-    for (node, output) in zip(code.outputs, outputs) {
+    for (node, output) in zip(ir.outputs, outputs) {
       guard case .column(let column) = output else { continue }
       let target = place(NABLA_COLUMN, uniformInputs.lowerBound + column)
       if places[Int(node)] == target { continue }

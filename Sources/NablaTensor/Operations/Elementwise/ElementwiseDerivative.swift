@@ -1,8 +1,10 @@
+import NablaCore
+
 /// The gradients by the inputs of an elementwise function, as a function of the cotangents of its
 /// outputs.
-package final class ElementwiseDerivative: Sendable {
+final class ElementwiseDerivative: Sendable {
   /// The source of an operand of ``function``.
-  package enum Operand: Sendable, Equatable {
+  enum Operand: Sendable, Equatable {
     case input(Int)
     case output(Int)
     /// The cotangent of an output.
@@ -10,7 +12,7 @@ package final class ElementwiseDerivative: Sendable {
   }
 
   /// The source of the gradient by an input.
-  package enum Result: Sendable, Equatable {
+  enum Result: Sendable, Equatable {
     /// Not requested, or zero.
     case none
     /// The cotangent of an output, unchanged.
@@ -21,10 +23,10 @@ package final class ElementwiseDerivative: Sendable {
 
   /// The function that computes the gradients, in one pass; nil if each is ``Result/none`` or a
   /// seed.
-  package let function: ElementwiseFunction?
-  package let operands: [Operand]
+  let function: ElementwiseFunction?
+  let operands: [Operand]
   /// The sources of the gradients, one an input.
-  package let results: [Result]
+  let results: [Result]
   /// The inputs and outputs that are operands, as bits.
   let savedInputs: UInt32
   let savedOutputs: UInt32

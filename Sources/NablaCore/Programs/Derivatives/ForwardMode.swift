@@ -2,12 +2,12 @@
 ///
 /// Each node keeps the derivatives by the inputs that it depends on, and no others. If a `select`
 /// chooses a branch that does not depend on an input, the tangent is 0 and stays 0 even if it is
-/// multiplied by an infinite partial: see ``Reach``.
+/// multiplied by an infinite partial: see ``ActivityCondition``.
 struct ForwardMode {
   /// Derivatives by input, in the order of the inputs.
-  typealias Tangents = [(input: Int, tangent: Symbolic, reach: Reach)]
+  typealias Tangents = [(input: Int, tangent: Symbolic, activity: ActivityCondition)]
 
-  private typealias Reached = (tangent: Symbolic, reach: Reach)
+  private typealias ActiveTangent = (tangent: Symbolic, activity: ActivityCondition)
 
   private let recorder: GraphRecorder
   private let graph: Graph
@@ -30,9 +30,10 @@ struct ForwardMode {
   ///
   /// - Precondition: the graph has no calls.
   func derivatives(
-    of outputs: [Int], by inputs: [Int], along direction: [(tangent: Symbolic, reach: Reach)]
+    of outputs: [Int], by inputs: [Int],
+    along direction: [(tangent: Symbolic, activity: ActivityCondition)]
   ) -> [Symbolic?] {
-    let seeds = zip(inputs, direction).map { ($0, [(0, $1.tangent, $1.reach)]) }
+    let seeds = zip(inputs, direction).map { ($0, [(0, $1.tangent, $1.activity)]) }
     return tangents(of: outputs, from: seeds).map { $0.first?.tangent }
   }
 
@@ -61,10 +62,10 @@ struct ForwardMode {
       let mask = SymbolicMask(left: xs[0], relation: relation, right: xs[1])
       return merged(tangents[operands[2]], tangents[operands[3]]) { x, y in
         let chosen = Symbolic.select(mask, x?.tangent ?? 0, y?.tangent ?? 0)
-        let left = x?.reach.where(mask, is: true)
-        let right = y?.reach.where(mask, is: false)
-        let reach = left.map { left in right.map { left.or($0) } ?? left } ?? right
-        return (chosen, reach ?? .always)
+        let left = x?.activity.and(mask, is: true)
+        let right = y?.activity.and(mask, is: false)
+        let activity = left.map { left in right.map { left.or($0) } ?? left } ?? right
+        return (chosen, activity ?? .always)
       }
     case .rule(let index):
       switch graph.rules[index] {
@@ -95,24 +96,25 @@ struct ForwardMode {
     switch partial {
     case .zero: []
     case .constant(1): tangents
-    case .constant(-1): tangents.map { ($0.input, -$0.tangent, $0.reach) }
+    case .constant(-1): tangents.map { ($0.input, -$0.tangent, $0.activity) }
     case .constant(let c) where c.isFinite:
-      tangents.map { ($0.input, Symbolic(c) * $0.tangent, $0.reach) }
+      tangents.map { ($0.input, Symbolic(c) * $0.tangent, $0.activity) }
     case let partial:
-      tangents.map { ($0.input, $0.reach.guarding(partial.number() * $0.tangent), $0.reach) }
+      tangents.map { ($0.input, $0.activity.masking(partial.number() * $0.tangent), $0.activity) }
     }
   }
 
   private func sum(_ left: Tangents, _ right: Tangents) -> Tangents {
     merged(left, right) { x, y in
       guard let x else { return y ?? (0, .always) }
-      return y.map { (x.tangent + $0.tangent, x.reach.or($0.reach)) } ?? x
+      return y.map { (x.tangent + $0.tangent, x.activity.or($0.activity)) } ?? x
     }
   }
 
   /// Merges two lists; `combine` gets nil for an input that the list does not have.
   private func merged(
-    _ left: Tangents, _ right: Tangents, _ combine: (Reached?, Reached?) -> Reached
+    _ left: Tangents, _ right: Tangents,
+    _ combine: (ActiveTangent?, ActiveTangent?) -> ActiveTangent
   ) -> Tangents {
     var result: Tangents = []
     result.reserveCapacity(left.count + right.count)
@@ -120,10 +122,10 @@ struct ForwardMode {
     while i < left.count || j < right.count {
       let x = i < left.count ? left[i].input : .max
       let y = j < right.count ? right[j].input : .max
-      let (tangent, reach) = combine(
-        x <= y ? (left[i].tangent, left[i].reach) : nil,
-        y <= x ? (right[j].tangent, right[j].reach) : nil)
-      result.append((min(x, y), tangent, reach))
+      let (tangent, activity) = combine(
+        x <= y ? (left[i].tangent, left[i].activity) : nil,
+        y <= x ? (right[j].tangent, right[j].activity) : nil)
+      result.append((min(x, y), tangent, activity))
       if x <= y { i += 1 }
       if y <= x { j += 1 }
     }

@@ -1,20 +1,22 @@
+import NablaCore
+
 /// A function of numbers that is applied to every element of tensors. Its derivative is such a
 /// function too, so derivatives of all orders need nothing else.
 ///
 /// It is made from a rule or recorded from a closure, once. Plans for the lanes machine are made at
 /// their first use.
-package final class ElementwiseFunction: Sendable {
-  package let name: String
+final class ElementwiseFunction: Sendable {
+  let name: String
   /// The rule, or nil for a recorded function.
-  package let rule: AnyRule?
+  let rule: AnyRule?
   let graph: Graph
   let inputs: [Int]
   let outputs: [Int]
   private let plans: LanePlans
   private let derivatives = DerivativeTable()
 
-  package var inputCount: Int { inputs.count }
-  package var outputCount: Int { outputs.count }
+  var inputCount: Int { inputs.count }
+  var outputCount: Int { outputs.count }
 
   init(name: String, rule: AnyRule?, graph: Graph, inputs: [Int], outputs: [Int]) {
     require(
@@ -32,21 +34,21 @@ package final class ElementwiseFunction: Sendable {
   }
 
   /// The function of a rule with one operand.
-  package convenience init(_ rule: some UnaryRule) {
+  convenience init(_ rule: some UnaryRule) {
     self.init(name: type(of: rule).facts.name, rule: .unary(rule), inputs: 1) { x in
       [Symbolic.apply(rule, x[0])]
     }
   }
 
   /// The function of a rule with two operands.
-  package convenience init(_ rule: some BinaryRule) {
+  convenience init(_ rule: some BinaryRule) {
     self.init(name: type(of: rule).facts.name, rule: .binary(rule), inputs: 2) { x in
       [Symbolic.apply(rule, x[0], x[1])]
     }
   }
 
   /// A function recorded from a closure, which must use masks instead of branching on comparisons.
-  package convenience init(
+  convenience init(
     name: String, rule: AnyRule? = nil, inputs count: Int,
     _ function: ([Symbolic]) -> [Symbolic]
   ) {
@@ -67,20 +69,15 @@ package final class ElementwiseFunction: Sendable {
   /// - Parameter uniform: bit i is set if input i is uniform. Only for the first
   ///   ``LanePlans/maximumUniformInputs`` inputs.
   @inline(__always)
-  package func plan(uniform: UInt32) -> LanePlan {
+  func plan(uniform: UInt32) -> LanePlan {
     plans.plan(uniform: uniform) {
       // Uniform inputs come last.
       let order =
         inputs.indices.filter { uniform & (1 << $0) == 0 }
         + inputs.indices.filter { uniform & (1 << $0) != 0 }
-      var savings = IRBuilder.Savings()
-      var code = ProgramIR(
-        lowering: graph, outputs: outputs, inputs: order.map { inputs[$0] },
-        primalCount: graph.count, options: ProgramOptions(), savings: &savings)
-      _ = code.optimise(ProgramOptions())
-      code.schedule()
-      let columns = inputs.count - uniform.nonzeroBitCount
-      return BlockCode(code, uniformInputs: columns..<inputs.count)
+      return BlockBytecode(
+        compiling: graph, outputs: outputs, inputs: order.map { inputs[$0] },
+        uniformCount: uniform.nonzeroBitCount)
     }
   }
 
@@ -88,13 +85,13 @@ package final class ElementwiseFunction: Sendable {
   ///
   /// - Parameter needed: bit i is set if the gradient by input i is needed.
   @inline(__always)
-  package func derivative(needed: UInt32) -> ElementwiseDerivative {
+  func derivative(needed: UInt32) -> ElementwiseDerivative {
     derivatives.derivative(needed) { ElementwiseDerivative(of: self, needed: needed) }
   }
 
   /// The inputs and outputs that the derivative needs, as bits.
   @inline(__always)
-  package func saved(needed: UInt32) -> (inputs: UInt32, outputs: UInt32) {
+  func saved(needed: UInt32) -> (inputs: UInt32, outputs: UInt32) {
     let derivative = derivative(needed: needed)
     return (derivative.savedInputs, derivative.savedOutputs)
   }

@@ -1,5 +1,5 @@
 /// Suggestions for misspelt words.
-package enum Spelling {
+package enum TypoCorrection {
   /// The largest number of candidates, which bounds the time spent on an error message.
   private static let patience = 10_000
 

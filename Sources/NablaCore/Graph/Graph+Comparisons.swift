@@ -1,18 +1,3 @@
-extension Program {
-  /// The error for a guard that is violated at these inputs.
-  func branchDiffers(_ violation: GuardViolation, at x: [Double], row: Int?) -> ProgramError {
-    if let inside = violation.inside {
-      return inside.body.branchDiffers(
-        GuardViolation(guardIndex: violation.guardIndex), at: inside.inputs, row: inside.row)
-    }
-    let condition = graph.guards[violation.guardIndex]
-    return .branchDiffers(
-      comparison: graph.text(condition.left, condition.relation, condition.right),
-      recorded: condition.outcome,
-      values: graph.operandValues(of: condition, inputs: inputNodes, at: x), row: row)
-  }
-}
-
 extension Graph {
   /// A comparison with the names of its operands: `"theta" < 1e-10`.
   func text(_ left: Int, _ relation: Relation, _ right: Int) -> String {
@@ -34,7 +19,7 @@ extension Graph {
   }
 
   /// The values that a guard compares, at other inputs than the sample point.
-  fileprivate func operandValues(of condition: Guard, inputs: [Int], at x: [Double]) -> String {
+  func operandValues(of condition: Guard, inputs: [Int], at x: [Double]) -> String {
     let values = values(upTo: max(condition.left, condition.right), inputs: inputs, at: x)
     guard let values else { return "values of sub-programs" }
     return "\(values[condition.left]) and \(values[condition.right])"

@@ -1,4 +1,5 @@
-/// The index domain of each node of a graph: the set of inputs that it depends on.
+/// The dependency set ("index domain" in the book) of each node of a graph: the inputs that it
+/// depends on.
 ///
 /// A. Griewank and A. Walther, "Evaluating Derivatives", 2nd edition (2008), section 7.1. An
 /// operand whose partial derivative is zero for all numbers does not count, both branches of a
@@ -6,76 +7,76 @@
 ///
 /// Small sets are stored as lists, larger ones as unions of others until their members are needed:
 /// otherwise the partial sums of a long sum would hold n²/2 numbers.
-struct IndexDomains {
+struct DependencySets {
   /// The index of a set; equal indices mean equal sets.
-  typealias Domain = Int
+  typealias ID = Int
 
   private enum Members {
     case list([UInt32])
-    case union([Domain])
+    case union([ID])
   }
 
   /// Sets up to this size are stored as lists.
   private static let smallCount = 16
 
-  private var domains: [Domain] = []
+  private var sets: [ID] = []
   /// Index 0 is the empty set.
   private var members: [Members] = [.list([])]
   /// For traversals of unions: the last traversal that met each set, and each input.
-  private var metDomain: [Int] = [0]
-  private var metInput: [Int]
+  private var lastVisit: [Int] = [0]
+  private var lastVisitOfInput: [Int]
   private var walks = 0
 
   /// - Parameter inputs: nodes, in the order in which the sets number them.
   init(_ graph: Graph, inputs: [Int], _ structures: inout RuleStructures) {
-    metInput = Array(repeating: 0, count: inputs.count)
-    domains = Array(repeating: 0, count: graph.count)
-    for (place, node) in inputs.enumerated() { domains[node] = make(.list([UInt32(place)])) }
+    lastVisitOfInput = Array(repeating: 0, count: inputs.count)
+    sets = Array(repeating: 0, count: graph.count)
+    for (place, node) in inputs.enumerated() { sets[node] = make(.list([UInt32(place)])) }
     for node in 0..<graph.count {
       let operands = graph.operands(of: node)
       switch graph.operations[node] {
       case .input, .constant, .operation: break
-      case .select: domains[node] = union(operands.suffix(2).map { domains[Int($0)] })
+      case .select: sets[node] = union(operands.suffix(2).map { sets[Int($0)] })
       case .rule(let rule):
         let influences = structures.influences(ofRule: rule, in: graph, count: operands.count)
-        domains[node] = union(
-          zip(operands, influences).compactMap { $1 ? domains[Int($0)] : nil })
+        sets[node] = union(
+          zip(operands, influences).compactMap { $1 ? sets[Int($0)] : nil })
       case .call(let index):
         let call = graph.calls[index]
-        domains[node] = union(call.dependencies(of: node).map { domains[$0] })
+        sets[node] = union(call.dependencies(of: node).map { sets[$0] })
       }
     }
   }
 
   /// The set of a node.
-  subscript(node: Int) -> Domain { domains[node] }
+  subscript(node: Int) -> ID { sets[node] }
 
   /// The inputs in a set, in ascending order.
-  mutating func members(of domain: Domain) -> [UInt32] {
-    if case .list(let list) = members[domain] { return list }
+  mutating func members(of set: ID) -> [UInt32] {
+    if case .list(let list) = members[set] { return list }
     walks += 1
     var found: [UInt32] = []
-    var open = [domain]
+    var open = [set]
     while let next = open.popLast() {
-      if metDomain[next] == walks { continue }
-      metDomain[next] = walks
+      if lastVisit[next] == walks { continue }
+      lastVisit[next] = walks
       switch members[next] {
       case .union(let parts): open.append(contentsOf: parts)
       case .list(let list):
-        for input in list where metInput[Int(input)] != walks {
-          metInput[Int(input)] = walks
+        for input in list where lastVisitOfInput[Int(input)] != walks {
+          lastVisitOfInput[Int(input)] = walks
           found.append(input)
         }
       }
     }
     found.sort()
-    members[domain] = .list(found)
+    members[set] = .list(found)
     return found
   }
 
   /// The union of several sets.
-  mutating func union(_ parts: [Domain]) -> Domain {
-    var distinct: [Domain] = []
+  mutating func union(_ parts: [ID]) -> ID {
+    var distinct: [ID] = []
     for part in parts where part != 0 && part != distinct.last { distinct.append(part) }
     if distinct.count > 2 { distinct = Set(distinct).sorted() }
     guard distinct.count > 1 else { return distinct.first ?? 0 }
@@ -94,9 +95,9 @@ struct IndexDomains {
     return make(.list(merged))
   }
 
-  private mutating func make(_ set: Members) -> Domain {
+  private mutating func make(_ set: Members) -> ID {
     members.append(set)
-    metDomain.append(0)
+    lastVisit.append(0)
     return members.count - 1
   }
 }
