@@ -66,14 +66,14 @@ extension Batch {
     return nil
   }
 
-  /// Copies a row's inputs to the file of the code for a single row.
+  /// Copies a row's inputs to the file of the bytecode for a single row.
   func load(_ row: Int, to file: UnsafeMutablePointer<Element>) {
     inputs.copy(row: row, count: inputWidth, to: file)
     for (i, value) in uniform.enumerated() { file[inputWidth + i] = value }
   }
 
-  /// Copies a row's outputs out of the file of the code for a single row, except those that were
-  /// written directly.
+  /// Copies a row's outputs out of the file of the bytecode for a single row, except those that
+  /// were written directly.
   func store(_ memory: ScalarMemory<Element>, of bytecode: ScalarBytecode, toRow row: Int) {
     let file = memory.file
     var next = 0
