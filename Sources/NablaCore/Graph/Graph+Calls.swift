@@ -42,9 +42,9 @@ extension Graph {
   }
 }
 
-/// What a call of a graph runs, as far as the graph has to know it: a ``Program``.
+/// The part of a ``Program`` that the graph uses: the callee of a call.
 protocol GraphCallee: AnyObject, Sendable {
-  /// The derivatives of one output by every input, at some points where its guards hold.
+  /// The derivatives of one output by every input, at points where its guards hold.
   func gradients(ofOutput output: Int, at points: [[Double]]) -> [[Double]]
 }
 

@@ -6,7 +6,7 @@ package struct BlockBytecode: Sendable {
   package private(set) var uniformInstructions: [nabla_instruction] = []
   package private(set) var instructions: [nabla_instruction] = []
   package private(set) var slotCount = 0
-  /// The numbers at the beginning of the uniforms, after the uniform inputs.
+  /// The constants, which follow the uniform inputs.
   package private(set) var constants: [Double] = []
   package private(set) var uniformCount = 0
   private(set) var accumulatorCount = 0
@@ -46,7 +46,7 @@ package struct BlockBytecode: Sendable {
   ///
   /// - Parameters:
   ///   - inputs: the graph's nodes of the inputs, in order.
-  ///   - uniformCount: how many of the last inputs are the same for all rows.
+  ///   - uniformCount: the number of the last inputs that are the same for all rows.
   package init(compiling graph: Graph, outputs: [Int], inputs: [Int], uniformCount: Int) {
     let options = ProgramOptions()
     var savings = IRBuilder.Savings()

@@ -19,7 +19,7 @@ final class CompiledProgram: Sendable {
   private let single = OnceValue<ScalarRun>()
   private let block = OnceValue<BlockRun>()
 
-  /// Bytecode with memory that its runs borrow.
+  /// Bytecode with reusable memory for its runs.
   struct ScalarRun: Sendable {
     let bytecode: ScalarBytecode
     let doubles: MemoryPool

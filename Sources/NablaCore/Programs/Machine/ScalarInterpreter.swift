@@ -47,9 +47,9 @@ extension CompiledProgram {
   /// Runs the bytecode.
   ///
   /// - Parameters:
-  ///   - inputs: where they lie one after the other, if they do.
-  ///   - load: writes them to the file otherwise.
-  ///   - target: where outputs that follow each other go one after the other, if they do.
+  ///   - inputs: their address if they are contiguous, else nil.
+  ///   - load: otherwise writes them to the file.
+  ///   - target: the address for a range of outputs if they are to be contiguous, else nil.
   private func withMemory<E: MachineElement, Result>(
     _ settings: RunSettings, inputs: UnsafePointer<E>?,
     load: (UnsafeMutablePointer<E>) -> Void = { _ in },
@@ -109,12 +109,12 @@ struct ScalarMemory<Element> {
   /// The addresses of results outside the file, by the place that they would have in it.
   let elsewhere: [(place: Int, target: UnsafeMutablePointer<Element>)]
 
-  /// Where the results are that begin at a place of the file.
+  /// The address of the results for a place of the file.
   func results(at place: Int) -> UnsafeMutablePointer<Element> {
     target(of: place) ?? file + place
   }
 
-  /// Where the results are that begin at a place of the file, if they are not in it.
+  /// The address of the results for a place of the file if they are outside the file, else nil.
   func target(of place: Int) -> UnsafeMutablePointer<Element>? {
     elsewhere.first { $0.place == place }?.target
   }
