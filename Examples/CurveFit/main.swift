@@ -1,7 +1,7 @@
 // Fits a damped oscillation to noisy measurements: swift run CurveFit
 //
-// Three parameters and forty observations: the model's derivatives by all parameters come from one
-// forward run with a SIMD vector of tangents, and Gauss and Newton's method does the rest.
+// The Gauss-Newton method with three parameters and forty observations. One forward run with a SIMD
+// vector of tangents gives the derivatives of the model by all parameters.
 
 import Nabla
 
@@ -14,7 +14,7 @@ func model<N: DifferentiableNumber>(_ parameters: [N], at time: Double) -> N {
 
 let truth = [2.0, 0.3, 1.7]
 let times = (0..<40).map { Double($0) * 0.15 }
-// Noise that is the same in every run.
+// Deterministic noise.
 let measured = times.enumerated().map { index, time in
   model(truth, at: time) + 0.02 * sin(12.9898 * Double(index * index))
 }
@@ -33,7 +33,7 @@ for step in 1...8 {
 }
 print("Fitted \(parameters), made from \(truth).")
 
-/// The x that brings `rows * x` closest to `right`: the normal equations, by elimination.
+/// The least-squares solution of `rows * x = right`: the normal equations by Gaussian elimination.
 func leastSquares(_ rows: [[Double]], _ right: [Double]) -> [Double] {
   let n = rows[0].count
   func column(_ i: Int) -> [Double] { rows.map { $0[i] } }

@@ -1,16 +1,16 @@
-// An automatic-differentiation engine on one page. It has three parts: the value, the operations
-// with their backward functions, and the graph with its order. Nothing of Nabla is used here.
+// A reverse-mode engine in 80 lines, without Nabla. It has three parts: the value, the operations
+// with their backward functions, and the graph with its order.
 
 // MARK: - The value
 
-/// A number that remembers how it was made, and can be told its gradient.
+/// A number that stores its operands and its gradient.
 final class Value {
   let data: Double
-  /// The derivative of the output by this value; other values add to it during `backward`.
+  /// The derivative of the output by this value, to which its users add during `backward`.
   var gradient = 0.0
-  /// The values that this one was made from.
+  /// The operands that this value was computed from.
   let inputs: [Value]
-  /// Passes this value's gradient on to its inputs. A value that was given has nothing to pass on.
+  /// Adds this value's contributions to the gradients of its inputs. Leaves do nothing.
   var passOn: () -> Void = {}
 
   init(_ data: Double, madeFrom inputs: [Value] = []) {
@@ -21,8 +21,8 @@ final class Value {
 
 // MARK: - The operations
 
-// Each one computes its result, and remembers the one step of the backward pass:
-// the input's gradient += local derivative * the result's gradient.
+// Each operation computes its result and stores its step of the backward pass:
+// gradient of an input += local derivative * gradient of the result.
 
 func + (a: Value, b: Value) -> Value {
   let result = Value(a.data + b.data, madeFrom: [a, b])
@@ -50,7 +50,7 @@ func relu(_ a: Value) -> Value {
   return result
 }
 
-// The rest is made of these three.
+// The other operations are compositions of these three.
 func - (a: Value, b: Value) -> Value { a + -1 * b }
 func * (a: Double, b: Value) -> Value { Value(a) * b }
 func + (a: Value, b: Double) -> Value { a + Value(b) }
@@ -58,7 +58,7 @@ func + (a: Value, b: Double) -> Value { a + Value(b) }
 // MARK: - The graph
 
 extension Value {
-  /// All values that this one depends on, each after the values that it was made from.
+  /// All values that this one depends on, each after its operands.
   func topologicalOrder() -> [Value] {
     var order: [Value] = []
     var seen: Set<ObjectIdentifier> = []
@@ -71,9 +71,9 @@ extension Value {
     return order
   }
 
-  /// Finds the gradient of every value that this one depends on.
+  /// Computes the gradient of every value that this one depends on.
   ///
-  /// Backwards through the order, a value's gradient is complete before it is passed on.
+  /// In reverse topological order, a gradient is complete before it is propagated.
   func backward(incoming: Double = 1) {
     gradient += incoming
     for value in topologicalOrder().reversed() { value.passOn() }

@@ -1,4 +1,4 @@
-/// The worked example: one input, and four steps from it to the loss.
+/// The worked example: one input and four steps to the loss.
 struct WorkedExample {
   let x: Value
   let loss: Value
@@ -18,7 +18,7 @@ func report(_ name: String, _ value: Value) {
   print("  \(name): value \(short(value.data)), gradient \(short(value.gradient))")
 }
 
-/// A whole number without its ".0".
+/// A number as text, without ".0" if it is an integer.
 func short(_ number: Double) -> String {
   let text = "\(number)"
   return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

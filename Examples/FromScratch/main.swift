@@ -1,4 +1,4 @@
-// The lesson's programs, run with the engine of this folder: swift run FromScratch
+// Small programs and the worked example, run with the engine in this folder: swift run FromScratch
 
 print("Warm-up 1: y = z, incoming gradient 1")
 let z1 = Value(1)

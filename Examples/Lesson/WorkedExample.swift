@@ -1,13 +1,13 @@
 import Nabla
 
-/// The worked example, and what it prints: the value and the gradient of each step.
+/// The value and the gradient of each step of the worked example, as lines of text.
 func workedExample(_ x: Tensor<Double>) -> [String] {
   let z = 2 * x
   let y1 = z + 5
   let y2 = relu(z * z) + x + 3
   let loss = y1 - y2 + y2 * x
 
-  // Steps between a leaf and the loss keep their gradients on request.
+  // Only leaves retain their gradients by default.
   z.retainGrad()
   y1.retainGrad()
   y2.retainGrad()

@@ -1,5 +1,4 @@
-// The lesson's worked example with tensors, line for line as it is written with PyTorch:
-// swift run Lesson
+// The worked example with tensors, line for line as in PyTorch: swift run Lesson
 
 import Nabla
 

@@ -1,13 +1,13 @@
-// Differentiates a function that knows nothing of Nabla: swift run OtherPeoplesCode
+// Differentiates generic code that does not import Nabla: swift run OtherPeoplesCode
 //
-// The price of a European option after Black and Scholes, written against swift-numerics alone, as
-// a library of formulas would have it. Its derivatives have names in finance: delta and vega.
+// The Black-Scholes price of a European option, written with swift-numerics as in a third-party
+// library. Its derivatives are delta, vega, rho and theta.
 
 import Nabla
 import RealModule
 
-/// The standard normal distribution, by the power series of its integral (good to |x| = 6): only
-/// arithmetic and `exp`, so any field with elementary functions will do.
+/// The standard normal distribution function by its power series, accurate for |x| up to 6. It needs
+/// only arithmetic and `exp`, so it works for any field with elementary functions.
 func normalCDF<T: AlgebraicField & ElementaryFunctions>(_ x: T, terms: Int = 60) -> T {
   var term = x
   var sum = x

@@ -1,7 +1,7 @@
 import Nabla
 
-/// One head of attention over three tokens of two numbers each, and the squared distance of its
-/// result to a target. Parameters are the three matrices of two rows.
+/// An attention head over three tokens of two numbers each, and the mean squared error of its result.
+/// The parameters are three 2 × 2 matrices.
 public let attentionHead: Explanation = {
   let tokens = [[1.0, 0.5], [-0.3, 0.8], [0.6, -1.2]]
   let target = [[0.2, 0.1], [-0.4, 0.3], [0.5, -0.6]]
@@ -25,8 +25,8 @@ public let attentionHead: Explanation = {
   }
 }()
 
-/// Scaled dot-product attention: each token's result is a mean of all values, weighted by how much
-/// its query agrees with their keys.
+/// Scaled dot-product attention: for each token the mean of all values, weighted by the softmax of the
+/// scaled products of its query with their keys.
 func attend<N: DifferentiableNumber>(
   _ tokens: [[N]], query: [[N]], key: [[N]], value: [[N]]
 ) -> [[N]] {

@@ -1,7 +1,7 @@
 import Foundation
 import Nabla
 
-/// The pages of the documentation, by the names of their files.
+/// The example pages, with the names of their files.
 public let pages: [(file: String, title: String, explanation: Explanation)] = [
   ("worked-example", "The worked example", workedExample),
   ("neuron", "micrograd's neuron", neuron),
@@ -9,7 +9,7 @@ public let pages: [(file: String, title: String, explanation: Explanation)] = [
   ("attention-head", "An attention head", attentionHead),
 ]
 
-/// The lesson's program: Examples/worked-example.nabla in Swift.
+/// The program of Examples/worked-example.nabla in Swift.
 public let workedExample = explain(at: ["x": -2]) { x in
   let z = (2 * x).named("z")
   let y1 = (z + 5).named("y1")
@@ -17,7 +17,7 @@ public let workedExample = explain(at: ["x": -2]) { x in
   return (y1 - y2 + y2 * x).named("loss")
 }
 
-/// Writes an explanation's page for each of the examples: `swift run Pages FOLDER`.
+/// Writes the explain page of each example: `swift run Pages FOLDER`.
 @main
 enum Pages {
   static func main() throws {

@@ -1,7 +1,7 @@
-// Finds the lowest point of Rosenbrock's valley: swift run RosenbrockDescent
+// Minimises Rosenbrock's function: swift run RosenbrockDescent
 //
-// Pure Newton steps, with the gradient by reverse mode and the Hessian by reverse over forward mode.
-// Without a line search the value may rise on the way, as it does in the second step.
+// Newton's method with the gradient by reverse mode and the Hessian by reverse over forward mode.
+// Without a line search the value may increase, as it does in the second step.
 
 import Nabla
 

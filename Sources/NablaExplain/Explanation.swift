@@ -1,7 +1,6 @@
 import NablaCore
 
-/// Why each gradient is the number it is: a computation, forwards and backwards, with every
-/// contribution.
+/// A computation with its forward and backward pass, and every contribution to every gradient.
 ///
 ///     let why = explain(at: ["x": -2]) { x in
 ///       let z = (2 * x).named("z")
@@ -9,26 +8,29 @@ import NablaCore
 ///     }
 ///     print(why.text)
 ///
-/// The numbers are the tape's, to the bit.
+/// Values and gradients are those of the tape, bit for bit.
 public struct Explanation: Sendable {
-  /// The record that is explained.
+  /// The recorded computation.
   public let graph: Graph
-  /// The backward sweep over it.
+  /// The backward pass over the graph, contribution by contribution.
   public let ledger: Ledger
-  /// What was differentiated.
+  /// The nodes that were differentiated, each with its seed.
   public let outputs: [Output]
-  /// Second names of nodes: `y = z` gives z's node another one.
+  /// Further names of nodes: `y = z` gives the node of z a second name.
   let aliases: [(name: String, node: Int)]
-  /// What is said of each node where nodes are tensors; empty where they are numbers.
+  /// A summary of each node if the nodes are tensors; empty if they are scalars.
   let tensors: [TensorNote]
 
-  /// A node that a gradient starts from.
+  /// A node that the backward pass starts from.
   public struct Output: Sendable, Equatable {
+    /// The name of the node, or `#` and its number.
     public let name: String
+    /// The index of the node in ``Explanation/graph``.
     public let node: Int
-    /// Its incoming gradient, customarily 1.
+    /// The incoming gradient of the node, usually 1.
     public let seed: Double
 
+    /// An output with a name, a node and a seed.
     public init(name: String, node: Int, seed: Double = 1) {
       self.name = name
       self.node = node
@@ -36,7 +38,7 @@ public struct Explanation: Sendable {
     }
   }
 
-  /// Explains a recorded graph.
+  /// The explanation of a recorded graph of scalars.
   init(graph: Graph, outputs: [Output], aliases: [(name: String, node: Int)] = []) {
     self.graph = graph
     self.outputs = outputs
@@ -45,7 +47,7 @@ public struct Explanation: Sendable {
     ledger = Ledger(graph, outputs: outputs.map { ($0.node, $0.seed) })
   }
 
-  /// Explains what another engine computed and swept.
+  /// The explanation of a forward and backward pass that another engine has run.
   init(graph: Graph, ledger: Ledger, outputs: [Output], tensors: [TensorNote]) {
     self.graph = graph
     self.ledger = ledger
@@ -54,19 +56,21 @@ public struct Explanation: Sendable {
     aliases = []
   }
 
-  /// One number of the computation.
+  /// One value of the computation.
   public struct Node: Sendable, Equatable {
+    /// The index of the node in ``Explanation/graph``.
     public let id: Int
-    /// The name that the program gave it, or nil.
+    /// The name that the program gave the node, or nil.
     public let name: String?
     /// `input`, `constant`, or the name of the rule that made it.
     public let operation: String
-    /// The nodes that it was made from.
+    /// The indices of the operands.
     public let inputs: [Int]
+    /// The value at the inputs of the explanation.
     public let value: Double
-    /// Nil where the output does not depend on the node, or the node on no input.
+    /// The gradient; nil if the output does not depend on the node, or the node on no input.
     public let gradient: Double?
-    /// What arrived, in the order of arrival.
+    /// The contributions to the gradient, in the order in which they were added.
     public let contributions: [Contribution]
   }
 
@@ -90,8 +94,9 @@ public struct Explanation: Sendable {
       gradient: ledger.gradients[id], contributions: contributions)
   }
 
-  /// The contributions that each node received, in order of arrival: sorted by counting, because a
-  /// graph may have millions.
+  /// The contributions that each node received, in the order in which they were added.
+  ///
+  /// A counting sort, because a graph may have millions of contributions.
   var contributionsByReceiver: (Int) -> [Contribution] {
     var ends = [Int](repeating: 0, count: graph.count + 1)
     for contribution in ledger.contributions { ends[contribution.to + 1] += 1 }
@@ -109,7 +114,7 @@ public struct Explanation: Sendable {
 
 // MARK: - From a function
 
-/// Explains a function of one named input.
+/// The explanation of a function of one named input.
 public func explain(
   at input: KeyValuePairs<String, Double>, of function: (Symbolic) throws -> Symbolic
 ) rethrows -> Explanation {
@@ -118,7 +123,7 @@ public func explain(
   return try Explanation(at: input.map { $0 }) { [try function($0[0])] }
 }
 
-/// Explains a function of two named inputs, in their order.
+/// The explanation of a function of two named inputs, in this order.
 public func explain(
   at inputs: KeyValuePairs<String, Double>, of function: (Symbolic, Symbolic) throws -> Symbolic
 ) rethrows -> Explanation {
@@ -127,7 +132,7 @@ public func explain(
   return try Explanation(at: inputs.map { $0 }) { [try function($0[0], $0[1])] }
 }
 
-/// Explains a function of three named inputs, in their order.
+/// The explanation of a function of three named inputs, in this order.
 public func explain(
   at inputs: KeyValuePairs<String, Double>,
   of function: (Symbolic, Symbolic, Symbolic) throws -> Symbolic
@@ -137,14 +142,14 @@ public func explain(
   return try Explanation(at: inputs.map { $0 }) { [try function($0[0], $0[1], $0[2])] }
 }
 
-/// Explains a function of any number of named inputs, passed as a list in their order.
+/// The explanation of a function of any number of named inputs, passed as an array in this order.
 public func explain(
   at inputs: KeyValuePairs<String, Double>, of function: ([Symbolic]) throws -> Symbolic
 ) rethrows -> Explanation {
   try Explanation(at: inputs.map { $0 }) { [try function($0)] }
 }
 
-/// Explains a function of a list of inputs, named x0, x1 and so on.
+/// The explanation of a function of an array of inputs, which are named x0, x1 and so on.
 public func explain(
   at x: [Double], of function: ([Symbolic]) throws -> Symbolic
 ) rethrows -> Explanation {
@@ -162,5 +167,29 @@ extension Explanation {
       inputs.map { (name: $0.key, value: $0.value) }, for: "explain(at:of:)", function)
     let named = outputs.map { Output(name: graph.name(of: $0) ?? "#\($0)", node: $0) }
     self.init(graph: graph, outputs: named)
+  }
+}
+
+// MARK: - From a formula
+
+extension Explanation {
+  /// The explanation of a formula.
+  ///
+  /// - Parameters:
+  ///   - formula: what to explain, at the values of its inputs.
+  ///   - outputs: the names to differentiate, each with its incoming gradient. If empty, the
+  ///     formula's output with an incoming gradient of 1.
+  /// - Throws: a ``FormulaError`` if the formula does not define one of the names.
+  public init(
+    formula: Formula, of outputs: [(name: String, seed: Double)] = []
+  ) throws(FormulaError) {
+    let (graph, nodes) = Graph.recording(formula, for: "Explanation(formula:)")
+    var found: [Output] = []
+    for (name, seed) in outputs.isEmpty ? [(formula.output.text, 1)] : outputs {
+      found.append(Output(name: name, node: nodes[try formula.name(name).text]!, seed: seed))
+    }
+    let aliases = formula.names.map { (name: $0.text, node: nodes[$0.text]!) }
+      .filter { graph.name(of: $0.node) != $0.name }
+    self.init(graph: graph, outputs: found, aliases: aliases)
   }
 }

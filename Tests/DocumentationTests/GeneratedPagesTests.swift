@@ -3,7 +3,7 @@ import Nabla
 import NablaTestSupport
 import Testing
 
-/// Tables of the documentation that are made from the rule book.
+/// The tables of the documentation that are generated from the rules.
 @Suite("Documentation: tables of rules") struct DocumentationTablesTests {
   /// The headings of the table, each with the first rule below it.
   static let families = [
@@ -74,7 +74,7 @@ import Testing
     #expect(complaint == nil, "\(complaint ?? "")")
   }
 
-  /// A formula; a short one is kept on one line by spaces that do not break.
+  /// A formula as code; a short one has non-breaking spaces.
   private func code(_ formula: String) -> String {
     "`\(formula.count > 16 ? formula : formula.replacingOccurrences(of: " ", with: "\u{A0}"))`"
   }
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  /// With a capital letter, unless it begins with mathematics, and a full stop.
+  /// The text with a full stop, and with a capital letter unless it begins with mathematics.
   private func sentence(_ text: String) -> String {
     guard let first = text.first else { return "" }
     let word = text.prefix { $0.isLetter }

@@ -2,9 +2,9 @@ import Foundation
 import NablaTestSupport
 import Testing
 
-/// What the documentation shows as Swift is compiled, and what it shows as output is printed.
+/// The Swift code of the documentation is compiled, and the outputs are what the commands print.
 @Suite("Documentation: code and output") struct DocumentationCodeTests {
-  /// The code that is compiled: lines without indentation, blank ones left out.
+  /// The lines of all snippets and rules, without indentation and blank lines.
   static let compiled: [String] = {
     let folders = ["Tests/DocumentationTests/Snippets", "Sources/NablaCore/Rules"]
     return folders.flatMap { folder in
@@ -68,8 +68,8 @@ import Testing
   // The examples of the documentation use arithmetic only: the last digits of sin and the like
   // depend on the platform's mathematics library.
 
-  /// What a shell prints in the repository's root. `nabla` and `swift run nabla` are the command
-  /// that these tests were built with.
+  /// The output of a shell command in the root of the repository. `nabla` and `swift run nabla` are
+  /// the command that was built with these tests.
   private func output(of command: String) throws -> [String] {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")

@@ -46,14 +46,14 @@ import Testing
 
   @Test func `0 times inf behind a mask`() throws {
     let why = explain(at: ["x": 0]) { x in
-      // As where() would do it: both branches are computed, one is multiplied by 0.
+      // As PyTorch's where() does: both branches are differentiated, one is multiplied by 0.
       (sqrt(x) * 0 + x * 1).named("y")
     }
     let finding = try #require(why.diagnosis.findings.first)
     #expect(finding.kind == .masked)
     #expect(finding.message.hasPrefix("inf × 0 on the way from sqrt(x) in y to x:"))
     #expect(finding.advice.contains("select"))
-    // And what it advises helps.
+    // The advice solves the problem.
     let chosen = explain(at: ["x": 0]) { x in select(x .> 0, sqrt(x), x).named("y") }
     #expect(!chosen.diagnosis.findings.contains { $0.kind == .masked || $0.kind == .gradient })
   }

@@ -2,7 +2,7 @@ import Nabla
 import NablaTestSupport
 import Testing
 
-/// The text form, as the lesson writes it.
+/// The text form of explanations.
 @Suite struct TextTests {
   static let example = explain(at: ["x": -2]) { workedExample($0) }
 

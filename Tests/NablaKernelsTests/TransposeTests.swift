@@ -17,8 +17,7 @@ import Testing
 
   // Rows that hardly fit, or do not fit, where those that are written by lines are put together.
   @Test(
-    "Rows of every width up to the longest that is written by lines", .timeLimit(.minutes(1)),
-    arguments: Level.supported)
+    "Rows of every width up to the longest that is written by lines", arguments: Level.supported)
   func longRows(_ level: Level) {
     for width in [254, 255, 256, 257, 509, 510, 511, 512, 1019, 1020, 1021, 1022, 1023, 1024] {
       check(level, count: 17, width: width, gap: 0)

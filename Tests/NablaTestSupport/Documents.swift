@@ -1,9 +1,9 @@
 import Foundation
 
-/// A text of the documentation, parts of which are made by the code.
+/// A document of the repository, parts of which are generated.
 ///
 /// A part that is out of date fails a test. With the environment variable NABLA_REGENERATE=1 the
-/// test writes it anew instead:
+/// test regenerates it instead:
 ///
 ///     NABLA_REGENERATE=1 swift test --filter Documentation
 public struct Document: Sendable, CustomStringConvertible {
@@ -21,7 +21,7 @@ public struct Document: Sendable, CustomStringConvertible {
 
   public static let catalogue = "Sources/Nabla/Nabla.docc"
 
-  /// The lesson's program.
+  /// The program of the worked example.
   public static let workedExample = Document("Examples/worked-example.nabla")
 
   /// README, CONTRIBUTING and all pages of the catalogue.
@@ -30,7 +30,7 @@ public struct Document: Sendable, CustomStringConvertible {
       + folder(catalogue).filter { $0.path.hasSuffix(".md") }
   }
 
-  /// What lies in a folder of the repository, in the order of the names.
+  /// The files in a folder of the repository, sorted by name.
   public static func folder(_ path: String) -> [Document] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: url(path).path) else {
       fatalError("the folder \(url(path).path) cannot be read")
@@ -47,8 +47,8 @@ public struct Document: Sendable, CustomStringConvertible {
 
   public var description: String { path }
 
-  /// What the file holds. One that cannot be read ends the tests: of an empty text most of what
-  /// they ask for is true.
+  /// The contents of the file. If it cannot be read, the tests stop, because most of them would pass
+  /// with an empty text.
   public var text: String {
     guard let text = contents else { fatalError("\(Self.url(path).path) cannot be read") }
     return text
@@ -58,7 +58,7 @@ public struct Document: Sendable, CustomStringConvertible {
 
   // MARK: Parts
 
-  /// What is wrong when the whole document is to be `text`, or nil.
+  /// A message if the document differs from `text`, else nil.
   public func complaint(ifNot text: String) throws -> String? {
     if contents == text { return nil }
     if Self.regenerates {
@@ -71,10 +71,10 @@ public struct Document: Sendable, CustomStringConvertible {
     return "\(path) is out of date. \(Self.advice)"
   }
 
-  /// What is wrong when the part between `<!-- generated: name -->` and `<!-- end -->` is to be
-  /// `part`, or nil.
+  /// A message if the part between `<!-- generated: name -->` and `<!-- end -->` differs from `part`,
+  /// else nil.
   public func complaint(ifPart name: String, isNot part: String) throws -> String? {
-    // Several tests write parts of one document.
+    // Several tests may regenerate parts of the same document.
     Self.lock.lock()
     defer { Self.lock.unlock() }
     let text = self.text
@@ -107,7 +107,7 @@ extension Document {
     /// The word after the fence.
     public let language: String
     public let lines: [String]
-    /// The lines of the document that `lines` are.
+    /// The line numbers of `lines` in the document.
     public let range: Range<Int>
   }
 
@@ -129,7 +129,7 @@ extension Document {
     return blocks.filter { $0.language == language }
   }
 
-  /// The text with the contents of blocks replaced.
+  /// The text of the document with the contents of some blocks replaced.
   public func replacing(_ blocks: [(block: Block, lines: [String])]) -> String {
     var lines = text.components(separatedBy: "\n")
     for (block, new) in blocks.sorted(by: { $0.block.range.lowerBound > $1.block.range.lowerBound })

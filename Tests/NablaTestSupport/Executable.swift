@@ -1,8 +1,8 @@
 import Foundation
 
-/// Programs that a machine may have.
+/// Programs that may be installed on the machine.
 public enum Executable {
-  /// Where a program of this name lies, or nil.
+  /// The path of a program, or nil if it is not installed.
   public static func find(_ name: String) -> String? {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     return path.split(separator: ":").map { "\($0)/\(name)" }.first {
@@ -10,8 +10,8 @@ public enum Executable {
     }
   }
 
-  /// What a program prints, its complaints included, given this on standard input. It runs in the
-  /// repository's root.
+  /// The output of a program, including standard error, for some standard input. It runs in the root
+  /// of the repository.
   public static func run(
     _ program: String, _ arguments: [String] = [], input: String = ""
   ) throws -> String {

@@ -1,6 +1,6 @@
-/// A function of the kernels' mathematics and what its results may be off by, on every level.
+/// An elementary function of the kernels and its error bounds, for every instruction set.
 ///
-/// The documentation's page Kernels has this table.
+/// The article TheKernels contains this table.
 public struct KernelFunction: Sendable, CustomStringConvertible {
   /// The operation's name.
   public let name: String

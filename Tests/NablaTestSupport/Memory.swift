@@ -19,7 +19,7 @@
 
   /// The memory of this process that is in use, in bytes.
   public func residentBytes() -> Int {
-    // A wrong answer, 0 say, would let every test of memory pass.
+    // With a wrong result, such as 0, every test of memory would pass.
     guard let statm = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
       let pages = statm.split(separator: " ").dropFirst().first.flatMap({ Int($0) }), pages > 0
     else { fatalError("/proc/self/statm cannot be read") }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the build puts its products: beside the test bundle.
+/// The folder of the build products, which contains the test bundle.
 public var productFolder: URL {
   #if os(macOS)
     for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {

@@ -2,7 +2,7 @@ import Dispatch
 
 /// Runs a body on two threads at the same time.
 public enum TwoThreads {
-  /// What each of the two returned. Neither begins before both threads are there.
+  /// The results of both threads. Neither begins before both have started.
   public static func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) -> [Result] {
     let isHere = [DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)]
     let threads = [0, 1].map { index in

@@ -1,6 +1,6 @@
 import Nabla
 
-/// The lesson's worked example, for every kind of number.
+/// The worked example for every number type.
 public func workedExample<N: DifferentiableNumber>(_ x: N) -> N {
   let z = (2 * x).named("z")
   let y1 = (z + 5).named("y1")

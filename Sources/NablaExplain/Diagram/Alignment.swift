@@ -1,17 +1,18 @@
-/// The third step of the layout: where each vertex stands across the flow.
+/// The third step of the layout: the coordinate of each vertex across the flow.
 ///
-/// The method of Brandes and Köpf (2002): vertices are joined to blocks that stand in one line,
-/// each with a median neighbour, and the blocks are packed. This is done four times, starting from
-/// either end and either side; each vertex gets the mean of its two middle places. Lines of joints
-/// are straight, and a card stands in the middle of those that it is connected with.
+/// The method of Brandes and Köpf (2002): each vertex is aligned with a median neighbour, aligned
+/// vertices form blocks, and the blocks are packed. This is done four times, starting from either
+/// end and either side; the coordinate is the mean of the two middle ones. So lines of joints are
+/// straight, and a card is centred among its neighbours.
 struct Alignment {
   private let graph: LayeredGraph
   private let breadths: [Double]
   private let place: [Int]
-  /// Lines of a card that cross a line of joints, as `first * vertexCount + second`: they give way.
+  /// Edges of a card that cross a line of joints, as `first * vertexCount + second`: they are not
+  /// aligned.
   private let crossingJoints: Set<Int>
 
-  /// The centre of each vertex across the flow, given its extent there, which is zero for joints.
+  /// The centre of each vertex across the flow, given its breadth, which is zero for joints.
   static func centres(of graph: LayeredGraph, breadths: [Double]) -> [Double] {
     Alignment(graph, breadths: breadths).balanced()
   }
@@ -50,7 +51,7 @@ struct Alignment {
   private func balanced() -> [Double] {
     guard graph.vertexCount > 0 else { return [] }
     var layouts: [(centres: [Double], fromLeft: Bool)] = []
-    // In a picture of this many cards nobody sees whether they are balanced.
+    // With this many cards the balance cannot be seen, so one layout is enough.
     let sides = graph.vertexCount > 20_000 ? [true] : [true, false]
     for forwards in sides {
       for fromLeft in sides {
@@ -58,7 +59,7 @@ struct Alignment {
       }
     }
 
-    // All are moved to the sides of the narrowest, each to the side that it was packed to.
+    // All layouts are shifted to the bounds of the narrowest, on the side that they were packed to.
     let extents = layouts.map { ($0.centres.min()!, $0.centres.max()!) }
     let narrowest = extents.min { $0.1 - $0.0 < $1.1 - $1.0 }!
     let shifts = zip(layouts, extents).map { layout, extent in
@@ -78,7 +79,7 @@ struct Alignment {
     return fromLeft ? centres : centres.map { -$0 }
   }
 
-  /// For each vertex the first of its block.
+  /// For each vertex the first vertex of its block.
   private func blocks(_ layers: [[Int]], forwards: Bool, fromLeft: Bool) -> [Int] {
     var root = Array(0..<graph.vertexCount)
     for (index, layer) in layers.enumerated().dropFirst() {
@@ -100,8 +101,8 @@ struct Alignment {
     return root
   }
 
-  /// The neighbour in the middle, or the two, the one to try first in front. A joint's neighbour is
-  /// the next joint, whatever branches off there.
+  /// The one or two median neighbours, in the order in which to try them. For a joint it is the next
+  /// joint of its trunk, whatever branches off there.
   private func medians(of vertex: Int, forwards: Bool, fromLeft: Bool) -> [Int] {
     let neighbours = forwards ? graph.before[vertex] : graph.after[vertex]
     if graph.isJoint(vertex), let joint = neighbours.first(where: graph.isJoint) { return [joint] }
@@ -112,8 +113,8 @@ struct Alignment {
     return fromLeft ? [lower, upper] : [upper, lower]
   }
 
-  /// The blocks as close to each other as the separations allow: first all to the left, then each
-  /// as far to the right as its neighbour leaves room.
+  /// The coordinates of the blocks, packed as densely as the separations allow: first all to the
+  /// left, then each as far to the right as its neighbour allows.
   private func packed(_ layers: [[Int]], root: [Int]) -> [Double] {
     let count = graph.vertexCount
     var left = Array(repeating: -1, count: count)

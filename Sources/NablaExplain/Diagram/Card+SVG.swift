@@ -1,12 +1,12 @@
 extension Card {
   static let headingSize = 16.0
 
-  /// A heading as drawn, shortened where it would make the picture wider than is pleasant.
+  /// A heading, shortened so that it does not make the picture much wider.
   static func heading(_ title: String) -> String {
     TextMetrics.fitted(title, width: 640, size: headingSize, isBold: true)
   }
 
-  /// Draws the card in a box that is at least as large as it needs.
+  /// Draws the card in a box of at least its smallest size.
   func draw(in box: Box, into svg: inout String) {
     guard kind != .constant else { return drawConstant(in: box, into: &svg) }
 
@@ -41,7 +41,7 @@ extension Card {
       into: &svg)
   }
 
-  /// The band at the foot of the card, inside its border, on which the gradient is written.
+  /// Draws the strip at the bottom of the card, inside its border, behind the gradient.
   private func drawStrip(in box: Box, into svg: inout String) {
     let inset = kind == .operation ? 0.5 : 1.0
     let (width, height) = (box.width - 2 * inset, Self.stripHeight - inset)
@@ -54,7 +54,7 @@ extension Card {
     svg += "\(corner) -\(radius)z\"/>"
   }
 
-  /// A text with its middle at a height. Not by `dominant-baseline`, which not all renderers know.
+  /// Draws a text centred vertically at `middle`. Not all renderers support `dominant-baseline`.
   private func text(
     _ text: String, _ style: String, x: Double, middle: Double, size: Double,
     into svg: inout String

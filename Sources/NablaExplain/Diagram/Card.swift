@@ -1,13 +1,12 @@
-/// The text on a node's card and the room that it takes.
+/// The texts on the card of a node, and its smallest size.
 package struct Card: Equatable, Sendable {
   package let kind: Diagram.Kind
-  /// The texts as drawn: shortened where they would be too long, empty or `nil` where there are
-  /// none.
+  /// The texts as they are drawn: shortened if too long; empty or `nil` if there are none.
   let name: String
   let operation: String
   let value: String
   let gradient: String?
-  /// The least size at which all of the text has room.
+  /// The smallest size at which all texts fit.
   package let width: Double
   package let height: Double
 
@@ -31,7 +30,7 @@ package struct Card: Equatable, Sendable {
     self.value = value
 
     if node.kind == .constant {
-      // A constant is its value: one quiet line.
+      // A constant shows only its value, or `name = value`.
       operation = ""
       gradient = nil
       let label = name.isEmpty ? value : "\(name) = \(value)"
@@ -63,10 +62,10 @@ package struct Card: Equatable, Sendable {
       + (gradient == nil ? 0 : Self.stripHeight)
   }
 
-  /// Symbols for what the keyboard has a poor letter for.
+  /// Typographic symbols of operations.
   private static let symbols = ["*": "×", "-": "−"]
 
-  /// Whether the operation is a single sign, which is drawn larger.
+  /// Whether the operation is a single symbol, which is drawn larger.
   var isSymbol: Bool {
     operation.count == 1 && operation.allSatisfy { !$0.isLetter && !$0.isNumber }
   }

@@ -1,8 +1,9 @@
-/// The second step of the layout: the order within the layers, so that few lines cross.
+/// The second step of the layout: orders the vertices of each layer so that few lines cross.
 ///
-/// Sweeps through the layers, forwards and backwards in turn, put each vertex at the mean position
-/// of its neighbours in the layer before (Sugiyama, Tagawa and Toda 1981), and neighbours change
-/// places where that helps. The best order seen is kept. The number of sweeps is bounded.
+/// The barycentre method (Sugiyama, Tagawa and Toda 1981): sweeps through the layers, alternately
+/// forwards and backwards, sort each layer by the mean position of the neighbours in the previous
+/// one, and swap adjacent vertices where that removes crossings. The best order is kept, and the
+/// number of sweeps is bounded.
 struct CrossingReduction {
   private var graph: LayeredGraph
   /// The place of each vertex within its layer.
@@ -23,12 +24,12 @@ struct CrossingReduction {
   private mutating func run() -> [[Int]] {
     var best = graph.layers
     var fewest = crossings()
-    // Larger graphs get fewer sweeps: a picture of thousands of cards is looked at from afar.
+    // Larger graphs get fewer sweeps: thousands of cards are not looked at one by one.
     let sweeps = min(24, max(4, 200_000 / (graph.vertexCount + 1)))
     for sweep in 0..<sweeps {
       if fewest == 0 { break }
       let forwards = sweep % 2 == 0
-      // In every other pair of sweeps equal vertices change places, to get out of a rut.
+      // Every other pair of sweeps reverses ties, to leave local minima.
       let flipsTies = sweep % 4 >= 2
       let order = Array(graph.layers.indices)
       for layer in forwards ? order : order.reversed() {
@@ -48,7 +49,7 @@ struct CrossingReduction {
     for (index, vertex) in graph.layers[layer].enumerated() { place[vertex] = index }
   }
 
-  /// Sorts a layer by the mean place of the neighbours; a vertex without any stays where it is.
+  /// Sorts a layer by the mean position of the neighbours; a vertex without neighbours does not move.
   private mutating func sort(_ layer: Int, by neighbours: Adjacency, flipsTies: Bool) {
     let vertices = graph.layers[layer]
     guard vertices.count > 1 else { return }
@@ -67,7 +68,7 @@ struct CrossingReduction {
     number(layer)
   }
 
-  /// Exchanges neighbours within the layers while that removes crossings, a few times at most.
+  /// Swaps adjacent vertices of a layer while that removes crossings, in at most four passes.
   private mutating func exchangeNeighbours() {
     for layer in graph.layers.indices where graph.layers[layer].count > 1 {
       for _ in 0..<4 {
@@ -84,13 +85,13 @@ struct CrossingReduction {
     }
   }
 
-  /// How many crossings fewer the lines of two neighbours have when they change places.
+  /// The number of crossings that swapping two adjacent vertices removes.
   private func gain(ofExchanging left: Int, and right: Int) -> Int {
     gain(graph.before[left], graph.before[right]) + gain(graph.after[left], graph.after[right])
   }
 
   private func gain(_ left: ArraySlice<Int>, _ right: ArraySlice<Int>) -> Int {
-    // Every pair is looked at; where that would be slow, an exchange hardly matters to the eye.
+    // Quadratic in the number of edges; with that many edges, a swap makes no visible difference.
     guard left.count * right.count <= 256 else { return 0 }
     var gain = 0
     for one in left {
@@ -99,8 +100,8 @@ struct CrossingReduction {
     return gain
   }
 
-  /// The number of crossings, in O(E log V): for each line those that started before it and end
-  /// after it, counted in a Fenwick tree (Barth, Mutzel and Jünger 2004).
+  /// The number of crossings, in O(E log V): inversions counted with a Fenwick tree (Barth, Mutzel
+  /// and Jünger 2004).
   private func crossings() -> Int {
     var total = 0
     for layer in graph.layers.indices.dropLast() {

@@ -1,9 +1,9 @@
 import NablaCore
 
-/// A computation as a picture: cards for its nodes, arrows for its operands.
+/// A computation to be drawn: cards for its nodes, arrows for its operands.
 ///
-/// A diagram holds text only. It does not know what the numbers mean, so it serves every engine
-/// whose nodes have a value, perhaps a gradient, and a local derivative for each operand.
+/// A diagram holds only text. So it serves every engine whose nodes have a value, optionally a
+/// gradient, and a local derivative for each operand.
 ///
 /// ```swift
 /// let diagram = Diagram(
@@ -16,15 +16,14 @@ import NablaCore
 /// let svg = diagram.svg(theme: .light)
 /// ```
 package struct Diagram: Equatable, Sendable {
-  /// The line above the picture, also its accessible name; empty for none.
+  /// The heading of the picture and its accessible name; empty for none.
   package var title: String
-  /// The nodes in an order of evaluation: an operand comes before its users.
+  /// The nodes in an order of evaluation: operands come before their users.
   package var nodes: [Node]
-  /// The uses of nodes by nodes, in any order; a node that uses another twice has two edges.
+  /// The uses of operands, in any order; a node that uses an operand twice has two edges.
   package var edges: [Edge]
 
-  /// - Precondition: every edge runs from an earlier node to a later one, as in any record of a
-  ///   computation; so a diagram has no cycles.
+  /// - Precondition: every edge runs from an earlier node to a later one, so there are no cycles.
   package init(title: String = "", nodes: [Node], edges: [Edge]) {
     for edge in edges {
       require(
@@ -37,7 +36,7 @@ package struct Diagram: Equatable, Sendable {
     self.edges = edges
   }
 
-  /// The picture as a standalone SVG document, the same text for the same diagram.
+  /// The picture as a standalone SVG document. Equal diagrams give equal text.
   ///
   /// - Complexity: O((V + E) log V) for V nodes and E edges.
   package func svg(
@@ -48,10 +47,10 @@ package struct Diagram: Equatable, Sendable {
 }
 
 extension Diagram {
-  /// What a node is in the computation; it decides how its card looks.
+  /// The role of a node in the computation, which decides how its card looks.
   package enum Kind: String, CaseIterable, Sendable {
     case input, constant, operation, output
-    /// Several nodes as one card, and a node of another part of the computation.
+    /// Several nodes as one card; a node of another part of the computation.
     case group, outside
   }
 
@@ -60,7 +59,7 @@ extension Diagram {
     package var kind: Kind
     /// The variable's name; empty for an intermediate result without one.
     package var title: String
-    /// What made the node, as short as possible: `*`, `relu`, `input`. Not drawn on constants.
+    /// The operation as a short text: `*`, `relu`, `input`. Not drawn on constants.
     package var operation: String
     package var value: String
     /// The gradient of the output by this node; `nil` where there is none, as for constants.
@@ -84,7 +83,7 @@ extension Diagram {
     package var operand: Int
     /// The index of the node that uses it.
     package var user: Int
-    /// The derivative of the user by the operand; `nil` where it plays no part.
+    /// The derivative of the user by the operand; `nil` if no gradient flows along the edge.
     package var label: String?
 
     package init(from operand: Int, to user: Int, label: String? = nil) {

@@ -1,4 +1,4 @@
-/// Where everything of a diagram is drawn: the result of the layout.
+/// The result of the layout: the coordinates of everything in a diagram.
 package struct DiagramLayout: Sendable {
   package let diagram: Diagram
   package let direction: PictureDirection
@@ -11,18 +11,18 @@ package struct DiagramLayout: Sendable {
   package let trunks: [Curve]
   /// The node of each trunk.
   let trunkOwners: [Int]
-  /// Where a use branches off a trunk that goes on.
+  /// The points where an edge branches off a trunk that continues.
   package let junctions: [Point]
   /// The line of each edge, from its operand's card or trunk to its user's card.
   package let wires: [Curve]
-  /// Whether an edge is drawn straight over layers, as the longest are in very large diagrams.
+  /// Whether an edge is drawn straight across layers, as the longest ones of very large diagrams.
   package let leaps: [Bool]
-  /// The box of each edge's label; `nil` where there is no label or no room for it.
+  /// The box of each edge's label; `nil` if there is no label or no room for it.
   package let labels: [Box?]
-  /// The extent of all that is above.
+  /// The bounding box of everything.
   package let bounds: Box
 
-  /// Lays a diagram out.
+  /// The layout of a diagram for a direction of flow.
   package init(_ diagram: Diagram, direction: PictureDirection) {
     let cards = diagram.nodes.map(Card.init)
     let layers = Layering.layers(of: diagram)
@@ -49,7 +49,7 @@ package struct DiagramLayout: Sendable {
     wires = router.wires
     leaps = graph.tails.map { $0 == nil }
     self.labels = labels.boxes
-    // Only a label can reach out of the room that cards and lines take.
+    // Only labels can extend beyond the bounding box of cards and lines.
     bounds = labels.boxes.lazy.compactMap { $0 }.reduce(placement.bounds) { $0.union($1) }
   }
 }

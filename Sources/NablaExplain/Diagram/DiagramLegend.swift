@@ -1,6 +1,6 @@
-/// What the colours and marks mean, in lines below the picture.
+/// The legend below the picture: what its colours and marks mean.
 struct DiagramLegend {
-  /// A sample in the style of what it explains, and the explanation.
+  /// A sample in the style that it explains, and the explanation.
   private struct Entry {
     var sample: String
     var style: String
@@ -21,7 +21,7 @@ struct DiagramLegend {
 
   private let entries: [Entry]
 
-  /// A legend of what occurs in the diagram.
+  /// The legend of the styles that occur in the diagram.
   init(_ diagram: Diagram, direction: PictureDirection) {
     let hasGradients = diagram.nodes.contains { $0.gradient != nil }
     let hasLabels = diagram.edges.contains { $0.label != nil }
@@ -44,10 +44,10 @@ struct DiagramLegend {
     self.entries = entries
   }
 
-  /// The width of the widest entry: entries go to further lines, words do not.
+  /// The width of the widest entry. Entries wrap to further lines, their words do not.
   var leastWidth: Double { entries.lazy.map(\.width).max() ?? 0 }
 
-  /// The legend within a width, from `top` downwards, and the height that it takes.
+  /// The legend as SVG, wrapped to `width`, and its height.
   func drawn(x left: Double, y top: Double, width: Double) -> (svg: String, height: Double) {
     guard !entries.isEmpty else { return ("", 0) }
     var svg = ""
@@ -62,7 +62,7 @@ struct DiagramLegend {
         svg += "<rect class=\"pill\" \(SVGText.attributes(pill)) rx=\"8.5\"/>"
       }
       if !entry.sample.isEmpty {
-        // Centred in its estimated room, as the text may turn out narrower.
+        // Centred in its estimated width, because the text may be narrower.
         let middle = SVGText.number(x + sample / 2)
         svg += "<text class=\"legend \(entry.style) middle\" x=\"\(middle)\" \(baseline)>"
         svg += "\(entry.sample)</text>"

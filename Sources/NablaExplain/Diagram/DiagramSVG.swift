@@ -4,8 +4,8 @@ extension DiagramLayout {
 
   /// The picture as a standalone SVG document.
   ///
-  /// The group of a node has the attribute `data-node` with its index, that of an edge `data-edge`,
-  /// for pages that bring the picture to life.
+  /// The element of a node has its index as the attribute `data-node`, that of an edge as
+  /// `data-edge`, for scripts.
   package func svg(theme: PictureTheme) -> String {
     let margin = Self.margin
     let heading = diagram.title.isEmpty ? "" : Card.heading(diagram.title)
@@ -43,8 +43,8 @@ extension DiagramLayout {
     return svg
   }
 
-  /// The cards and lines alone, in a drawing as large as they are, for a page that styles them and
-  /// writes the numbers.
+  /// Only the cards and lines, without a style sheet, for the explain page, which has its own and
+  /// updates the numbers.
   func bareSVG() -> String {
     let margin = 8.0
     let box = [
@@ -78,8 +78,8 @@ extension DiagramLayout {
 
   // MARK: Edges
 
-  /// A line and its arrowhead. The head is a shape of its own, not a marker: a marker needs an id,
-  /// which would clash between two pictures in one page.
+  /// Draws a line and its arrowhead. The head is a path, not a marker: a marker needs an id, which
+  /// would clash between two pictures in one page.
   private func draw(edge index: Int, into svg: inout String, _ hasTooltips: Bool) {
     let wire = wires[index]
     let end = wire.end

@@ -1,4 +1,4 @@
-/// The colours of a drawing. Cool colours for what flows forwards, warm ones for what flows back.
+/// The colours of a drawing: cool ones for values, warm ones for gradients.
 struct DiagramPalette {
   var canvas, canvasBorder, card, cardBorder, text, quiet: String
   var chip, chipText, value, line: String
@@ -21,12 +21,12 @@ struct DiagramPalette {
 }
 
 extension DiagramPalette {
-  /// Each colour by its name, as custom properties of CSS: `--card:#ffffff;`.
+  /// The colours as custom properties of CSS: `--card:#ffffff;`.
   var declarations: String {
     Mirror(reflecting: self).children.map { "--\($0.label ?? ""):\($0.value);" }.joined()
   }
 
-  /// The colours that the page around the drawing declares.
+  /// References to the custom properties that the page around the drawing declares.
   static let properties: DiagramPalette = {
     func name(_ path: String) -> String { "var(--\(path))" }
     return DiagramPalette(
@@ -41,9 +41,9 @@ extension DiagramPalette {
 
 /// The style sheet of a drawing.
 ///
-/// Plain rules with literal colours, once for each theme: librsvg knows no custom properties, and a
-/// page that shows a picture in an `<img>` gives it no style. Every rule is bound to the theme's
-/// own class, so that several drawings in one page do not colour each other.
+/// Rules with literal colours for each theme: librsvg does not support custom properties, and the
+/// styles of a page do not apply to a picture in an `<img>`. Every selector begins with the class of
+/// the theme, so that several drawings in one page do not affect each other.
 enum DiagramStyle {
   static let fonts =
     "ui-sans-serif,system-ui,-apple-system,'Segoe UI',Helvetica,Arial,'DejaVu Sans',sans-serif"
@@ -63,7 +63,7 @@ enum DiagramStyle {
     }
   }
 
-  /// The class of drawings in a page, whose colours are custom properties of the page.
+  /// The class of drawings in the explain page, whose colours are custom properties.
   static let pageScope = "nabla-diagram"
   static var pageSheet: String { shapes("." + pageScope) + colours(.properties, "." + pageScope) }
 

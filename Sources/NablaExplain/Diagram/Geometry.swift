@@ -13,13 +13,13 @@ package struct Box: Equatable, Sendable {
 
   package var center: Point { Point(x: x + width / 2, y: y + height / 2) }
 
-  /// Whether two boxes have more in common than a border.
+  /// Whether the interiors of two boxes intersect.
   package func overlaps(_ other: Box) -> Bool {
     x < other.x + other.width && other.x < x + width
       && y < other.y + other.height && other.y < y + height
   }
 
-  /// The least box around both.
+  /// The smallest box that contains both.
   func union(_ other: Box) -> Box {
     let (left, top) = (min(x, other.x), min(y, other.y))
     let right = max(x + width, other.x + other.width)
@@ -32,7 +32,7 @@ package struct Box: Equatable, Sendable {
   }
 }
 
-/// A line that may bend.
+/// A path of straight lines and cubic Bézier curves.
 package struct Curve: Equatable, Sendable {
   package enum Piece: Equatable, Sendable {
     case line(Point)
@@ -60,7 +60,7 @@ package struct Curve: Equatable, Sendable {
     pieces.append(.bend(first, second, end))
   }
 
-  /// Draws the end back, where the curve ends in a line.
+  /// Moves the end of a final straight line back by a distance.
   mutating func shorten(by distance: Point) {
     guard case .line(let end) = pieces.last else { return }
     pieces[pieces.count - 1] = .line(Point(x: end.x - distance.x, y: end.y - distance.y))

@@ -1,14 +1,14 @@
 /// The last step of the layout: the labels of the edges.
 ///
-/// A label sits on its line in the gap before the user's card, where no card is: next to the port
-/// if it can, else further back along the bend; before a crowded card the other way round. A label
-/// that would cover another is left out; its text remains in the edge's tooltip.
+/// A label lies on its line in the gap before the user's card: next to the port if there is room,
+/// else further back along the bend; before a crowded card the other way round. A label that would
+/// cover another is left out; its text remains in the tooltip of the edge.
 struct LabelPlacement {
   private let diagram: Diagram
   private let measures: Measures
   private let router: Router
   private(set) var boxes: [Box?]
-  /// The labels placed so far, by layer of the user and stretch across the flow.
+  /// The labels placed so far, by the layer of the user and 64-pixel interval across the flow.
   private var taken: [Cell: [Box]] = [:]
 
   private struct Cell: Hashable {
@@ -16,7 +16,7 @@ struct LabelPlacement {
     let stretch: Int
   }
 
-  /// A label's text as drawn.
+  /// The text of a label as it is drawn.
   static func text(_ label: String) -> String {
     TextMetrics.fitted(label, width: 90, size: Measures.labelSize)
   }
@@ -51,7 +51,7 @@ struct LabelPlacement {
     return (first...last).map { Cell(layer: layer, stretch: $0) }
   }
 
-  /// Where a label may be, best first.
+  /// The candidate positions of a label, best first.
   private func candidates(
     _ edge: Int, layer: Int, size: (length: Double, breadth: Double)
   ) -> [(start: Double, across: Double)] {
@@ -71,7 +71,7 @@ struct LabelPlacement {
       let start = along - size.length / 2
       if start >= from + 3 && start <= last { spots.append((start, across)) }
     }
-    // Before a card with more operands than it has room for, lines are far apart where they start.
+    // Before a crowded card, lines are further apart where they start than where they end.
     return router.isCrowded[diagram.edges[edge].user] ? spots.reversed() : spots
   }
 }

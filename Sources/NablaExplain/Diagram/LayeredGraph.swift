@@ -1,9 +1,40 @@
+/// The first step of the layout: assigns each node a layer after those of its operands.
+enum Layering {
+  /// The layer of each node: longest-path layering, then nodes move towards their users where this
+  /// shortens edges. So inputs and constants lie next to their first use, not all in the first
+  /// layer.
+  static func layers(of diagram: Diagram) -> [Int] {
+    let count = diagram.nodes.count
+    let operands = Adjacency(count: count, pairs: diagram.edges.map { ($0.user, $0.operand) })
+    let users = Adjacency(count: count, pairs: diagram.edges.map { ($0.operand, $0.user) })
+
+    var layer = Array(repeating: 0, count: count)
+    // Whether a node can move together with its operands: they are constants and inputs, or loose
+    // themselves, and nothing else uses them.
+    var isLoose = Array(repeating: true, count: count)
+    for node in 0..<count {
+      for operand in operands[node] {
+        layer[node] = max(layer[node], layer[operand] + 1)
+        if !isLoose[operand] || users[operand].count > 1 { isLoose[node] = false }
+      }
+    }
+
+    // Users come later in the array, so going backwards each node sees where its users ended up.
+    for node in (0..<count).reversed() {
+      guard let nearest = users[node].lazy.map({ layer[$0] }).min() else { continue }
+      let held = operands[node].lazy.filter { !isLoose[$0] || users[$0].count > 1 }.count
+      if held < users[node].count { layer[node] = nearest - 1 }
+    }
+    return layer
+  }
+}
+
 /// A diagram cut into layers so that every line runs between neighbouring layers.
 ///
-/// Vertices below `nodeCount` are the diagram's nodes. The others are *joints*: where a line passes
-/// through a layer. All uses of one node share one line of joints, its *trunk*, and branch off
-/// where they are needed; so there are few joints, and a value used often is one line, not a
-/// bundle.
+/// Vertices below `nodeCount` are the diagram's nodes. The others are *joints* (dummy vertices):
+/// where a line passes through a layer. All uses of one node share one line of joints, its *trunk*,
+/// and branch off from it. So there are few joints, and a value that is used often is one line, not
+/// a bundle.
 struct LayeredGraph {
   let nodeCount: Int
   /// The layer of each vertex.
@@ -34,8 +65,8 @@ struct LayeredGraph {
     return (breadths[one] + breadths[other]) / 2 + between
   }
 
-  /// The number of joints that a drawing may have. A graph in which every node is used in the far
-  /// distance would have joints by the square of its size; its longest lines leap instead.
+  /// The largest number of joints. If every node were used many layers later, their number would
+  /// grow as the square of the graph's size; the longest lines leap over layers instead.
   static func jointLimit(nodes: Int) -> Int { 4 * nodes + 400 }
 
   init(_ diagram: Diagram, layers nodeLayers: [Int]) {
@@ -98,5 +129,29 @@ struct LayeredGraph {
       }
     }
     return layers
+  }
+}
+
+/// The neighbours of every vertex, in compressed rows: one flat array and offsets into it.
+///
+/// The neighbours of a vertex keep the order of the pairs.
+struct Adjacency {
+  private var starts: [Int]
+  private var targets: [Int]
+
+  init(count: Int, pairs: [(from: Int, to: Int)]) {
+    starts = Array(repeating: 0, count: count + 1)
+    targets = Array(repeating: 0, count: pairs.count)
+    for pair in pairs { starts[pair.from + 1] += 1 }
+    for vertex in 0..<count { starts[vertex + 1] += starts[vertex] }
+    var next = starts
+    for pair in pairs {
+      targets[next[pair.from]] = pair.to
+      next[pair.from] += 1
+    }
+  }
+
+  subscript(vertex: Int) -> ArraySlice<Int> {
+    targets[starts[vertex]..<starts[vertex + 1]]
   }
 }

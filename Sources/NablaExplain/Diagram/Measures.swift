@@ -1,5 +1,5 @@
-/// The direction of a drawing: the layout computes along and across the flow, and only here becomes
-/// left, right, up and down.
+/// Coordinates along and across the flow, converted to x and y. The rest of the layout does not
+/// depend on the direction of the drawing.
 struct Flow {
   let direction: PictureDirection
 
@@ -10,7 +10,7 @@ struct Flow {
     }
   }
 
-  /// The box from `start` along the flow with its middle at `centre` across.
+  /// The box that begins at `start` along the flow and is centred at `centre` across it.
   func box(start: Double, length: Double, centre: Double, breadth: Double) -> Box {
     switch direction {
     case .leftToRight: Box(x: start, y: centre - breadth / 2, width: length, height: breadth)
@@ -18,17 +18,17 @@ struct Flow {
     }
   }
 
-  /// A width and a height as length along the flow and breadth across.
+  /// A width and a height as the length along the flow and the breadth across it.
   func extent(width: Double, height: Double) -> (length: Double, breadth: Double) {
     direction == .leftToRight ? (width, height) : (height, width)
   }
 }
 
-/// The sizes of everything before it has a place.
+/// The sizes of cards, labels and ports, which are known before their positions.
 struct Measures {
   static let labelSize = 11.5
   static let labelHeight = 17.0
-  /// The most that a card grows to give each of its operands a port of its own.
+  /// The largest breadth to which a card grows to give each operand its own port.
   private static let portRoom = 230.0
 
   let flow: Flow
@@ -59,7 +59,7 @@ struct Measures {
     breadths = extents.map(\.breadth)
     breadths.append(contentsOf: repeatElement(0, count: graph.vertexCount - graph.nodeCount))
 
-    // Cards of one layer have one length, so that they form a column.
+    // Cards of one layer have the same length, so that they form a column.
     for layer in graph.layers {
       let column = layer.filter { !graph.isJoint($0) && cards[$0].kind != .constant }
       let length = column.lazy.map { extents[$0].length }.max() ?? 0

@@ -1,20 +1,20 @@
-/// The fourth step of the layout: places along the flow, and with them the cards' boxes.
+/// The fourth step of the layout: coordinates along the flow, and with them the boxes of the cards.
 ///
-/// Between two layers lies a gap of two parts: the first is where lines bend, wider where they have
-/// further to go; in the second they run straight into the cards, below the labels. No card reaches
-/// into a gap, and beside the cards of a layer lines run straight. So no line crosses a card.
+/// The gap between two layers has two parts. In the first, lines bend; it is wider where they have
+/// further to go. In the second, they run straight into the cards, below the labels. No card reaches
+/// into a gap, and between the cards of a layer lines run straight. So no line crosses a card.
 struct Placement {
   static let arrowLength = 9.0
 
   /// Where the cards of each layer begin and end along the flow.
   private(set) var starts: [Double] = []
   private(set) var ends: [Double] = []
-  /// For each layer where the lines into it have stopped bending.
+  /// For each layer the coordinate at which the lines into it stop bending.
   private(set) var bendEnds: [Double] = []
   /// The centre of each vertex across the flow.
   let across: [Double]
   private(set) var boxes: [Box] = []
-  /// The room that cards and lines take.
+  /// The bounding box of cards and lines.
   let bounds: Box
 
   init(_ diagram: Diagram, graph: LayeredGraph, measures: Measures, across centres: [Double]) {
@@ -50,7 +50,7 @@ struct Placement {
     for node in 0..<graph.nodeCount {
       let layer = graph.layerOf[node]
       let length = measures.lengths[node]
-      // Constants are close to their users, all others in line with their operands.
+      // Constants are aligned with the end of their layer, all other cards with its start.
       let isConstant = diagram.nodes[node].kind == .constant
       boxes.append(
         measures.flow.box(

@@ -1,4 +1,4 @@
-/// The fifth step of the layout: the lines.
+/// The fifth step of the layout: the paths of the lines.
 struct Router {
   private let diagram: Diagram
   private let graph: LayeredGraph
@@ -8,9 +8,9 @@ struct Router {
   private(set) var trunks: [Curve] = []
   private(set) var junctions: [Point] = []
   private(set) var wires: [Curve] = []
-  /// By edge, where it arrives across the flow.
+  /// For each edge the coordinate across the flow at which it meets its user's card.
   private(set) var ports: [Double]
-  /// By node, whether its ports are closer together than labels need.
+  /// For each node whether its ports are closer together than labels need.
   private(set) var isCrowded: [Bool]
 
   init(_ diagram: Diagram, graph: LayeredGraph, measures: Measures, placement: Placement) {
@@ -29,7 +29,7 @@ struct Router {
     placeJunctions()
   }
 
-  /// Where an edge's last piece starts across the flow.
+  /// The coordinate across the flow at which the last piece of an edge starts.
   func tailAcross(_ edge: Int) -> Double {
     placement.across[graph.tails[edge] ?? diagram.edges[edge].operand]
   }
@@ -38,7 +38,7 @@ struct Router {
 
   func isLeap(_ edge: Int) -> Bool { graph.tails[edge] == nil }
 
-  /// Gives each edge a port on its user's card, as far opposite to where it comes from as possible.
+  /// Gives each edge a port on its user's card, as close to the coordinate of its tail as possible.
   private mutating func placePorts() {
     let arrivals = Adjacency(
       count: graph.nodeCount,
@@ -47,7 +47,7 @@ struct Router {
       let edges = arrivals[node].map { (wanted: tailAcross($0), edge: $0) }
         .sorted { ($0.wanted, $0.edge) < ($1.wanted, $1.edge) }
       guard !edges.isEmpty else { continue }
-      // The outermost labels end where the card ends.
+      // The outermost labels must not extend beyond the card.
       let reach = max(0, measures.breadths[node] / 2 - max(12, measures.portSpacing[node] / 2))
       let room = 2 * reach / Double(max(1, edges.count - 1))
       let spacing = min(measures.portSpacing[node], room)
@@ -60,8 +60,8 @@ struct Router {
     }
   }
 
-  /// The places closest to those wanted, which ascend, with the spacing between them and within the
-  /// limits: least squares, by pooling adjacent violators.
+  /// The positions closest to `wanted`, which ascends, in the sense of least squares, at least
+  /// `spacing` apart and within the limits: isotonic regression by pooling adjacent violators.
   static func spread(
     _ wanted: [Double], spacing: Double, within limits: ClosedRange<Double>
   ) -> [Double] {
@@ -122,11 +122,11 @@ struct Router {
     return curve
   }
 
-  /// Continues a curve to where bends end before a layer.
+  /// Continues a curve with a bend to the coordinate at which bends before a layer end.
   private func bend(_ curve: inout Curve, from: Double, to: Double, before layer: Int) {
     let end = point(placement.bendEnds[layer], to)
     guard abs(from - to) > 0.5 else { return curve.addLine(to: end) }
-    // A leap is one long bend over all the layers between.
+    // A leap is one long bend across all layers between.
     let start =
       measures.flow.direction == .leftToRight ? curve.end.x : curve.end.y
     let middle = (start + placement.bendEnds[layer]) / 2

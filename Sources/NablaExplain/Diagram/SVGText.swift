@@ -1,9 +1,8 @@
-/// The small part of SVG's syntax that is easy to get wrong.
+/// Text, numbers and paths in the syntax of SVG.
 enum SVGText {
-  /// `text` as XML character data or attribute value, on one line.
+  /// `text` escaped for XML character data and attribute values, on one line.
   ///
-  /// Control characters are not allowed in XML even when escaped; each becomes U+FFFD, so that it
-  /// is still seen that something was there.
+  /// XML does not allow control characters even as references, so each becomes U+FFFD.
   static func escaped(_ text: String) -> String {
     if text.utf8.allSatisfy(isPlain) { return text }
     var result = ""
@@ -22,8 +21,7 @@ enum SVGText {
     return result
   }
 
-  /// Whether a byte of UTF-8 stands for itself: ASCII, but no control character and none of
-  /// `"&'<>`.
+  /// Whether a byte of UTF-8 needs no escape: printable ASCII except `"&'<>`.
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x22, 0x26, 0x27, 0x3C, 0x3E: false
@@ -31,12 +29,12 @@ enum SVGText {
     }
   }
 
-  /// A tooltip's text, escaped, of bounded length: a name may be as long as a file.
+  /// The text of a tooltip, escaped and cut to a bounded length.
   static func tooltip(_ text: String) -> String {
     text.utf8.count <= 300 ? escaped(text) : escaped(text.prefix(100) + "…")
   }
 
-  /// A coordinate with at most one decimal, the same on every platform and in every locale.
+  /// A coordinate with at most one decimal, independent of platform and locale.
   static func number(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     let (whole, rest) = (tenths / 10, abs(tenths % 10))
@@ -50,7 +48,7 @@ enum SVGText {
       + " width=\"\(number(box.width))\" height=\"\(number(box.height))\""
   }
 
-  /// The data of a path along a curve.
+  /// A curve as the `d` attribute of a path.
   static func path(_ curve: Curve) -> String {
     func text(_ point: Point) -> String { "\(number(point.x)) \(number(point.y))" }
     var path = "M" + text(curve.start)

@@ -1,9 +1,9 @@
-/// A finishing touch to the places across the flow: shorter lines, and fewer that bend.
+/// Improves the coordinates across the flow: shorter lines, and fewer that bend.
 ///
-/// What already stands in one straight line is a block and moves as one, between its neighbours in
-/// the layers, to the median of what it is connected with. A block that comes to stand in line with
-/// another becomes one with it in the next pass. Constants, and inputs used once, follow their user
-/// and do not hold it.
+/// Connected vertices that lie on one straight line form a block. A block moves as a whole, between
+/// its neighbours in the layers, to the median of the vertices that it is connected with. Blocks
+/// that become aligned are one block in the next pass. Constants, and inputs that are used once,
+/// follow their user and do not influence its position.
 struct Straightening {
   private let graph: LayeredGraph
   private let breadths: [Double]
@@ -33,7 +33,7 @@ struct Straightening {
     }
   }
 
-  /// Moves every block once; `false` if none had reason to move.
+  /// Moves every block once; returns whether any block moved.
   private mutating func pass(isReversed: Bool) -> Bool {
     let blocks = straightBlocks()
     var hasMoved = false
@@ -46,7 +46,7 @@ struct Straightening {
     return hasMoved
   }
 
-  /// The vertices by the line in which they stand. A follower is alone: it must not hold its user.
+  /// The blocks. A follower is a block of its own, because it must not influence its user.
   private func straightBlocks() -> [[Int]] {
     var blocks: [[Int]] = []
     var isTaken = Array(repeating: false, count: graph.vertexCount)
@@ -78,7 +78,7 @@ struct Straightening {
     abs(centres[one] - centres[other]) < 0.01
   }
 
-  /// The place nearest to where a block is, of those best for it and free.
+  /// The best free position of a block that is closest to its present one.
   private func place(for block: [Int]) -> Double? {
     var (low, high) = (-Double.infinity, Double.infinity)
     var pulls: [(place: Double, isOperand: Bool)] = []
@@ -101,15 +101,15 @@ struct Straightening {
     let (least, most) = (pulls[(pulls.count - 1) / 2], pulls[pulls.count / 2])
     let centre = centres[block[0]]
     var place = min(max(centre, least.place), most.place)
-    // Between two operands the middle looks well. Between an operand and a user any place gives the
-    // same length, and in line with the nearer there is one bend less.
+    // Between two operands the middle looks best. Between an operand and a user every position gives
+    // the same total length, and alignment with the nearer one saves a bend.
     if least.isOperand != most.isOperand {
       place = centre - least.place < most.place - centre ? least.place : most.place
     }
     return min(max(place, low), high)
   }
 
-  /// Whether a vertex is used once and uses nothing: then it follows its user, not the reverse.
+  /// Whether a vertex has no operands and one user, which it then follows.
   private func isFollower(_ vertex: Int) -> Bool {
     graph.before[vertex].isEmpty && graph.after[vertex].count == 1
   }

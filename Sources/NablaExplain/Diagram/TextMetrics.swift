@@ -1,7 +1,7 @@
-/// Estimated widths of text, for a drawing whose fonts are known to the viewer only.
+/// Estimated widths of text, because only the viewer knows the font.
 ///
-/// The widths are those of DejaVu Sans, which is wide; in most other fonts text takes less room
-/// than it is given, and never more than a little.
+/// The widths are those of DejaVu Sans, which is wide. In most other fonts text is narrower than
+/// estimated, and in no common font much wider.
 enum TextMetrics {
   /// The width of `text` in a font of the given size.
   static func width(_ text: String, size: Double, isBold: Bool = false) -> Double {
@@ -10,7 +10,7 @@ enum TextMetrics {
     return width * size * (isBold ? 1.1 : 1)
   }
 
-  /// `text`, or as much of its beginning as fits with an ellipsis.
+  /// `text` if it fits, else the longest prefix that fits together with an ellipsis.
   static func fitted(
     _ text: String, width limit: Double, size: Double, isBold: Bool = false
   ) -> String {
@@ -19,7 +19,7 @@ enum TextMetrics {
     var used = 0.0
     var end = text.startIndex
     var index = text.startIndex
-    // Looks no further than what fits: the text may be a whole file.
+    // Stops at the first character that does not fit: the text may be a whole file.
     while index < text.endIndex {
       used += width(of: text[index])
       if used > room { return text[..<end] + "…" }
@@ -29,7 +29,7 @@ enum TextMetrics {
     return text
   }
 
-  /// In units of the font's size. A character of several scalars is as wide as its first.
+  /// The width in units of the font size, that of the first scalar.
   private static func width(of character: Character) -> Double {
     guard let scalar = character.unicodeScalars.first else { return 0 }
     switch scalar {

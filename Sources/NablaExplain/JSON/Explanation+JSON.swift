@@ -3,7 +3,7 @@ import NablaCore
 extension Explanation {
   /// The explanation as JSON: all nodes with their contributions, and the order of both passes.
   ///
-  /// Numbers read back to the same bits. The non-finite ones are the strings "inf", "-inf", "nan".
+  /// Numbers round-trip exactly. Non-finite ones are the strings "inf", "-inf" and "nan".
   public var json: String {
     var writer = JSONWriter()
     let received = contributionsByReceiver
@@ -70,7 +70,7 @@ extension Explanation {
     }
   }
 
-  /// What stands for the elements of a tensor, whose `value` and `gradient` are norms.
+  /// The summary of a tensor, whose `value` and `gradient` are norms.
   private func write(_ key: String, _ summary: TensorSummary?, to json: inout JSONWriter) {
     guard let summary else { return }
     json.object(key) { json in

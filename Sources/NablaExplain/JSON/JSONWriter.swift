@@ -1,5 +1,5 @@
-/// Writes JSON as it goes: a graph of a million nodes must not be built as a tree first, and the
-/// order of keys is part of the format.
+/// A streaming writer of JSON. A graph of a million nodes should not be built as a tree first, and
+/// the order of the keys is part of the format.
 package struct JSONWriter {
   package private(set) var text = ""
   private var needsComma = false
@@ -8,7 +8,7 @@ package struct JSONWriter {
 
   package init() { isDense = false }
 
-  /// - Parameter isDense: whether to write no spaces, for machines.
+  /// - Parameter isDense: whether to leave out the spaces between tokens.
   init(isDense: Bool) { self.isDense = isDense }
 
   package mutating func object(_ body: (inout JSONWriter) -> Void) { nested("{", body, "}") }

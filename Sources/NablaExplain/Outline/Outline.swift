@@ -1,12 +1,12 @@
 import NablaCore
 
-/// The computation as a tree: named groups, in them the lines or the operations.
+/// The computation as a tree of named groups, whose leaves are lines or operations.
 ///
-/// The page and the terminal show the same tree. Parts side by side that are alike, such as the
-/// steps of a loop, are one item. No part has more items than people can look at: those of a longer
-/// one are put into parts of their own, named for the first and the last.
+/// The page and the terminal show this tree. Adjacent parts of equal shape, such as the steps of a
+/// loop, are one item. A part with more than ``mostItems`` items is divided into parts of
+/// consecutive items, which are named after the first and the last.
 struct Outline {
-  /// A part: the whole, a group, or a stretch of items that had no name.
+  /// A part: the whole, a named group, or a run of consecutive items.
   struct Part {
     var name: String
     var parent: Int?
@@ -18,20 +18,20 @@ struct Outline {
   enum Item: Equatable {
     /// An input, or the last node of a line; or any node, where operations are shown one by one.
     case node(Int)
-    /// A part, or several parts that are alike.
+    /// A part, or several adjacent parts of equal shape.
     case parts([Int])
   }
 
-  /// The whole is the first.
+  /// All parts; the first is the whole computation.
   private(set) var parts: [Part]
   /// For each node the innermost part that it belongs to.
   private(set) var partOfNode: [Int]
   let lines: Lines
   let showsOperations: Bool
 
-  /// So many inputs stay where all can be seen at once; of more, each is where its uses are.
+  /// Up to this many inputs are items of the whole; more of them go to the parts that use them.
   static let mostCommonInputs = 8
-  /// More items than this are put into parts.
+  /// A part with more items than this is divided.
   static let mostItems = 80
 
   init(_ explanation: Explanation, operations: Bool, whole: String) {
@@ -61,14 +61,14 @@ struct Outline {
 
   // MARK: Reading
 
-  /// The parts around a node, innermost first.
+  /// A part and the parts around it, innermost first.
   func path(to part: Int) -> [Int] {
     var path = [part]
     while let parent = parts[path[path.count - 1]].parent { path.append(parent) }
     return path
   }
 
-  /// All nodes of an item, those of parts inside included, in the order of evaluation.
+  /// All nodes of an item, including those of nested parts, in the order of evaluation.
   func nodes(of item: Item) -> [Int] {
     var nodes: [Int] = []
     var pending = [item]
@@ -82,7 +82,7 @@ struct Outline {
     return nodes.sorted()
   }
 
-  /// What an item is called.
+  /// The name of an item; of several parts, the names of the first and the last.
   func name(of item: Item, _ reference: (Int) -> String) -> String {
     switch item {
     case .node(let node): reference(node)
@@ -95,7 +95,7 @@ struct Outline {
 
   // MARK: Building
 
-  /// Where an item ends, and so which item comes first.
+  /// The last node of an item, by which items are ordered.
   private func end(of item: Item) -> Int {
     switch item {
     case .node(let node): node
@@ -113,8 +113,8 @@ struct Outline {
     for node in 0..<graph.count where isItem(node, graph) {
       parts[partOfNode[node]].items.append(.node(node))
     }
-    // Enclosing parts come first, so those inside are complete here. A part without items, which
-    // has only what serves lines outside, is not shown.
+    // An enclosing part has the lower index, so nested parts are complete here. A part without
+    // items holds only operations of lines outside it, and is not shown.
     for part in parts.indices.reversed() where !parts[part].items.isEmpty {
       let items = parts[part].items.map { (end: end(of: $0), item: $0) }
       parts[part].items = items.sorted { $0.end < $1.end }.map(\.item)
@@ -122,7 +122,7 @@ struct Outline {
     }
   }
 
-  /// Puts each input where all its uses are.
+  /// Puts each input into the innermost part that contains all its uses.
   private mutating func addInputs(_ graph: Graph) {
     var paths: [Int: [Int]] = [:]
     let areFew = graph.operations.count { $0 == .input } <= Self.mostCommonInputs
@@ -143,7 +143,7 @@ struct Outline {
     }
   }
 
-  /// Puts the items of a part that has too many into parts of their own.
+  /// Divides a part that has too many items into parts of consecutive items.
   private mutating func shorten(
     _ part: Int, _ graph: Graph, _ shapes: Shapes, inputsOnly: Bool
   ) {
@@ -159,7 +159,7 @@ struct Outline {
       var short: [Item] = []
       for start in stride(from: 0, to: long.count, by: length) {
         let stretch = Array(long[start..<min(start + length, long.count)])
-        // A last one alone needs no part.
+        // A single last item needs no part.
         if stretch.count == 1 {
           short += stretch
           continue
@@ -182,13 +182,13 @@ struct Outline {
 
   private static func name(of items: [Item], _ outline: Outline, _ graph: Graph) -> String {
     func name(_ item: Item) -> String { outline.name(of: item) { graph.name(of: $0) ?? "#\($0)" } }
-    // Of a name such as "a … b" the nearer end.
+    // Of a name such as "a … b", the first half at the start and the second at the end.
     let first = name(items[0]).split(separator: " … ").first ?? ""
     let last = name(items[items.count - 1]).split(separator: " … ").last ?? ""
     return "\(first) … \(last)"
   }
 
-  /// Makes parts side by side that are alike one item.
+  /// Joins adjacent parts of equal shape into one item.
   private mutating func join(_ part: Int, _ shapes: Shapes) {
     var items: [Item] = []
     var shape: [Int] = []

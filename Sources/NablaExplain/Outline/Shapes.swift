@@ -1,6 +1,7 @@
 import NablaCore
 
-/// What two parts must have in common to be shown as one: all but their numbers and names.
+/// The shape of a part: its structure without numbers and names. Parts of equal shape are shown as
+/// one.
 struct Shapes {
   private let graph: Graph
   private let lines: Lines
@@ -12,17 +13,17 @@ struct Shapes {
     varies = graph.dependsOnInput()
   }
 
-  /// Equal for parts that are alike.
+  /// The shape of a part as a list of codes.
   ///
   /// - Parameters:
   ///   - nodes: all nodes of the part that are items, in order.
-  ///   - name: its name, of which digits do not count.
+  ///   - name: the name of the part, whose digits are ignored.
   func shape(of nodes: [Int], name: String) -> [Int] {
-    // A stretch is named for its ends: what they are called does not matter.
+    // A run of consecutive items is named after its ends, which may differ.
     var shape = [name.contains(" … ") ? 0 : name.filter { !$0.isNumber }.hashValue]
     var places: [Int: Int] = [:]
     for node in nodes {
-      // A line's other nodes come before it, and their operands with them.
+      // The other nodes of a line are visited from its root, with their operands.
       var pending = [node]
       while let node = pending.popLast() {
         places[node] = places.count
@@ -36,7 +37,7 @@ struct Shapes {
             shape.append(-1)
             pending.append(operand)
           } else {
-            // From outside: which of those does not matter, but that it is another one does.
+            // An operand from outside: only matters whether it is the same as another one.
             places[operand] = places.count
             shape.append(varies[operand] ? -2 : -3)
           }

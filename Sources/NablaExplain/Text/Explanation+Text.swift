@@ -4,9 +4,9 @@ extension Explanation {
   /// The explanation as plain text: the forward pass, then the backward pass step by step.
   public var text: String { text(style: TextStyle()) }
 
-  /// The explanation as text in a style.
+  /// The explanation as text in a style: the forward pass, then the backward pass step by step.
   public func text(style: TextStyle) -> String {
-    // Norms along several operations cannot be multiplied: each is a line.
+    // The norms of several operations cannot be multiplied, so each operation is a line.
     let lines = Lines(self, operations: style.showsOperations || !tensors.isEmpty)
     let expressions = Expressions(graph, lines)
     var blocks = [forward(lines, expressions, style)]
@@ -52,7 +52,7 @@ extension Explanation {
 
   // MARK: Backward
 
-  /// What one line sends to one node: the sum over the line's operations.
+  /// The contribution of one line to one node: the sum over the line's operations.
   private struct Sent {
     let receiver: Int
     var local: Double
@@ -103,8 +103,8 @@ extension Explanation {
     return result + rest(reached.count, style)
   }
 
-  /// The line's contributions to other lines and to inputs, one for each receiver, in the order of
-  /// the receivers' evaluation.
+  /// The contributions of a line to other lines and to inputs: one for each receiver, in the order
+  /// of evaluation of the receivers.
   private func sent(
     by line: Lines.Line, _ lines: Lines, _ sending: (Int) -> ArraySlice<Contribution>
   ) -> [Sent] {
@@ -129,7 +129,7 @@ extension Explanation {
     return result.sorted { $0.receiver < $1.receiver }
   }
 
-  /// The contributions that each node sent: they lie side by side in the ledger.
+  /// The contributions that each node sent. They are adjacent in the ledger.
   private var contributionsBySender: (Int) -> ArraySlice<Contribution> {
     var starts: [Int: Int] = [:]
     for (index, contribution) in ledger.contributions.enumerated()
@@ -141,7 +141,7 @@ extension Explanation {
     }
   }
 
-  /// A node as the lesson writes it: `name(value, gradient)`.
+  /// A node as `name(value, gradient)`.
   private func step(
     _ node: Int, _ gradient: Double, _ expressions: Expressions, _ style: TextStyle
   ) -> String {
@@ -150,12 +150,12 @@ extension Explanation {
       + "(\(value), \(style.gradient(NumberText.short(gradient))))"
   }
 
-  /// A number that belongs to a node: a norm where the node is summed up.
+  /// A number of a node, between bars if it is the norm of a tensor.
   private func number(_ number: Double, _ node: Int) -> String {
     isSummary(node) ? "‖\(NumberText.short(number))‖" : inner(number)
   }
 
-  /// A number after an operator sign: negative ones in parentheses.
+  /// A number that follows an operator: in parentheses if it is negative.
   private func inner(_ number: Double) -> String {
     let text = NumberText.short(number)
     return text.hasPrefix("-") ? "(\(text))" : text

@@ -1,13 +1,14 @@
 import NablaCore
 
 extension Explanation {
-  /// The computation as a tree, down to a depth: groups with what leaves them, and in them the lines
-  /// with value and gradient.
+  /// The computation as an indented tree of groups and lines, each with value and gradient.
   ///
-  /// Parts that are alike, such as the steps of a loop, are shown once, with their count. It is the
-  /// tree of the page.
+  /// Equal parts, such as the steps of a loop, are shown once, with their count. The explain page
+  /// shows the same tree.
   ///
-  /// - Parameter depth: 1 shows what the whole consists of, 2 what these consist of, and so on.
+  /// - Parameters:
+  ///   - depth: how many levels are shown: 1 for the parts of the whole, 2 for their parts too.
+  ///   - style: colours, operations or lines, and the largest number of lines.
   public func tree(depth: Int, style: TextStyle = TextStyle()) -> String {
     let whole = outputs.map(\.name).joined(separator: ", ")
     let outline = Outline(self, operations: style.showsOperations, whole: whole)
@@ -48,7 +49,7 @@ private struct TreeWriter {
     var rows: [Row] = []
     add(0, "  ", depth, &rows)
     let shown = rows.prefix(style.maximumLines)
-    // A long formula stands out of the column rather than moving all numbers away.
+    // Longer formulas do not widen the column, so that the numbers stay close to the names.
     let labels = Column(shown.map(\.label).filter { $0.count <= 44 })
     var result = style.bold(outline.parts[0].name)
     result += style.quiet(": what it consists of, each with (value, gradient)") + "\n\n"
@@ -94,7 +95,7 @@ private struct TreeWriter {
     return parts.count == 1 ? count : "\(parts.count) times \(count), the first shown"
   }
 
-  /// The only node that leaves a part, or nil.
+  /// The only node of a part that is used outside it or is an output, or nil.
   private func end(of nodes: [Int]) -> Int? {
     let inside = Set(nodes)
     let starts = Set(explanation.outputs.map(\.node))

@@ -1,10 +1,10 @@
 import NablaCore
 
 extension Explanation {
-  /// Why a node's gradient is the number it is: every contribution, operation by operation, in the
-  /// order of arrival.
+  /// All contributions to the gradient of one node as a table, in the order in which they were
+  /// added.
   ///
-  /// - Returns: nil where no node has the name.
+  /// - Returns: nil if no node has the name.
   public func why(_ name: String, style: TextStyle = TextStyle()) -> String? {
     guard let node = node(named: name) else { return nil }
     let value = style.value(valueText(node.id))

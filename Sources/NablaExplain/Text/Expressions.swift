@@ -1,8 +1,8 @@
 import NablaCore
 
-/// The text of each node as a formula of the lines' names: `relu(z * z) + x + 3`.
+/// Each node as a formula in terms of the names of other lines: `relu(z * z) + x + 3`.
 struct Expressions {
-  /// Longer texts are cut: a line of a program without names may hold a million operations.
+  /// Longer formulas are cut: without names, one line may consist of a million operations.
   static let longest = 72
 
   private struct Piece {
@@ -39,7 +39,7 @@ struct Expressions {
   /// The right-hand side of the line that ends in the node.
   func text(of node: Int) -> String { pieces[node].text }
 
-  /// How other lines refer to the node.
+  /// The name of a node, or `#` and its number.
   func reference(to node: Int) -> String {
     graph.name(of: node).map(PlainText.withoutControls) ?? "#\(node)"
   }
@@ -59,7 +59,7 @@ struct Expressions {
       let condition = "\(parts[0]) \(relation.rawValue) \(parts[1])"
       return call("select", [condition, parts[2], parts[3]])
     case .call:
-      // Operands may be thousands, one a row.
+      // There may be thousands of operands, one for each row.
       return call(
         "program", operands.prefix(4).map { operand($0).text } + (operands.count > 4 ? ["..."] : [])
       )
@@ -95,7 +95,7 @@ struct Expressions {
     }
   }
 
-  /// An operand inside a line is its formula, one of another line is its name.
+  /// The formula of an operand of the same line; the name of one of another line.
   private func operand(_ node: Int) -> Piece {
     if Lines.isConstant(graph, node) || lines.rootOfNode[node] != node { return pieces[node] }
     return Piece(text: reference(to: node), precedence: Precedence.atom)

@@ -1,9 +1,9 @@
 import NablaCore
 
-/// A computation in lines, as a person would write it down: a line is a named node with the unnamed
-/// operations that serve it alone.
+/// A computation as lines, as a person would write it: a line is a named node with the unnamed
+/// operations that only this line uses.
 ///
-/// An unnamed operation that several lines use is a line of its own, called by its number.
+/// An unnamed operation that several lines use is a line of its own, named by its number.
 struct Lines {
   /// The last node of a line, and all its nodes in the order of evaluation (constants left out).
   struct Line {
@@ -13,12 +13,12 @@ struct Lines {
 
   /// In the order of evaluation.
   private(set) var lines: [Line] = []
-  /// Each node's place in the line that it belongs to: the line's root; itself for an input.
+  /// For each node the root of its line; for an input the input itself.
   private(set) var rootOfNode: [Int]
 
   /// - Parameters:
   ///   - operations: whether every operation is a line of its own.
-  ///   - parts: for each node the part that it belongs to, where lines are to end at their borders.
+  ///   - parts: for each node the part that it belongs to, if lines must not cross parts.
   init(_ explanation: Explanation, operations: Bool, parts: [Int] = []) {
     let graph = explanation.graph
     let none = -1

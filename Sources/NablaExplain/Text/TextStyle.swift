@@ -1,12 +1,13 @@
-/// How the text form of an explanation looks.
+/// The options of an explanation's text form.
 public struct TextStyle: Sendable {
-  /// Whether to use the terminal's colours.
+  /// Whether to use ANSI escape codes for colours.
   public var isColored: Bool
-  /// Whether every operation has a line of its own, instead of one line for each named value.
+  /// Whether every operation is a line, instead of every named value.
   public var showsOperations: Bool
-  /// How many lines are shown before the rest is only counted.
+  /// The largest number of lines shown; the rest is only counted.
   public var maximumLines: Int
 
+  /// A style; by default without colours, one line for each named value, at most 400 lines.
   public init(isColored: Bool = false, showsOperations: Bool = false, maximumLines: Int = 400) {
     self.isColored = isColored
     self.showsOperations = showsOperations
@@ -18,21 +19,43 @@ public struct TextStyle: Sendable {
   func value(_ text: String) -> String { painted(text, "36") }
   func gradient(_ text: String) -> String { painted(text, "33") }
 
-  /// The text between the terminal's codes for a colour.
+  /// `text` between the ANSI escape codes of a colour, if colours are used.
   package func painted(_ text: String, _ code: String) -> String {
     isColored ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 }
 
-/// A column of text: cells padded to one width.
+/// A column of text, whose cells are padded to the width of the longest.
 package struct Column {
   let width: Int
 
+  /// A column as wide as the longest of `cells`.
   package init(_ cells: some Sequence<String>) { width = cells.map(\.count).max() ?? 0 }
 
+  /// `cell` padded on the right.
   package func left(_ cell: String) -> String { cell + padding(cell) }
+  /// `cell` padded on the left.
   package func right(_ cell: String) -> String { padding(cell) + cell }
   private func padding(_ cell: String) -> String {
     String(repeating: " ", count: max(0, width - cell.count))
+  }
+}
+
+/// Names made safe for a terminal: without control characters.
+enum PlainText {
+  /// `text` with U+FFFD in place of each control and formatting character.
+  static func withoutControls(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { result.append(isControl(scalar) ? "\u{FFFD}" : scalar) }
+    return String(result)
+  }
+
+  /// Whether a scalar controls a terminal or the direction of text instead of being shown.
+  static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
   }
 }

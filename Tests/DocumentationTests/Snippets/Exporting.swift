@@ -11,6 +11,9 @@ import Testing
     }
     let text = try energy.cSource(named: "kinetic")
     #expect(text.contains("double kinetic(const double *x, double *gradient)"))
+    for name in ["mass", "speed", "square", "d_mass", "d_speed"] {
+      #expect(text.contains("const double \(name) = "), "\(name)")
+    }
     let batched = try energy.cSource(named: "kinetic", batched: true)
     let signature = Document.page("Exporting").blocks("c")[0].lines[0].dropLast()
     #expect(batched.contains(signature))

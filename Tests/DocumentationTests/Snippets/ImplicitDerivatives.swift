@@ -34,6 +34,11 @@ private struct Square: ParametricFunction {
       return cos(anomaly[0]) - p[0]
     }
     #expect(zip(slope, bisected).allSatisfy { abs($0 - $1) < 1e-14 })
+    // By the implicit function theorem: dE/de = sin E / (1 - e cos E), dE/dM = 1 / (1 - e cos E).
+    let place = try solveRoot(of: Kepler(), parameters: [0.3, 1.2], from: [1.2])[0]
+    let factor = -sin(place) / (1 - 0.3 * cos(place))
+    #expect(abs(slope[0] - (factor * sin(place) - 1)) < 1e-14)
+    #expect(abs(slope[1] - factor) < 1e-14)
   }
 
   @Test func linearSystems() throws {

@@ -59,7 +59,8 @@ import Testing
       }
       return sum(hidden)
     }
-    #expect(squashed([0.0], [[1.0], [2.0]]) == 0)
+    let grouped = explain(at: ["w": 0.5]) { w in squashed([Symbolic(1)], [[w], [2 * w]]) }
+    #expect(grouped.graph.groups.map(\.name) == ["neuron 1", "neuron 2"])
   }
 
   @Test func lifted() {

@@ -32,6 +32,8 @@ import Testing
       try residual.evaluate(rowCount: 3, tables: [cameras, measured], values: nil, jacobians: $0)
     }
     #expect(Array(slopesOfAll.prefix(2)) == jacobian[0])
+    // The second row takes the second camera and its own measurement.
+    #expect(try Array(slopesOfAll[2..<4]) == residual.jacobian(at: [3, 0.25, 1, 2.3])[0])
   }
 
   @Test func loops() throws {

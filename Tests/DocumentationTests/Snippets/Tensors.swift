@@ -28,10 +28,19 @@ import Testing
     let hidden = (input.matmul(weight) + bias).tanh()
     let total = hidden.sum()
     total.backward()
-    #expect(bias.grad?.shape == [2])
+    for column in 0..<2 {
+      let expected = (0..<3).map { 1 - hidden[$0, column].item() * hidden[$0, column].item() }
+      let slope = bias.grad![column].item()
+      // Three terms, each rounded twice here and in the rule.
+      #expect(abs(slope - expected.reduce(0, +)) < 16 * Float.ulpOfOne)
+    }
+    #expect(weight.grad?.shape == [2, 2])
+    #expect(input.grad == nil)
   }
 
   @Test func errors() {
+    var printed: [String] = []
+    func print(_ item: Any) { printed.append("\(item)") }
     let a = Tensor<Float>([[1, 2], [3, 4]]).named("a")
     let b = Tensor<Float>([[1, 2, 3]]).named("b")
     do {
@@ -40,5 +49,7 @@ import Testing
     } catch {
       print(error)  // matmul: inner dimensions differ: left "a" is [2, 2], right "b" is [1, 3]
     }
+    #expect(
+      printed == ["matmul: inner dimensions differ: left \"a\" is [2, 2], right \"b\" is [1, 3]"])
   }
 }

@@ -2,7 +2,7 @@ import NablaExplain
 
 /// Diagrams to lay out and to look at.
 enum Fixtures {
-  /// The lesson's program, every number as in the lesson.
+  /// The worked example with all its numbers.
   static let workedExample = Diagram(
     title: "loss = y1 - y2 + y2 * x",
     nodes: [

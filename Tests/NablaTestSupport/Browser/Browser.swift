@@ -1,21 +1,21 @@
 import Foundation
 import Testing
 
-/// Chromium without a window, driven through its driver by the WebDriver protocol.
+/// Headless Chromium, driven by the WebDriver protocol.
 ///
 /// Debian has both: `apt-get install chromium chromium-driver`.
 public final class Browser: Sendable {
   private let port: UInt16
   private let session: String
 
-  /// Something that the driver answered and that is no success.
+  /// An unsuccessful answer of the driver.
   public struct Failure: Error, CustomStringConvertible {
     public let description: String
   }
 
   /// Runs a test in a browser, which is closed afterwards.
   ///
-  /// Where there is no browser, the test is skipped, and says so; in CI that is a failure.
+  /// Without a browser, the test is skipped with a message; in CI this is a failure.
   public static func run(
     width: Int = 1280, height: Int = 800, _ test: (Browser) throws -> Void
   ) throws {
@@ -153,7 +153,7 @@ public final class Browser: Sendable {
     return data
   }
 
-  /// Sets what the page sees of the device: its size, and a preference of dark colours.
+  /// Emulates a device: its size, its media type and its preference for dark colours.
   public func pretend(width: Int, height: Int, dark: Bool, media: String = "") throws {
     try devTools(
       "Emulation.setDeviceMetricsOverride",
@@ -166,19 +166,38 @@ public final class Browser: Sendable {
       ])
   }
 
-  public func devTools(_ command: String, _ parameters: [String: any Sendable]) throws {
-    _ = try post(
-      "goog/cdp/execute", ["cmd": command, "params": parameters] as [String: any Sendable])
+  /// Runs a command of Chromium's DevTools protocol, and returns its result.
+  @discardableResult
+  public func devTools(_ command: String, _ parameters: [String: any Sendable] = [:]) throws -> Any
+  {
+    try post("goog/cdp/execute", ["cmd": command, "params": parameters] as [String: any Sendable])
+  }
+
+  /// How many times blocks of JavaScript run in the page during `body`.
+  ///
+  /// A measure of work that does not depend on the speed and load of the machine.
+  public func operations(_ body: () throws -> Void) throws -> Int {
+    try devTools("Profiler.enable")
+    try devTools("Profiler.startPreciseCoverage", ["callCount": true, "detailed": true])
+    try body()
+    let answer = try devTools("Profiler.takePreciseCoverage") as? [String: Any]
+    try devTools("Profiler.disable")
+    guard let scripts = answer?["result"] as? [[String: Any]] else {
+      throw Failure(description: "no coverage: \(String(describing: answer))")
+    }
+    let functions = scripts.flatMap { $0["functions"] as? [[String: Any]] ?? [] }
+    let ranges = functions.flatMap { $0["ranges"] as? [[String: Any]] ?? [] }
+    return ranges.reduce(0) { $0 + ($1["count"] as? Int ?? 0) }
   }
 
   // MARK: Logs
 
-  /// What the page wrote to the console, errors in it included, since this was last asked.
+  /// The console messages of the page, including errors, since the last call.
   public func console() throws -> [String] {
     try log("browser").map { $0["message"] as? String ?? "" }
   }
 
-  /// The addresses that the page asked for over the network since this was last asked.
+  /// The addresses that the page has requested over the network since the last call.
   public func requests() throws -> [String] {
     try log("performance").compactMap { entry in
       guard let text = entry["message"] as? String,

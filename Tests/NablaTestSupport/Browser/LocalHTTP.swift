@@ -6,7 +6,7 @@ import Foundation
   import Darwin
 #endif
 
-/// As much of HTTP as a WebDriver on this machine needs: one request a connection.
+/// The part of HTTP that a local WebDriver needs: one request per connection.
 enum LocalHTTP {
   struct Failure: Error, CustomStringConvertible {
     let description: String
@@ -54,7 +54,7 @@ enum LocalHTTP {
       }
     }
     guard result == 0 else { throw Failure(description: "no connection to port \(port)") }
-    // Nothing that a test asks for takes this long.
+    // Longer than any request of a test takes.
     var limit = timeval(tv_sec: 60, tv_usec: 0)
     setsockopt(
       connection, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))

@@ -1,6 +1,6 @@
 import Nabla
 
-/// A mistake that people make when they write a rule.
+/// A typical mistake in a rule.
 public enum Corruption: Hashable, Sendable, CustomStringConvertible {
   case signFlipped(operand: Int)
   case partialZeroed(operand: Int)
@@ -37,7 +37,7 @@ public enum Corruption: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A rule with a mistake in it: the checker must notice.
+/// A rule with a mistake, which the checker must detect.
 public struct Corrupted<R: Rule>: Rule {
   public static var facts: RuleFacts { R.facts }
   public let rule: R

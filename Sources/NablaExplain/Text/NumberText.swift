@@ -1,22 +1,22 @@
-/// How numbers are written.
-public enum NumberText {
+/// Numbers as text.
+package enum NumberText {
   /// The shortest decimal that reads back to the same bits: `-2`, `0.1`, `1e-300`, `inf`, `nan`.
-  public static func shortest(_ value: Double) -> String {
+  package static func shortest(_ value: Double) -> String {
     if value.isNaN { return "nan" }
     let text = "\(value)"
-    // Readers of JSON take -0 for an integer, which has no sign to keep.
+    // JSON readers parse "-0" as an integer and lose the sign; "-0.0" keeps it.
     if value == 0 && value.sign == .minus { return text }
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  /// For people: exact where that takes at most eight characters, else to six significant digits.
-  public static func short(_ value: Double) -> String {
+  /// A decimal for people: exact if it has at most eight characters, else six significant digits.
+  package static func short(_ value: Double) -> String {
     let exact = shortest(value)
     if exact.count <= 8 || !value.isFinite { return exact }
     return rounded(value, digits: 6)
   }
 
-  /// `value` to a number of significant decimal digits, without trailing zeros.
+  /// `value` rounded to `digits` significant decimal digits, without trailing zeros.
   private static func rounded(_ value: Double, digits: Int) -> String {
     var exponent = 0
     var scaled = value.magnitude
