@@ -2,7 +2,7 @@ import Nabla
 import NablaTestSupport
 import Testing
 
-/// The facts that the lesson teaches, each with a test of its own.
+/// The facts that the lesson teaches, one test each.
 @Suite struct LessonTests {
   @Test func `the worked example gives loss -50 and gradient 64`() {
     let (value, gradient) = valueWithGradient(at: -2.0) { workedExample($0) }
@@ -34,7 +34,7 @@ import Testing
     // y = 2 x0 - x1 with incoming gradient 3 gives x0 2 * 3. If it held 2, it holds 8.
     let step = vjp(at: [1.0, 1.0], seed: [3.0]) { x in [2 * x[0] - x[1]] }.cotangent
     #expect(step == [6, -3])
-    // In one sweep, another output has given x0 its 2.
+    // In the same sweep, another output has already added 2 to x0.
     let both = vjp(at: [1.0, 1.0], seed: [3.0, 1.0]) { x in [2 * x[0] - x[1], 2 * x[0]] }
     #expect(both.cotangent == [8, -3])
   }

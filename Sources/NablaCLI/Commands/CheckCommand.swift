@@ -39,7 +39,7 @@ struct CheckResult {
     let forward: Double
     let numeric: Double
     let verdict: GradientCheck.Verdict
-    /// What is wrong, or why nothing can be told; nil where all three agree.
+    /// What is wrong, or why there is no verdict; nil if all three agree.
     let complaint: String?
   }
 
@@ -63,7 +63,8 @@ struct CheckResult {
     }
   }
 
-  /// Forward and reverse mode add the same products in another order: all but rounding is a fault.
+  /// Forward and reverse mode add the same products in another order, so any difference beyond
+  /// rounding is a fault.
   private static func complaint(
     about input: GradientCheck.Input, forward: Double
   ) -> String? {

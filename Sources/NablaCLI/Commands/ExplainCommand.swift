@@ -124,7 +124,7 @@ struct SeededName {
   let name: String
   let gradient: Double
 
-  /// - Throws: what is wrong with the text, as an error in the command's usage.
+  /// - Throws: a usage error that describes the mistake.
   init(_ text: String) throws {
     if text.contains("=") {
       let value = try InputValue(text)

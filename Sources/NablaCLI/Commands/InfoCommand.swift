@@ -25,7 +25,7 @@ struct InfoCommand: ParsableCommand {
     try StandardOutput.write(lines.joined(separator: "\n") + "\n")
   }
 
-  /// The level in use, and which others there are.
+  /// The level in use and the other supported levels.
   private var kernels: String {
     let level = Kernels.level
     let others = Kernels.supportedLevels.filter { $0 != level }.map(\.rawValue)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Nabla
 
-/// Where a formula comes from, and numbers for its inputs: what all commands on formulas share.
+/// The options that all commands on formulas share: the formula, and numbers for its inputs.
 struct FormulaOptions: ParsableArguments {
   @Argument(help: "A file with a formula; - for standard input.")
   var file: String?
@@ -32,9 +32,9 @@ struct FormulaOptions: ParsableArguments {
     }
   }
 
-  /// Reads the formula and does something with it.
+  /// Reads the formula and passes it to `body`.
   ///
-  /// - Throws: ``CommandFailure``, also for what `body` finds wrong with the formula.
+  /// - Throws: ``CommandFailure``, also for errors of `body`.
   func read<Result>(_ body: (Formula) throws(FormulaError) -> Result) throws -> Result {
     let bytes = try expression.map { Array($0.utf8) } ?? InputFile(path: file ?? "-").bytes()
     do throws(FormulaError) {
@@ -47,7 +47,7 @@ struct FormulaOptions: ParsableArguments {
 }
 
 extension Formula {
-  /// The name that `--of` chose; the formula's output without one.
+  /// The name chosen with `--of`; by default the formula's output.
   func output(named name: String?) throws(FormulaError) -> Name {
     guard let name else { return output }
     return try self.name(name)
@@ -59,7 +59,7 @@ struct InputValue {
   let name: String
   let value: Double
 
-  /// - Throws: what is wrong with the text, as an error in the command's usage.
+  /// - Throws: a usage error that describes the mistake.
   init(_ text: String) throws {
     guard let sign = text.firstIndex(of: "=") else {
       throw ValidationError("Write a name, = and a number, as in --at x=3.")
@@ -67,7 +67,7 @@ struct InputValue {
     name = text[..<sign].trimmed
     let number = text[text.index(after: sign)...].trimmed
     if name.isEmpty { throw ValidationError("A name is missing before \"=\".") }
-    // A number is what the formula language says it is.
+    // Numbers have the syntax of the formula language.
     guard let formula = try? Formula("value = \(number)"), formula.names.count == 1,
       let input = formula.inputs.first
     else {

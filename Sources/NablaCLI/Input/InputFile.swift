@@ -6,14 +6,15 @@ struct InputFile {
   /// `-` for standard input.
   let path: String
 
-  /// What the file holds.
+  /// The contents.
   ///
-  /// - Throws: ``CommandFailure`` if it cannot be read, or is too large to be a formula.
+  /// - Throws: ``CommandFailure`` if the file cannot be read, or is too large for a formula.
   func bytes() throws -> [UInt8] {
     let handle = path == "-" ? FileHandle.standardInput : try open()
     var bytes: [UInt8] = []
     do {
-      // One byte beyond the limit tells whether there is more; a device may never end.
+      // Reading stops one byte past the limit, which shows that there is more: a device may never
+      // end.
       while bytes.count <= Formula.maximumBytes,
         let part = try handle.read(upToCount: Formula.maximumBytes + 1 - bytes.count),
         !part.isEmpty

@@ -1,7 +1,7 @@
 import Foundation
 import Nabla
 
-/// Why a command could not do its work: one block on standard error, and an exit code.
+/// The reason why a command failed, for standard error, and its exit code.
 struct CommandFailure: Error {
   /// Exit codes as in BSD's sysexits.h.
   enum Reason: Int32 {
@@ -17,7 +17,7 @@ struct CommandFailure: Error {
 
   let reason: Reason
   let message: String
-  /// The line with the mistake, and a line that points at it.
+  /// The line with the mistake, and a line that marks it.
   private var place: (line: String, marker: String)?
 
   init(_ reason: Reason, _ message: String) {
@@ -41,7 +41,7 @@ struct CommandFailure: Error {
   /// Writes the failure on standard error.
   func report() {
     let isColored = Terminal.showsColours(on: FileHandle.standardError)
-    // Where standard error is closed or full there is nobody to tell; the exit code remains.
+    // If standard error is closed or full, only the exit code remains.
     try? FileHandle.standardError.write(contentsOf: Data(text(isColored: isColored).utf8))
   }
 
@@ -53,9 +53,9 @@ struct CommandFailure: Error {
   }
 }
 
-/// What the terminal can show.
+/// The capabilities of the terminal.
 enum Terminal {
-  /// Whether to write colours: to a terminal that has them, unless the user said no
+  /// Whether to write colours: to a terminal that supports them, unless `NO_COLOR` is set
   /// (no-color.org).
   static func showsColours(on handle: FileHandle) -> Bool {
     let environment = ProcessInfo.processInfo.environment

@@ -4,16 +4,16 @@ import Foundation
 struct OutputFile {
   let path: String
 
-  /// Writes the text, in place of what a file held; devices and pipes receive it.
+  /// Writes the text, replacing the contents of a file. Devices and pipes receive it.
   ///
-  /// - Throws: ``CommandFailure`` if that is not possible; a file is then as it was.
+  /// - Throws: ``CommandFailure`` if that is not possible; the file is then unchanged.
   func write(_ text: String) throws {
     let data = Data(text.utf8)
     let kind = try kindOfTarget()
     do {
       switch kind {
       case .file:
-        // A link stays a link: its target is written.
+        // A symbolic link is kept: its target is written.
         let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
         try data.write(to: target, options: .atomic)
       case .stream:
@@ -25,7 +25,7 @@ struct OutputFile {
   }
 
   private enum Kind {
-    /// A regular file, or none yet.
+    /// A regular file, or a new one.
     case file
     /// A device or a pipe, which must not be replaced by a file.
     case stream

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The system's reason for an error, without Foundation's sentence around it.
+/// The system's description of an error, without Foundation's sentence around it.
 enum SystemError {
-  /// The error number of the C library that is under an error, if one is.
+  /// The C library's error number underlying an error, or nil.
   static func code(of error: any Error) -> Int32? {
     var candidate: NSError? = error as NSError
     while let known = candidate {

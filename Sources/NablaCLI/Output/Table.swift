@@ -1,6 +1,6 @@
 import Nabla
 
-/// Rows of text in columns: the first to the left, numbers to the right.
+/// A table of text: the first column is left-aligned, the others right-aligned.
 struct Table {
   private var rows: [[String]]
 

@@ -1,4 +1,4 @@
-/// A loop of many steps on the tape, with the memory of one step and some states.
+/// The state after a loop of many steps on the tape, with the memory of one step and a few states.
 ///
 ///     let slope = gradient(at: [0.1, 3.7]) { x in
 ///       checkpointedLoop(steps: 1_000_000, checkpoints: 100, from: [x[0]], parameters: [x[1]]) {
@@ -6,26 +6,27 @@
 ///       }[0]
 ///     }
 ///
-/// The loop's result takes part in what follows like any other number. Recorded as usual, a loop needs
-/// memory for all of its operations; here its steps run without a record, some of their states are
-/// kept, and the backward sweep records them one at a time, from the last to the first, computing
-/// again from the nearest kept state what it needs. ``CheckpointSchedule`` says which states are kept
-/// and what it costs: each step is computed at most ``CheckpointSchedule/repetitions`` times, and then
-/// recorded once. The gradient is that of the plain loop up to rounding, because the parameters'
-/// contributions are added step by step.
+/// The result can be used like any other number. A plain loop needs memory for all of its
+/// operations. Here the steps run unrecorded, some of their states are stored, and the backward
+/// sweep records the steps one at a time, from the last to the first, recomputing from the nearest
+/// stored state. ``CheckpointSchedule`` gives the stored states and the cost: each step is computed
+/// at most ``CheckpointSchedule/repetitions`` times, and then recorded once. The gradient equals
+/// that of the plain loop up to rounding, because the parameters' contributions are added step by
+/// step.
 ///
-/// Other transforms see it as one operation. Of `Variable<Dual<Double>>` it gives second derivatives.
-/// Where the output has several numbers, each row of its Jacobian goes back through the loop once more.
+/// Other transforms see the loop as one operation. `Variable<Dual<Double>>` gives second
+/// derivatives. If the output has several numbers, each row of its Jacobian runs backwards through
+/// the loop once.
 ///
 /// - Parameters:
-///   - steps: how many there are.
-///   - checkpoints: how many states are kept at the same time, at most; at least 1.
-///   - state: what the first step gets.
-///   - parameters: what all steps get.
-///   - step: computes the next state, as many numbers as it was given, from the step's number (from
-///     0), the state and the parameters. It runs several times for each number, during the sweep as
-///     well, and must compute the same each time; a variable from outside it must not use but as one of
-///     the parameters, which stops with a message.
+///   - steps: the number of steps.
+///   - checkpoints: the largest number of states stored at the same time; at least 1.
+///   - state: the first state.
+///   - parameters: numbers passed to every step.
+///   - step: computes the next state, as long as the current one, from the index of the step (from
+///     0), the state and the parameters. It runs several times for each index, also during the
+///     sweep, and must give the same result each time. It must not use variables from outside
+///     except through the parameters; otherwise it traps with a message.
 /// - Returns: the state after the last step.
 @inlinable
 public func checkpointedLoop<N: DifferentiableNumber>(
@@ -40,7 +41,7 @@ public func checkpointedLoop<N: DifferentiableNumber>(
   return Variable.recorded(loop.run(), from: state + parameters) { loop.pullBack($0) }
 }
 
-/// A loop with the states that it keeps.
+/// A loop with its stored states.
 @usableFromInline
 final class CheckpointedLoop<N: DifferentiableNumber> {
   @usableFromInline
@@ -49,7 +50,7 @@ final class CheckpointedLoop<N: DifferentiableNumber> {
   @usableFromInline let schedule: CheckpointSchedule
   @usableFromInline let parameters: [Variable<N>]
   @usableFromInline let step: Step
-  /// The kept states, in the order of the steps that they are for.
+  /// The stored states, in order of the steps that they precede.
   @usableFromInline var kept: [(index: Int, state: [N])]
 
   @inlinable
@@ -82,7 +83,7 @@ final class CheckpointedLoop<N: DifferentiableNumber> {
     return adjoint + total
   }
 
-  /// The adjoints of the state that a step gets and of the parameters: it is recorded, and swept.
+  /// The adjoints of a step's state and of the parameters: the step is recorded and swept.
   @inlinable
   func gradient(ofStep index: Int, at state: [N], seed: [N]) -> [N] {
     let tape = Tape<N>.open(for: "checkpointedLoop(steps:checkpoints:from:parameters:step:)")
@@ -96,11 +97,12 @@ final class CheckpointedLoop<N: DifferentiableNumber> {
     return tape.gradient(of: outputs, seeds: seed)
   }
 
-  /// The state that a step gets. On the way from the nearest kept one others are kept.
+  /// The state before a step, computed from the nearest stored one; further states are stored on
+  /// the way.
   @inlinable
   func state(before index: Int) -> [N] {
     var (place, state) = kept[kept.count - 1]
-    // Of two states the second is used at once, and need not be kept.
+    // With two states left, the second is used immediately and need not be stored.
     while index - place > 1, kept.count < schedule.checkpoints {
       let next =
         place

@@ -1,12 +1,12 @@
 extension Formula {
-  /// The value of every step, computed in the way of `N`.
+  /// The value of every step, computed with numbers of type `N`.
   ///
   ///     let values = try Formula("y = x * x", at: [("x", 3)]).evaluate { $0.value }  // [3, 9]
   ///
-  /// Results are ``DifferentiableNumber/named(_:)`` as in the text, so that a number which records
-  /// learns their names.
+  /// Results are given the names of the text with ``DifferentiableNumber/named(_:)``, for numbers
+  /// that record them.
   ///
-  /// - Parameter makeInput: the number to take for an input; called at its step.
+  /// - Parameter makeInput: returns the number for an input; called at its step.
   /// - Returns: one number a step, in the order of ``steps``.
   public func evaluate<N: DifferentiableNumber>(
     input makeInput: (Input) throws -> N
@@ -27,7 +27,8 @@ extension Formula {
 
   /// The value of every step, for inputs in the order of ``inputs``.
   ///
-  /// - Precondition: there is one number an input.
+  /// - Precondition: there is one number for each input. Otherwise it traps: `the formula has 2
+  ///   inputs, and 1 numbers were passed for them`.
   public func evaluate<N: DifferentiableNumber>(at numbers: [N]) -> [N] {
     require(
       numbers.count == inputs.count,
@@ -37,6 +38,8 @@ extension Formula {
   }
 
   /// The value of the output, for inputs in the order of ``inputs``.
+  ///
+  /// - Precondition: there is one number for each input.
   public func value<N: DifferentiableNumber>(at numbers: [N]) -> N {
     evaluate(at: numbers)[output.step]
   }

@@ -1,18 +1,17 @@
 extension Formula {
-  /// A stretch of the text with a heading.
+  /// A section of the text under a heading.
   public struct Part: Sendable, Equatable {
-    /// The heading's words.
+    /// The text of the heading.
     public let name: String
-    /// The steps of its lines.
+    /// The steps of the section's lines.
     public let steps: Range<Int>
   }
 
-  /// The parts that the text's headings begin, in its order; one that encloses others comes before
-  /// them.
+  /// The sections of the text, in its order; an enclosing section precedes those inside it.
   ///
-  /// A comment that stands alone and begins with `##` is a heading: `## layer 1`. One with another
-  /// `#`, `### neuron 2`, is of a part inside. A part ends at the next heading of its rank or a
-  /// higher one; a heading without words only ends.
+  /// A comment on a line of its own that begins with `##` is a heading: `## layer 1`. More `#` mean
+  /// a lower level: `### neuron 2` begins a section inside. A section ends at the next heading of
+  /// its level or a higher one; a heading without text only ends a section.
   public var parts: [Part] {
     var headings: [(offset: Int, rank: Int, name: String)] = []
     var offset = 0
@@ -37,7 +36,7 @@ extension Formula {
 }
 
 extension String {
-  /// The text without blanks around it.
+  /// The text without surrounding whitespace.
   fileprivate var trimmed: String {
     var scalars = unicodeScalars[...]
     while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }

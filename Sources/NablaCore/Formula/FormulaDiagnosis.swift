@@ -1,4 +1,4 @@
-// Why a name is unknown. Only an error comes here, so it may read the text once more.
+// Diagnosis of unknown names. It runs only for an error, so it may scan the text again.
 
 extension FormulaParser {
   func diagnosis(ofUnknownName name: String, at range: Range<Int>) -> FormulaError {
@@ -44,13 +44,13 @@ extension FormulaParser {
       .unknownFunction, "there is no function \"\(name)\"\(advice)", at: range)
   }
 
-  /// Where the text defines each name, and from which other names.
+  /// The position of each name's definition, and the names that it uses.
   private func definitions() -> [String: FormulaDefinition] {
     var result: [String: FormulaDefinition] = [:]
     var lexer = FormulaLexer(source)
     var current = ""
     var startsStatement = true
-    // A mistake further on is not what is reported here: the text before it says enough.
+    // A later mistake is not the one that is reported; the text before it is sufficient.
     while let token = try? lexer.next(), token.kind != .end {
       if token.kind == .name {
         let name = source.text(token.range)
@@ -76,7 +76,7 @@ private struct FormulaDefinition {
 }
 
 extension [String: FormulaDefinition] {
-  /// Whether a name is made from another, directly or through others.
+  /// Whether a name depends on another, directly or through others.
   fileprivate func leads(from start: String, to goal: String) -> Bool {
     var seen: Set = [start]
     var open = [start]

@@ -1,59 +1,66 @@
-/// Why a text is no formula: what was wrong, where, and what to do.
+/// A mistake in a formula: what is wrong, where, and how to correct it.
 ///
 ///     line 4, column 6: there is no function "reul"; did you mean "relu"?
 ///       y2 = reul(z * z) + x + 3
 ///            ^~~~
 public struct FormulaError: Error, Sendable, CustomStringConvertible {
-  /// What kind of mistake it is.
+  /// The kind of mistake.
   public enum Kind: String, Sendable, CaseIterable {
     /// The text is too long, or has too many steps.
     case size
-    /// The text is not UTF-8, or holds a control character.
+    /// The text is not UTF-8, or contains a control character.
     case encoding
-    /// A character that no formula has.
+    /// A character that the language does not use.
     case character
-    /// Something like a number that is none, or a number too large.
+    /// An invalid number, or one that is too large.
     case number
+    /// An operator without an operand.
     case missingOperand
+    /// Two operands without an operator between them.
     case missingOperator
-    /// A parenthesis that is never closed, or closes nothing.
+    /// An unmatched parenthesis.
     case parenthesis
-    /// Parentheses nest too deep.
+    /// Parentheses are nested too deeply.
     case nesting
     /// A symbol where it has no meaning, such as a comma outside a call.
     case misplaced
+    /// A name that is not defined.
     case unknownName
+    /// A function that does not exist.
     case unknownFunction
     /// A name is used above its definition.
     case usedBeforeDefinition
     /// A name is defined in terms of itself, directly or through others.
     case circular
+    /// A name that is assigned twice.
     case assignedTwice
     /// A function with the wrong number of operands.
     case arguments
-    /// A parameter that is no plain number, or that the function cannot have.
+    /// A parameter that is not a plain number, or not allowed for the function.
     case parameter
     /// The text assigns no name.
     case noOutput
-    /// A number given from outside for a name that cannot take it.
+    /// A number from the caller for a name that is not an input.
     case input
   }
 
-  /// Where in the text.
+  /// A location in the text.
   public struct Location: Sendable, Equatable {
-    /// From 1.
+    /// The line, from 1.
     public let line: Int
-    /// From 1, in characters.
+    /// The column, from 1, in characters.
     public let column: Int
-    /// The line itself, shortened around the place where it is long.
+    /// The line, shortened around the location if it is long.
     public let excerpt: String
-    /// A line that points at the place when it is printed below the excerpt.
+    /// A line that marks the location when printed below the excerpt.
     public let marker: String
   }
 
+  /// The kind of mistake.
   public let kind: Kind
+  /// The mistake and how to correct it, without the location.
   public let message: String
-  /// Nil if the mistake is not at one place of the text.
+  /// The location; nil if the mistake has no single one.
   public let location: Location?
 
   init(_ kind: Kind, _ message: String, at location: Location? = nil) {

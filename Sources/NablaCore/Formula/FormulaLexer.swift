@@ -1,4 +1,4 @@
-/// A word of the formula language.
+/// A token of the formula language.
 struct FormulaToken {
   enum Kind: Equatable {
     case number(Double)
@@ -28,16 +28,16 @@ struct FormulaToken {
   }
 
   let kind: Kind
-  /// Offsets in the UTF-8 of the text.
+  /// The position, as offsets in the UTF-8 of the text.
   let range: Range<Int>
 }
 
-/// Splits a formula into words, one at a time.
+/// Splits a formula into tokens, one at a time.
 struct FormulaLexer {
   let source: FormulaSource
   private(set) var offset = 0
 
-  /// A name may take this many bytes, so that messages and pictures stay readable.
+  /// The largest size of a name in bytes, which keeps messages and diagrams readable.
   static let longestName = 256
   private static let longestNumber = 1_000
 
@@ -47,7 +47,7 @@ struct FormulaLexer {
     if source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
   }
 
-  /// The next word.
+  /// The next token.
   mutating func next() throws(FormulaError) -> FormulaToken {
     skipBlanks()
     guard offset < source.bytes.count else {
@@ -70,14 +70,14 @@ struct FormulaLexer {
     return try name()
   }
 
-  /// Whether an opening parenthesis comes next, which makes a name a function's.
+  /// Whether an opening parenthesis follows, which makes a name that of a function.
   func callFollows() -> Bool {
     var ahead = self
     ahead.skipBlanks()
     return source.byte(at: ahead.offset) == UInt8(ascii: "(")
   }
 
-  /// Whether `=` comes next, and not `==`.
+  /// Whether `=` follows, and not `==`.
   func assignmentFollows() -> Bool {
     var ahead = self
     ahead.skipBlanks()
@@ -175,7 +175,7 @@ extension FormulaLexer {
     return FormulaToken(kind: .number(value), range: word)
   }
 
-  /// Digits, and `_` between two of them.
+  /// Skips digits, and `_` between two of them.
   private mutating func skipDigits() {
     while true {
       let byte = source.byte(at: offset)
@@ -187,7 +187,7 @@ extension FormulaLexer {
     }
   }
 
-  /// Whether a point before this offset belongs to the number: in `2.relu()` it does not.
+  /// Whether a point before this offset belongs to the number; in `2.relu()` it does not.
   private func isFraction(at offset: Int) -> Bool {
     let byte = source.byte(at: offset)
     if Self.isDigit(byte) { return true }
@@ -246,7 +246,7 @@ extension FormulaLexer {
       return Self.isLetter(byte) || Self.isDigit(byte) || byte == UInt8(ascii: "'")
     }
     let scalar = source.scalar(at: offset)
-    // Subscripts and the typographic prime are part of how people write names: x₁, x′.
+    // Subscripts and the typographic prime are common in names: x₁, x′.
     return scalar.properties.isXIDContinue || ("₀"..."₉").contains(scalar) || scalar == "′"
   }
 
@@ -276,7 +276,7 @@ extension FormulaLexer {
     }
   }
 
-  /// What people paste or type for something that the language has.
+  /// Common substitutes for characters of the language.
   private static let lookalikes: [Unicode.Scalar: String] = [
     "−": "-", "–": "-", "—": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "²": "^2",
     "³": "^3", "√": "sqrt(x)", "%": "remainder(x, y)", "|": "abs(x)", "[": "(", "]": ")",

@@ -1,4 +1,4 @@
-/// The names of a formula: what each stands for, and where it was defined.
+/// The names of a formula, with their meanings and definitions.
 struct FormulaNames {
   /// All names and inputs, in the order of definition.
   private(set) var all: [Formula.Name] = []
@@ -7,15 +7,15 @@ struct FormulaNames {
   private struct Definition {
     let step: Int
     let range: Range<Int>
-    /// Whether the text uses the name without having assigned it.
+    /// Whether the text uses the name without assigning it.
     let isImplicit: Bool
   }
 
-  /// What a name stands for.
+  /// The meaning of a name.
   enum Meaning {
     case step(Int)
     case number(Double)
-    /// A number from outside, for a name that the text has not assigned.
+    /// A number from the caller, for a name that the text has not assigned.
     case given(Double)
   }
 
@@ -26,10 +26,10 @@ struct FormulaNames {
 
   private let source: FormulaSource
   private var definitions: [String: Definition] = [:]
-  /// Numbers from outside that no input has taken yet, and all that were given.
+  /// The caller's numbers that no input has taken yet, and all of them.
   private var waiting: [String: Double] = [:]
   private let given: [(name: String, value: Double)]
-  /// Where a name of ``constants`` was used as such.
+  /// The first use of each name of ``constants`` as such.
   private var usedConstants: [String: Range<Int>] = [:]
 
   init(
@@ -42,7 +42,7 @@ struct FormulaNames {
     }
   }
 
-  /// What a name stands for where it is used; nil if nothing does.
+  /// The meaning of a name where it is used; nil if it has none.
   mutating func lookUp(_ name: String, at range: Range<Int>) -> Meaning? {
     if let definition = definitions[name] { return .step(definition.step) }
     if let value = waiting[name] { return .given(value) }
@@ -51,7 +51,7 @@ struct FormulaNames {
     return .number(constant.value)
   }
 
-  /// Makes sure that a name can be assigned.
+  /// Throws unless a name can be assigned.
   func checkNew(_ name: String, at range: Range<Int>) throws(FormulaError) {
     if let definition = definitions[name], !definition.isImplicit {
       let line = source.line(at: definition.range.lowerBound)
@@ -69,7 +69,7 @@ struct FormulaNames {
     }
   }
 
-  /// Defines an input. A number from outside takes the place of the text's.
+  /// Defines an input. A number from the caller replaces that of the text.
   mutating func defineInput(
     _ name: String, _ value: Double, step: Int, at range: Range<Int>, isImplicit: Bool = false
   ) {
@@ -79,7 +79,7 @@ struct FormulaNames {
     inputs.append(Formula.Input(name: name, value: value, step: step))
   }
 
-  /// Defines a name for the value of an operation, or a second one for that of another name.
+  /// Defines a name for the value of an operation, or a second name for a named value.
   mutating func define(_ name: String, step: Int, at range: Range<Int>) throws(FormulaError) {
     if waiting[name] != nil {
       throw source.error(
@@ -89,7 +89,7 @@ struct FormulaNames {
     all.append(Formula.Name(text: name, step: step))
   }
 
-  /// Makes sure that every number from outside was taken by an input.
+  /// Throws unless every number from the caller was taken by an input.
   func checkAllGivenAreUsed() throws(FormulaError) {
     guard let unused = given.first(where: { waiting[$0.name] != nil }) else { return }
     let advice =
@@ -99,11 +99,11 @@ struct FormulaNames {
   }
 }
 
-/// The functions that a formula may call: the rule book, and rules of the caller's own.
+/// The functions that a formula may call: those of the rule book and the caller's.
 struct FormulaFunctions {
   private let own: [RuleBook.Entry]
 
-  /// - Parameter own: further rules. They hide rules of the book that have the same name.
+  /// - Parameter own: additional rules. They hide rules of the book with the same name.
   init(own: [RuleBook.Entry]) { self.own = own }
 
   func entry(named name: String) -> RuleBook.Entry? {

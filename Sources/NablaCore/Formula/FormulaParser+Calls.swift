@@ -1,7 +1,7 @@
 extension FormulaParser {
-  /// Reads a function's name and its opening parenthesis.
+  /// Parses a function's name and its opening parenthesis.
   ///
-  /// - Returns: whether the call is complete already, because its parentheses are empty.
+  /// - Returns: whether the call is complete, because its parentheses are empty.
   mutating func beginCall(base: Int, start: Int) throws(FormulaError) -> Bool {
     let name = token.range
     let function = try function(named: name)
@@ -14,7 +14,7 @@ extension FormulaParser {
     return true
   }
 
-  /// Reads `.name(` after a value: a call with that value as its first operand.
+  /// Parses `.name(` after a value: a call with that value as its first operand.
   mutating func beginMethod() throws(FormulaError) -> Bool {
     let receiver = operands[operands.count - 1]
     try advance()
@@ -29,7 +29,7 @@ extension FormulaParser {
     return try beginCall(base: operands.count - 1, start: receiver.range.lowerBound)
   }
 
-  /// Reads a comma.
+  /// Parses a comma.
   mutating func nextArgument() throws(FormulaError) {
     try reduce(downTo: 1)
     guard case .call = pending.last else {
@@ -38,7 +38,7 @@ extension FormulaParser {
     try advance()
   }
 
-  /// Reads a comparison, which only the first operand of `select` can be.
+  /// Parses a comparison, which is allowed only as the first operand of `select`.
   mutating func compare(_ symbol: FormulaToken.Symbol) throws(FormulaError) {
     try reduce(downTo: 1)
     guard case .call(var call) = pending.last, case .select = call.function,
@@ -53,7 +53,7 @@ extension FormulaParser {
     try advance()
   }
 
-  /// Reads a call's closing parenthesis, and makes its step.
+  /// Parses a call's closing parenthesis, and appends its step.
   mutating func end(_ call: Call) throws(FormulaError) {
     pending.removeLast()
     nesting -= 1
@@ -74,7 +74,7 @@ extension FormulaParser {
     try advance()
   }
 
-  /// The operation of a rule with the parameters of a call, which are taken off the stack.
+  /// The operation of a rule with the parameters of a call, which are popped from the stack.
   private mutating func operation(
     _ entry: RuleBook.Entry, _ call: Call
   ) throws(FormulaError) -> Formula.Operation {
@@ -95,7 +95,7 @@ extension FormulaParser {
     }
   }
 
-  /// Takes the last `count` operands as a rule's parameters; without any, the customary ones.
+  /// Pops the last `count` operands as a rule's parameters; without any, the defaults.
   private mutating func takeParameters(
     of entry: RuleBook.Entry, _ count: Int
   ) throws(FormulaError) -> [Double] {
@@ -147,7 +147,7 @@ extension FormulaParser {
 }
 
 extension FormulaToken.Symbol {
-  /// A comparison as a relation, and whether its operands change places for it: `a > b` is `b < a`.
+  /// A comparison as a relation, and whether its operands are exchanged: `a > b` is `b < a`.
   fileprivate var relation: (relation: Relation, isExchanged: Bool)? {
     switch self {
     case .less: (.less, false)

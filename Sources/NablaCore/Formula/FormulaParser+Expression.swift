@@ -1,5 +1,5 @@
 extension FormulaParser {
-  /// Reads an expression up to the end of its statement.
+  /// Parses an expression up to the end of its statement.
   mutating func expression() throws(FormulaError) -> Operand {
     var isComplete = false
     while true {
@@ -17,7 +17,7 @@ extension FormulaParser {
     return operands.removeLast()
   }
 
-  /// Reads one word where an operand is due.
+  /// Parses one token where an operand is expected.
   ///
   /// - Returns: whether the operand is now complete.
   private mutating func beforeOperand() throws(FormulaError) -> Bool {
@@ -52,9 +52,9 @@ extension FormulaParser {
     return true
   }
 
-  /// Reads one word where an operand is complete.
+  /// Parses one token after a complete operand.
   ///
-  /// - Returns: whether it still is.
+  /// - Returns: whether it is still complete.
   private mutating func afterOperand() throws(FormulaError) -> Bool {
     guard case .symbol(let symbol) = token.kind else { throw missingOperator }
     switch symbol {
@@ -76,13 +76,13 @@ extension FormulaParser {
   }
 
   private mutating func push(_ infix: Infix) throws(FormulaError) {
-    // Powers go from right to left: one that waits goes on waiting.
+    // Powers are right-associative: a pending one stays pending.
     try reduce(downTo: infix == .power ? infix.binding + 1 : infix.binding)
     pending.append(.infix(infix, token.range))
     try advance()
   }
 
-  /// Puts a parenthesis or call on the stack.
+  /// Pushes a parenthesis or call on the stack.
   mutating func push(_ bracket: Pending) throws(FormulaError) {
     if nesting >= Formula.maximumNesting {
       throw error(
@@ -96,7 +96,7 @@ extension FormulaParser {
     pending.append(bracket)
   }
 
-  /// Carries out the pending operations that bind at least as tightly as `binding`.
+  /// Applies the pending operations that bind at least as tightly as `binding`.
   mutating func reduce(downTo binding: Int) throws(FormulaError) {
     while let last = pending.last, last.binding >= binding {
       pending.removeLast()
@@ -119,7 +119,7 @@ extension FormulaParser {
     }
   }
 
-  /// Reads a closing parenthesis.
+  /// Parses a closing parenthesis.
   private mutating func close() throws(FormulaError) {
     try reduce(downTo: 1)
     switch pending.last {
@@ -150,7 +150,7 @@ extension FormulaParser {
 }
 
 extension FormulaParser.Pending {
-  /// The parenthesis that has to be closed.
+  /// The innermost open parenthesis.
   var opening: Range<Int>? {
     switch self {
     case .group(let open): open

@@ -1,7 +1,7 @@
-/// Reads a formula's statements into steps.
+/// Parses a formula's statements into steps.
 ///
-/// Expressions are read with a stack of our own (``pending``), not by recursion: the depth of a
-/// text must not decide whether the process lives.
+/// Expressions are parsed with an explicit stack (``pending``), not by recursion: deep nesting must
+/// not overflow the call stack.
 struct FormulaParser {
   let source: FormulaSource
   let functions: FormulaFunctions
@@ -9,19 +9,19 @@ struct FormulaParser {
   var names: FormulaNames
 
   private var lexer: FormulaLexer
-  /// The word to be read next, and the one before it.
+  /// The next token, and the one before it.
   private(set) var token: FormulaToken
   private(set) var previous: FormulaToken
 
-  /// Values that wait for their operation, and operations that wait for their last operand.
+  /// Values whose operation is pending, and operations whose last operand is pending.
   var operands: [Operand] = []
   var pending: [Pending] = []
-  /// How many of the pending ones are parentheses or calls.
+  /// The number of pending parentheses and calls.
   var nesting = 0
 
-  /// The name whose expression is being read.
+  /// The name whose expression is being parsed.
   private(set) var definition: String?
-  /// Where an expression without a name stands: only the last statement may be one.
+  /// The position of an expression without a name, which only the last statement may be.
   private var unnamed: Range<Int>?
 
   init(
@@ -36,7 +36,7 @@ struct FormulaParser {
     previous = token
   }
 
-  /// Reads the whole text.
+  /// Parses the whole text.
   mutating func parse() throws(FormulaError) {
     while token.kind != .end {
       if token.kind == .separator { try advance() } else { try statement() }
@@ -79,7 +79,7 @@ struct FormulaParser {
       steps[step].name = name
     case .step(let step):
       try names.define(name, step: step, at: target)
-      // `z = x` makes a second name for x: the step keeps its first.
+      // `z = x` defines a second name for x: the step keeps its first one.
       if steps[step].name == nil { steps[step].name = name }
     }
   }
@@ -107,7 +107,7 @@ struct FormulaParser {
       switch operand.content {
       case .step(let step): indices.append(step)
       case .number(let number):
-        // Here and not where it was read: a constant comes just before its operation.
+        // Appended here and not where it was parsed: a constant directly precedes its operation.
         indices.append(try append(.constant(number), [], at: operand.range))
       }
     }
@@ -115,8 +115,8 @@ struct FormulaParser {
     operands.append(Operand(.step(try append(operation, indices, at: range)), range))
   }
 
-  /// The value that a name stands for; a name that is given from outside and never assigned
-  /// becomes an input here.
+  /// The value of a name. A name that the caller gives and the text never assigns becomes an input
+  /// here.
   mutating func value(ofName range: Range<Int>) throws(FormulaError) -> Operand {
     let name = source.text(range)
     switch names.lookUp(name, at: range) {
@@ -131,14 +131,14 @@ struct FormulaParser {
     }
   }
 
-  // MARK: Words
+  // MARK: Tokens
 
   mutating func advance() throws(FormulaError) {
     previous = token
     token = try lexer.next()
   }
 
-  /// Whether the name that is read now is a function's.
+  /// Whether the current name is that of a function.
   var namesFunction: Bool { lexer.callFollows() }
 
   func error(_ kind: FormulaError.Kind, _ message: String) -> FormulaError {
@@ -146,11 +146,11 @@ struct FormulaParser {
   }
 }
 
-// MARK: - What waits
+// MARK: - The stack
 
 extension FormulaParser {
-  /// A value on the stack. A number becomes a step when an operation takes it; so one that no
-  /// operation takes, as in `x = -2`, can become an input instead.
+  /// A value on the stack. A number becomes a step when an operation uses it; so a number that no
+  /// operation uses, as in `x = -2`, can become an input instead.
   struct Operand {
     enum Content {
       case number(Double)
@@ -165,14 +165,14 @@ extension FormulaParser {
     }
   }
 
-  /// An operation whose last operand is still being read.
+  /// An operation whose last operand is being parsed.
   enum Pending {
     case negation(Range<Int>)
     case infix(Infix, Range<Int>)
     case group(Range<Int>)
     case call(Call)
 
-    /// How tightly it binds its operands; 0 for what only a parenthesis ends.
+    /// The binding strength; 0 for what only a parenthesis ends.
     var binding: Int {
       switch self {
       case .group, .call: 0
@@ -209,11 +209,11 @@ extension FormulaParser {
     let name: Range<Int>
     /// The opening parenthesis.
     let open: Range<Int>
-    /// Where the call begins: a method's at its receiver.
+    /// The start of the call; that of the receiver for a method.
     let start: Int
-    /// How many values wait below its operands.
+    /// The number of values below its operands on the stack.
     let base: Int
-    /// The sign between the first two operands, which only `select` has.
+    /// The comparison between the first two operands, which only `select` has.
     var comparison: FormulaToken.Symbol?
   }
 

@@ -1,8 +1,8 @@
-/// The bytes of a formula, and how to show people a place in them.
+/// The bytes of a formula, and locations in them for messages.
 struct FormulaSource {
   let bytes: [UInt8]
 
-  /// - Throws: where the bytes are not UTF-8, or are too many.
+  /// - Throws: if the bytes are not UTF-8, or too many.
   init(_ bytes: [UInt8]) throws(FormulaError) {
     self.bytes = bytes
     if bytes.count > Formula.maximumBytes {
@@ -20,13 +20,13 @@ struct FormulaSource {
 
   func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
-  /// A text for a message: cut where it is long.
+  /// A part of the text for a message, shortened.
   func shortened(_ range: Range<Int>) -> String {
     let text = text(range)
     return text.count <= 24 ? text : text.prefix(24) + "…"
   }
 
-  /// The byte at an offset; 0, which no formula has, past the end.
+  /// The byte at an offset; 0, which no formula contains, past the end.
   func byte(at offset: Int) -> UInt8 { offset < bytes.count ? bytes[offset] : 0 }
 
   /// The character at an offset.
@@ -63,7 +63,7 @@ extension FormulaSource {
   private static let newline = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
 
-  /// The number of the line that holds an offset, from 1. A lone carriage return ends a line too.
+  /// The line of an offset, from 1. A lone carriage return ends a line too.
   func line(at offset: Int) -> Int {
     var line = 1
     for i in 0..<offset where endsLine(i) { line += 1 }
@@ -75,8 +75,8 @@ extension FormulaSource {
       || bytes[i] == Self.carriageReturn && byte(at: i + 1) != Self.newline
   }
 
-  /// Line, column, and the line with a marker below. Takes time linear in the text, which only an
-  /// error is worth.
+  /// Line, column, and the line with a marker below. Linear in the length of the text: for errors
+  /// only.
   func location(of range: Range<Int>) -> FormulaError.Location {
     var start = range.lowerBound
     while start > 0, !endsLine(start - 1) { start -= 1 }
@@ -96,12 +96,12 @@ extension FormulaSource {
 
 // MARK: - Excerpts
 
-/// A line of text with a marker below a part of it, cut to a width that terminals have.
+/// A line of text with a marker below one part of it, shortened to the width of a terminal.
 struct MarkedLine {
   private(set) var line = ""
   private(set) var marker = ""
 
-  /// How many characters to keep on either side of the marked part, and of that part itself.
+  /// The number of characters shown on either side of the marked part, and of that part itself.
   private static let context = 40
 
   init(before: String, marked: String, after: String) {
@@ -129,7 +129,7 @@ struct MarkedLine {
     }
   }
 
-  /// What a text from outside must not do to a terminal is not shown.
+  /// Control and format characters are replaced: input must not control the terminal.
   private static func shown(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.properties.generalCategory {
     case .control where scalar != "\t": "\u{FFFD}"
@@ -138,7 +138,7 @@ struct MarkedLine {
     }
   }
 
-  /// How many columns a terminal gives a character, near enough to align a marker.
+  /// The approximate width of a character in terminal columns, for aligning the marker.
   private static func width(of scalar: Unicode.Scalar) -> Int {
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark: return 0

@@ -1,12 +1,13 @@
-/// Guesses what a misspelt word was meant to be.
+/// Suggestions for misspelt words.
 package enum TypoCorrection {
-  /// How many candidates are looked at: an error message is not worth more time.
+  /// The largest number of candidates, which bounds the time spent on an error message.
   private static let patience = 10_000
 
-  /// The candidate that differs least from a word, if few letters differ; the first one of several.
+  /// The candidate with the smallest edit distance from a word, if that is small; the first one of
+  /// several.
   ///
-  /// Letters that are left out, added, replaced, or swapped with the next one count 1 each. Upper
-  /// and lower case do not count.
+  /// A letter that is omitted, added, replaced, or swapped with the next one counts 1. Case is
+  /// ignored.
   private static func closest(
     to word: String, among candidates: some Sequence<String>
   ) -> String? {
@@ -22,7 +23,7 @@ package enum TypoCorrection {
     return best?.word
   }
 
-  /// A question that offers the candidate that differs least from a word, if few letters differ.
+  /// A question that offers the closest candidate to a word, or nil.
   package static func suggestion(
     for word: String, among candidates: some Sequence<String>
   ) -> String? {

@@ -1,53 +1,54 @@
 extension Graph {
-  /// A run of a sub-program over rows of numbers, as one record: see ``Program/map(rows:uniform:)``.
+  /// A run of a sub-program over rows of numbers, as one record: see
+  /// ``Program/map(rows:uniform:)``.
   ///
-  /// Its results are consecutive nodes. A result that is summed over the rows is one node, any other
-  /// is a node a row.
+  /// Its results are consecutive nodes: one for a result that is summed over the rows, one a row
+  /// for any other.
   struct Call: Sendable {
     let callee: any GraphCallee
     let rowCount: Int
-    /// The numbers that differ by row, one list an input.
+    /// The inputs that differ by row, one column an input.
     let columns: [Column]
     /// The inputs that are the same for all rows.
     let uniforms: [UInt32]
     /// Which of the body's outputs are summed over the rows.
     let isSummed: [Bool]
-    /// Its first result.
+    /// The node of its first result.
     let firstNode: Int
 
-    /// How many results the body's first outputs have.
+    /// The number of results of the body's first `count` outputs.
     func resultCount(ofOutputs count: Int) -> Int {
       isSummed.prefix(count).reduce(0) { $0 + ($1 ? 1 : rowCount) }
     }
 
     var nodes: Range<Int> { firstNode..<(firstNode + resultCount(ofOutputs: isSummed.count)) }
 
-    /// The node of an output; of a row's where it is not summed.
+    /// The node of an output, or of one row of it unless it is summed.
     func node(ofOutput output: Int, row: Int) -> Int {
       firstNode + resultCount(ofOutputs: output) + (isSummed[output] ? 0 : row)
     }
   }
 
-  /// One input of a sub-program for every row.
+  /// One input of a sub-program, for every row.
   enum Column: Sendable {
     case data(DataColumn)
     case nodes([UInt32])
   }
 
-  /// The results of the call that the node is one of; nil if it is none.
+  /// All results of the call that the node is a result of; nil if it is none.
   func callGroup(of node: Int) -> Range<Int>? {
     guard case .call(let call) = operations[node] else { return nil }
     return calls[call].nodes
   }
 }
 
-/// What a call of a graph runs, as far as the graph has to know it: a ``Program``.
+/// The part of a ``Program`` that the graph uses: the callee of a call.
 protocol GraphCallee: AnyObject, Sendable {
-  /// The derivatives of one output by every input, at some points where its guards hold.
+  /// The derivatives of one output by every input, at points where its guards hold.
   func gradients(ofOutput output: Int, at points: [[Double]]) -> [[Double]]
 }
 
-/// Plain numbers, one a row, where they stay at one place in memory: runs read them there.
+/// Plain numbers, one a row, at a fixed address, where runs read them.
 package final class DataColumn: @unchecked Sendable {
   package let count: Int
   let start: UnsafeMutablePointer<Double>
@@ -64,9 +65,9 @@ package final class DataColumn: @unchecked Sendable {
 }
 
 extension GraphRecorder {
-  /// Appends the results of a call, at the places that it says.
+  /// Appends the results of a call.
   ///
-  /// - Parameter values: at the sample point, or nil.
+  /// - Parameter values: the results at the sample point, or nil.
   func append(_ call: Graph.Call, values: [Double]?) -> [Symbolic] {
     let index = Graph.Operation.call(addCall(call))
     var place = 0
@@ -74,7 +75,8 @@ extension GraphRecorder {
     results.reserveCapacity(call.nodes.count)
     for isSummed in call.isSummed {
       for _ in 0..<(isSummed ? 1 : call.rowCount) {
-        // The call knows its operands. Stored with every result, the uniform ones would be many.
+        // The call stores its operands. Storing the uniform ones with every result would take much
+        // memory.
         results.append(append(index, EmptyCollection(), values?[place] ?? .nan))
         place += 1
       }
@@ -84,14 +86,14 @@ extension GraphRecorder {
 }
 
 extension Graph.Call {
-  /// All nodes that it is made from.
+  /// All operands.
   var operands: [UInt32] {
     columns.flatMap { column -> [UInt32] in
       if case .nodes(let nodes) = column { nodes } else { [] }
     } + uniforms
   }
 
-  /// The nodes that one of its results is made from.
+  /// The operands of one of its results.
   func operands(of node: Int) -> [UInt32] {
     guard let row = row(of: node) else { return operands }
     return columns.compactMap { column in
@@ -99,7 +101,7 @@ extension Graph.Call {
     } + uniforms
   }
 
-  /// Whether each result is made from an input, where `varies` says it of the nodes before.
+  /// Whether each result depends on an input, given that of the nodes before.
   func dependsOnInput(_ varies: [Bool]) -> [Bool] {
     let columns = columns.compactMap { column in
       if case .nodes(let nodes) = column { nodes } else { nil }
@@ -109,7 +111,7 @@ extension Graph.Call {
     return isSummed.flatMap { isSummed in isSummed ? [rows.contains(true)] : rows }
   }
 
-  /// The row that a result belongs to; nil where it is a sum over all of them.
+  /// The row of a result; nil if it is a sum over all rows.
   private func row(of node: Int) -> Int? {
     var first = firstNode
     for isSummed in isSummed {
@@ -124,7 +126,7 @@ extension Graph.Call {
 // MARK: - Derivatives at the sample point
 
 extension Graph {
-  /// The derivatives of a result of a call by its operands, at the sample point.
+  /// The derivatives of a call's result by its operands, at the sample point.
   func partials(of node: Int, in call: Call) -> [Partial<Double>?] {
     let output = call.isSummed.indices.last { call.node(ofOutput: $0, row: 0) <= node } ?? 0
     let row = node - call.node(ofOutput: output, row: 0)
@@ -140,7 +142,7 @@ extension Graph {
     return (byColumn + byUniform).map { .varying($0) }
   }
 
-  /// The inputs of the body for a row, at the sample point.
+  /// The inputs of the body for one row, at the sample point.
   func inputs(of call: Call, row: Int) -> [Double] {
     call.columns.map { column in
       switch column {

@@ -1,5 +1,5 @@
 extension Graph {
-  /// A comparison as people know its operands: `"theta" < 1e-10`.
+  /// A comparison with the names of its operands: `"theta" < 1e-10`.
   func text(_ left: Int, _ relation: Relation, _ right: Int) -> String {
     "\(text(of: left)) \(relation.rawValue) \(text(of: right))"
   }
@@ -18,14 +18,14 @@ extension Graph {
     return "\(operationName(of: node))(...)"
   }
 
-  /// The values that a guard compares, at other inputs than the sample's.
+  /// The values that a guard compares, at other inputs than the sample point.
   func operandValues(of condition: Guard, inputs: [Int], at x: [Double]) -> String {
     let values = values(upTo: max(condition.left, condition.right), inputs: inputs, at: x)
     guard let values else { return "values of sub-programs" }
     return "\(values[condition.left]) and \(values[condition.right])"
   }
 
-  /// The values of the nodes up to `last`; nil where a sub-program has a part in them.
+  /// The values of the nodes up to `last`; nil for those that depend on a sub-program.
   private func values(upTo last: Int, inputs: [Int], at x: [Double]) -> [Double]? {
     var values = [Double](repeating: .nan, count: last + 1)
     for (input, value) in zip(inputs, x) where input <= last { values[input] = value }
@@ -43,6 +43,6 @@ extension Graph {
     return values
   }
 
-  /// The nodes that are inputs, in order.
+  /// The nodes of the inputs, in order.
   var inputs: [Int] { operations.indices.filter { operations[$0] == .input } }
 }

@@ -10,10 +10,10 @@ extension Graph {
 
     package var kind: Kind
     package var name: String?
-    /// The nodes that it was computed from.
+    /// The operands.
     package var operands: [Int]
     package var value: Double
-    /// The derivatives by the operands, nil where none is known.
+    /// The derivatives by the operands; nil where unknown.
     package var partials: [Double?]
 
     package init(
@@ -30,7 +30,7 @@ extension Graph {
   /// Whether another engine computed the node.
   package func isRecorded(_ node: Int) -> Bool { recordedPartials[node] != nil }
 
-  /// The graph of a computation that another engine ran, in the order of evaluation.
+  /// The graph of a computation that another engine ran, in order of evaluation.
   package init(recorded nodes: [RecordedNode], groups: [(name: String, nodes: Range<Int>)]) {
     self.init()
     var places: [AnyHashable: Int] = [:]
@@ -41,7 +41,7 @@ extension Graph {
       case .constant: operation = .constant(node.value)
       case .operation(let name): operation = .operation(name)
       case .rule(let rule):
-        // Each rule once: nodes of one rule are alike.
+        // Each rule is stored once, so that nodes of equal rules compare equal.
         let known = places[AnyHashable(rule.rule)] ?? rules.count
         if known == rules.count {
           places[AnyHashable(rule.rule)] = known

@@ -11,7 +11,7 @@ extension Graph {
     let (outputs, graph) = try GraphRecorder.record(for: purpose) { recorder in
       let outputs = try function(inputs.map { recorder.input($0.value, name: $0.name) })
       if let failure = recorder.failure { misuse(failure.description) }
-      // The formula language, too, calls an unnamed result so.
+      // The formula language uses the same name for an unnamed result.
       let named = outputs.count == 1 ? outputs.map { recorder.named($0, "output") } : outputs
       return named.map { Int(recorder.node(of: $0)) }
     }
@@ -39,7 +39,7 @@ extension GraphRecorder {
   fileprivate func note(parts formula: Formula, _ steps: [Symbolic]) {
     let parts = formula.parts
     if parts.isEmpty { return }
-    // Where the nodes of each step end. A constant has none until an operation uses it.
+    // The end of each step's nodes. A constant has no node until an operation uses it.
     var ends = [0]
     for step in steps {
       ends.append(step.id == 0 ? ends[ends.count - 1] : Int(node(of: step)) + 1)

@@ -1,31 +1,33 @@
-/// The symbolic record of a computation: which operation made each node, from which nodes.
+/// The symbolic record of a computation: the operation and the operands of each node.
 ///
-/// Nodes are numbered in the order of evaluation, constants included, so an operand's number is
-/// always smaller than its user's. Many views are drawn from this one record: explanations,
-/// pictures, programs.
+/// Nodes are numbered in order of evaluation, constants included, so an operand's number is always
+/// smaller than that of its user. Explanations, diagrams and programs are all made from this one
+/// record.
 public struct Graph: Sendable {
-  /// What made a node.
+  /// The operation that made a node.
   public enum Operation: Sendable, Equatable {
-    /// A number to differentiate by.
+    /// An input, which can be differentiated by.
     case input
+    /// A constant.
     case constant(Double)
-    /// A rule: its place in ``Graph/rules``.
+    /// A rule: its index in ``Graph/rules``.
     case rule(Int)
-    /// `operands[2]` where operands 0 and 1 are in the relation, else `operands[3]`.
+    /// `operands[2]` if operands 0 and 1 are in the relation, else `operands[3]`.
     case select(Relation)
-    /// A result of a sub-program that is run over rows: the place of the run among the graph's.
+    /// A result of a sub-program that is run over rows: the index of the run.
     case call(Int)
-    /// An operation of another engine that is no rule, such as a product of matrices: its name. It is
-    /// there to be explained, and cannot be run.
+    /// An operation of another engine that is no rule, such as a matrix product: its name. It can
+    /// be explained, but not run.
     case operation(String)
   }
 
-  /// A comparison whose outcome a Swift `if` acted on while the function ran.
+  /// A comparison on whose outcome the Swift code branched while the function ran.
   public struct Guard: Sendable, Equatable {
-    /// The node on the left of the relation.
+    /// The node of the left operand.
     public let left: Int
+    /// The relation.
     public let relation: Relation
-    /// The node on the right.
+    /// The node of the right operand.
     public let right: Int
     /// Whether the comparison held.
     public let outcome: Bool
@@ -33,47 +35,47 @@ public struct Graph: Sendable {
 
   /// A named part of the computation, such as a layer: see ``group(_:_:)``.
   public struct Group: Sendable, Equatable {
-    /// What the part is called.
+    /// The name of the part.
     public let name: String
-    /// What was recorded while it was open.
+    /// The nodes that were recorded while it was open.
     public internal(set) var nodes: Range<Int>
   }
 
-  /// What made each node.
+  /// The operation of each node.
   public internal(set) var operations: [Operation] = []
   /// The value of each node at the sample point.
   public internal(set) var values: [Double] = []
-  /// The rules that the operations name, each once.
+  /// The rules of the operations, each once.
   public internal(set) var rules: [AnyRule] = []
-  /// The comparisons that the function acted on, in the order in which it did.
+  /// The comparisons that the function branched on, in order.
   public internal(set) var guards: [Guard] = []
   var calls: [Call] = []
-  /// The named parts, in the order in which they begin; one that encloses others comes before them.
+  /// The named parts, in the order in which they begin; an enclosing part precedes those inside it.
   public internal(set) var groups: [Group] = []
-  /// The derivatives of nodes that another engine computed, by operand; nil where none is known.
+  /// The derivatives of nodes that another engine computed, by operand; nil where unknown.
   var recordedPartials: [Int: [Double?]] = [:]
   private var names: [Int: String] = [:]
   private var operandList: [UInt32] = []
-  /// Where each node's operands end in the list; they begin where its predecessor's end.
+  /// The end of each node's operands in ``operandList``; they begin at the predecessor's end.
   private var operandEnds: [Int] = []
 
   package init() {}
 
-  /// How many nodes there are.
+  /// The number of nodes.
   public var count: Int { operations.count }
-  /// How many uses of nodes by nodes there are, but by calls.
+  /// The number of operands of all nodes, except of calls.
   var operandCount: Int { operandList.count }
 
-  /// The nodes that a node was made from, in the order of the rule's operands.
+  /// The operands of a node, in the order of the rule's.
   public func operands(of node: Int) -> ArraySlice<UInt32> {
     if case .call(let index) = operations[node] { return calls[index].operands(of: node)[...] }
     return operandList[(node == 0 ? 0 : operandEnds[node - 1])..<operandEnds[node]]
   }
 
-  /// The name that the node was given, if it was.
+  /// The name that the node was given, or nil.
   public func name(of node: Int) -> String? { names[node] }
 
-  /// The operation's name: `input`, `constant`, `select`, `call`, or the rule's.
+  /// The name of a node's operation: `input`, `constant`, `select`, `call`, or that of the rule.
   public func operationName(of node: Int) -> String {
     switch operations[node] {
     case .input: "input"

@@ -3,10 +3,11 @@ import CNablaKernels
 /// The graph that this thread is recording, while a function runs on ``Symbolic`` numbers.
 package final class GraphRecorder {
   private(set) var graph: Graph
-  /// Where each rule already stands in the graph's list of rules.
+  /// The index of each rule in the graph's list.
   private var plainRules: [ObjectIdentifier: Int] = [:]
   private var parameterisedRules: [AnyHashable: Int] = [:]
-  /// The columns of rows of data, by where the rows lie: they are kept, so that no others come there.
+  /// The columns of data, by the address of the rows. The rows are retained, so that the address is
+  /// not reused.
   private var data: [UnsafeRawPointer: (rows: [[Double]], columns: [DataColumn])] = [:]
   private let head: UnsafeMutablePointer<nabla_tape>
   private let limit = nabla_recording_limit()
@@ -15,7 +16,7 @@ package final class GraphRecorder {
   /// no outcome.
   let isSampled: Bool
   private var undecidedCount = 0
-  /// Why the recording cannot be used, if so.
+  /// Why the recording is invalid, or nil.
   package private(set) var failure: ProgramError?
 
   private init(continuing graph: Graph, isSampled: Bool, for purpose: StaticString) {
@@ -34,8 +35,8 @@ package final class GraphRecorder {
   /// Runs `body` while its operations on symbolic numbers are recorded.
   ///
   /// - Parameters:
-  ///   - graph: what is there already.
-  ///   - isSampled: whether the inputs have values that comparisons may look at.
+  ///   - graph: the graph to append to.
+  ///   - isSampled: whether the inputs have values that comparisons may use.
   ///   - purpose: the name for messages about numbers that outlive the recording.
   package static func record<Result>(
     continuing graph: Graph = Graph(), isSampled: Bool = true, for purpose: StaticString,
@@ -63,7 +64,7 @@ package final class GraphRecorder {
     return number
   }
 
-  /// The number at a node.
+  /// The symbolic number of a node.
   func number(at node: Int) -> Symbolic {
     Symbolic(graph.values[node], id: head.pointee.base + UInt64(node))
   }
@@ -89,12 +90,13 @@ package final class GraphRecorder {
     return append(.select(mask.relation), operands, (mask.holds ? x : y).value)
   }
 
-  /// The outcome of a comparison that the function acts on.
+  /// The outcome of a comparison that the function branches on, recorded as a guard.
   func outcome(_ left: Symbolic, _ relation: Relation, _ right: Symbolic) -> Bool {
     let nodes = (Int(node(of: left)), Int(node(of: right)))
     guard isSampled else {
       fail(.comparisonNeedsSample(comparison: graph.text(nodes.0, relation, nodes.1)))
-      // The recording is void. Both outcomes in turn, so that a loop that waits for one ends.
+      // The recording is invalid. The outcome alternates, so that a loop that waits for one outcome
+      // ends.
       undecidedCount += 1
       return undecidedCount % 2 == 0
     }
@@ -104,7 +106,7 @@ package final class GraphRecorder {
     return outcome
   }
 
-  /// Runs `body`, whose nodes become a group.
+  /// Runs `body` and makes its nodes a group.
   func group<Result>(_ name: String, _ body: () throws -> Result) rethrows -> Result {
     let place = graph.groups.count
     graph.groups.append(Graph.Group(name: name, nodes: graph.count..<graph.count))
@@ -112,19 +114,19 @@ package final class GraphRecorder {
     return try body()
   }
 
-  /// Makes a group of nodes that are there already.
+  /// Makes a group of existing nodes.
   func add(group name: String, of nodes: Range<Int>) {
     graph.groups.append(Graph.Group(name: name, nodes: nodes))
   }
 
-  /// The number with a name; a constant gets its node here.
+  /// Names a number's node and returns it; a constant is given a node.
   func named(_ number: Symbolic, _ name: String) -> Symbolic {
     let node = node(of: number)
     graph.setName(name, of: Int(node))
     return Symbolic(number.value, id: head.pointee.base + UInt64(node))
   }
 
-  /// The number's node; a constant gets one where it is first used.
+  /// The node of a number; a constant is given one at its first use.
   package func node(of number: Symbolic) -> UInt32 {
     if number.id == 0 {
       return node(of: append(.constant(number.value), EmptyCollection(), number.value))
@@ -135,7 +137,7 @@ package final class GraphRecorder {
     return UInt32(truncatingIfNeeded: number.id)
   }
 
-  /// Which node the next one will be.
+  /// The number of the next node.
   var nextNode: Int { graph.count }
 
   func addCall(_ call: Graph.Call) -> Int {
@@ -143,8 +145,7 @@ package final class GraphRecorder {
     return graph.calls.count - 1
   }
 
-  /// Columns of data, one an element of a row. The same rows again, for another call, are the same
-  /// columns.
+  /// Columns of data, one an element of a row. Equal rows in another call share the columns.
   func dataColumns(of rows: [[Double]]) -> [DataColumn] {
     let place = rows.withUnsafeBytes { $0.baseAddress }
     if let place, let known = data[place], known.rows.count == rows.count { return known.columns }
@@ -153,7 +154,7 @@ package final class GraphRecorder {
     return columns
   }
 
-  /// Notes why the recording cannot be used; the first reason counts.
+  /// Marks the recording as invalid; the first reason is kept.
   func fail(_ error: ProgramError) { failure = failure ?? error }
 
   func append(
@@ -186,7 +187,7 @@ package final class GraphRecorder {
   }
 }
 
-/// The messages of symbolic numbers that are used where they cannot be.
+/// The messages for symbolic numbers used outside their recording.
 enum SymbolicError {
   static func foreign(_ value: Double, id: UInt64) -> Never {
     let name = TapeError.transform(ofEpoch: UInt32(id >> 32))

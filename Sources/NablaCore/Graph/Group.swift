@@ -1,10 +1,11 @@
 import CNablaKernels
 
-/// Runs `body` as a named part of the computation, such as a layer or a step of a loop.
+/// Runs `body` as a named part of the computation, such as a layer or a step of a loop, and returns
+/// its result.
 ///
-/// An explanation shows a part as one thing that can be opened, and parts that are alike once, with
-/// their count. Parts nest. ``Symbolic`` numbers and tensors are recorded as members of the part; other
-/// numbers compute as if the call were not there.
+/// An explanation shows a part as one node that can be expanded, and equal parts once with their
+/// count. Parts nest. ``Symbolic`` numbers and tensors become members of the part; other numbers
+/// compute as without the call.
 ///
 ///     let hidden = (0..<8).map { i in
 ///       group("neuron \(i)") { tanh(dot(weights[i], x) + biases[i]) }
@@ -24,7 +25,7 @@ public func group<Result>(
   return try recorder.group(part.name, body)
 }
 
-/// A named part of a computation that tensors note themselves as members of.
+/// A named part of a computation, which tensors record themselves as members of.
 package final class Part: Sendable {
   package let name: String
   package let outer: Part?
@@ -34,7 +35,7 @@ package final class Part: Sendable {
     self.outer = outer
   }
 
-  /// The innermost part of this thread that is open.
+  /// The innermost open part of this thread.
   package static var current: Part? {
     nabla_this_thread().unsafelyUnwrapped.pointee.group.map {
       Unmanaged<Part>.fromOpaque($0).takeUnretainedValue()

@@ -1,17 +1,17 @@
-/// One arrival at a node in the backward sweep: local derivative times incoming gradient, added to
-/// what is there.
+/// One contribution to a node's gradient in the backward sweep: local derivative times incoming
+/// gradient, added to the sum so far.
 public struct Contribution: Sendable, Equatable {
-  /// The node that sent it, of which the receiver is an operand.
+  /// The node that sent it; the receiver is one of its operands.
   public let from: Int
   /// The node that received it.
   public let to: Int
-  /// The derivative of the sender by the receiver, through this one operand.
+  /// The derivative of the sender by this operand.
   public let local: Double
   /// The sender's gradient.
   public let incoming: Double
   /// `local * incoming`.
   public let amount: Double
-  /// The receiver's gradient so far, this amount included.
+  /// The receiver's gradient so far, including this amount.
   public let total: Double
 
   package init(
@@ -26,27 +26,26 @@ public struct Contribution: Sendable, Equatable {
   }
 }
 
-/// The backward sweep over a graph, with every contribution written down.
+/// The backward sweep over a graph, with a record of every contribution.
 ///
-/// It adds in the tape's order (Note [Order of contributions]), so its gradients are the tape's, to
-/// the bit.
+/// It adds in the tape's order (Note [Order of contributions]), so its gradients equal the tape's
+/// to the bit.
 public struct Ledger: Sendable {
-  /// All contributions in the order of the sweep.
+  /// All contributions, in the order of the sweep.
   public private(set) var contributions: [Contribution] = []
-  /// The gradient of each node; nil where the outputs do not depend on the node, or the node on no
-  /// input.
+  /// The gradient of each node; nil if the outputs do not depend on it, or it depends on no input.
   public private(set) var gradients: [Double?]
-  /// The nodes with a gradient, in the order in which it became final.
+  /// The nodes with a gradient, in the order in which their gradients became final.
   public private(set) var order: [Int] = []
 
-  /// The ledger of a sweep that another engine did.
+  /// The ledger of a sweep that another engine ran.
   package init(contributions: [Contribution], gradients: [Double?], order: [Int]) {
     self.contributions = contributions
     self.gradients = gradients
     self.order = order
   }
 
-  /// Sweeps from the outputs, each with its incoming gradient.
+  /// The ledger of a sweep from the outputs, each with its seed.
   package init(_ graph: Graph, outputs: [(node: Int, seed: Double)]) {
     gradients = Array(repeating: nil, count: graph.count)
     let varies = graph.dependsOnInput()
@@ -54,8 +53,8 @@ public struct Ledger: Sendable {
       gradients[output.node] = (gradients[output.node] ?? 0) + output.seed
     }
     guard let last = outputs.map(\.node).max() else { return }
-    // What only rules without influence (such as floor) lead to gets gradient 0, and passes on 0
-    // by local derivatives of 0, whatever the rule's are: on the tape there is no edge at all.
+    // Nodes that are reached only through rules without influence (such as floor) get gradient 0
+    // and pass on 0 with local derivatives of 0, not those of the rule: the tape has no edge there.
     var live = gradients.map { $0 != nil }
 
     for node in stride(from: last, through: 0, by: -1) {
@@ -86,7 +85,7 @@ public struct Ledger: Sendable {
 }
 
 extension Graph {
-  /// Whether each node is an input or made from one: any input, or one of some.
+  /// Whether each node is or depends on an input: any input, or one of the given ones.
   package func dependsOnInput(of inputs: [Int]? = nil) -> [Bool] {
     var varies: [Bool] = []
     varies.reserveCapacity(count)
@@ -103,8 +102,8 @@ extension Graph {
     return varies
   }
 
-  /// The derivatives of a node by its operands, at the sample point; nil where the operand has no
-  /// part in the value, as the branch that a select did not choose.
+  /// The derivatives of a node by its operands, at the sample point; nil if the operand has no part
+  /// in the value, such as the branch that a select did not choose.
   package func partials(of node: Int) -> [Partial<Double>?] {
     if let recorded = recordedPartials[node] {
       return recorded.map { $0.map { .varying($0) } }

@@ -1,9 +1,10 @@
-/// A number recorded in a ``Graph``: every rule that is applied to it becomes a node.
+/// A number recorded in a ``Graph``: every rule applied to it becomes a node.
 ///
-/// It carries its value at the point where the function is recorded, so comparisons work; they are
-/// noted in the graph as guards. A symbolic number lives inside the closure that it was passed to.
+/// It carries its value at the point where the function is recorded, so comparisons work; they
+/// become guards of the graph. A symbolic number is valid only inside the closure that it was
+/// passed to.
 public struct Symbolic: RuleInterpreter {
-  /// The value at the sample point; NaN where the recording has none.
+  /// The value at the sample point; NaN if the recording has none.
   public let value: Double
   /// `epoch << 32 | node`, 0 for a constant that has no node yet.
   let id: UInt64
@@ -13,12 +14,12 @@ public struct Symbolic: RuleInterpreter {
     self.id = id
   }
 
-  /// A constant. It becomes a node when an operation uses it.
+  /// A constant, which becomes a node when an operation uses it.
   public init(_ value: Double) { self.init(value, id: 0) }
 
   public var primal: Double { value }
   public var hasNaN: Bool { value.isNaN }
-  /// One: what is computed with it is recorded, as on a tape.
+  /// 1: operations on it are recorded, as on a tape.
   public static var _tapeLevel: Int { 1 }
   public static var _derivativeOrder: Int? { nil }
 
@@ -43,7 +44,7 @@ public struct Symbolic: RuleInterpreter {
     return recorder(xs)?.many(rule, xs, value: value) ?? Symbolic(value)
   }
 
-  /// The current recording. Without one, constants compute and all else traps.
+  /// The current recording. Without one, operations on constants compute, and all others trap.
   private static func recorder(
     _ operands: @autoclosure () -> some Sequence<Symbolic>
   ) -> GraphRecorder? {
@@ -76,7 +77,7 @@ public struct Symbolic: RuleInterpreter {
 @available(*, unavailable)
 extension Symbolic: Sendable {}
 
-/// A comparison of symbolic numbers, to choose by: `select(x .< 0, -x, x)`.
+/// A comparison of symbolic numbers, for ``Symbolic/select(_:_:_:)``: `select(x .< 0, -x, x)`.
 public struct SymbolicMask: RuleMask {
   let left: Symbolic
   let relation: Relation

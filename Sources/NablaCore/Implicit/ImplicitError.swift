@@ -1,15 +1,15 @@
-/// Why the solution of equations, and so its derivative, cannot be had.
+/// The reason why a system of equations has no usable solution, and so no derivative.
 public enum ImplicitError: Error, Equatable, CustomStringConvertible {
-  /// What the solver gave is no solution: by the equations' own Jacobian it lies about `distance` away
-  /// from one, and `allowed` was allowed. `residual` is the largest of what should be zero.
+  /// The solver's result is not a solution. By the equations' Jacobian it is about `distance` away
+  /// from one, and `allowed` is the tolerance. `residual` is the largest residual.
   case notConverged(residual: Double, distance: Double, allowed: Double)
-  /// The matrix of the linear system, or of the equations' derivatives by the unknowns, has no inverse:
-  /// the column depends on those before it.
+  /// The matrix of the linear system, or of the equations' derivatives by the unknowns, is
+  /// singular: the column depends on those before it.
   case singular(column: Int, size: Int)
-  /// A list has another length than the unknowns ask for.
+  /// A list does not have one number for each unknown.
   case wrongSize(what: String, expected: Int, found: Int)
-  /// The function runs on ``Symbolic`` numbers. How often a solver has to iterate depends on values that
-  /// a record does not have.
+  /// The function runs on ``Symbolic`` numbers. The number of iterations depends on values, which a
+  /// record does not have.
   case cannotBeRecorded
 
   public var description: String {

@@ -2,8 +2,8 @@
 /// ``solveRoot(of:parameters:from:tolerance:absoluteTolerance:maximumIterations:)`` and
 /// ``solveFixedPoint(of:parameters:from:tolerance:absoluteTolerance:maximumIterations:)``.
 ///
-/// A type and not a closure, because it is run with several kinds of number: with plain ones to solve, and
-/// with others to differentiate.
+/// It is a type and not a closure, because it is run with several kinds of number: with plain ones
+/// to solve, and with others to differentiate.
 ///
 ///     struct Kepler: ParametricFunction {
 ///       func callAsFunction<N: DifferentiableNumber>(_ x: [N], _ p: [N]) -> [N] {
@@ -11,36 +11,37 @@
 ///       }
 ///     }
 public protocol ParametricFunction {
-  /// The function's value: as many numbers as there are unknowns.
+  /// The function's value: one number for each unknown.
   ///
   /// - Parameters:
   ///   - x: the unknowns.
-  ///   - parameters: what the solution is differentiated by. Variables from elsewhere must not be used.
+  ///   - parameters: the numbers that the solution is differentiated by. Other variables must not
+  ///     be used.
   func callAsFunction<N: DifferentiableNumber>(_ x: [N], _ parameters: [N]) -> [N]
 }
 
-/// A solution of f(x, p) = 0 in plain numbers, checked, and what its derivatives need.
+/// A verified solution of f(x, p) = 0 in plain numbers, with the data for its derivatives.
 ///
-/// The implicit function theorem: dx/dp = -J⁻¹ ∂f/∂p with J = ∂f/∂x. It is had by one step of Newton's
-/// method with the plain J, taken with numbers that carry derivatives,
+/// By the implicit function theorem dx/dp = -J⁻¹ ∂f/∂p with J = ∂f/∂x. It is computed by one step
+/// of Newton's method with the plain J, on numbers that carry derivatives,
 ///
 ///     x ← x - J⁻¹ (f(x, p) - f(x, p) in plain numbers).
 ///
-/// It leaves the value as it is and makes the first derivatives right; a tape records f and the solution of
-/// one linear system, and going back through them is the adjoint system. A further step makes the second
-/// derivatives right, and so on: what is wrong after k steps is of order k + 1, because J - ∂f/∂x is of
-/// order 1.
+/// The step leaves the value unchanged and makes the first derivatives correct. A tape records f
+/// and the solution of one linear system, whose backward sweep solves the adjoint system. A further
+/// step makes the second derivatives correct, and so on: the error after k steps is of order k + 1,
+/// because J - ∂f/∂x is of order 1.
 ///
 /// A. Griewank and A. Walther, "Evaluating Derivatives", 2nd edition (2008), chapter 15.
 struct ImplicitSolution {
   let values: [Double]
-  /// What f is there, instead of 0.
+  /// The value of f at the solution, ideally 0.
   let residual: [Double]
   let factors: LinearFactors
-  /// How far away the solution is, by a step of Newton's method.
+  /// The distance to the exact solution, estimated by a step of Newton's method.
   let step: [Double]
 
-  /// - Throws: ``ImplicitError``: wrong size, singular.
+  /// - Throws: ``ImplicitError``: wrong size, singular, or not finite.
   init(
     _ f: some ParametricFunction, at x: [Double], _ parameters: [Double]
   ) throws(ImplicitError) {
@@ -68,14 +69,14 @@ struct ImplicitSolution {
 
   var distance: Double { step.largestMagnitude }
 
-  /// How far away the solution may be.
+  /// The allowed distance to the exact solution.
   static func allowed(
     at x: [Double], _ tolerance: Double, _ absoluteTolerance: Double
   ) -> Double {
     absoluteTolerance + tolerance * x.largestMagnitude
   }
 
-  /// Throws unless the solution is near enough.
+  /// Throws unless the solution is within the tolerance.
   func check(_ tolerance: Double, _ absoluteTolerance: Double) throws(ImplicitError) {
     let allowed = Self.allowed(at: values, tolerance, absoluteTolerance)
     if !(distance <= allowed) {
@@ -86,7 +87,8 @@ struct ImplicitSolution {
 
   /// The solution with derivatives.
   ///
-  /// - Parameter f: the equations' residual at x, in which the parameters carry theirs.
+  /// - Parameter f: the residual at x, as a function of numbers with derivatives; its parameters
+  ///   have theirs.
   func lifted<N: DifferentiableNumber>(_ f: ([N]) -> [N]) throws(ImplicitError) -> [N] {
     guard let order = N._derivativeOrder else { throw .cannotBeRecorded }
     var x = values.map { N($0) }
@@ -99,7 +101,7 @@ struct ImplicitSolution {
 }
 
 extension [Double] {
-  /// NaN if one of them is.
+  /// The largest magnitude; NaN if one number is NaN.
   var largestMagnitude: Double {
     reduce(0) { $1.isNaN ? .nan : Swift.max($0, $1.magnitude) }
   }

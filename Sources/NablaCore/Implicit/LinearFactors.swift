@@ -1,17 +1,17 @@
-/// A square matrix as a product of triangular ones, by elimination with partial pivoting: PA = LU.
+/// The factorisation PA = LU of a square matrix, by elimination with partial pivoting.
 ///
 /// G. H. Golub and C. F. Van Loan, "Matrix Computations", 4th edition (2013), section 3.4. Rows are
-/// scaled to a largest number of 1 first, so that neither the choice of pivots nor the test for
-/// singularity depends on the equations' units.
+/// first scaled to a largest number of 1, so that neither the choice of pivots nor the test for
+/// singularity depends on the units of the equations.
 struct LinearFactors {
-  /// L below the diagonal, whose own diagonal is 1, and U from the diagonal on; one list a row.
+  /// L below the diagonal, with ones on its diagonal, and U from the diagonal on; one list a row.
   private var rows: [[Double]]
-  /// Which row of the matrix each row comes from, and by what it was divided.
+  /// The source row of each row, and the number that it was divided by.
   private var sources: [Int]
   private var scales: [Double]
 
   /// - Throws: ``ImplicitError/wrongSize(what:expected:found:)`` unless the matrix is square,
-  ///   ``ImplicitError/singular(column:size:)`` where a pivot is no larger than rounding makes it.
+  ///   ``ImplicitError/singular(column:size:)`` if a pivot is within rounding error of 0.
   init(_ matrix: [[Double]]) throws(ImplicitError) {
     let size = matrix.count
     for row in matrix where row.count != size {
@@ -32,7 +32,7 @@ struct LinearFactors {
         pivot = row
       }
       let rounding = Double(size) * Double.ulpOfOne * columnSizes[column]
-      // So that NaN is refused, too.
+      // Written so that NaN is refused too.
       guard rows[pivot][column].magnitude > rounding else {
         throw .singular(column: column, size: size)
       }
@@ -47,8 +47,8 @@ struct LinearFactors {
     }
   }
 
-  /// The x with A x = b. It is linear in b, whose derivatives go through: on a tape it is two
-  /// nodes of many operands a number.
+  /// The x with A x = b. It is linear in b, whose derivatives are propagated: on a tape it is two
+  /// nodes with many operands for each number.
   func solve<N: DifferentiableNumber>(_ b: [N]) -> [N] {
     var x = zip(sources, rows.indices).map { source, _ in b[source] / scales[source] }
     func subtract(_ columns: Range<Int>, from row: Int) {

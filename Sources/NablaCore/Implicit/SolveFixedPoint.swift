@@ -1,17 +1,17 @@
-/// The x with x = g(x, p), by iterating, as a function of p that can be differentiated.
+/// The x with x = g(x, p), by iteration, as a differentiable function of p.
 ///
-/// What ``solveRoot(of:parameters:from:tolerance:absoluteTolerance:maximumIterations:)`` says holds here for
-/// the equations x - g(x, p) = 0. The iteration x ← g(x, p) goes on until a solution is within
-/// the tolerance; that successive x are near each other is not enough, as they are where it converges
-/// slowly.
+/// ``solveRoot(of:parameters:from:tolerance:absoluteTolerance:maximumIterations:)`` describes the
+/// derivatives; the equations are x - g(x, p) = 0. The iteration x ← g(x, p) ends when the
+/// estimated distance to the solution is within the tolerance; a small difference of successive x
+/// is not enough, because it also occurs when convergence is slow.
 ///
 /// - Parameters:
-///   - g: as many numbers as unknowns.
-///   - parameters: what the fixed point depends on, numbers of any kind.
-///   - guess: where the iteration begins.
-///   - tolerance: how far the result may be from the fixed point, relative to its largest number.
-///   - absoluteTolerance: this much may be added to it. Only needed where the fixed point is 0.
-///   - maximumIterations: how many times g may be computed.
+///   - g: the function, as many numbers as unknowns.
+///   - parameters: the numbers that the fixed point depends on, of any kind.
+///   - guess: the start of the iteration.
+///   - tolerance: the allowed distance to the fixed point, relative to its largest number.
+///   - absoluteTolerance: is added to that. Needed only if the fixed point is 0.
+///   - maximumIterations: the largest number of evaluations of g.
 /// - Throws: ``ImplicitError``: not converged, singular, wrong size, or symbolic numbers.
 public func solveFixedPoint<N: DifferentiableNumber>(
   of g: some ParametricFunction, parameters: [N], from guess: [Double], tolerance: Double = 1e-9,
@@ -21,7 +21,7 @@ public func solveFixedPoint<N: DifferentiableNumber>(
   let plain = parameters.map(\.primal)
   let f = FixedPointEquations(g: g)
   var x = guess
-  // How near successive x must be before the distance to the fixed point is computed.
+  // The difference of successive x below which the distance to the fixed point is estimated.
   var goal = Double.infinity
   for _ in 0..<maximumIterations {
     let next = g(x, plain)
@@ -35,22 +35,21 @@ public func solveFixedPoint<N: DifferentiableNumber>(
     if solution.distance <= allowed { return try solution.lifted { f($0, parameters) } }
     goal = step * allowed / (2 * solution.distance)
   }
-  // Says what is wrong.
+  // Throws the reason.
   let last = try ImplicitSolution(f, at: x, plain)
   try last.check(tolerance, absoluteTolerance)
   return try last.lifted { f($0, parameters) }
 }
 
-/// The x with x = g(x, p) that a solver of yours finds, as a function of p that can be differentiated.
+/// The x with x = g(x, p) found by your own solver, as a differentiable function of p.
 ///
 /// - Parameters:
-///   - g: as many numbers as unknowns.
-///   - parameters: what the fixed point depends on, numbers of any kind.
-///   - tolerance: how far the solver's result may be from the fixed point, relative to its largest
-///     number. One that stops too early does not give a wrong derivative, but an error.
-///   - absoluteTolerance: this much may be added to it. Only needed where the fixed point is 0.
-///   - solver: from plain parameters to the plain fixed point. It may be anything: it is not
-///     differentiated.
+///   - g: the function, as many numbers as unknowns.
+///   - parameters: the numbers that the fixed point depends on, of any kind.
+///   - tolerance: the allowed distance of the solver's result to the fixed point, relative to its
+///     largest number. A solver that stops too early causes an error, not a wrong derivative.
+///   - absoluteTolerance: is added to that. Needed only if the fixed point is 0.
+///   - solver: maps plain parameters to the plain fixed point. It is not differentiated.
 /// - Throws: ``ImplicitError``: not converged, singular, wrong size, or symbolic numbers.
 public func solveFixedPoint<N: DifferentiableNumber>(
   of g: some ParametricFunction, parameters: [N], tolerance: Double = 1e-9,
@@ -67,7 +66,7 @@ private struct FixedPointEquations<G: ParametricFunction>: ParametricFunction {
 
   func callAsFunction<N: DifferentiableNumber>(_ x: [N], _ parameters: [N]) -> [N] {
     let values = g(x, parameters)
-    // Another length is reported by whoever looks at the result.
+    // A wrong length is reported by the caller.
     return values.count == x.count ? zip(x, values).map { $0 - $1 } : values
   }
 }

@@ -1,19 +1,20 @@
-/// The x with A x = b, for a square matrix A, as a function of both that can be differentiated.
+/// The x with A x = b, for a square matrix A, as a differentiable function of both.
 ///
 ///     let x = try solveLinear([[2, 1], [1, 3]], [3, 5])  // [0.8, 1.4]
 ///
 /// The matrix is factorised once, in plain numbers, by elimination with partial pivoting: n³ / 3
-/// multiplications, and n² on the tape. Going back is the solution of one system with the transposed
-/// matrix: the adjoint of b is λ = A⁻ᵀ x̄, and that of A is -λ xᵀ. Derivatives of any order are right.
+/// multiplications, and n² on the tape. The backward sweep solves one system with the transposed
+/// matrix: the adjoint of b is λ = A⁻ᵀ x̄, and that of A is -λ xᵀ. Derivatives of any order are
+/// correct.
 ///
 /// M. B. Giles, "Collected matrix derivative results for forward and reverse mode algorithmic
 /// differentiation" (2008), section 2.3.
 ///
 /// - Parameters:
 ///   - matrix: the rows of A, numbers of any kind.
-///   - vector: b, as long as the matrix has rows.
-/// - Throws: ``ImplicitError/singular(column:size:)``, ``ImplicitError/wrongSize(what:expected:found:)``,
-///   ``ImplicitError/cannotBeRecorded``.
+///   - vector: b, one number for each row of the matrix.
+/// - Throws: ``ImplicitError/singular(column:size:)``,
+///   ``ImplicitError/wrongSize(what:expected:found:)``, ``ImplicitError/cannotBeRecorded``.
 public func solveLinear<N: DifferentiableNumber>(
   _ matrix: [[N]], _ vector: [N]
 ) throws(ImplicitError) -> [N] {

@@ -1,21 +1,22 @@
-/// The x with f(x, p) = 0, by Newton's method, as a function of p that can be differentiated.
+/// The x with f(x, p) = 0, by Newton's method, as a differentiable function of p.
 ///
 ///     let anomaly = try solveRoot(of: Kepler(), parameters: [0.3, 1.2], from: [1.2])
 ///
-/// The iterations run on plain numbers, and nothing of them is recorded. The derivatives by the
-/// parameters are those of the solution, by the implicit function theorem, to any order: of `Variable<Double>`,
-/// `Dual<Double>`, `Variable<Dual<Double>>` and so on. The result takes part in a larger computation like any
-/// other number. The Jacobian of f by x is dense and is factorised: n³ / 3 multiplications for n
-/// unknowns, so it is meant for some hundreds of them.
+/// The iterations run on plain numbers and are not recorded. The derivatives by the parameters are
+/// those of the solution, by the implicit function theorem, to any order: for `Variable<Double>`,
+/// `Dual<Double>`, `Variable<Dual<Double>>` and so on. The result can be used in a larger
+/// computation like any other number. The Jacobian of f by x is dense and is factorised: n³ / 3
+/// multiplications for n unknowns, so the function is meant for a few hundred of them.
 ///
 /// - Parameters:
-///   - f: as many equations as unknowns.
-///   - parameters: what the solution depends on, numbers of any kind.
-///   - guess: where Newton's method begins; it has as many numbers as there are unknowns, and decides
-///     which solution is found.
-///   - tolerance: how far the result may be from the solution, relative to its largest number.
-///   - absoluteTolerance: this much may be added to it. Only needed where the solution is 0.
-///   - maximumIterations: how many steps Newton's method may take.
+///   - f: the equations, as many as unknowns.
+///   - parameters: the numbers that the solution depends on, of any kind.
+///   - guess: the start of Newton's method, one number for each unknown. It determines which
+///     solution is found.
+///   - tolerance: the allowed distance of the result to the solution, relative to its largest
+///     number.
+///   - absoluteTolerance: is added to that. Needed only if the solution is 0.
+///   - maximumIterations: the largest number of steps of Newton's method.
 /// - Throws: ``ImplicitError``: not converged, singular, wrong size, or symbolic numbers.
 public func solveRoot<N: DifferentiableNumber>(
   of f: some ParametricFunction, parameters: [N], from guess: [Double], tolerance: Double = 1e-9,
@@ -35,15 +36,15 @@ public func solveRoot<N: DifferentiableNumber>(
   return try solution.lifted { f($0, parameters) }
 }
 
-/// The x with f(x, p) = 0 that a solver of yours finds, as a function of p that can be differentiated.
+/// The x with f(x, p) = 0 found by your own solver, as a differentiable function of p.
 ///
 /// - Parameters:
-///   - f: as many equations as unknowns.
-///   - parameters: what the solution depends on, numbers of any kind.
-///   - tolerance: how far the solver's result may be from the solution, relative to its largest
-///     number. One that stops too early does not give a wrong derivative, but an error.
-///   - absoluteTolerance: this much may be added to it. Only needed where the solution is 0.
-///   - solver: from plain parameters to the plain solution. It may be anything: it is not differentiated.
+///   - f: the equations, as many as unknowns.
+///   - parameters: the numbers that the solution depends on, of any kind.
+///   - tolerance: the allowed distance of the solver's result to the solution, relative to its
+///     largest number. A solver that stops too early causes an error, not a wrong derivative.
+///   - absoluteTolerance: is added to that. Needed only if the solution is 0.
+///   - solver: maps plain parameters to the plain solution. It is not differentiated.
 /// - Throws: ``ImplicitError``: not converged, singular, wrong size, or symbolic numbers.
 public func solveRoot<N: DifferentiableNumber>(
   of f: some ParametricFunction, parameters: [N], tolerance: Double = 1e-9,

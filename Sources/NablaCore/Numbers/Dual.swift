@@ -1,4 +1,4 @@
-/// A number with a derivative in one direction: forward mode.
+/// A number with a tangent, the derivative in one direction: forward mode.
 ///
 ///     let y = sin(Dual(0.0, 1.0))  // y.value 0, y.tangent 1
 ///
@@ -17,13 +17,13 @@ public struct Dual<Value: DifferentiableNumber>: ForwardNumber {
     self._tag = tag
   }
 
-  /// A dual number made by hand. All such numbers belong to one derivative.
+  /// A dual number with a given tangent. All numbers made like this belong to one derivative.
   @inlinable
   public init(_ value: Value, _ tangent: Value) {
     self.init(value: value, tangent: tangent, _tag: .max)
   }
 
-  /// Lifts a number of the level below: a constant at this level.
+  /// A constant at this level, from a number of the level below.
   @inlinable public init(_ value: Value) {
     self.init(value: value, tangent: .zero, _tag: 0)
   }

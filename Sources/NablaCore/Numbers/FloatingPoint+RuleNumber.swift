@@ -11,9 +11,13 @@ extension RuleNumber where Self: Real, Mask == Bool {
     rule.value(xs)
   }
 
+  /// Whether `left` is less than `right`.
   @inlinable public static func .< (left: Self, right: Self) -> Bool { left < right }
+  /// Whether `left` is less than or equal to `right`.
   @inlinable public static func .<= (left: Self, right: Self) -> Bool { left <= right }
+  /// Whether `left` equals `right`.
   @inlinable public static func .== (left: Self, right: Self) -> Bool { left == right }
+  /// `x` if the mask is true, else `y`.
   @inlinable public static func select(_ mask: Bool, _ x: Self, _ y: Self) -> Self {
     mask ? x : y
   }
@@ -31,8 +35,11 @@ extension RuleNumber where Self: Real, Mask == Bool {
     return r != 0 && (r < 0) != (y < 0) ? r + y : r
   }
 
+  /// Whether the number is NaN.
   @inlinable public var hasNaN: Bool { isNaN }
+  /// 0: plain numbers are not recorded.
   @inlinable public static var _tapeLevel: Int { 0 }
+  /// 0: plain numbers carry no derivative.
   @inlinable public static var _derivativeOrder: Int? { 0 }
 }
 
@@ -41,7 +48,10 @@ extension Double: DifferentiableNumber {
   @inlinable public var primal: Double { self }
   @inlinable public static func power(_ x: Double, _ y: Double) -> Double { nabla_pow(x, y) }
   public static func erfInverse(_ x: Double) -> Double { nabla_erf_inverse(x) }
-  /// - Precondition: `order` is not negative.
+  /// The derivative of the digamma function of the given order (order 0 is digamma itself).
+  ///
+  /// - Precondition: `order` is not negative. Otherwise it traps: `polygamma: the order -1 is
+  ///   negative`.
   public static func polygamma(_ order: Int, _ x: Double) -> Double {
     require(order >= 0, "polygamma: the order \(order) is negative")
     return nabla_polygamma(UInt32(clamping: order), x)

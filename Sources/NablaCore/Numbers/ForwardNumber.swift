@@ -1,25 +1,27 @@
 import RealModule
 
-/// A number that carries a tangent: forward mode. ``Dual`` and ``VectorDual`` differ in the tangent
-/// alone, so their rule application is written here once.
+/// A number that carries a tangent: forward mode. ``Dual`` and ``VectorDual`` differ only in the
+/// type of the tangent, so they share this implementation of rule application.
 ///
-/// The protocol is not for types outside Nabla: rules of many operands read `value` where it lies
-/// in memory, which must be first. Its requirements with an underscore are the library's own; they
+/// Types outside Nabla must not conform: rules of many operands read `value` in place, so it must
+/// be the first stored property. The requirements with an underscore are the library's own; they
 /// are public because the rule application is compiled into the user's module.
 ///
 /// Note [Tags]: every derivative call gives its duals a tag of its own, and constants have tag 0.
 /// Without tags `derivative(at: 1.0) { x in x * derivative(at: 1.0) { y in x + y } }` would confuse
-/// the tangents of x and y and answer 2 where 1 is right. Two tags in one operation trap, with a
-/// message that says how to lift.
+/// the tangents of x and y and return 2 instead of 1. Two different tags in one operation trap,
+/// with a message that says how to lift a number.
 public protocol ForwardNumber: RuleInterpreter {
+  /// The type of the primal.
   associatedtype Value: DifferentiableNumber where Mask == Value.Mask
+  /// The type of the tangent.
   associatedtype Tangent
 
-  /// The number one level down, in which it was differentiated.
+  /// The primal: the number one level down.
   var value: Value { get }
-  /// The derivative of `value` by whatever is differentiated by, in one direction or several.
+  /// The derivative of `value`, in one direction or several.
   var tangent: Tangent { get }
-  /// The derivative call that the tangent belongs to; 0 for a constant. See Note [Tags].
+  /// The tag of the derivative call that the tangent belongs to; 0 for a constant. See Note [Tags].
   var _tag: UInt32 { get }
 
   /// A number whose tangent belongs to a derivative call.
@@ -42,9 +44,12 @@ extension ForwardNumber {
   }
 
   @inlinable public var primal: Double { value.primal }
+  /// The level of the primal: a tangent is not recorded.
   @inlinable public static var _tapeLevel: Int { Value._tapeLevel }
+  /// One more than that of the primal.
   @inlinable public static var _derivativeOrder: Int? { Value._derivativeOrder.map { $0 + 1 } }
 
+  /// The tangent of the result, from the partial derivative and the operand's tangent.
   @inlinable @inline(__always)
   static func pushed(_ partial: Partial<Value>, _ tangent: Tangent) -> Tangent {
     switch partial {
@@ -55,7 +60,7 @@ extension ForwardNumber {
     }
   }
 
-  /// A value that varies with one operand. Where that has no influence the value is a constant: a
+  /// A result that depends on one operand. If the partial is zero the result is a constant: a
   /// tangent of 0 would become NaN at the next infinite partial.
   @inlinable @inline(__always)
   static func pushed(_ value: Value, _ partial: Partial<Value>, _ x: Self) -> Self {
@@ -104,7 +109,7 @@ extension ForwardNumber {
     return result
   }
 
-  /// The one tag of two operands.
+  /// The common tag of two operands. Traps if they have two.
   @inlinable @inline(__always)
   static func common(_ x: Self, _ y: Self) -> UInt32 {
     if x._tag == y._tag || y._tag == 0 { return x._tag }
@@ -132,13 +137,13 @@ extension ForwardNumber {
 
   // MARK: Results of derivative calls
 
-  /// The tangent that belongs to the derivative call `tag`. A number with another tag, or none,
-  /// does not depend on what that call differentiates by.
+  /// The tangent if it belongs to the derivative call `tag`, else zero: the number does not depend
+  /// on the input of that call.
   @inlinable
   func tangent(of tag: UInt32) -> Tangent { _tag == tag ? tangent : Self._noTangent }
 }
 
-/// The message of duals that belong to two derivatives.
+/// The message for dual numbers of two derivatives in one operation.
 @usableFromInline
 enum ForwardError {
   @inline(never) @usableFromInline

@@ -1,21 +1,25 @@
 import RealModule
 
-/// A number all of whose operations are rules: ``Dual``, ``VectorDual``, ``Variable`` and
-/// ``Symbolic``.
+/// A number whose operations are all applications of rules: ``Dual``, ``VectorDual``, ``Variable``
+/// and ``Symbolic``.
 ///
-/// A conforming type says how it holds a constant and how it applies a rule. Everything that
-/// `DifferentiableNumber`, `AlgebraicField` and `ElementaryFunctions` ask for follows here, once.
+/// A conforming type defines how to hold a constant and how to apply a rule. The requirements of
+/// `DifferentiableNumber`, `AlgebraicField` and `ElementaryFunctions` are implemented here, once.
 public protocol RuleInterpreter: DifferentiableNumber {
   /// Whether the values are in the relation; the comparison operators follow from it.
   static func _holds(_ x: Self, _ relation: Relation, _ y: Self) -> Bool
 }
 
-/// A comparison of two numbers.
+/// The relation of a comparison. `>` and `>=` are these with exchanged operands.
 public enum Relation: String, Sendable {
+  /// `left < right`.
   case less = "<"
+  /// `left <= right`.
   case lessOrEqual = "<="
+  /// `left == right`.
   case equal = "=="
 
+  /// Whether two values are in the relation. Never true of NaN.
   @inlinable public func holds<T: Comparable>(_ left: T, _ right: T) -> Bool {
     switch self {
     case .less: left < right
@@ -27,42 +31,57 @@ public enum Relation: String, Sendable {
 
 // MARK: - Comparable
 
-// All five, because the defaults make `x <= y` of `!(y < x)`, which is true for NaN.
+// All five, because the default implementation of `x <= y` is `!(y < x)`, which is true for NaN.
 extension RuleInterpreter {
   @inlinable public static func == (x: Self, y: Self) -> Bool { _holds(x, .equal, y) }
   @inlinable public static func < (x: Self, y: Self) -> Bool { _holds(x, .less, y) }
+  /// Whether `x <= y`; false if one of them is NaN.
   @inlinable public static func <= (x: Self, y: Self) -> Bool { _holds(x, .lessOrEqual, y) }
+  /// Whether `x > y`; false if one of them is NaN.
   @inlinable public static func > (x: Self, y: Self) -> Bool { _holds(y, .less, x) }
+  /// Whether `x >= y`; false if one of them is NaN.
   @inlinable public static func >= (x: Self, y: Self) -> Bool { _holds(y, .lessOrEqual, x) }
 }
 
 // MARK: - AlgebraicField
 
 extension RuleInterpreter {
+  /// The sum of x and y.
   @inlinable @inline(__always) public static func + (x: Self, y: Self) -> Self {
     apply(Rules.Add(), x, y)
   }
+  /// The difference of x and y.
   @inlinable @inline(__always) public static func - (x: Self, y: Self) -> Self {
     apply(Rules.Subtract(), x, y)
   }
+  /// The product of x and y.
   @inlinable @inline(__always) public static func * (x: Self, y: Self) -> Self {
     apply(Rules.Multiply(), x, y)
   }
+  /// The quotient of x and y.
   @inlinable @inline(__always) public static func / (x: Self, y: Self) -> Self {
     apply(Rules.Divide(), x, y)
   }
+  /// The negation of x.
   @inlinable public static prefix func - (x: Self) -> Self { apply(Rules.Negate(), x) }
+  /// Adds y to x in place.
   @inlinable public static func += (x: inout Self, y: Self) { x = x + y }
+  /// Subtracts y from x in place.
   @inlinable public static func -= (x: inout Self, y: Self) { x = x - y }
+  /// Multiplies x by y in place.
   @inlinable public static func *= (x: inout Self, y: Self) { x = x * y }
+  /// Divides x by y in place.
   @inlinable public static func /= (x: inout Self, y: Self) { x = x / y }
   @inlinable public static var zero: Self { Self(0.0) }
+  /// The absolute value; its derivative at 0 is 0.
   @inlinable public var magnitude: Self { Self.apply(Rules.Abs(), self) }
   @inlinable public var reciprocal: Self? {
     primal == 0 ? nil : Self.apply(Rules.Reciprocal(), self)
   }
 
+  /// A constant.
   @inlinable public init(integerLiteral value: Int) { self.init(Double(value)) }
+  /// A constant.
   @inlinable public init(floatLiteral value: Double) { self.init(value) }
   @inlinable public init?<T: BinaryInteger>(exactly source: T) {
     guard let value = Double(exactly: source) else { return nil }
@@ -94,7 +113,7 @@ extension RuleInterpreter {
   @inlinable public static func pow(_ x: Self, _ n: Int) -> Self {
     apply(Rules.PowerOf(Double(n)), x)
   }
-  /// The n-th root; of a negative number for odd n.
+  /// The n-th root; for odd n also of negative numbers.
   @inlinable public static func root(_ x: Self, _ n: Int) -> Self {
     if n == 3 { return cbrt(x) }
     let exponent = 1 / Double(n)
@@ -135,9 +154,10 @@ extension RuleInterpreter {
 // MARK: - Lists
 
 extension RuleNumber {
-  /// The sum of `a[i] * b[i]`, as a single node.
+  /// The sum of `a[i] * b[i]`, recorded as a single node.
   ///
-  /// - Precondition: `a` and `b` are of one length, and not empty.
+  /// - Precondition: `a` and `b` have the same length, and are not empty. Otherwise it traps:
+  ///   `dot: the left list has 2 numbers, the right 3`.
   @inlinable public static func dot(_ a: [Self], _ b: [Self]) -> Self {
     require(
       a.count == b.count, "dot: the left list has \(a.count) numbers, the right \(b.count)")

@@ -1,12 +1,13 @@
-/// A number with derivatives in several directions at once: one value and a SIMD vector of tangents.
+/// A number with tangents in several directions: one primal and a SIMD vector of tangents.
 ///
-/// With `VectorDual<SIMD8<Double>>` a function of eight numbers gives its gradient in a single run.
+/// With `VectorDual<SIMD8<Double>>` a function of eight inputs gives its gradient in a single run.
 public struct VectorDual<Tangent: SIMD>: ForwardNumber
 where Tangent.Scalar: DifferentiableNumber & BinaryFloatingPoint, Tangent.Scalar.Mask == Bool {
+  /// The type of the primal, which is also that of each tangent.
   public typealias Value = Tangent.Scalar
   public typealias Mask = Bool
 
-  // In this order nothing is lost to padding. The value comes first, see Operands.leading.
+  // This order needs no padding. The primal comes first: see Operands.leading.
   @usableFromInline var storedValue: Value
   @usableFromInline var storedTag: UInt32
   public let tangent: Tangent
@@ -21,13 +22,13 @@ where Tangent.Scalar: DifferentiableNumber & BinaryFloatingPoint, Tangent.Scalar
     self.tangent = tangent
   }
 
-  /// A number with tangents made by hand. All such numbers belong to one derivative.
+  /// A number with given tangents. All numbers made like this belong to one derivative.
   @inlinable
   public init(_ value: Value, _ tangent: Tangent) {
     self.init(value: value, tangent: tangent, _tag: .max)
   }
 
-  /// The same direction at another place, in another derivative: the tangent is not copied.
+  /// Replaces primal and tag, and keeps the tangents without copying them.
   @inlinable @inline(__always)
   mutating func move(to value: Value, tag: UInt32) {
     storedValue = value

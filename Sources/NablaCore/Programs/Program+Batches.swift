@@ -1,6 +1,6 @@
-// Many inputs at once, in lanes and threads.
+// Evaluation of many inputs, in lanes and threads.
 
-/// How the numbers of a batch lie in memory.
+/// The memory layout of a batch.
 public enum BatchLayout: Sendable {
   /// All numbers of the first row, then those of the second, and so on.
   case rows
@@ -12,11 +12,12 @@ extension Program {
   /// The value at every row, of a program with one output.
   ///
   /// - Parameters:
-  ///   - rows: the inputs, one row a point, the data of each behind them.
-  ///   - threads: how many threads may share the work; by default one a processor. The results are
-  ///     the same bits for any number.
-  /// - Throws: ``ProgramError``: several outputs, no rows, a row of another length than the program
-  ///   has inputs, or a branch that was not recorded. So for the others.
+  ///   - rows: the inputs, one row a point, each followed by the data.
+  ///   - threads: the largest number of threads; by default one a processor. The results have the
+  ///     same bits for any number. Zero or less traps: `threads: 0 is not positive`.
+  /// - Throws: ``ProgramError`` for several outputs, no rows, a row whose length is not the
+  ///   program's number of inputs, or a branch that was not recorded. The other methods for batches
+  ///   throw the same.
   public func values(at rows: [[Double]], threads: Int? = nil) throws(ProgramError) -> [Double] {
     try requireOneOutput()
     return try batch(.none, rows, .with(threads)).values
@@ -41,7 +42,7 @@ extension Program {
   }
 
   /// The value and the gradient at every row, of a program with one output: `derivativeCount`
-  /// numbers a gradient.
+  /// numbers for each gradient.
   public func valuesWithGradients(
     at rows: [[Double]], threads: Int? = nil
   ) throws(ProgramError) -> (values: [Double], gradients: [[Double]]) {
@@ -59,8 +60,8 @@ extension Program {
     return (values, derivatives.rows(of: derivativeCount, rows.count))
   }
 
-  /// The outputs and Jacobians at every row, in two flat lists: a Jacobian has one row an output, and
-  /// `derivativeCount` columns.
+  /// The outputs and Jacobians at every row, in two flat lists. A Jacobian has one row an output
+  /// and `derivativeCount` columns.
   public func jacobians(
     at rows: [[Double]], threads: Int? = nil
   ) throws(ProgramError) -> Jacobians<Double> {
@@ -70,22 +71,21 @@ extension Program {
       derivatives: derivatives)
   }
 
-  /// Runs the program on a batch in memory of the caller's, without copies where the layout allows
-  /// it: results may be written before all inputs are read, so their memory must not overlap.
+  /// Evaluates a batch in the caller's memory, without copies if the layout allows it. Results may
+  /// be written before all inputs are read, so inputs and results must not overlap.
   ///
   /// - Parameters:
-  ///   - rowCount: how many rows there are.
+  ///   - rowCount: the number of rows.
   ///   - inputs: the inputs that differ by row: `inputCount - uniform.count` numbers a row.
-  ///   - uniform: the last inputs (data included), the same for all rows.
-  ///   - layout: of the inputs and of the results.
-  ///   - values: gets the outputs, `outputCount` numbers a row; nil if they are not wanted.
-  ///   - jacobians: gets the derivatives by all inputs but the data,
-  ///     `outputCount * derivativeCount` numbers a row, the Jacobian's rows one after the other; nil
-  ///     if they are not wanted.
-  ///   - threads: how many threads may share the work; by default one a processor.
+  ///   - uniform: the last inputs (data included), which are the same for all rows.
+  ///   - layout: the layout of the inputs and of the results.
+  ///   - values: receives the outputs, `outputCount` numbers a row; nil to skip them.
+  ///   - jacobians: receives the derivatives by all inputs but the data, `outputCount *
+  ///     derivativeCount` numbers a row, each Jacobian row by row; nil to skip them.
+  ///   - threads: the largest number of threads; by default one a processor.
   /// - Throws: ``ProgramError/wrongLength(what:expected:found:)`` for memory of another length,
   ///   ``ProgramError/wrongInputCount(expected:found:)`` for more uniform numbers than inputs,
-  ///   ``ProgramError/emptyBatch``, and a branch that was not recorded.
+  ///   ``ProgramError/emptyBatch``, and the error of a branch that was not recorded.
   public func evaluate(
     rowCount: Int, inputs: UnsafeBufferPointer<Double>, uniform: [Double] = [],
     layout: BatchLayout = .rows, values: UnsafeMutableBufferPointer<Double>?,
@@ -95,7 +95,7 @@ extension Program {
       rowCount: rowCount, inputs: inputs, uniform: uniform, layout: layout, values: values,
       jacobians: jacobians, .with(threads))
   }
-  /// Runs the program on a batch of Floats in memory of the caller's.
+  /// Evaluates a batch of Floats in the caller's memory.
   @_disfavoredOverload
   public func evaluate(
     rowCount: Int, inputs: UnsafeBufferPointer<Float>, uniform: [Float] = [],
@@ -158,7 +158,7 @@ extension Program {
     }
     let width = inputCount - uniform.count
     try Self.check("inputs", inputs.count, width, rowCount: rowCount)
-    // An empty list may have no address; nothing is read there.
+    // An empty list may have no address; nothing is read from it.
     let start = inputs.baseAddress ?? UnsafePointer(bitPattern: 64).unsafelyUnwrapped
     let memory: BatchInputs<E> =
       switch layout {
@@ -170,7 +170,7 @@ extension Program {
       jacobians: jacobians, settings)
   }
 
-  /// Runs the program on a batch whose inputs are known to be complete.
+  /// Evaluates a batch whose inputs are known to be complete.
   func evaluate<E: MachineElement>(
     rowCount: Int, inputs: BatchInputs<E>, uniform: [E], layout: BatchLayout,
     values: UnsafeMutableBufferPointer<E>?, jacobians: UnsafeMutableBufferPointer<E>?,
@@ -181,7 +181,7 @@ extension Program {
       _ what: String, _ memory: UnsafeMutableBufferPointer<E>, _ width: Int
     ) throws(ProgramError) {
       try Self.check(what, memory.count, width, rowCount: rowCount)
-      // Nothing is written to an empty list, either.
+      // Nothing is written to an empty list either.
       let start = memory.baseAddress ?? UnsafeMutablePointer(bitPattern: 64).unsafelyUnwrapped
       let memory: BatchMemory<E> =
         switch layout {
@@ -213,7 +213,7 @@ extension Program {
 }
 
 extension Array {
-  /// The list cut into `count` rows.
+  /// The list split into `count` rows.
   fileprivate func rows(of width: Int, _ count: Int) -> [[Element]] {
     (0..<count).map { Array(self[$0 * width..<($0 + 1) * width]) }
   }

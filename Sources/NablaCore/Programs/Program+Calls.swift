@@ -1,42 +1,44 @@
 import CNablaKernels
 
-// Loops over data: a program that is run over rows, inside another one, as one record.
+// Loops over data: a program run over rows, inside another one, as one record.
 extension Program {
-  /// The outputs of this program at other numbers: one record, however long the program is.
+  /// The outputs of this program at symbolic inputs: one record, regardless of the program's
+  /// length.
   ///
-  /// Called while a program is recorded, which fails unless there is one number an input.
+  /// It is called while a program is recorded. The recording fails unless there is one number for
+  /// each input.
   public func callAsFunction(_ x: [Symbolic]) -> [Symbolic] {
     map(rows: [x])[0]
   }
 
-  /// The outputs for every row: the numbers of the row, then the uniform ones, are the inputs.
+  /// The outputs for every row. The inputs are the numbers of the row followed by the uniform ones.
   ///
-  /// The loop is one record, not one a row. Where there are no rows, or one has another length than
-  /// the program needs, the recording fails with a ``ProgramError``.
+  /// The loop is one record, not one a row. If there are no rows, or the length of one does not
+  /// fit, the recording fails with a ``ProgramError``.
   @_disfavoredOverload
   public func map(rows: [[Symbolic]], uniform: [Symbolic] = []) -> [[Symbolic]] {
     mapped(rows, uniform, GraphRecorder.columns(of:))
   }
 
-  /// The outputs for every row of plain numbers: data.
+  /// The outputs for every row of plain numbers, which are data.
   public func map(rows: [[Double]], uniform: [Symbolic]) -> [[Symbolic]] {
     mapped(rows, uniform, GraphRecorder.columns(ofData:))
   }
 
-  /// The sums of the outputs over all rows: the numbers of the row, then the uniform ones, are the
-  /// inputs.
+  /// The sums of the outputs over all rows. The inputs are the numbers of the row followed by the
+  /// uniform ones.
   ///
   ///     let loss = try Program(inputs: 2) { p in
   ///       [error.sum(rows: data, uniform: p)[0] / Double(data.count)]
   ///     }
   ///
-  /// The loop is one record, not one a row, and runs in lanes and threads. Where there are no rows, or
-  /// one has another length than the program needs, the recording fails with a ``ProgramError``.
+  /// The loop is one record, not one a row, and runs in lanes and threads. If there are no rows, or
+  /// the length of one does not fit, the recording fails with a ``ProgramError``.
   public func sum(rows: [[Double]], uniform: [Symbolic]) -> [Symbolic] {
     call(rows, uniform, isSummed: true, GraphRecorder.columns(ofData:))
   }
 
-  /// The sums of the outputs over rows of numbers of the recording.
+  /// The sums of the outputs over rows of symbolic numbers.
   @_disfavoredOverload
   public func sum(rows: [[Symbolic]], uniform: [Symbolic] = []) -> [Symbolic] {
     call(rows, uniform, isSummed: true, GraphRecorder.columns(of:))
@@ -91,7 +93,7 @@ extension Graph.Call {
 }
 
 extension GraphRecorder {
-  /// One input of a sub-program for every row.
+  /// One input of a sub-program, for every row.
   enum CallColumn {
     case data(DataColumn)
     case numbers([Symbolic])

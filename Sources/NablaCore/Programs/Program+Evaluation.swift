@@ -1,8 +1,8 @@
-// One input at a time.
+// Evaluation of one input.
 extension Program {
   /// The outputs at `x`.
   ///
-  /// - Throws: ``ProgramError``: a wrong number of inputs, or a branch that was not recorded.
+  /// - Throws: ``ProgramError`` for a wrong number of inputs, or a branch that was not recorded.
   public func outputs(at x: [Double]) throws(ProgramError) -> [Double] {
     try run(.none, x)
   }
@@ -12,8 +12,8 @@ extension Program {
 
   /// The value at `x` of a program with one output.
   ///
-  /// - Throws: ``ProgramError``: several outputs, a wrong number of inputs, or a branch that was not
-  ///   recorded. So for the others.
+  /// - Throws: ``ProgramError`` for several outputs, a wrong number of inputs, or a branch that was
+  ///   not recorded. The other methods for one output throw the same.
   public func value(at x: [Double]) throws(ProgramError) -> Double {
     try requireOneOutput()
     return try run(.none, x)[0]
@@ -43,15 +43,14 @@ extension Program {
     return (results[0], Array(results.dropFirst()))
   }
 
-  /// The matrix of derivatives at `x`, one row an output, `derivativeCount` columns.
+  /// The Jacobian at `x`: one row an output, `derivativeCount` columns.
   ///
-  /// - Throws: ``ProgramError``: a wrong number of inputs, or a branch that was not recorded.
+  /// - Throws: ``ProgramError`` for a wrong number of inputs, or a branch that was not recorded.
   public func jacobian(at x: [Double]) throws(ProgramError) -> [[Double]] {
     matrix(try run(.jacobian, x).dropFirst(outputCount))
   }
 
-  /// The matrix of second derivatives at `x` of a program with one output, `derivativeCount` rows and
-  /// columns.
+  /// The Hessian at `x` of a program with one output: `derivativeCount` rows and columns.
   public func hessian(at x: [Double]) throws(ProgramError) -> [[Double]] {
     try requireOneOutput()
     return matrix(try run(.hessian, x).dropFirst(1 + derivativeCount))
@@ -59,7 +58,7 @@ extension Program {
 
   // MARK: Internal
 
-  /// Outputs and Jacobian at one input, in one list, on chosen kernels.
+  /// Outputs and Jacobian at one input, in one list, on given kernels.
   package func single(at x: [Double], _ settings: RunSettings) throws(ProgramError) -> [Double] {
     try run(.jacobian, x, settings)
   }
@@ -78,7 +77,7 @@ extension Program {
     }
   }
 
-  /// The outputs and the derivatives asked for, in one list.
+  /// The outputs and the requested derivatives, in one list.
   func run<E: MachineElement>(
     _ derivatives: CompiledProgram.Specialization.Derivatives, _ x: [E],
     _ settings: RunSettings = RunSettings()

@@ -1,23 +1,22 @@
 // Batches whose inputs are gathered from tables.
 extension Program {
-  /// Runs the program on a batch whose inputs are gathered from tables, block by block where they are
-  /// needed: no list of all rows is made.
+  /// Evaluates a batch whose inputs are gathered from tables, block by block when they are needed:
+  /// no list of all rows is made.
   ///
   /// - Parameters:
-  ///   - rowCount: how many rows there are.
-  ///   - tables: the inputs that differ by row: first those that a row takes from the first table, then
-  ///     those from the second, and so on.
-  ///   - uniform: the last inputs (data included), the same for all rows.
-  ///   - layout: of the results.
-  ///   - values: gets the outputs, `outputCount` numbers a row; nil if they are not wanted.
-  ///   - jacobians: gets the derivatives by all inputs but the data,
-  ///     `outputCount * derivativeCount` numbers a row, the Jacobian's rows one after the other; nil
-  ///     if they are not wanted.
-  ///   - threads: how many threads may share the work; by default one a processor.
+  ///   - rowCount: the number of rows.
+  ///   - tables: the inputs that differ by row: first those from the first table, then those from
+  ///     the second, and so on.
+  ///   - uniform: the last inputs (data included), which are the same for all rows.
+  ///   - layout: the layout of the results.
+  ///   - values: receives the outputs, `outputCount` numbers a row; nil to skip them.
+  ///   - jacobians: receives the derivatives by all inputs but the data, `outputCount *
+  ///     derivativeCount` numbers a row, each Jacobian row by row; nil to skip them.
+  ///   - threads: the largest number of threads; by default one a processor.
   /// - Throws: ``ProgramError/wrongLength(what:expected:found:)`` for a table or memory of another
-  ///   length, ``ProgramError/wrongInputCount(expected:found:)`` for tables and uniform numbers that
-  ///   are not as many as the inputs, ``ProgramError/noTableRow(table:found:count:)``,
-  ///   ``ProgramError/emptyBatch``, and a branch that was not recorded.
+  ///   length, ``ProgramError/wrongInputCount(expected:found:)`` if tables and uniform numbers are
+  ///   not as many as the inputs, ``ProgramError/noTableRow(table:found:count:)``,
+  ///   ``ProgramError/emptyBatch``, and the error of a branch that was not recorded.
   public func evaluate(
     rowCount: Int, tables: [BatchTable<Double>], uniform: [Double] = [],
     layout: BatchLayout = .rows, values: UnsafeMutableBufferPointer<Double>?,
@@ -27,7 +26,7 @@ extension Program {
       rowCount: rowCount, tables, uniform: uniform, layout: layout, values: values,
       jacobians: jacobians, .with(threads))
   }
-  /// Runs the program on a batch of Floats that are gathered from tables.
+  /// Evaluates a batch of Floats that are gathered from tables.
   @_disfavoredOverload
   public func evaluate(
     rowCount: Int, tables: [BatchTable<Float>], uniform: [Float] = [],
@@ -57,7 +56,7 @@ extension Program {
     }
   }
 
-  /// Calls `body` with where the tables lie, the first ones of which are already known.
+  /// Calls `body` with the addresses of the tables, the first of which are already known.
   private func withPointers<E: MachineElement>(
     to tables: [BatchTable<E>], _ known: [BatchInputs<E>.Table] = [],
     _ body: ([BatchInputs<E>.Table]) throws(ProgramError) -> Void
@@ -66,7 +65,7 @@ extension Program {
     let table = tables[known.count]
     try table.numbers.withUnsafeBufferPointer { numbers throws(ProgramError) in
       try (table.rows?.indices ?? []).withUnsafeBufferPointer { rows throws(ProgramError) in
-        // No table is empty, as the check has shown: every row takes one of its rows.
+        // No table is empty, as the check has ensured: every row uses one of its rows.
         let pointers = BatchInputs.Table(
           start: numbers.baseAddress.unsafelyUnwrapped, width: table.width,
           rows: table.rows == nil ? nil : rows.baseAddress)
@@ -77,9 +76,9 @@ extension Program {
 }
 
 extension BatchTable {
-  /// Checks that it has what a batch takes from it, as its table with this number.
+  /// Throws unless the table has the rows that a batch uses; `number` is the index of the table.
   fileprivate func check(_ number: Int, rowCount: Int) throws(ProgramError) {
-    // A table whose rows are chosen has as many as its numbers make.
+    // A table with given rows has as many rows as its numbers make.
     let count = rows == nil ? rowCount : numbers.count / width
     try Program.check("numbers of table \(number)", numbers.count, width, rowCount: count)
     guard let rows else { return }

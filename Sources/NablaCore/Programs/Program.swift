@@ -4,44 +4,45 @@
 ///     let program = try Program(inputs: 2) { x in sin(x[0]) * x[1] }
 ///     let (value, gradient) = try program.valueWithGradient(at: [0.5, 2])
 ///
-/// Value and derivatives are one list of operations: what they share is computed once, and what no
-/// output needs is not computed. The lists are made when they are first asked for, and kept.
+/// Value and derivatives are compiled together: common subexpressions are computed once, and dead
+/// code is removed. The code is compiled at its first use, and kept.
 ///
-/// A comparison that the function acts on (`if x[0] < 0`) has one outcome in the recording. Without
-/// a sample point that is an error; with one (``init(sampledAt:options:_:)-(_,_,([Symbolic])->Symbolic)``)
-/// the outcome is kept as a guard, and a run that would have taken another branch throws
+/// A comparison that the function branches on (`if x[0] < 0`) has one outcome in the recording.
+/// Without a sample point it is an error; with one
+/// (``init(sampledAt:options:_:)-(_,_,([Symbolic])->Symbolic)``) the outcome is kept as a guard,
+/// and a run that would take another branch throws
 /// ``ProgramError/branchDiffers(comparison:recorded:values:row:)``. `select` records both branches.
 public final class Program: Sendable {
   let graph: Graph
-  /// The graph's nodes of the inputs and outputs, in order.
+  /// The nodes of the inputs and of the outputs, in order.
   let inputNodes: [Int]
   let outputNodes: [Int]
-  /// How many nodes belong to the value; those of a pullback's adjoints do not.
+  /// The number of nodes that belong to the value; those of a pullback's adjoints do not.
   let primalCount: Int
-  /// What the compiler may do to the operations.
+  /// The optimisations that the compiler may use.
   public let options: ProgramOptions
   private let compiled = Cache<CompiledProgram.Specialization, CompiledProgram>()
   private let derived = Cache<PullbackShape, Program>()
-  /// A number that no other program has.
+  /// A number that is unique to the program.
   let serial = epoch(for: "Program")
   /// The program that this is the pullback of.
   let origin: ProgramOrigin?
   private let valued = OnceValue<Program>()
   private let knownDependencies = OnceValue<[[UInt32]]>()
   private let knownInteractions = Cache<[Bool], [[UInt32]]>()
-  /// Records anew for other branches, where that was asked for.
+  /// Records the function again for other branches, if that was requested.
   let variants: ProgramVariants?
 
-  /// How many numbers a run takes, data included.
+  /// The number of inputs of a run, data included.
   public var inputCount: Int { inputNodes.count }
-  /// How many of the last inputs are data: nothing is differentiated by them.
+  /// The number of data inputs, which come last and are not differentiated by.
   public let dataCount: Int
-  /// How many inputs a derivative is by: all but the data.
+  /// The number of inputs that derivatives are by: all but the data.
   public var derivativeCount: Int { inputCount - dataCount }
   var differentiatedNodes: [Int] { Array(inputNodes.prefix(derivativeCount)) }
-  /// How many numbers the function returned.
+  /// The number of outputs.
   public var outputCount: Int { outputNodes.count }
-  /// The inputs' names, `x0`, `x1` and so on where none were given.
+  /// The names of the inputs; `x0`, `x1` and so on if none were given.
   public var inputNames: [String] {
     inputNodes.enumerated().map { graph.name(of: $1) ?? "x\($0)" }
   }
@@ -63,12 +64,11 @@ public final class Program: Sendable {
 
   // MARK: Recording
 
-  /// Records a function of so many inputs, without a sample point.
+  /// Records a function with one output, without a sample point.
   ///
-  /// The numbers that the function gets have no value (it is NaN), so it must not act on
-  /// comparisons.
+  /// The inputs of the function have no value (it is NaN), so it must not branch on comparisons.
   ///
-  /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)``, and what the function throws.
+  /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)``, and the function's errors.
   public convenience init(
     inputs count: Int, options: ProgramOptions = ProgramOptions(),
     _ function: ([Symbolic]) throws -> Symbolic
@@ -76,9 +76,9 @@ public final class Program: Sendable {
     try self.init(inputs: (0..<count).map { "x\($0)" }, options: options, function)
   }
 
-  /// Records a function of several outputs.
+  /// Records a function with several outputs, without a sample point.
   ///
-  /// - Throws: also ``ProgramError/noOutputs``.
+  /// - Throws: as the initialiser for one output, and ``ProgramError/noOutputs``.
   public convenience init(
     inputs count: Int, options: ProgramOptions = ProgramOptions(),
     _ function: ([Symbolic]) throws -> [Symbolic]
@@ -86,7 +86,7 @@ public final class Program: Sendable {
     try self.init(inputs: (0..<count).map { "x\($0)" }, options: options, function)
   }
 
-  /// Records a function of named inputs.
+  /// Records a function of named inputs with one output.
   public convenience init(
     inputs names: [String], options: ProgramOptions = ProgramOptions(),
     _ function: ([Symbolic]) throws -> Symbolic
@@ -102,14 +102,14 @@ public final class Program: Sendable {
     try self.init(names.map { ($0, .nan) }, isSampled: false, options, function)
   }
 
-  /// Records a function of inputs and data: numbers that differ by run, but that nothing is
-  /// differentiated by, such as measurements.
+  /// Records a function of inputs and data: numbers that differ by run but are not differentiated
+  /// by, such as measurements.
   ///
-  /// Wherever the program is run, the data come after the inputs. Where another program calls it, they
-  /// are inputs like the others.
+  /// In every run the data follow the inputs. If another program calls this one, they are ordinary
+  /// inputs.
   ///
   /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)``, ``ProgramError/noOutputs``, and
-  ///   what the function throws.
+  ///   the function's errors.
   public convenience init(
     inputs count: Int, data dataCount: Int, options: ProgramOptions = ProgramOptions(),
     _ function: ([Symbolic], [Symbolic]) throws -> [Symbolic]
@@ -128,9 +128,10 @@ public final class Program: Sendable {
     try self.init(inputs: count, data: dataCount, options: options) { [try function($0, $1)] }
   }
 
-  /// Records a function at a sample point. Comparisons are allowed, and kept as guards.
+  /// Records a function with one output at a sample point. Comparisons are allowed, and kept as
+  /// guards.
   ///
-  /// - Throws: what the function throws.
+  /// - Throws: the function's errors.
   public convenience init(
     sampledAt x: [Double], options: ProgramOptions = ProgramOptions(),
     _ function: ([Symbolic]) throws -> Symbolic
@@ -138,9 +139,9 @@ public final class Program: Sendable {
     try self.init(Self.named(x), isSampled: true, options) { [try function($0)] }
   }
 
-  /// Records a function of several outputs at a sample point.
+  /// Records a function with several outputs at a sample point.
   ///
-  /// - Throws: ``ProgramError/noOutputs``, and what the function throws.
+  /// - Throws: ``ProgramError/noOutputs``, and the function's errors.
   public convenience init(
     sampledAt x: [Double], options: ProgramOptions = ProgramOptions(),
     _ function: ([Symbolic]) throws -> [Symbolic]
@@ -150,7 +151,7 @@ public final class Program: Sendable {
 
   /// The program of a formula: its inputs in their order, and one of its names as the output.
   ///
-  /// - Parameter name: the output; without it, the formula's own.
+  /// - Parameter name: the output; nil for that of the formula.
   /// - Throws: a ``FormulaError`` if the formula has no such name.
   public convenience init(
     _ formula: Formula, of name: String? = nil, options: ProgramOptions = ProgramOptions()
@@ -193,12 +194,12 @@ public final class Program: Sendable {
     compiled.value(for: specialization) { CompiledProgram(self, for: specialization) }
   }
 
-  /// What the compilation of value and gradient (or Jacobian) did.
+  /// The statistics of the compilation of value and gradient (or Jacobian).
   public var statistics: ProgramStatistics {
     compiled(for: CompiledProgram.Specialization(derivatives: .jacobian)).statistics
   }
 
-  /// A pullback with the outputs of the program that it belongs to, after its own.
+  /// A pullback that also has the outputs of the program that it belongs to, after its own.
   var withValue: Program {
     valued.value {
       Program(
@@ -217,7 +218,7 @@ public final class Program: Sendable {
     }
   }
 
-  /// For each input those that it interacts with on the way to some of the outputs: see
+  /// For each input the inputs that it interacts with on the way to the given outputs: see
   /// ``NonlinearInteractions``.
   func interactions(ofOutputs isAsked: [Bool]) -> [[UInt32]] {
     knownInteractions.value(for: isAsked) {
@@ -226,19 +227,19 @@ public final class Program: Sendable {
     }
   }
 
-  /// The program of the pullback, made once for every shape: see ``PullbackShape``.
+  /// The program of the pullback, made once for each shape: see ``PullbackShape``.
   func pullback(_ shape: PullbackShape) -> Program {
     derived.value(for: shape) { makePullback(shape) }
   }
 }
 
-/// The program that a pullback comes from, whose graph is the beginning of the pullback's. By number:
-/// the program holds its pullbacks, and they must not hold it.
+/// The program that a pullback is made from, whose graph is the beginning of the pullback's. It is
+/// identified by its serial number: a program owns its pullbacks, so they must not own it.
 struct ProgramOrigin: Sendable {
   let serial: UInt32
   let outputNodes: [Int]
-  /// How many of the program's inputs differ by row.
+  /// The number of the program's inputs that differ by row.
   let columnCount: Int
-  /// What the pullback's outputs are.
+  /// The outputs of the pullback.
   let adjoints: [AdjointPlace]
 }

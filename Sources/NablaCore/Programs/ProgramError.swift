@@ -1,33 +1,33 @@
-/// Why a program could not be recorded or run.
+/// The reason why a program could not be recorded or run.
 public enum ProgramError: Error, Equatable, CustomStringConvertible {
   /// The function returned no numbers.
   case noOutputs
   /// Two inputs have this name.
   case repeatedName(String)
-  /// The function compared numbers and acted on the outcome, but the recording has no sample point.
+  /// The function branched on a comparison, but the recording has no sample point.
   case comparisonNeedsSample(comparison: String)
-  /// A run was given more or fewer numbers than the program has inputs.
+  /// The number of inputs of a run is wrong.
   case wrongInputCount(expected: Int, found: Int)
-  /// A row of a batch has another length than the program has inputs.
+  /// The length of a batch's row is not the number of inputs.
   case raggedBatch(row: Int, expected: Int, found: Int)
   /// A batch has no rows.
   case emptyBatch
-  /// Memory for a batch, or a table, has not the length that the batch needs.
+  /// Memory for a batch, or a table, does not have the required length.
   case wrongLength(what: String, expected: Int, found: Int)
-  /// A row of a batch takes a row that a table does not have.
+  /// A row of a batch refers to a row that a table does not have.
   case noTableRow(table: Int, found: Int, count: Int)
-  /// A value or gradient was asked of a program with several outputs.
+  /// A value or gradient was requested from a program with several outputs.
   case severalOutputs(Int)
-  /// A comparison has another outcome than it had when the program was recorded: another branch
-  /// would have been taken. In a batch or a loop over data, `row` is where.
+  /// A comparison has another outcome than in the recording, so another branch would be taken.
+  /// `row` is the row of a batch or of a loop over data.
   case branchDiffers(comparison: String, recorded: Bool, values: String, row: Int?)
-  /// Recording again led to yet another branch, for so many branches.
+  /// The function has more than this number of combinations of branches.
   case tooManyBranches(Int)
   /// The step of a ``Scan`` runs a sub-program over rows.
   case loopInStep
-  /// A name that should be exported is no name in the language.
+  /// A name for the exported code is not valid in the language.
   case unusableName(String, language: String)
-  /// The program has something that the form of source text does not.
+  /// The program uses a feature that cannot be exported as source text.
   case cannotBeExported(String)
 
   public var description: String {

@@ -1,26 +1,26 @@
-/// What the compilation of a program did.
+/// The statistics of a program's compilation.
 public struct ProgramStatistics: Sendable, Equatable, CustomStringConvertible {
-  /// Nodes of the recording, constants and inputs included.
+  /// The number of recorded nodes, including constants and inputs.
   public internal(set) var recordedNodes = 0
-  /// Nodes after the derivatives were added.
+  /// The number of nodes after differentiation.
   public internal(set) var differentiatedNodes = 0
-  /// Operations of the machine that the rules were written out as, before any was removed.
+  /// The number of machine operations that the rules expand to, before any was removed.
   public internal(set) var operationsBeforeOptimisation = 0
-  /// Operations that are executed.
+  /// The number of executed operations.
   public internal(set) var operations = 0
-  /// Operations that were not written a second time.
+  /// The number of common subexpressions that were merged.
   public internal(set) var sharedSubexpressions = 0
-  /// Operations that an algebraic identity saved.
+  /// The number of operations that algebraic identities removed.
   public internal(set) var identities = 0
-  /// Pairs of operations that became one, such as a multiply-add.
+  /// The number of fused pairs of operations, such as multiply-adds.
   public internal(set) var fused = 0
-  /// Operations that neither an output nor a guard needs.
+  /// The number of dead operations, which no output and no guard needs.
   public internal(set) var deadOperations = 0
-  /// Comparisons whose outcome is checked.
+  /// The number of guards.
   public internal(set) var guards = 0
-  /// Numbers that are alive at the same time, at most.
+  /// The largest number of simultaneously live values.
   public internal(set) var slots = 0
-  /// Runs of sub-programs over rows.
+  /// The number of calls of sub-programs.
   public internal(set) var calls = 0
 
   public var description: String {
@@ -37,8 +37,8 @@ public struct ProgramStatistics: Sendable, Equatable, CustomStringConvertible {
 // MARK: - Listing
 
 extension Program {
-  /// The operations of the value and the gradient (or Jacobian), one a line, as the machine executes
-  /// them: to see what the compiler made of a program.
+  /// The operations of the value and the gradient (or Jacobian) that the machine executes, one a
+  /// line: for inspecting the compiled program.
   public var listing: String {
     compiled(for: CompiledProgram.Specialization(derivatives: .jacobian)).ir.listing
   }

@@ -1,6 +1,6 @@
 /// The recordings of one function for several combinations of branches.
 final class ProgramVariants: @unchecked Sendable {
-  /// How many recordings there may be.
+  /// The largest number of recordings.
   static let maximumCount = 256
 
   private let lock = Lock()
@@ -11,10 +11,9 @@ final class ProgramVariants: @unchecked Sendable {
     self.record = record
   }
 
-  /// A recording that takes the branches that the function takes at `x`: one that is there, or a new
-  /// one.
+  /// The recording for the branches that the function takes at `x`: an existing one, or a new one.
   ///
-  /// - Parameter other: a recording that does not.
+  /// - Parameter other: a recording that takes other branches.
   func program<E: MachineElement>(
     at x: [E], otherThan other: Program
   ) throws(ProgramError) -> Program {
@@ -27,8 +26,8 @@ final class ProgramVariants: @unchecked Sendable {
     guard known.count < Self.maximumCount else { throw .tooManyBranches(known.count) }
     let inputs = x.map { Double($0) }
     let program = try record(inputs)
-    // The recording computes in Double and with the system's mathematics, so at the edge of a
-    // comparison it may go another way than a run.
+    // The recording computes in Double with the system's mathematical functions, so at the boundary
+    // of a comparison it may take another branch than a run.
     if let violated = program.compiled(for: CompiledProgram.Specialization()).run(x).violated {
       throw program.branchDiffers(violated, at: inputs, row: nil)
     }
@@ -41,16 +40,16 @@ extension Program {
   /// Records a function at a sample point, and again whenever a run would take another branch: each
   /// combination of branches is recorded once.
   ///
-  /// Called by another program, it is its first recording, and takes no other branch.
+  /// If another program calls this one, only the first recording is used.
   ///
   /// - Parameters:
   ///   - x: the first sample point.
   ///   - function: is called again for inputs that take other branches, on the thread that runs the
-  ///     program. It must give as many outputs every time.
-  /// - Throws: what the function throws, and ``ProgramError/noOutputs``; a run throws
-  ///   ``ProgramError/tooManyBranches(_:)`` when there are more than 256 combinations beside the
-  ///   first, and ``ProgramError/branchDiffers(comparison:recorded:values:row:)`` where the operands
-  ///   of a comparison are so near that rounding decides, as `Float(0.1)` and 0.1.
+  ///     program. It must return the same number of outputs every time.
+  /// - Throws: the function's errors, and ``ProgramError/noOutputs``. A run throws
+  ///   ``ProgramError/tooManyBranches(_:)`` for more than 256 combinations beside the first, and
+  ///   ``ProgramError/branchDiffers(comparison:recorded:values:row:)`` if the operands of a
+  ///   comparison are so close that rounding decides, as `Float(0.1)` and 0.1.
   public convenience init(
     recordingAgainFrom x: [Double], options: ProgramOptions = ProgramOptions(),
     _ function: @escaping @Sendable ([Symbolic]) -> [Symbolic]
@@ -70,8 +69,8 @@ extension Program {
     outputCount.value = self.outputCount
   }
 
-  /// Records a function of one output at a sample point, and again whenever a run would take another
-  /// branch.
+  /// Records a function with one output at a sample point, and again whenever a run would take
+  /// another branch.
   public convenience init(
     recordingAgainFrom x: [Double], options: ProgramOptions = ProgramOptions(),
     _ function: @escaping @Sendable ([Symbolic]) -> Symbolic
@@ -91,7 +90,7 @@ extension Program {
 }
 
 extension Program {
-  /// The error of a guard that does not hold at these inputs.
+  /// The error for a guard that is violated at these inputs.
   func branchDiffers(_ violation: GuardViolation, at x: [Double], row: Int?) -> ProgramError {
     if let inside = violation.inside {
       return inside.body.branchDiffers(
@@ -105,7 +104,7 @@ extension Program {
   }
 }
 
-/// A number that is set once, before anyone reads it.
+/// A number that is set once, before it is read.
 private final class Counter: @unchecked Sendable {
   var value = 0
 }

@@ -1,4 +1,4 @@
-// The functions between the layers of a network: smooth ones.
+// Smooth activation functions.
 import RealModule
 
 extension Rules {
@@ -8,6 +8,7 @@ extension Rules {
       "sigmoid", "1 / (1 + e⁻ˣ)", derivatives: ["e⁻ˣ / (1 + e⁻ˣ)²"],
       accuracy: "1.5 ulp, derivative 2.5 ulp; r (1 - r) would lose all digits past x = 37",
       source: "DLMF 4.2.19")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
       let e = N.exp(-N.abs(x))
@@ -19,12 +20,15 @@ extension Rules {
     }
   }
 
-  /// The derivative of the logistic function. It is a rule of its own, and not in the rule book, so
-  /// that its own derivative is not that of |x|, and for the machine's sake.
+  /// The derivative of the logistic function, s (1 - s).
+  ///
+  /// It is a rule of its own, outside the rule book: differentiating the text of ``Sigmoid`` again
+  /// would differentiate |x| at 0, and the lanes machine computes this function in one instruction.
   public struct SigmoidSlope: UnaryRule {
     public static let facts = RuleFacts(
       "sigmoidSlope", "e⁻ˣ / (1 + e⁻ˣ)²", derivatives: ["-r tanh(x / 2)"],
       accuracy: "2.5 ulp, derivative 5 ulp", source: "DLMF 4.34.3")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
       let e = N.exp(-N.abs(x))
@@ -36,11 +40,12 @@ extension Rules {
     }
   }
 
-  /// log(sigmoid(x)) without overflow.
+  /// log(sigmoid(x)), which neither overflows nor loses digits where sigmoid(x) is 0 or 1.
   public struct LogSigmoid: UnaryRule {
     public static let facts = RuleFacts(
       "logSigmoid", "-log(1 + e⁻ˣ)", derivatives: ["sigmoid(-x)"],
       accuracy: "1.5 ulp, derivative 1.5 ulp")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
       N.select(x .< 0, x, 0) - N.log(onePlus: N.exp(-N.abs(x)))
@@ -50,11 +55,12 @@ extension Rules {
     }
   }
 
-  /// log(1 + eˣ) without overflow.
+  /// log(1 + eˣ), which does not overflow.
   public struct Softplus: UnaryRule {
     public static let facts = RuleFacts(
       "softplus", "log(1 + eˣ)", derivatives: ["sigmoid(x)"],
       accuracy: "1.5 ulp, derivative 1.5 ulp; no threshold")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
       N.select(x .> 0, x, 0) + N.log(onePlus: N.exp(-N.abs(x)))
@@ -69,6 +75,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "softsign", "x / (1 + |x|)", derivatives: ["1 / (1 + |x|)²"],
       accuracy: "1 ulp, derivative 2 ulp")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x / (1 + N.abs(x)) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -77,14 +84,16 @@ extension Rules {
     }
   }
 
-  /// The exponential linear unit.
+  /// The exponential linear unit: x, and alpha (eˣ - 1) where x ≤ 0.
   public struct Elu: UnaryRule {
     public static let facts = RuleFacts(
       "elu", "x, or alpha (eˣ - 1) where x ≤ 0", derivatives: ["1, or alpha eˣ where x ≤ 0"],
       parameters: [("alpha", 1)], kinks: [0],
       convention: "the derivative at 0 is alpha, the second one 0",
       accuracy: "1.5 ulp, derivative 1.5 ulp", source: "arXiv:1511.07289")
+    /// The negated limit of the value for x → -∞.
     public let alpha: Double
+    /// The rule with its parameter, 1 by default.
     @inlinable public init(alpha: Double = 1) {
       self.alpha = alpha
     }
@@ -104,6 +113,7 @@ extension Rules {
       convention: "the derivative at 0 is λ α, the second one 0; λ = 1.0507, α = 1.6733",
       accuracy: "2 ulp, derivative 2 ulp",
       source: "arXiv:1706.02515")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
       N.select(
@@ -126,7 +136,9 @@ extension Rules {
       accuracy:
         "2 ulp; the derivative loses |x / alpha| ulp below 0, by the rounding of its exponent",
       source: "arXiv:1704.07483")
+    /// The negated limit of the value for x → -∞.
     public let alpha: Double
+    /// The rule with its parameter, 1 by default.
     @inlinable public init(alpha: Double = 1) {
       self.alpha = alpha
     }
@@ -145,6 +157,7 @@ extension Rules {
       "gelu", "x Φ(x)", derivatives: ["Φ(x) + x φ(x)"],
       accuracy: "erfc keeps the digits of the left tail, but for x² ulp of its rounded argument",
       source: "arXiv:1606.08415")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
       x * (0.5 * N.erfc(-x * N(Constants.sqrtHalf)))
@@ -154,12 +167,15 @@ extension Rules {
     }
   }
 
-  /// The derivative of ``Gelu``. It is a rule of its own, and not in the rule book, for the
-  /// machine's sake.
+  /// The derivative of ``Gelu``.
+  ///
+  /// It is a rule of its own, outside the rule book, so that the lanes machine computes it in one
+  /// instruction.
   public struct GeluSlope: UnaryRule {
     public static let facts = RuleFacts(
       "geluSlope", "Φ(x) + x φ(x)", derivatives: ["(2 - x²) φ(x)"],
       accuracy: "as of gelu; it cancels only beside its zero, -0.75", source: "arXiv:1606.08415")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
       let density = N(Constants.normalDensityAtZero) * N.exp(-0.5 * (x * x))
@@ -172,7 +188,7 @@ extension Rules {
     }
   }
 
-  /// The usual approximation of ``Gelu`` by tanh.
+  /// The approximation of ``Gelu`` by tanh, as in PyTorch's `approximate="tanh"`.
   public struct GeluTanh: UnaryRule {
     public static let facts = RuleFacts(
       "geluTanh", "x (1 + tanh u) / 2, u = √(2/π) (x + 0.044715 x³)",
@@ -181,6 +197,7 @@ extension Rules {
       accuracy:
         "written as x sigmoid(2u), which keeps the digits of the left tail, except 2 |u| ulp",
       source: "arXiv:1606.08415")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
       let u = x * (1 + N(0.044715) * (x * x))
@@ -201,6 +218,7 @@ extension Rules {
       "silu", "x sigmoid(x)", derivatives: ["s (1 + x (1 - s)), s = sigmoid(x)"],
       accuracy: "2 ulp; the derivative cancels only beside its zero, -1.28",
       source: "arXiv:1702.03118")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x * N.apply(Sigmoid(), x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -216,6 +234,7 @@ extension Rules {
       derivatives: ["t + x sigmoid(x) / cosh²(softplus(x)), t = r / x"],
       accuracy: "4 ulp; the derivative cancels only beside its zero, -1.19",
       source: "arXiv:1908.08681")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x * N.tanh(N.apply(Softplus(), x)) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -230,6 +249,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "tanhshrink", "x - tanh x", derivatives: ["tanh² x"],
       accuracy: "right to 1 ulp of x, as the difference cancels near 0; derivative 3 ulp")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x - N.tanh(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {

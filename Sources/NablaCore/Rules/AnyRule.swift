@@ -1,9 +1,14 @@
-/// A rule of any number of operands: what a graph, a formula or a test keeps of an operation.
+/// A rule of any number of operands, type-erased: how graphs, formulas and tests store an
+/// operation.
 public enum AnyRule: Sendable {
+  /// A rule with one operand.
   case unary(any UnaryRule)
+  /// A rule with two operands.
   case binary(any BinaryRule)
+  /// A rule with any number of operands.
   case many(any ManyRule)
 
+  /// The rule, regardless of its number of operands.
   public var rule: any Rule {
     switch self {
     case .unary(let rule): rule
@@ -11,13 +16,16 @@ public enum AnyRule: Sendable {
     case .many(let rule): rule
     }
   }
+  /// The rule's name, domain, conventions and source.
   public var facts: RuleFacts { type(of: rule).facts }
-  /// The numbers that the rule was made with: see ``Rule/parameters``.
+  /// The parameters that the rule was made with: see ``Rule/parameters``.
   public var parameters: [Double] { rule.parameters }
 
-  /// The rule's value, as the number type interprets it: computed, recorded, with tangents.
+  /// The rule's value at `xs`, interpreted by the number type: computed, recorded, or with
+  /// tangents.
   ///
-  /// - Precondition: there are as many operands as the rule takes.
+  /// - Precondition: `xs` has as many elements as the rule has operands. Otherwise it traps:
+  ///   `add: 3 operands for a rule that takes 2`.
   public func callAsFunction<N: RuleNumber>(_ xs: some BidirectionalCollection<N>) -> N {
     switch self {
     case .unary(let rule):
@@ -37,7 +45,7 @@ public enum AnyRule: Sendable {
 }
 
 extension AnyRule {
-  /// The derivatives of `value`, the rule's value at `xs`, by each operand.
+  /// The partial derivatives of `value`, the rule's value at `xs`, one an operand.
   package func partials<N: RuleNumber>(_ xs: [N], _ value: N) -> [Partial<N>] {
     switch self {
     case .unary(let rule):

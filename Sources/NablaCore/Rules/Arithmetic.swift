@@ -1,4 +1,4 @@
-// The four operations, and what is made of them alone.
+// The four basic operations, and rules made of them alone.
 import RealModule
 
 extension Rules {
@@ -7,6 +7,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "add", symbol: "+", "x + y", derivatives: ["1", "1"], domain: [.real, .real],
       accuracy: "correctly rounded, derivative exact", source: "DLMF 1.4(iii)")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       x + y
@@ -24,6 +25,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "subtract", symbol: "-", "x - y", derivatives: ["1", "-1"], domain: [.real, .real],
       accuracy: "correctly rounded, derivative exact", source: "DLMF 1.4(iii)")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       x - y
@@ -41,6 +43,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "multiply", symbol: "*", "x * y", derivatives: ["y", "x"], domain: [.real, .real],
       accuracy: "correctly rounded, derivative exact", source: "DLMF 1.4.10")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       x * y
@@ -59,6 +62,7 @@ extension Rules {
       "divide", symbol: "/", "x / y", derivatives: ["1 / y", "-r / y"], domain: [.real, .nonzero],
       accuracy: "correctly rounded, derivative 2 ulp; -x / y² would overflow early",
       source: "DLMF 1.4.11")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       x / y
@@ -75,6 +79,7 @@ extension Rules {
   public struct Negate: UnaryRule {
     public static let facts = RuleFacts(
       "negate", symbol: "-", "-x", derivatives: ["-1"], accuracy: "exact", source: "DLMF 1.4(iii)")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { -x }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> { .constant(-1) }
@@ -85,6 +90,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "reciprocal", symbol: "1/", "1 / x", derivatives: ["-r²"], domain: [.nonzero],
       accuracy: "correctly rounded, derivative 2 ulp", source: "DLMF 1.4.11")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { 1 / x }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -98,6 +104,7 @@ extension Rules {
       "square", symbol: "²", "x²", derivatives: ["2 x"],
       accuracy: "correctly rounded, derivative exact",
       source: "DLMF 1.4.10")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x * x }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> { .varying(2 * x) }

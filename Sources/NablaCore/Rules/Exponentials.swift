@@ -6,6 +6,7 @@ extension Rules {
   public struct Exp: UnaryRule {
     public static let facts = RuleFacts(
       "exp", "eˣ", derivatives: ["r"], accuracy: "1 ulp, derivative 1 ulp", source: "DLMF 4.2.19")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.exp(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> { .varying(y) }
@@ -16,6 +17,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "exp2", "2ˣ", derivatives: ["r log 2"], accuracy: "1 ulp, derivative 1.5 ulp",
       source: "DLMF 4.2.19")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.exp2(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -29,6 +31,7 @@ extension Rules {
       "expm1", "eˣ - 1", derivatives: ["eˣ"],
       accuracy: "1 ulp, derivative 1 ulp: eˣ rather than r + 1, which cancels below -37",
       source: "DLMF 4.2.19")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.expMinusOne(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -42,6 +45,7 @@ extension Rules {
       "log", "log x", derivatives: ["1 / x"], domain: [.positive],
       convention: "-∞ at 0, NaN below; the derivative is 1 / x there too",
       accuracy: "1 ulp, derivative 0.5 ulp", source: "DLMF 4.2.2")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.log(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> { .varying(1 / x) }
@@ -53,6 +57,7 @@ extension Rules {
       "log2", "log₂ x", derivatives: ["1 / (x log 2)"], domain: [.positive],
       convention: "-∞ at 0, NaN below; the derivative keeps its formula there",
       accuracy: "1 ulp, derivative 1.5 ulp", source: "DLMF 4.2.10")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.log2(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -66,6 +71,7 @@ extension Rules {
       "log10", "log₁₀ x", derivatives: ["1 / (x log 10)"], domain: [.positive],
       convention: "-∞ at 0, NaN below; the derivative keeps its formula there",
       accuracy: "1 ulp, derivative 2 ulp", source: "DLMF 4.2.14")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.log10(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -79,6 +85,7 @@ extension Rules {
       "log1p", "log(1 + x)", derivatives: ["1 / (1 + x)"], domain: [Interval(-1, .infinity)],
       convention: "-∞ at -1, NaN below; the derivative keeps its formula there",
       accuracy: "1 ulp, derivative 1.5 ulp", source: "DLMF 4.2.2")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.log(onePlus: x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -92,6 +99,7 @@ extension Rules {
       "xlogy", "x log y", derivatives: ["log y", "x / y"], domain: [.real, .positive],
       convention: "0 where x = 0, whatever y but NaN; there the derivative by x is 0 if y ≤ 0",
       accuracy: "1.5 ulp, derivative 1 ulp")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       N.select(x .== 0, N.select(y .== y, 0, y), x * N.log(y))
@@ -112,6 +120,7 @@ extension Rules {
       domain: [.real, .real],
       accuracy: "right to 2 ulp of the larger operand; the derivative loses |x - y| ulp",
       source: "DLMF 4.2.2")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       let larger = N.select(x .< y, y, x)

@@ -7,6 +7,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "sinh", "sinh x", derivatives: ["cosh x"], accuracy: "2 ulp, derivative 2 ulp",
       source: "DLMF 4.34.1")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.sinh(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -19,6 +20,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "cosh", "cosh x", derivatives: ["sinh x"], accuracy: "2 ulp, derivative 2 ulp",
       source: "DLMF 4.34.2")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.cosh(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -32,6 +34,7 @@ extension Rules {
       "tanh", "tanh x", derivatives: ["1 / cosh² x"],
       accuracy: "2 ulp, derivative 3 ulp, where 1 - r² would lose all digits past |x| = 19",
       source: "DLMF 4.34.3")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.tanh(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -39,12 +42,15 @@ extension Rules {
     }
   }
 
-  /// 1 / cosh² x, the derivative of tanh. It is a rule of its own, and not in the rule book, so that
-  /// its own derivative is not that of |x|, and for the machine's sake.
+  /// 1 / cosh² x, the derivative of tanh.
+  ///
+  /// It is a rule of its own, outside the rule book: differentiating its text again would
+  /// differentiate |x| at 0, and the lanes machine computes it in one instruction.
   public struct SechSquared: UnaryRule {
     public static let facts = RuleFacts(
       "sechSquared", "1 / cosh² x", derivatives: ["-2 r tanh x"],
       accuracy: "3 ulp, derivative 5 ulp", source: "DLMF 4.34.3, 4.35.8")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
       let e = N.exp(-2 * N.abs(x))
@@ -61,6 +67,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "asinh", "asinh x", derivatives: ["1 / √(x² + 1)"],
       accuracy: "2 ulp, derivative 2 ulp; hypot(x, 1) cannot overflow", source: "DLMF 4.38.9")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.asinh(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -75,6 +82,7 @@ extension Rules {
       convention: "the derivative at 1 is ∞, below NaN",
       accuracy: "2 ulp, derivative 3 ulp; √(x - 1) √(x + 1) keeps the digits near 1",
       source: "DLMF 4.38.10")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.acosh(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -89,6 +97,7 @@ extension Rules {
       convention: "±∞ with derivative ∞ at ±1; NaN outside, where the derivative keeps its formula",
       accuracy: "2 ulp, derivative 2 ulp; (1 - x)(1 + x) keeps the digits near ±1",
       source: "DLMF 4.38.11")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.atanh(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {

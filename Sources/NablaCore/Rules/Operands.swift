@@ -1,7 +1,7 @@
-/// The operands of a ``ManyRule``: one list, or two lists end to end (as `dot` has them).
+/// The operands of a ``ManyRule``: one list, or two lists end to end (as `dot` takes them).
 ///
 /// A view without copying. The numbers lie `stride` bytes apart, so the values inside an array of
-/// recorded variables are read in place. It is valid only inside the call that received it.
+/// variables are read in place. It is valid only during the call that received it.
 public struct Operands<Number>: RandomAccessCollection {
   @usableFromInline let first: UnsafeRawPointer
   @usableFromInline let second: UnsafeRawPointer
@@ -31,18 +31,18 @@ public struct Operands<Number>: RandomAccessCollection {
     return index < split ? left(index) : right(index &- split)
   }
 
-  /// A number of the first list, by its place there: in a loop, no choice between the lists, and no
-  /// check.
+  /// The element of the first list at `index`. Unchecked, and without the choice between the lists,
+  /// for loops over one list.
   @inlinable func left(_ index: Int) -> Number {
     (first + index &* stride).assumingMemoryBound(to: Number.self).pointee
   }
 
-  /// A number of the second list, by its place there.
+  /// The element of the second list at `index`, unchecked.
   @inlinable func right(_ index: Int) -> Number {
     (second + index &* stride).assumingMemoryBound(to: Number.self).pointee
   }
 
-  /// The same places read as another type: the numbers that lie first inside each operand.
+  /// The same memory read as `Inner`, the first stored property of each operand.
   @inlinable func leading<Inner>(_: Inner.Type) -> Operands<Inner> {
     Operands<Inner>(
       first: first, count: split, second: second, count: count - split, stride: stride)
@@ -50,7 +50,7 @@ public struct Operands<Number>: RandomAccessCollection {
 }
 
 extension Operands {
-  /// The operands in one array; for a rule of two lists, its halves.
+  /// Calls `body` with the operands in one array: for a rule of two lists, its halves.
   @inlinable
   static func with<Result, R: ManyRule>(
     _ xs: [Number], for rule: R, _ body: (Self) throws -> Result
@@ -66,6 +66,7 @@ extension Operands {
     }
   }
 
+  /// Calls `body` with the operands in two arrays.
   @inlinable
   static func with<Result>(
     _ xs: [Number], _ ys: [Number], _ body: (Self) throws -> Result
@@ -84,7 +85,7 @@ extension Operands {
 }
 
 extension RuleNumber {
-  /// The rule's value of a list of operands, as a single node.
+  /// The rule's value at a list of operands, recorded as a single node.
   @inlinable public static func apply<R: ManyRule>(_ rule: R, _ xs: [Self]) -> Self {
     if let complaint = rule.complaint(aboutCount: xs.count) { misuse(complaint) }
     return Operands.with(xs, for: rule) { apply(rule, $0) }

@@ -1,4 +1,4 @@
-// Rules made of pieces: signs, bounds, rounding. Their conventions at kinks are PyTorch's.
+// Piecewise rules: signs, bounds and rounding. Their conventions at kinks are PyTorch's.
 import RealModule
 
 extension Rules {
@@ -8,6 +8,7 @@ extension Rules {
       "abs", "|x|", derivatives: ["sign(x)"], kinks: [0],
       convention: "the derivative at 0 and NaN is 0",
       accuracy: "exact", source: "DLMF 1.9.9")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.select(x .<= 0, 0 - x, x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -15,11 +16,12 @@ extension Rules {
     }
   }
 
-  /// -1, 0 or 1.
+  /// The sign: -1, 0 or 1.
   public struct Sign: UnaryRule {
     public static let facts = RuleFacts(
       "sign", "sign(x)", derivatives: ["0"], kinks: [0], convention: "0 at 0 and at NaN",
       accuracy: "exact")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
       N.select(x .< 0, -1, N.select(x .> 0, 1, 0))
@@ -27,7 +29,7 @@ extension Rules {
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> { .zero }
   }
 
-  /// The smaller one.
+  /// The smaller of x and y.
   public struct Minimum: BinaryRule {
     public static let facts = RuleFacts(
       "min", "min(x, y)", derivatives: ["1 where x < y", "1 where y < x"], domain: [.real, .real],
@@ -36,6 +38,7 @@ extension Rules {
         derivatives are 1
         """,
       accuracy: "exact")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       N.select(x .<= y, x, N.select(y .< x, y, x + y))
@@ -48,7 +51,7 @@ extension Rules {
     }
   }
 
-  /// The larger one.
+  /// The larger of x and y.
   public struct Maximum: BinaryRule {
     public static let facts = RuleFacts(
       "max", "max(x, y)", derivatives: ["1 where x > y", "1 where y > x"], domain: [.real, .real],
@@ -57,6 +60,7 @@ extension Rules {
         derivatives are 1
         """,
       accuracy: "exact")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       N.select(x .>= y, x, N.select(y .> x, y, x + y))
@@ -69,14 +73,20 @@ extension Rules {
     }
   }
 
-  /// x, but not below `lower` nor above `upper`.
+  /// x limited to the interval from `lower` to `upper`.
   public struct Clamp: UnaryRule {
     public static let facts = RuleFacts(
       "clamp", "min(max(x, lower), upper)", derivatives: ["1 where lower ≤ x ≤ upper"],
       parameters: [("lower", -1), ("upper", 1)], kinks: [-1, 1],
       convention: "the derivative at the bounds is 1, at NaN 0", accuracy: "exact")
+    /// The lower bound.
     public let lower: Double
+    /// The upper bound.
     public let upper: Double
+    /// The rule with its bounds.
+    ///
+    /// - Precondition: `lower <= upper`. Otherwise it traps: `clamp: the lower bound 2.0 must not
+    ///   be above the upper bound 1.0`.
     @inlinable public init(lower: Double, upper: Double) {
       Self.require(lower <= upper, parameters: [lower, upper])
       self.lower = lower
@@ -102,6 +112,7 @@ extension Rules {
       domain: [.real, .nonzero],
       convention: "the derivatives at the jumps are as if there were none; NaN where y = 0",
       accuracy: "correctly rounded (one addition to C's exact fmod), derivative exact")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       N.remainder(x, y)
@@ -114,21 +125,23 @@ extension Rules {
     }
   }
 
-  /// The largest integer that is not above x.
+  /// The largest integer ≤ x.
   public struct Floor: UnaryRule {
     public static let facts = RuleFacts(
       "floor", "⌊x⌋", derivatives: ["0"], convention: "the derivative is 0 at the jumps too",
       accuracy: "exact")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.floor(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> { .zero }
   }
 
-  /// The smallest integer that is not below x.
+  /// The smallest integer ≥ x.
   public struct Ceil: UnaryRule {
     public static let facts = RuleFacts(
       "ceil", "⌈x⌉", derivatives: ["0"], convention: "the derivative is 0 at the jumps too",
       accuracy: "exact")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.ceil(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> { .zero }
@@ -140,6 +153,7 @@ extension Rules {
       "round", "round(x)", derivatives: ["0"],
       convention: "ties to even; the derivative is 0 at the jumps too",
       accuracy: "exact")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.round(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> { .zero }
@@ -151,6 +165,7 @@ extension Rules {
       "copysign", "|x| sign(y)", derivatives: ["sign(x) sign(y)", "0"], domain: [.real, .real],
       convention: "the derivative at x = 0 is 0, at NaN ±1 by its sign; the sign of -0 counts",
       accuracy: "exact")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       N.copysign(x, y)

@@ -8,6 +8,7 @@ extension Rules {
       "sqrt", "√x", derivatives: ["1 / (2 r)"], domain: [.nonnegative],
       convention: "the derivative at 0 is ∞ (-∞ at -0), below NaN",
       accuracy: "correctly rounded, derivative 1.5 ulp", source: "DLMF 4.2.26")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.sqrt(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -15,11 +16,12 @@ extension Rules {
     }
   }
 
-  /// The cube root, of negative numbers too.
+  /// The cube root, also of negative numbers.
   public struct Cbrt: UnaryRule {
     public static let facts = RuleFacts(
       "cbrt", "∛x", derivatives: ["1 / (3 r²)"], convention: "the derivative at 0 is ∞",
       accuracy: "2 ulp, derivative 5 ulp", source: "DLMF 4.2.26")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.cbrt(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -34,6 +36,7 @@ extension Rules {
       convention: "at 0 the value is ∞ and the derivative -∞",
       accuracy: "1.5 ulp, derivative 3 ulp",
       source: "DLMF 4.2.26")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { 1 / N.sqrt(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -41,7 +44,7 @@ extension Rules {
     }
   }
 
-  /// x to a power that is a plain number.
+  /// x to the power of a constant exponent.
   public struct PowerOf: UnaryRule {
     public static let facts = RuleFacts(
       "powerOf", symbol: "^", "x ^ exponent", derivatives: ["exponent * x ^ (exponent - 1)"],
@@ -51,7 +54,9 @@ extension Rules {
         exponent is an integer
         """,
       accuracy: "1 ulp (pow of the C library), derivative 2 ulp", source: "DLMF 4.2.26")
+    /// The exponent, which is not differentiated by.
     public let exponent: Double
+    /// The rule for a fixed exponent.
     @inlinable public init(_ exponent: Double) { self.exponent = exponent }
     public var parameters: [Double] { [exponent] }
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.power(x, N(exponent)) }
@@ -68,14 +73,15 @@ extension Rules {
       convention:
         "by x: 0 where y = 0; by y: 0 where x = 0 ≤ y, NaN where x < 0 (PyTorch's choices)",
       accuracy: "1 ulp (pow of the C library), derivative 2 ulp", source: "DLMF 4.2.26")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       N.power(x, y)
     }
     @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
       let slope = y * N.power(x, y - 1)
-      // 0 where y is, of itself; to be said where x is 0 or NaN. (A 0 in place of all of them would
-      // lose the mixed derivative, 1 / x.)
+      // y = 0 makes the slope 0, except at x = 0 and NaN, where it must be stated. (A 0 for all x
+      // would lose the mixed derivative, 1 / x.)
       let atZero = N.select(x .< 0, slope, N.select(x .> 0, slope, 0))
       return .varying(N.select(y .== 0, atZero, slope))
     }
@@ -92,6 +98,7 @@ extension Rules {
       convention: "the derivatives at (0, 0) are NaN (PyTorch's choice)",
       accuracy: "1 ulp, derivative 1.5 ulp; second derivatives to some ulp of 1 / r",
       source: "DLMF 1.9.9")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       N.hypot(x, y)

@@ -1,14 +1,15 @@
-// The functions between the layers of a network: those made of straight pieces.
+// Piecewise linear activation functions.
 import RealModule
 
 extension Rules {
-  /// The rectifier: x where it is positive, 0 elsewhere.
+  /// The rectifier: x where x > 0, else 0.
   public struct Relu: UnaryRule {
     public static let facts = RuleFacts(
       "relu", "max(x, 0)", derivatives: ["1 where x > 0"], kinks: [0],
       convention:
         "the derivative at 0 is 0; -0 stays -0; at NaN the value is NaN, the derivative 1",
       accuracy: "exact")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.select(x .< 0, 0, x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -16,11 +17,12 @@ extension Rules {
     }
   }
 
-  /// The rectifier that stops at 6.
+  /// The rectifier limited to 6: min(max(x, 0), 6).
   public struct Relu6: UnaryRule {
     public static let facts = RuleFacts(
       "relu6", "min(max(x, 0), 6)", derivatives: ["1 where 0 < x < 6"], kinks: [0, 6],
       convention: "the derivative at 0 and 6 is 0, at NaN 1", accuracy: "exact")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
       N.select(x .< 0, 0, N.select(x .> 6, 6, x))
@@ -30,14 +32,16 @@ extension Rules {
     }
   }
 
-  /// The rectifier with a slope below 0.
+  /// The rectifier with a slope for negative x.
   public struct LeakyRelu: UnaryRule {
     public static let facts = RuleFacts(
       "leakyRelu", "x, or slope x where x ≤ 0", derivatives: ["1, or slope where x ≤ 0"],
       parameters: [("slope", 0.01)], kinks: [0],
       convention: "the derivative at 0 and NaN is the slope",
       accuracy: "correctly rounded, derivative exact")
+    /// The derivative where x ≤ 0.
     public let slope: Double
+    /// The rule with its slope, 0.01 by default.
     @inlinable public init(slope: Double = 0.01) {
       self.slope = slope
     }
@@ -48,14 +52,21 @@ extension Rules {
     }
   }
 
-  /// x between two bounds, as an activation: see ``Clamp`` for the other convention.
+  /// x limited to an interval, as an activation: the derivative at the bounds is 0, that of
+  /// ``Clamp`` is 1.
   public struct Hardtanh: UnaryRule {
     public static let facts = RuleFacts(
       "hardtanh", "min(max(x, lower), upper)", derivatives: ["1 where lower < x < upper"],
       parameters: [("lower", -1), ("upper", 1)], kinks: [-1, 1],
       convention: "the derivative at the bounds is 0, at NaN 1", accuracy: "exact")
+    /// The lower bound.
     public let lower: Double
+    /// The upper bound.
     public let upper: Double
+    /// The rule with its bounds, -1 and 1 by default.
+    ///
+    /// - Precondition: `lower <= upper`. Otherwise it traps: `hardtanh: the lower bound 2.0 must
+    ///   not be above the upper bound 1.0`.
     @inlinable public init(lower: Double = -1, upper: Double = 1) {
       Self.require(lower <= upper, parameters: [lower, upper])
       self.lower = lower
@@ -74,12 +85,13 @@ extension Rules {
     }
   }
 
-  /// The straight line that stands for the sigmoid.
+  /// The piecewise linear approximation of the sigmoid.
   public struct HardSigmoid: UnaryRule {
     public static let facts = RuleFacts(
       "hardSigmoid", "min(max(x + 3, 0), 6) / 6", derivatives: ["1/6 where -3 < x < 3"],
       kinks: [-3, 3], convention: "the derivative at -3 and 3 is 0, at NaN 0",
       accuracy: "1.5 ulp, derivative 0.5 ulp", source: "arXiv:1905.02244")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.apply(Relu6(), x + 3) / 6 }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -87,12 +99,13 @@ extension Rules {
     }
   }
 
-  /// x times its hard sigmoid.
+  /// x times ``HardSigmoid`` of x.
   public struct HardSwish: UnaryRule {
     public static let facts = RuleFacts(
       "hardSwish", "x hardSigmoid(x)", derivatives: ["0, x / 3 + 1/2, or 1"], kinks: [-3, 3],
       convention: "the derivative at -3 is 0 and at 3 is 1", accuracy: "2 ulp, derivative 1.5 ulp",
       source: "arXiv:1905.02244")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x * (N.apply(Relu6(), x + 3) / 6) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {

@@ -1,4 +1,4 @@
-// Rules of many operands. Each is one node, however many operands it has.
+// Rules with any number of operands. Each application is one node.
 import RealModule
 
 extension Rules {
@@ -7,6 +7,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "sum", "x₁ + x₂ + ...", derivatives: ["1"],
       accuracy: "right to n - 1 ulp of the sum of magnitudes, derivative exact")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ xs: Operands<N>) -> N {
       var total = xs[0]
@@ -23,6 +24,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "mean", "(x₁ + x₂ + ...) / n", derivatives: ["1 / n"],
       accuracy: "right to n ulp of the mean of magnitudes, derivative 0.5 ulp")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ xs: Operands<N>) -> N {
       Sum().value(xs) / Double(xs.count)
@@ -37,6 +39,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "dot", "x₁ y₁ + x₂ y₂ + ...", derivatives: ["y", "x"], domain: [.real, .real],
       accuracy: "right to n ulp of the sum of magnitudes, derivative exact", source: "DLMF 1.2.51")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ xs: Operands<N>) -> N {
       var total = xs.left(0) * xs.right(0)
@@ -49,7 +52,7 @@ extension Rules {
     @inlinable public static var hasTwoLists: Bool { true }
   }
 
-  /// log(exp(x₁) + exp(x₂) + ...) without overflow.
+  /// log(exp(x₁) + exp(x₂) + ...), which does not overflow.
   public struct LogSumExp: ManyRule {
     public static let facts = RuleFacts(
       "logSumExp", "log(exp x₁ + exp x₂ + ...)", derivatives: ["exp(x - r)"],
@@ -58,6 +61,7 @@ extension Rules {
         infinite operands
         """,
       accuracy: "right to n ulp of the largest operand or 1; the derivative loses |r| ulp")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ xs: Operands<N>) -> N {
       var largest = xs[0]
@@ -79,6 +83,7 @@ extension Rules {
       convention: "the derivative at the origin is 0",
       accuracy: "right to n / 2 + 2 ulp; second derivatives to some ulp of 1 / r",
       source: "DLMF 1.9.9")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ xs: Operands<N>) -> N {
       var largest = N.abs(xs[0])

@@ -1,17 +1,17 @@
 /// A rule of differentiation: an operation's value and its partial derivatives.
 ///
-/// That is all a rule knows. It never multiplies by an incoming gradient, never accumulates and
-/// never sees a graph: the engines do that, each in its own way, from this one text. Note [Rules
+/// A rule states nothing else. It never multiplies by an incoming gradient, never accumulates and
+/// never sees a graph: each engine does that in its own way, from this one definition. Note [Rules
 /// use masks]: a rule compares with `.<` and chooses with `N.select`, never with `if`, because the
 /// number may be symbolic or have many lanes.
 ///
-/// A rule of your own conforms to ``UnaryRule``, ``BinaryRule`` or ``ManyRule`` and is used with
-/// `N.apply(MyRule(), x)`; nothing distinguishes it from a built-in one.
+/// Your own rule conforms to ``UnaryRule``, ``BinaryRule`` or ``ManyRule`` and is used with
+/// `N.apply(MyRule(), x)`. It is treated like a built-in one.
 public protocol Rule: Hashable, Sendable {
   /// The rule's name, domain, conventions and source.
   static var facts: RuleFacts { get }
 
-  /// The numbers that the rule was made with, such as a slope, in the order of its initialiser.
+  /// The parameters that the rule was made with, such as a slope, in the order of its initialiser.
   var parameters: [Double] { get }
 
   /// What is wrong with these parameters, or nil: a formula that has them is refused with this
@@ -24,8 +24,8 @@ extension Rule {
   public var parameters: [Double] { [] }
   public static func complaint(aboutParameters parameters: [Double]) -> String? { nil }
 
-  /// Stops with the complaint about the parameters, unless they are sound. The list is made only
-  /// for the complaint: initialisers run for every use of a rule.
+  /// Traps with the complaint about the parameters unless they are valid. The list is made only for
+  /// the complaint, because initialisers run at every use of a rule.
   @inlinable static func require(_ areSound: Bool, parameters: @autoclosure () -> [Double]) {
     if !areSound { misuse(complaint(aboutParameters: parameters()) ?? "") }
   }
@@ -33,6 +33,7 @@ extension Rule {
 
 /// A rule with one operand.
 public protocol UnaryRule: Rule {
+  /// The rule's value at x.
   func value<N: RuleNumber>(_ x: N) -> N
   /// dy/dx, where y is the rule's value at x.
   func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N>
@@ -40,6 +41,7 @@ public protocol UnaryRule: Rule {
 
 /// A rule with two operands.
 public protocol BinaryRule: Rule {
+  /// The rule's value at x and y.
   func value<N: RuleNumber>(_ x: N, _ y: N) -> N
   /// The derivative of `result`, the rule's value, by its left operand.
   func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ result: N) -> Partial<N>
@@ -49,6 +51,7 @@ public protocol BinaryRule: Rule {
 
 /// A rule with any number of operands that makes a single node, such as a sum.
 public protocol ManyRule: Rule {
+  /// The rule's value at a list of operands.
   func value<N: RuleNumber>(_ xs: Operands<N>) -> N
   /// The derivative of `result`, the rule's value, by the operand at `index`.
   func partial<N: RuleNumber>(at index: Int, _ xs: Operands<N>, _ result: N) -> Partial<N>
@@ -73,10 +76,12 @@ extension ManyRule {
 
 /// A partial derivative.
 public enum Partial<Number> {
-  /// The operand cannot influence the value, as with `floor`: no gradient flows, whatever arrives.
+  /// The operand does not influence the value, as in `floor`: no gradient flows, and no edge is
+  /// recorded.
   case zero
-  /// The same for all operands; engines that record need not record it.
+  /// A derivative that is the same for all operands, as in x + y: engines need not store it.
   case constant(Double)
+  /// A derivative that depends on the operands.
   case varying(Number)
 
   /// The partial as a number.

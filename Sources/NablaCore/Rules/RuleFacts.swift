@@ -1,27 +1,28 @@
-/// What people should know of a rule: the documentation's table, the formula language, the tests
+/// The description of a rule for people: the documentation's table, the formula language, the tests
 /// and the command's messages are made from it.
 public struct RuleFacts: Sendable {
-  /// The name in formulas and pictures, such as `relu`.
+  /// The name in formulas and diagrams, such as `relu`.
   public var name: String
-  /// How a picture writes the operation: `*` for multiply. The name where there is no symbol.
+  /// The symbol in diagrams, such as `*` for multiply. The name where there is none.
   public var symbol: String
   /// The value as a formula of `x`, `y` and the parameters.
   public var formula: String
-  /// The derivative, one text an operand, as a formula that may use the value `r`.
+  /// The derivatives, one formula an operand; `r` stands for the value.
   public var derivatives: [String]
-  /// Where each operand may lie, one interval an operand.
+  /// The domain of each operand.
   public var domain: [Interval]
-  /// Names and customary values of the parameters.
+  /// Names and default values of the parameters.
   public var parameters: [(name: String, standard: Double)]
-  /// Points of the first operand at which the derivative jumps.
+  /// Values of the first operand at which the derivative jumps.
   public var kinks: [Double]
-  /// What holds at kinks and other special points.
+  /// The convention for value and derivative at kinks and other special points.
   public var convention: String
-  /// How the rule stays accurate, and how accurate it is.
+  /// The accuracy of value and derivative, and how the rule attains it.
   public var accuracy: String
-  /// Where the derivative comes from: a section of DLMF (dlmf.nist.gov) or a paper.
+  /// The source of the derivative: a section of DLMF (dlmf.nist.gov) or a paper.
   public var source: String
 
+  /// The facts of a rule. Only the name is needed, and the symbol is the name by default.
   public init(
     _ name: String, symbol: String? = nil, _ formula: String = "", derivatives: [String] = [],
     domain: [Interval] = [.real], parameters: [(name: String, standard: Double)] = [],
@@ -42,13 +43,16 @@ public struct RuleFacts: Sendable {
 
 /// An interval of real numbers: a domain.
 public struct Interval: Sendable, Equatable, CustomStringConvertible {
+  /// The lower end.
   public var lower: Double
+  /// The upper end.
   public var upper: Double
-  /// Whether the ends belong to the interval; infinite ends never do.
+  /// Whether finite ends belong to the interval. Infinite ones never do.
   public var isClosed: Bool
-  /// Whether 0 inside the interval does not belong to it.
+  /// Whether 0 is excluded.
   public var excludesZero: Bool
 
+  /// The interval from `lower` to `upper`, by default without its ends.
   public init(
     _ lower: Double, _ upper: Double, closed: Bool = false, excludesZero: Bool = false
   ) {
@@ -58,14 +62,18 @@ public struct Interval: Sendable, Equatable, CustomStringConvertible {
     self.excludesZero = excludesZero
   }
 
+  /// All numbers.
   public static let real = Interval(-.infinity, .infinity)
+  /// 0 to ∞, without 0.
   public static let positive = Interval(0, .infinity)
+  /// 0 to ∞, with 0.
   public static let nonnegative = Interval(0, .infinity, closed: true)
-  /// -1 to 1.
+  /// -1 to 1, without the ends.
   public static let unit = Interval(-1, 1)
-  /// All but 0.
+  /// All numbers except 0.
   public static let nonzero = Interval(-.infinity, .infinity, excludesZero: true)
 
+  /// The interval as text, such as `(0, ∞)`, `all x` or `x ≠ 0`.
   public var description: String {
     if excludesZero { return "x ≠ 0" }
     if self == .real { return "all x" }

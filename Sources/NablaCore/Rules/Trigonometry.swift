@@ -7,6 +7,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "sin", "sin x", derivatives: ["cos x"], accuracy: "1 ulp, derivative 1 ulp",
       source: "DLMF 4.20.1")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.sin(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -19,6 +20,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "cos", "cos x", derivatives: ["-sin x"], accuracy: "1 ulp, derivative 1 ulp",
       source: "DLMF 4.20.2")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.cos(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -31,6 +33,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "tan", "tan x", derivatives: ["1 + r²"], accuracy: "1 ulp, derivative 2 ulp",
       source: "DLMF 4.20.3")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.tan(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -45,6 +48,7 @@ extension Rules {
       convention: "the derivative at ±1 is ∞, outside NaN",
       accuracy: "1 ulp, derivative 2 ulp; (1 - x)(1 + x) keeps the digits near ±1",
       source: "DLMF 4.24.7")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.asin(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -59,6 +63,7 @@ extension Rules {
       convention: "the derivative at ±1 is -∞, outside NaN",
       accuracy: "1 ulp, derivative 2 ulp; (1 - x)(1 + x) keeps the digits near ±1",
       source: "DLMF 4.24.8")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.acos(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -71,6 +76,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "atan", "atan x", derivatives: ["1 / (1 + x²)"], accuracy: "1 ulp, derivative 1.5 ulp",
       source: "DLMF 4.24.9")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.atan(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
@@ -78,7 +84,7 @@ extension Rules {
     }
   }
 
-  /// The angle of the point (y, x): here the first operand is the ordinate.
+  /// The angle of the point with ordinate x and abscissa y: the first operand is the ordinate.
   public struct Atan2: BinaryRule {
     public static let facts = RuleFacts(
       "atan2", "atan2(x, y), the angle of the point with abscissa y and ordinate x",
@@ -86,6 +92,7 @@ extension Rules {
       convention: "the derivatives at (0, 0) are 0 (PyTorch's choice)",
       accuracy: "1 ulp, derivative 3 ulp; divided twice by the length, as squares may overflow",
       source: "DLMF 4.23(i), 4.24.9")
+    /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       N.atan2(y: x, x: y)
@@ -100,7 +107,8 @@ extension Rules {
     }
   }
 
-  /// 1 - x², to the last digit: near ±1 as a product, and near 0 so that its derivatives are, too.
+  /// 1 - x² with full accuracy: as a product near ±1, and directly near 0, where its derivatives
+  /// are then accurate too.
   @inlinable static func oneMinusSquare<N: RuleNumber>(_ x: N) -> N {
     N.select(N.abs(x) .< 0.5, 1 - x * x, (1 - x) * (1 + x))
   }

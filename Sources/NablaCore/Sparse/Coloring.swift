@@ -1,21 +1,22 @@
-/// Groups of columns (or rows) of a sparse matrix that one derivative in one direction can serve.
+/// Groups of columns (or rows) of a sparse matrix that share one directional derivative.
 ///
-/// Columns of one colour are differentiated by together, and yet each number of the matrix can be
-/// read off. So a Jacobian costs as many directions as there are colours, however many inputs: 3 for
-/// a tridiagonal one. All colourings are greedy, from the fullest column to the emptiest; the least
-/// possible number is hard to find, and rarely much smaller.
+/// Columns of the same colour are differentiated together so that each number of the matrix can
+/// still be read off. A Jacobian costs as many directions as there are colours, regardless of the
+/// number of inputs: 3 for a tridiagonal one. All colourings are greedy, in order of decreasing
+/// number of nonzeros; the minimum is hard to find, and rarely much smaller.
 ///
 /// A. H. Gebremedhin, F. Manne and A. Pothen, "What color is your Jacobian? Graph coloring for
 /// computing derivatives", SIAM Review 47 (2005).
 public struct Coloring: Sendable, Equatable, CustomStringConvertible {
-  /// What is coloured, and what holds.
+  /// What is coloured, and under which condition.
   public enum Kind: Sendable, Hashable {
-    /// The columns. Two that share a row differ. For forward mode.
+    /// Columns: two that share a row have different colours. For forward mode.
     case columns
-    /// The rows. Two that share a column differ. For reverse mode.
+    /// Rows: two that share a column have different colours. For reverse mode.
     case rows
-    /// The rows and columns of a symmetric matrix as vertices of its graph. Neighbours differ, and
-    /// every path of four vertices has at least three colours: a star colouring.
+    /// The rows and columns of a symmetric matrix as vertices of its graph: neighbours have
+    /// different colours, and every path of four vertices has at least three colours. A star
+    /// colouring.
     case star
   }
 
@@ -23,10 +24,10 @@ public struct Coloring: Sendable, Equatable, CustomStringConvertible {
   public let kind: Kind
   /// The colour of each column, row or vertex: 0, 1, 2 and so on.
   public let colors: [Int]
-  /// How many colours there are.
+  /// The number of colours.
   public let colorCount: Int
 
-  /// A colouring of your own. That it fits a pattern is checked where the two are used together.
+  /// A given colouring. Whether it fits a pattern is checked where the two are used together.
   public init(kind: Kind, colors: [Int]) {
     self.kind = kind
     self.colors = colors
@@ -40,11 +41,11 @@ public struct Coloring: Sendable, Equatable, CustomStringConvertible {
 }
 
 extension SparsePattern {
-  /// The colouring of the columns or of the rows that has fewer colours; of the columns, if they
-  /// have equally many.
+  /// The colouring of the columns or that of the rows, whichever has fewer colours; of the columns
+  /// if they have equally many.
   public func coloring() -> Coloring {
-    // A row's columns all differ, so the longest row is a bound from below: often one of the two
-    // need not be tried.
+    // The columns of a row all differ, so the longest row is a lower bound, and often only one of
+    // the two needs to be computed.
     let transposed = transposed()
     let forwardBound = longestRow
     let reverseBound = transposed.longestRow
@@ -60,23 +61,23 @@ extension SparsePattern {
     return forward.colorCount <= reverse.colorCount ? forward : reverse
   }
 
-  /// Colours for the columns: two that share a row differ. As many as the longest row has columns,
-  /// or more.
+  /// A colouring of the columns: two that share a row differ. It has at least as many colours as
+  /// the longest row has columns.
   public func columnColoring() -> Coloring {
     Coloring(kind: .columns, colors: transposed().greedyColors(sharing: self))
   }
 
-  /// Colours for the rows: two that share a column differ.
+  /// A colouring of the rows: two that share a column differ.
   public func rowColoring() -> Coloring {
     Coloring(kind: .rows, colors: greedyColors(sharing: transposed()))
   }
 
-  /// A colour for each row: each the first that no row which shares a column has.
+  /// Greedy colours: for each row the first colour of no row that shares a column with it.
   ///
   /// - Parameter columns: the transposed pattern.
   private func greedyColors(sharing columns: SparsePattern) -> [Int] {
     var colors = [Int](repeating: -1, count: rowCount)
-    // The colours that each column has met already, in the place of its rows.
+    // The colours that each column has met so far, stored at the positions of its rows.
     var met = [Int](repeating: 0, count: nonzeroCount)
     var metCount = [Int](repeating: 0, count: columnCount)
     var choice = ColorChoice()
@@ -96,7 +97,7 @@ extension SparsePattern {
     return colors
   }
 
-  /// The rows from the longest to the shortest; equally long ones in their order.
+  /// The rows by decreasing length; equally long ones in their order.
   var rowsByLength: [Int] {
     var buckets = [[Int]](repeating: [], count: longestRow + 1)
     for row in 0..<rowCount { buckets[columns(inRow: row).count].append(row) }
@@ -104,7 +105,7 @@ extension SparsePattern {
   }
 }
 
-/// The choice of the first colour that is not forbidden.
+/// Finds the first colour that is not forbidden.
 struct ColorChoice {
   /// The last choice in which each colour was forbidden.
   private var forbidden: [Int] = []

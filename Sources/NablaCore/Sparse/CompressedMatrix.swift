@@ -1,12 +1,12 @@
-/// A sparse derivative computed by colours: what Jacobians and Hessians have in common.
+/// A sparse derivative computed by colours: the common part of Jacobians and Hessians.
 struct CompressedMatrix: Sendable {
-  /// How many colours run at once. It bounds the memory of matrices that have many.
+  /// The number of colours that run at once. It bounds the memory for matrices with many colours.
   private static let colorsPerRun = 64
 
   let program: Program
   let pattern: SparsePattern
   let coloring: Coloring
-  /// For each nonzero where it is found: a colour, and the number's place in that colour's product.
+  /// The source of each nonzero: a colour, and the index in the product of that colour.
   private let places: [Place]
   private let product: DirectionalProduct
   private let guarded: OnceValue<DirectionalProduct>
@@ -33,19 +33,20 @@ struct CompressedMatrix: Sendable {
 
   // MARK: Recovery
 
-  /// Where the numbers are found in the products, or the first that cannot be told from others.
+  /// The sources of the nonzeros. Throws for the first one that cannot be told from others.
   private static func places(
     _ pattern: SparsePattern, _ coloring: Coloring
   ) throws(SparseError) -> [Place] {
     let colors = coloring.colors
-    // Whoever stands alone in a row with its colour can be read there.
+    // A number that is alone in its row with its colour can be read there.
     let byRow = coloring.kind == .rows ? nil : ColorCounts(pattern, colors)
     let byColumn = coloring.kind == .rows ? ColorCounts(pattern.transposed(), colors) : nil
     var places: [Place] = []
     places.reserveCapacity(pattern.nonzeroCount)
     for i in 0..<pattern.rowCount {
       for j in pattern.columns(inRow: i) {
-        // Mirrored numbers of a symmetric matrix are read at one place, so they have the same bits.
+        // Mirrored numbers of a symmetric matrix are read from one source, so they have the same
+        // bits.
         let (row, column) = coloring.kind == .star ? (max(i, j), min(i, j)) : (i, j)
         if byRow?.isAlone(colors[column], in: row) == true {
           places.append(Place(color: colors[column], output: row))
@@ -63,14 +64,14 @@ struct CompressedMatrix: Sendable {
 
   // MARK: Evaluation
 
-  /// The numbers at a point.
+  /// The matrix at a point.
   func evaluate(at x: [Double]) throws(ProgramError) -> SparseMatrix {
     if x.count != program.inputCount {
       throw .wrongInputCount(expected: program.inputCount, found: x.count)
     }
     let values = try values(product, at: x)
     if !values.contains(where: \.isNaN) { return SparseMatrix(pattern, values) }
-    // An infinite partial times the 0 of another colour, perhaps.
+    // The NaN may come from an infinite partial times the 0 of another colour.
     let guarded = guarded.value { DirectionalProduct(program, coloring.kind, isGuarded: true) }
     return SparseMatrix(pattern, try self.values(guarded, at: x))
   }
@@ -94,9 +95,9 @@ struct CompressedMatrix: Sendable {
   }
 }
 
-/// How many numbers of each colour a row has.
+/// The number of nonzeros of each colour in each row.
 private struct ColorCounts {
-  /// The columns' colours, ascending in each row.
+  /// The colours of the columns, ascending in each row.
   private let colors: [Int]
   private let offsets: [Int]
 
@@ -108,7 +109,7 @@ private struct ColorCounts {
   }
 
   func isAlone(_ color: Int, in row: Int) -> Bool {
-    // The first that is not smaller, by halving.
+    // Binary search for the first that is not smaller.
     var (low, high) = (offsets[row], offsets[row + 1])
     while low < high {
       let middle = (low + high) / 2

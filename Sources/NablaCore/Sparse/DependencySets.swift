@@ -1,13 +1,14 @@
-/// Which inputs each node of a graph depends on: its dependency set ("index domain" in the book).
+/// The dependency set ("index domain" in the book) of each node of a graph: the inputs that it
+/// depends on.
 ///
-/// A. Griewank and A. Walther, "Evaluating Derivatives", 2nd edition (2008), section 7.1. An operand
-/// whose partial derivative is zero for all numbers does not count, both branches of a `select` do,
-/// and a call is looked through.
+/// A. Griewank and A. Walther, "Evaluating Derivatives", 2nd edition (2008), section 7.1. An
+/// operand whose partial derivative is zero for all numbers does not count, both branches of a
+/// `select` do, and the body of a call is analysed.
 ///
-/// Small sets are written out, larger ones are unions of others until someone asks for their
-/// members: the partial sums of a long sum would otherwise hold n²/2 numbers that nobody needs.
+/// Small sets are stored as lists, larger ones as unions of others until their members are needed:
+/// otherwise the partial sums of a long sum would hold n²/2 numbers.
 struct DependencySets {
-  /// The number of a set; equal IDs mean equal sets.
+  /// The index of a set; equal indices mean equal sets.
   typealias ID = Int
 
   private enum Members {
@@ -15,13 +16,13 @@ struct DependencySets {
     case union([ID])
   }
 
-  /// Sets up to this size are written out at once.
+  /// Sets up to this size are stored as lists.
   private static let smallCount = 16
 
   private var sets: [ID] = []
-  /// The empty set is the first.
+  /// Index 0 is the empty set.
   private var members: [Members] = [.list([])]
-  /// For walks over unions: the last walk that met the set, and the input.
+  /// For traversals of unions: the last traversal that met each set, and each input.
   private var lastVisit: [Int] = [0]
   private var lastVisitOfInput: [Int]
   private var walks = 0
@@ -50,7 +51,7 @@ struct DependencySets {
   /// The set of a node.
   subscript(node: Int) -> ID { sets[node] }
 
-  /// The inputs of a set, in ascending order.
+  /// The inputs in a set, in ascending order.
   mutating func members(of set: ID) -> [UInt32] {
     if case .list(let list) = members[set] { return list }
     walks += 1
@@ -73,7 +74,7 @@ struct DependencySets {
     return found
   }
 
-  /// The set of all inputs of some sets.
+  /// The union of several sets.
   mutating func union(_ parts: [ID]) -> ID {
     var distinct: [ID] = []
     for part in parts where part != 0 && part != distinct.last { distinct.append(part) }
@@ -89,7 +90,7 @@ struct DependencySets {
       lists.append(list)
     }
     let merged = Set(lists.joined()).sorted()
-    // Where one part holds the others, it is the union: equal sets should have equal numbers.
+    // If one part contains the others, it is the union: equal sets should have equal indices.
     if let place = lists.firstIndex(where: { $0.count == merged.count }) { return distinct[place] }
     return make(.list(merged))
   }
@@ -117,7 +118,7 @@ extension Graph.Call {
     }
   }
 
-  /// The nodes that stand for an input of the body, in one row or in all; none where it is data.
+  /// The nodes passed for an input of the body, in one row or in all; none if it is data.
   func operands(ofInput input: Int, row: Int?) -> [Int] {
     if input >= columns.count { return [Int(uniforms[input - columns.count])] }
     guard case .nodes(let nodes) = columns[input] else { return [] }

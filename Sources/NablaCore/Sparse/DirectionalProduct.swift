@@ -1,6 +1,6 @@
-/// The product of a program's derivative with a direction, as a program whose inputs are the
-/// direction, which differs by row, and the point, which does not. So the directions of all colours are
-/// rows of one batch: they run in lanes, and the value is computed once.
+/// The product of a program's derivative with a direction, as a program. Its inputs are the
+/// direction, which differs by row, and the point, which is uniform. So the directions of all
+/// colours are rows of one batch: they run in lanes, and the value is computed once.
 struct DirectionalProduct: Sendable {
   let kind: Coloring.Kind
   private let program: Program
@@ -9,8 +9,8 @@ struct DirectionalProduct: Sendable {
   /// - Parameters:
   ///   - kind: of columns, the Jacobian times the direction; of rows, the direction times the
   ///     Jacobian; of a star, the Hessian times the direction.
-  ///   - isGuarded: whether inputs (or outputs) whose component is not positive are left out, and not
-  ///     only multiplied by it: 0 times an infinite partial would be NaN.
+  ///   - isGuarded: whether inputs (or outputs) whose component is not positive are left out, and
+  ///     not only multiplied by it: 0 times an infinite partial would be NaN.
   init(_ program: Program, _ kind: Coloring.Kind, isGuarded: Bool) {
     self.kind = kind
     let count = kind == .rows ? program.outputCount : program.derivativeCount
@@ -44,8 +44,9 @@ struct DirectionalProduct: Sendable {
         products = ForwardMode(recorder).derivatives(
           of: program.outputNodes, by: program.differentiatedNodes, along: direction)
       case .columns:
-        // There is no forward mode of calls, but weights times the Jacobian are linear in the
-        // weights, and their derivative by the weights in a direction is the Jacobian times it.
+        // There is no forward mode for calls. But weights times the Jacobian is linear in the
+        // weights, and its derivative by the weights in a direction is the Jacobian times that
+        // direction.
         let weights = inputs("weight", program.outputCount, &weightNodes)
         let weighted = program.cotangents(
           of: program.outputNodes, weights.map { ($0, .always) }, recorder)
@@ -61,11 +62,11 @@ struct DirectionalProduct: Sendable {
       outputNodes: outputs, options: program.options, primalCount: program.primalCount)
   }
 
-  /// The products with some directions at a point.
+  /// The products with several directions at a point.
   ///
   /// - Parameters:
-  ///   - directions: the first component of all, then the second of all, and so on.
-  ///   - count: how many directions there are.
+  ///   - directions: the first component of all directions, then the second of all, and so on.
+  ///   - count: the number of directions.
   /// - Returns: the products, in the same layout.
   func products(
     with directions: [Double], count: Int, at x: [Double]
@@ -84,7 +85,7 @@ struct DirectionalProduct: Sendable {
     } catch .branchDiffers(let comparison, let recorded, let values, _)
       where program.graph.calls.isEmpty
     {
-      // The rows are directions, of which the caller knows nothing.
+      // The rows are directions, which the caller does not know.
       throw .branchDiffers(comparison: comparison, recorded: recorded, values: values, row: nil)
     }
     return results
@@ -92,7 +93,7 @@ struct DirectionalProduct: Sendable {
 }
 
 extension Program {
-  /// The gradient of some numbers, weighted by the seeds, by all inputs but the data.
+  /// The cotangents of all inputs except the data, for outputs with given seeds.
   fileprivate func cotangents(
     of nodes: [Int], _ seeds: [(adjoint: Symbolic, activity: ActivityCondition)],
     _ recorder: GraphRecorder

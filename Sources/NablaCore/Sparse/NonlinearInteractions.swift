@@ -1,18 +1,18 @@
-/// Which pairs of inputs interact nonlinearly on the way to some outputs: the pattern of the second
-/// derivatives.
+/// The pairs of inputs that interact nonlinearly on the way to given outputs: the pattern of the
+/// second derivatives.
 ///
 /// A. Walther, "Computing sparse Hessians with automatic differentiation", ACM Transactions on
-/// Mathematical Software 34 (2008). Where the derivative of an operation by one operand depends on
+/// Mathematical Software 34 (2008). If the derivative of an operation by one operand depends on
 /// another (or itself), every input of the one may interact with every input of the other.
 struct NonlinearInteractions {
   private let graph: Graph
   private var structures = RuleStructures()
   private var sets: DependencySets
   private var rows: [PatternRow]
-  /// The pairs of sets that were noted already.
+  /// The pairs of sets that were recorded already.
   private var noted: Set<UInt64> = []
 
-  /// For each input those that it interacts with, in ascending order.
+  /// For each input the inputs that it interacts with, in ascending order.
   static func find(_ graph: Graph, inputs: [Int], outputs: [Int]) -> [[UInt32]] {
     var search = NonlinearInteractions(graph, inputs: inputs)
     search.run(outputs)
@@ -25,7 +25,7 @@ struct NonlinearInteractions {
     rows = Array(repeating: PatternRow(), count: inputs.count)
   }
 
-  /// Walks backwards over what has a part in the outputs.
+  /// Traverses backwards the nodes that take part in the outputs.
   private mutating func run(_ outputs: [Int]) {
     var active = [Bool](repeating: false, count: graph.count)
     for output in outputs { active[output] = true }
@@ -82,7 +82,7 @@ struct NonlinearInteractions {
     }
   }
 
-  /// Every input of one set interacts with every input of the other.
+  /// Records that every input of one set interacts with every input of the other.
   private mutating func note(_ left: DependencySets.ID, _ right: DependencySets.ID) {
     if left == 0 || right == 0 { return }
     let pair = UInt64(min(left, right)) << 32 | UInt64(max(left, right))
@@ -94,7 +94,7 @@ struct NonlinearInteractions {
   }
 }
 
-/// A growing set of columns. Repetitions are removed now and then, not at every insertion.
+/// A growing set of columns. Duplicates are removed occasionally, not at every insertion.
 private struct PatternRow {
   private var columns: [UInt32] = []
   private var limit = 32

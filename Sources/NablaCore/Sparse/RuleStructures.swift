@@ -1,8 +1,8 @@
-/// What the value and the partial derivatives of rules depend on, whatever the operands are.
+/// The operands that the value and the partial derivatives of rules depend on.
 ///
-/// No rule states it. The partial derivatives are recorded in a graph of their own, as those of a
-/// program are, and what they depend on is read off; a rule of the user's is treated like a built-in
-/// one. Each rule is looked at once.
+/// Rules do not state it. The partial derivatives are recorded in a graph of their own, like those
+/// of a program, and their dependencies are read off, so a user's rule is treated like a built-in
+/// one. Each rule is analysed once.
 struct RuleStructures {
   private struct Key: Hashable {
     let rule: Int
@@ -12,7 +12,7 @@ struct RuleStructures {
   private var influences: [Key: [Bool]] = [:]
   private var interactions: [Key: [[UInt32]]] = [:]
 
-  /// Whether each of so many operands of a rule can influence its value.
+  /// Whether each of `count` operands of a rule can influence its value.
   mutating func influences(ofRule rule: Int, in graph: Graph, count: Int) -> [Bool] {
     let key = Key(rule: rule, count: count)
     if let known = influences[key] { return known }
@@ -25,8 +25,8 @@ struct RuleStructures {
     return found
   }
 
-  /// For each operand, those that the derivative by it depends on: where the second derivatives are
-  /// not zero for all numbers.
+  /// For each operand, the operands that the derivative by it depends on: those with a second
+  /// derivative that is not zero everywhere.
   mutating func interactions(ofRule rule: Int, in graph: Graph, count: Int) -> [[UInt32]] {
     let key = Key(rule: rule, count: count)
     if let known = interactions[key] { return known }
@@ -35,7 +35,7 @@ struct RuleStructures {
         if case .varying(let number) = partial { Int(recorder.node(of: number)) } else { nil }
       }
     }
-    // The partials' own rules: their places are in another graph.
+    // The rules inside the partials: their indices refer to another graph.
     var inner = RuleStructures()
     var sets = DependencySets(derivatives, inputs: Array(0..<count), &inner)
     let found = nodes.map { $0.map { sets.members(of: sets[$0]) } ?? [] }

@@ -1,14 +1,14 @@
-/// Why a sparse pattern, colouring or matrix cannot be used.
+/// The reason why a sparse pattern, colouring or matrix cannot be used.
 public enum SparseError: Error, Equatable, CustomStringConvertible {
   /// A pattern names a column that the matrix does not have.
   case columnOutOfRange(row: Int, column: Int, columnCount: Int)
-  /// Two things that belong together have different sizes.
+  /// Two sizes that must be equal differ.
   case wrongSize(what: String, expected: Int, found: Int)
-  /// A symmetric pattern was needed, and only one of two mirrored places is in this one.
+  /// The pattern must be symmetric, but has only one of two mirrored places.
   case notSymmetric(row: Int, column: Int)
-  /// With this colouring the number at this place cannot be told from others.
+  /// The colouring does not separate the number at this place from others.
   case coloringDoesNotFit(row: Int, column: Int)
-  /// The pattern lacks a place that the program's own has, so its number would be lost.
+  /// The pattern lacks a place that the program's own pattern has, so its number would be lost.
   case patternLacks(row: Int, column: Int)
 
   public var description: String {

@@ -9,31 +9,31 @@
 public struct SparseJacobian: Sendable, CustomStringConvertible {
   private let matrix: CompressedMatrix
 
-  /// Finds the pattern, and colours columns (forward mode) or rows (reverse mode), whichever needs
-  /// fewer colours: ``coloring`` says which.
+  /// Computes the pattern, and colours columns (forward mode) or rows (reverse mode), whichever
+  /// needs fewer colours: see ``coloring``.
   public init(_ program: Program) {
     let pattern = program.jacobianPattern()
-    // A greedy colouring of the program's own pattern fits.
+    // Cannot throw: a greedy colouring of the program's own pattern fits.
     matrix = try! CompressedMatrix(program, pattern, pattern.coloring())
   }
 
-  /// With a pattern and a colouring that were made before.
+  /// Uses a given pattern and colouring.
   ///
   /// - Parameters:
   ///   - pattern: the program's own, ``Program/jacobianPattern()``, or one that contains it.
   ///   - coloring: of the pattern's columns or rows.
-  /// - Throws: ``SparseError``: sizes that do not fit, a place that the pattern lacks, or a colouring
-  ///   that does not tell all numbers apart.
+  /// - Throws: ``SparseError`` if sizes do not fit, the pattern lacks a place, or the colouring
+  ///   does not separate all numbers.
   public init(
     _ program: Program, pattern: SparsePattern, coloring: Coloring
   ) throws(SparseError) {
     try pattern.requireContaining(program.jacobianPattern())
-    // The numbers of a Jacobian have no mirrored places, so a star colouring is none here.
+    // A Jacobian has no mirrored numbers, so a star colouring serves as one of columns only.
     let kind = coloring.kind == .rows ? coloring.kind : .columns
     matrix = try CompressedMatrix(program, pattern, Coloring(kind: kind, colors: coloring.colors))
   }
 
-  /// Where the matrix may have numbers other than zero.
+  /// The places of numbers that may be nonzero.
   public var pattern: SparsePattern { matrix.pattern }
   /// Which columns or rows are differentiated together.
   public var coloring: Coloring { matrix.coloring }
@@ -41,22 +41,22 @@ public struct SparseJacobian: Sendable, CustomStringConvertible {
   /// The Jacobian at a point: `outputCount` rows, `derivativeCount` columns.
   ///
   /// - Parameter x: as many numbers as the program has inputs, data included.
-  /// - Throws: ``ProgramError``: a wrong number of inputs, or a branch that was not recorded; of a
-  ///   program made by `recordingAgainFrom` the first recording is used.
+  /// - Throws: ``ProgramError`` for a wrong number of inputs, or a branch that was not recorded. A
+  ///   program made by `recordingAgainFrom` uses its first recording.
   public func evaluate(at x: [Double]) throws(ProgramError) -> SparseMatrix {
     try matrix.evaluate(at: x)
   }
 
-  /// The size, how full it is, and the colouring.
+  /// The size, the number of nonzeros and the colouring.
   public var description: String { "\(pattern), \(coloring)" }
 }
 
 /// The Jacobian of a function at one point, as a sparse matrix: one row an output.
 ///
-/// The function is recorded, its pattern found and coloured. For several points make a ``Program`` and
-/// a ``SparseJacobian`` once.
+/// The function is recorded, and its pattern computed and coloured. For several points make a
+/// ``Program`` and a ``SparseJacobian`` once.
 ///
-/// - Throws: what the function throws, and ``ProgramError``.
+/// - Throws: the function's errors, and ``ProgramError``.
 public func sparseJacobian(
   at x: [Double], of function: ([Symbolic]) throws -> [Symbolic]
 ) throws -> SparseMatrix {
@@ -64,7 +64,7 @@ public func sparseJacobian(
 }
 
 extension SparsePattern {
-  /// Throws unless this pattern has all places of a program's own.
+  /// Throws unless this pattern contains a program's own.
   func requireContaining(_ own: SparsePattern) throws(SparseError) {
     if self == own { return }
     if rowCount != own.rowCount {

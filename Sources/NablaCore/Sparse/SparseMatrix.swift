@@ -1,16 +1,16 @@
-/// A matrix of which only the numbers of its ``pattern`` are held, row by row (CSR).
+/// A matrix that stores only the numbers of its ``pattern``, row by row (CSR).
 ///
-/// Memory is proportional to the nonzeros. A number of the pattern may happen to be zero.
+/// Memory is proportional to the nonzeros. A stored number may happen to be zero.
 public struct SparseMatrix: Sendable, Equatable, CustomStringConvertible {
-  /// Where the numbers stand.
+  /// The places of the stored numbers.
   public let pattern: SparsePattern
   /// The numbers, in the order of the pattern's columns: those of row `i` at
   /// `rowOffsets[i] ..< rowOffsets[i + 1]`.
   public let values: [Double]
 
-  /// A matrix of your own.
+  /// A matrix of a pattern and its numbers.
   ///
-  /// - Throws: ``SparseError/wrongSize(what:expected:found:)`` unless there is a number for each
+  /// - Throws: ``SparseError/wrongSize(what:expected:found:)`` unless there is one number for each
   ///   place of the pattern.
   public init(pattern: SparsePattern, values: [Double]) throws(SparseError) {
     if values.count != pattern.nonzeroCount {
@@ -25,23 +25,23 @@ public struct SparseMatrix: Sendable, Equatable, CustomStringConvertible {
     self.values = values
   }
 
-  /// How many rows there are.
+  /// The number of rows.
   public var rowCount: Int { pattern.rowCount }
-  /// How many columns there are.
+  /// The number of columns.
   public var columnCount: Int { pattern.columnCount }
-  /// Where each row begins in ``columnIndices`` and ``values``, and where the last one ends.
+  /// The start of each row in ``columnIndices`` and ``values``, and the end of the last one.
   public var rowOffsets: [Int] { pattern.rowOffsets }
-  /// The columns of the values.
+  /// The column of each value.
   public var columnIndices: [Int] { pattern.columnIndices }
 
-  /// The number in a row and column; 0 outside of the pattern.
+  /// The number at a row and column; 0 outside the pattern.
   public subscript(row: Int, column: Int) -> Double {
     let places = pattern.rowOffsets[row]..<pattern.rowOffsets[row + 1]
     return places.first { pattern.columnIndices[$0] == column }.map { values[$0] } ?? 0
   }
 
-  /// The product with a vector of `columnCount` numbers: `rowCount` numbers, each added from left to
-  /// right.
+  /// The product with a vector of `columnCount` numbers: `rowCount` numbers, each summed from left
+  /// to right.
   ///
   /// - Throws: ``SparseError/wrongSize(what:expected:found:)``.
   public func times(_ vector: [Double]) throws(SparseError) -> [Double] {
@@ -67,7 +67,7 @@ public struct SparseMatrix: Sendable, Equatable, CustomStringConvertible {
     return SparseMatrix(other, exchanged)
   }
 
-  /// All numbers, zeros included, one list a row.
+  /// All numbers including zeros, one list a row.
   public func dense() -> [[Double]] {
     (0..<rowCount).map { row in
       var line = [Double](repeating: 0, count: columnCount)
@@ -78,7 +78,7 @@ public struct SparseMatrix: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  /// The size, and of a small matrix the numbers: a dot stands where the pattern has none.
+  /// The size, and for a small matrix the numbers, with a dot for each place outside the pattern.
   public var description: String {
     if rowCount > 12 || columnCount > 12 { return "\(pattern)" }
     let lines = (0..<rowCount).map { row in

@@ -1,22 +1,23 @@
-/// Where a matrix may have numbers other than zero: a set of columns for every row.
+/// The places of a matrix that may hold nonzeros: a set of columns for every row.
 ///
-/// Of a ``Program`` it is read off the record, without running it: see ``Program/jacobianPattern()``
-/// and ``Program/hessianPattern()``.
+/// That of a ``Program`` is derived from its record, without running it: see
+/// ``Program/jacobianPattern()`` and ``Program/hessianPattern()``.
 public struct SparsePattern: Sendable, Equatable, CustomStringConvertible {
-  /// How many rows the matrix has.
+  /// The number of rows.
   public let rowCount: Int
-  /// How many columns the matrix has.
+  /// The number of columns.
   public let columnCount: Int
-  /// Where each row begins in ``columnIndices``, and where the last one ends: `rowCount + 1` numbers.
+  /// The start of each row in ``columnIndices``, and the end of the last one: `rowCount + 1`
+  /// numbers.
   public let rowOffsets: [Int]
   /// The columns of the first row in ascending order, then those of the second, and so on.
   public let columnIndices: [Int]
 
-  /// A pattern of your own.
+  /// A pattern from lists of columns.
   ///
   /// - Parameters:
-  ///   - rows: the columns of every row, in any order; repeated ones count once.
-  ///   - columnCount: how many columns the matrix has.
+  ///   - rows: the columns of every row, in any order; duplicates count once.
+  ///   - columnCount: the number of columns of the matrix.
   /// - Throws: ``SparseError/columnOutOfRange(row:column:columnCount:)``.
   public init(rows: [[Int]], columnCount: Int) throws(SparseError) {
     for (row, columns) in rows.enumerated() {
@@ -27,7 +28,7 @@ public struct SparsePattern: Sendable, Equatable, CustomStringConvertible {
     self.init(sortedRows: rows.map { Set($0).sorted() }, columnCount: columnCount)
   }
 
-  /// - Parameter sortedRows: ascending, without repetitions, and in range.
+  /// - Parameter sortedRows: ascending, without duplicates, and in range.
   init(sortedRows: [[Int]], columnCount: Int) {
     rowCount = sortedRows.count
     self.columnCount = columnCount
@@ -38,15 +39,15 @@ public struct SparsePattern: Sendable, Equatable, CustomStringConvertible {
     columnIndices = Array(sortedRows.joined())
   }
 
-  /// How many places may hold numbers other than zero.
+  /// The number of places that may hold nonzeros.
   public var nonzeroCount: Int { columnIndices.count }
 
-  /// The columns of a row.
+  /// The columns of the places in a row, ascending.
   public func columns(inRow row: Int) -> ArraySlice<Int> {
     columnIndices[rowOffsets[row]..<rowOffsets[row + 1]]
   }
 
-  /// Whether the place may hold a number other than zero.
+  /// Whether the place may hold a nonzero.
   public func contains(row: Int, column: Int) -> Bool {
     columns(inRow: row).contains(column)
   }
@@ -58,7 +59,7 @@ public struct SparsePattern: Sendable, Equatable, CustomStringConvertible {
     return SparsePattern(sortedRows: rows, columnCount: rowCount)
   }
 
-  /// Its size and how full it is.
+  /// The size and the number of nonzeros.
   public var description: String {
     "\(rowCount) × \(columnCount), \(nonzeroCount) \(nonzeroCount == 1 ? "nonzero" : "nonzeros")"
   }
@@ -68,22 +69,22 @@ public struct SparsePattern: Sendable, Equatable, CustomStringConvertible {
 }
 
 extension Program {
-  /// Which inputs each output depends on: the pattern of the Jacobian, one row an output,
+  /// The pattern of the Jacobian: which inputs each output depends on, one row an output,
   /// ``derivativeCount`` columns.
   ///
   /// It holds for all inputs: both branches of a `select` count, and a number that is zero only at
-  /// some points, or by cancellation, is in the pattern. Of a program with guards it is the pattern of
-  /// the branches that were recorded. It is found by one walk over the record.
+  /// some points, or by cancellation, is in the pattern. For a program with guards it is the
+  /// pattern of the recorded branches. It is found in one pass over the record.
   public func jacobianPattern() -> SparsePattern {
     SparsePattern(
       sortedRows: dependencies.map { differentiated($0) }, columnCount: derivativeCount)
   }
 
-  /// Which pairs of inputs have a second derivative that is not zero for all numbers, of a program
-  /// with one output: the pattern of the Hessian, which is symmetric.
+  /// The pattern of the Hessian of a program with one output: the pairs of inputs whose second
+  /// derivative is not zero everywhere. It is symmetric.
   ///
-  /// What it holds for is said at ``jacobianPattern()``. The diagonal is in it only where an input
-  /// enters nonlinearly.
+  /// It holds for the inputs that ``jacobianPattern()`` states. The diagonal is in it only where an
+  /// input enters nonlinearly.
   ///
   /// - Throws: ``ProgramError/severalOutputs(_:)``.
   public func hessianPattern() throws(ProgramError) -> SparsePattern {
@@ -95,7 +96,7 @@ extension Program {
       columnCount: derivativeCount)
   }
 
-  /// The inputs among these that are no data.
+  /// The given inputs without the data.
   private func differentiated(_ inputs: [UInt32]) -> [Int] {
     inputs.lazy.map { Int($0) }.filter { $0 < self.derivativeCount }
   }

@@ -1,15 +1,16 @@
 extension SparsePattern {
-  /// A star colouring of a symmetric pattern, for a Hessian: neighbours differ, and every path of
-  /// four vertices has at least three colours. Then two colours make stars only, and every number of
-  /// the matrix stands alone in one of its two mirrored places of the compressed one.
+  /// A star colouring of a symmetric pattern, for a Hessian: neighbours have different colours, and
+  /// every path of four vertices has at least three. Then any two colours induce only stars, and
+  /// every number of the matrix can be read from the compressed one at one of its two mirrored
+  /// places.
   ///
-  /// 3 colours for a tridiagonal matrix, 2 for an arrow. The diagonal needs none of its own.
+  /// 3 colours for a tridiagonal matrix, 2 for an arrow. The diagonal needs no extra colour.
   ///
   /// A. H. Gebremedhin, A. Tarafdar, F. Manne and A. Pothen, "New acyclic and star coloring
   /// algorithms with application to computing Hessians", SIAM Journal on Scientific Computing 29
   /// (2007).
   ///
-  /// - Throws: ``SparseError/wrongSize(what:expected:found:)`` unless it is square,
+  /// - Throws: ``SparseError/wrongSize(what:expected:found:)`` unless the pattern is square,
   ///   ``SparseError/notSymmetric(row:column:)``.
   public func starColoring() throws(SparseError) -> Coloring {
     try requireSymmetry()
@@ -32,15 +33,15 @@ extension SparsePattern {
   }
 }
 
-/// The greedy star colouring, one vertex after the other.
+/// Greedy star colouring, one vertex after the other.
 ///
-/// A vertex v must not close a path of four vertices in two colours. It can be
-/// - an end, v w x y, where w and y have one colour and v would have that of x; x is then `blocked`
-///   at w;
-/// - inside, w v x y, where w and x have one colour and v would have that of y.
+/// A vertex v must not complete a path of four vertices in two colours. It can be
+/// - an end, v w x y, where w and y have the same colour and v would have that of x; x's colour is
+///   then `blocked` at w;
+/// - inside, w v x y, where w and x have the same colour and v would have that of y.
 ///
-/// What must be known for that is kept by vertex and colour, so that a vertex of many neighbours,
-/// such as an arrow's head, costs its neighbours little.
+/// The state for these checks is stored by vertex and colour, so that a vertex with many
+/// neighbours, such as the head of an arrow, is cheap for its neighbours.
 private struct StarSearch {
   private let pattern: SparsePattern
   private var colors: [Int]
@@ -65,7 +66,7 @@ private struct StarSearch {
   private mutating func color(_ vertex: Int) {
     let others = pattern.columns(inRow: vertex).filter { $0 != vertex }
     let colored = others.filter { colors[$0] >= 0 }
-    // The neighbours of a colour that two or more of them have.
+    // The neighbours that share their colour with another neighbour.
     let twins = colored.filter { neighbors[vertex][colors[$0]] != $0 }
     let firstTwins = Set(twins.map { colors[$0] }).map { neighbors[vertex][$0].unsafelyUnwrapped }
 
@@ -86,7 +87,7 @@ private struct StarSearch {
         neighbors[other][color] = vertex
         continue
       }
-      // Of an uncoloured vertex the twins are blocked when it gets its colour.
+      // The twins of an uncoloured vertex are blocked when it is coloured.
       if colors[other] < 0 { continue }
       blocked[first].insert(colors[other])
       blocked[vertex].insert(colors[other])

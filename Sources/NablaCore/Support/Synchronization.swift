@@ -1,6 +1,6 @@
 import CNablaKernels
 
-/// A lock. Swift's own ask for newer systems than Nabla does.
+/// A lock. Swift's own locks require newer systems than Nabla does.
 package final class Lock: @unchecked Sendable {
   private let lock: UnsafeMutablePointer<nabla_lock>
 
@@ -21,7 +21,7 @@ package final class Lock: @unchecked Sendable {
   }
 }
 
-/// A value that is made when it is first asked for, by one thread.
+/// A value that is computed at its first use, by one thread.
 final class OnceValue<Value: Sendable>: @unchecked Sendable {
   private let lock = Lock()
   private var stored: Value?
@@ -36,7 +36,7 @@ final class OnceValue<Value: Sendable>: @unchecked Sendable {
   }
 }
 
-/// Values that are made when they are first asked for, by key.
+/// Values that are computed at their first use, by key.
 package final class Cache<Key: Hashable & Sendable, Value: Sendable>: @unchecked Sendable {
   private let lock = Lock()
   private var stored: [Key: Value] = [:]
@@ -53,8 +53,8 @@ package final class Cache<Key: Hashable & Sendable, Value: Sendable>: @unchecked
   }
 }
 
-/// A number that no other transform of this process has, until there were 2³² of them: the upper half
-/// of its variables' ids, or the tag of its duals.
+/// An epoch: a number that no other transform of this process has, for the first 2³² transforms. It
+/// is the upper half of the ids of a transform's variables, or the tag of its duals.
 @inlinable
 func epoch(for transform: StaticString) -> UInt32 {
   transform.utf8Start.withMemoryRebound(to: CChar.self, capacity: 1) { nabla_next_epoch($0) }

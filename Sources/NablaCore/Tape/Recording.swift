@@ -1,11 +1,12 @@
 import CNablaKernels
 
-/// Bounds of recording, for the whole process. Changing them affects recordings begun afterwards.
+/// Limits of recording, for the whole process. Changes apply to recordings begun afterwards.
 public enum Recording {
-  /// How many operations one tape or graph may hold before recording stops with a message.
+  /// The number of operations that one tape or graph may hold. One more traps with a message.
   ///
-  /// The bound exists so that a loop which never ends is reported, instead of taking all memory.
-  /// 100 million to begin with (3.2 GB on a tape of Doubles). At most 4,294,967,294.
+  /// The limit makes an endless loop an error, before it uses up all memory. 100 million by default
+  /// (3.2 GB on a tape of Doubles), at most 4,294,967,294. Another value traps:
+  /// `Recording.maximumOperations: 0 is not between 1 and 4294967295`.
   public static var maximumOperations: Int {
     get { Int(nabla_recording_limit()) }
     set {
@@ -16,10 +17,10 @@ public enum Recording {
     }
   }
 
-  /// How many bytes a tape may keep for its thread's next transform when its own has ended.
+  /// The number of bytes that a tape may keep after its transform, for the thread's next one.
   ///
-  /// A tape that grew larger returns its memory to the system at the end of the transform; all
-  /// tapes of a thread return theirs when the thread ends. 512 MiB to begin with.
+  /// A larger tape returns its memory to the system at the end of the transform. All tapes of a
+  /// thread return theirs when the thread ends. 512 MiB by default; a negative value traps.
   public static var retainedBytes: Int {
     get { Int(nabla_retained_bytes()) }
     set {

@@ -1,7 +1,7 @@
-/// Two rows of a Jacobian in one sweep: each node is read once, and two chains of additions
-/// overlap where one alone would wait for itself.
+/// Two rows of a Jacobian in one sweep: each node is read once, and the two chains of additions,
+/// each bound by its latency, overlap.
 extension Tape {
-  /// Appends the outputs' rows of the Jacobian.
+  /// Appends the outputs' rows of the Jacobian, in pairs where possible.
   @inlinable
   func takeRows(of outputs: [Variable<Value>], to rows: inout [Value]) {
     let inPairs = Value._tapeLevel == 0 && inputCount > 0
@@ -17,8 +17,8 @@ extension Tape {
     }
   }
 
-  /// Appends two rows; or neither, where an output does not depend on the inputs or NaN asks for
-  /// another sweep, Note [Inactive nodes].
+  /// Appends two rows and returns true. Appends neither and returns false if an output does not
+  /// depend on the inputs, or if NaN requires another sweep: Note [Inactive nodes].
   @inlinable
   func takePair(
     _ first: Variable<Value>, _ second: Variable<Value>, to rows: inout [Value]
@@ -28,7 +28,7 @@ extension Tape {
     let adjoints = adjoints.unsafelyUnwrapped
     defer { clearAdjoints(2 * inputCount) }
     if adjointsHaveNaN(2 * inputCount) { return false }
-    // Side by side they become one after the other.
+    // From interleaved to consecutive rows.
     withUnsafeTemporaryAllocation(of: Value.self, capacity: inputCount) { line in
       for row in 0...1 {
         for i in 0..<line.count { line.initializeElement(at: i, to: adjoints[2 &* i &+ row]) }
@@ -39,8 +39,8 @@ extension Tape {
     return true
   }
 
-  /// ``sweep(from:)`` with two adjoints a node, side by side. What a row adds is what its own sweep
-  /// would add, in the same order: the rows have the same bits.
+  /// ``sweep(from:)`` with two interleaved adjoints a node. Each row adds the same terms in the
+  /// same order as in a sweep of its own, so it has the same bits.
   @inlinable
   func sweepPair(from left: Int, _ right: Int) {
     let memory = reserveAdjoints(rows: 2)
@@ -82,7 +82,7 @@ extension Tape {
   }
 }
 
-/// The adjoints of one node in two rows.
+/// The adjoints of one node, for two rows.
 @usableFromInline
 struct AdjointPair<Value: DifferentiableNumber> {
   @usableFromInline var first: Value = .zero

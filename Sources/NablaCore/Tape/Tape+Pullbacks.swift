@@ -1,31 +1,32 @@
 import CNablaKernels
 
-/// Numbers that were computed elsewhere, with a function that passes their adjoints on.
+/// Values that were computed elsewhere, with a function that propagates their adjoints.
 ///
-/// Note [Pullbacks]: k such numbers lie on the tape as 2 k + 1 nodes.
+/// Note [Pullbacks]: k such values are 2 k + 1 nodes of the tape.
 ///
-///     k inlets      operands of nothing; they gather the adjoints
-///     the pullback  takes the inlets' adjoints, and adds to those of its operands
-///     k outputs     what the variables refer to; each passes its adjoint to its inlet
+///     k inlets      nodes without operands, which collect the adjoints
+///     the pullback  reads the inlets' adjoints, and adds to those of its operands
+///     k outputs     the nodes of the variables; each passes its adjoint to its inlet
 ///
-/// The sweep meets the pullback when all outputs have passed on theirs. An output's other edge goes to
-/// the pullback with partial 0: so the sweep over active nodes visits it. The pullback's node
-/// is one with many operands whose header says `Tape.isPullback`; the three edges after it hold its
-/// place in `Tape.pullbacks`, k, and the number of its operands, which follow.
+/// The sweep visits the pullback after all outputs. An output's second edge goes to the pullback
+/// with partial 0, so that the sweep over active nodes visits it too. The pullback's node has its
+/// edges in the tape's list, under a header marked as in `Tape.isPullback`; the three edges after
+/// it hold the pullback's index in `Tape.pullbacks`, k, and the number of operands. The operands
+/// follow.
 extension Tape {
-  /// The adjoints of the operands, from those of the results.
+  /// Maps the adjoints of the results to the adjoints of the operands.
   @usableFromInline typealias Pullback = ([Value]) -> [Value]
 
-  /// Whether a header belongs to a pullback.
+  /// Whether a header is that of a pullback.
   @inlinable @inline(__always)
   func isPullback(_ header: Int) -> Bool { edges[header].index == .max }
 
-  /// Runs the pullback at a node and adds to the adjoints of its operands.
+  /// Runs the pullback of a node and adds to the adjoints of its operands.
   ///
   /// - Parameters:
-  ///   - header: where its edges begin.
-  ///   - adjoints: that of the first node.
-  ///   - stride: how far apart those of neighbouring nodes are.
+  ///   - header: the index of its first edge.
+  ///   - adjoints: the address of the first node's adjoint.
+  ///   - stride: the distance between the adjoints of neighbouring nodes.
   @inlinable @inline(never)
   func pullBack(
     _ header: Int, to node: Int, _ adjoints: UnsafeMutablePointer<Value>, stride: Int = 1
@@ -35,7 +36,7 @@ extension Tape {
     }
   }
 
-  /// What the pullback at a node adds to which operands.
+  /// The contributions of a node's pullback to its operands.
   @inlinable
   func pulledBack(
     _ header: Int, to node: Int, _ adjoints: UnsafeMutablePointer<Value>, stride: Int = 1
@@ -49,14 +50,15 @@ extension Tape {
 }
 
 extension Variable {
-  /// Records numbers that were computed elsewhere.
+  /// Records values that were computed elsewhere.
   ///
   /// - Parameters:
-  ///   - values: the numbers.
-  ///   - operands: what they depend on.
-  ///   - pullback: the adjoints of all operands, from those of the values. It runs during the sweep,
-  ///     once for every output of the transform that is differentiated.
-  /// - Returns: the numbers as variables, on the tape of the operands; constants if these are.
+  ///   - values: the values.
+  ///   - operands: the variables that they depend on.
+  ///   - pullback: maps the cotangents of the values to those of all operands. It runs during the
+  ///     sweep, once for every output of the transform that is differentiated.
+  /// - Returns: the values as variables, on the tape of the operands; constants if these are
+  ///   constants.
   @inlinable
   static func recorded(
     _ values: [Value], from operands: [Self], pullback: @escaping ([Value]) -> [Value]
@@ -77,7 +79,7 @@ extension Variable {
           return varying.map { all[$0] }
         })
 
-    // A header of no edges, for the inlets, and the pullback's.
+    // A header without edges, shared by the inlets, and that of the pullback.
     let header = reserveEdges(5 + varying.count, on: head)
     let edges = tape.edges + header
     let counts = [0, .max, tape.pullbacks.count - 1, values.count, varying.count].map {

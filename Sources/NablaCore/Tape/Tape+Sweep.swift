@@ -1,11 +1,12 @@
 import CNablaKernels
 
 extension Tape {
-  /// The gradient of the outputs, each with its seed, by the tape's inputs: one backward sweep.
+  /// The gradient of the outputs, weighted by their seeds, by the tape's inputs: one backward
+  /// sweep.
   ///
   /// New adjoint = old adjoint + local derivative x incoming adjoint, in reverse order of creation,
   /// the left operand before the right one. Note [Order of contributions]: the graph's ledger adds
-  /// in the same order, so `explain` shows these very bits.
+  /// in the same order, so `explain` shows the same bits.
   @inlinable
   func gradient(of outputs: [Variable<Value>], seeds: [Value]) -> [Value] {
     let roots = zip(outputs, seeds).compactMap { output, seed in
@@ -15,22 +16,23 @@ extension Tape {
     return takeInputAdjoints()
   }
 
-  /// The gradient of one output, without lists for its seed.
+  /// The gradient of one output, without allocating lists of outputs and seeds.
   @inlinable
   func gradient(of output: Variable<Value>) -> [Value] {
     sweepForInputs(of: output)
     return takeInputAdjoints()
   }
 
-  /// Leaves an output's derivatives in the inputs' adjoints, for the caller to take.
+  /// Computes an output's derivatives and leaves them in the inputs' adjoints, for the caller to
+  /// take.
   @inlinable
   func sweepForInputs(of output: Variable<Value>) {
     guard let index = place(of: output) else { return }
     sweepForInputs(from: CollectionOfOne((index: index, seed: Value(1.0))))
   }
 
-  /// Where an output's node is; nil for a constant, or a variable of an enclosing transform:
-  /// neither depends on the inputs.
+  /// The index of an output's node; nil for a constant, or a variable of an enclosing transform,
+  /// neither of which depends on the inputs.
   @inlinable
   func place(of output: Variable<Value>) -> Int? {
     if contains(output.id) { return Int(truncatingIfNeeded: output.id &- head.pointee.base) }
@@ -48,14 +50,16 @@ extension Tape {
     sweepActive(from: roots)
   }
 
-  /// The sweep over all nodes. Each adjoint is set back to zero as soon as it has been used.
+  /// The sweep over all nodes. Each adjoint is reset to zero as soon as it has been used.
   ///
-  /// Note [Forwarded adjoints]: an operation is often the next one's operand. Its adjoint then goes
-  /// on in a register: reading back what was just stored takes longer than all else in the loop.
+  /// Note [Forwarded adjoints]: an operation's result is often the operand of the next one. Its
+  /// adjoint is then kept in a register: reading it back right after the store would dominate the
+  /// loop's time.
   ///
-  /// Note [Inactive nodes]: a node that the output does not depend on arrives with adjoint 0 and
-  /// adds 0 times its partial. That changes nothing unless the partial is infinite or NaN, and then
-  /// the gradient is NaN; so NaN is the sign to sweep again with ``sweepActive(from:)``.
+  /// Note [Inactive nodes]: a node that the output does not depend on has adjoint 0 and adds 0
+  /// times its partial. This changes nothing unless the partial is infinite or NaN; then the
+  /// gradient becomes NaN. So a NaN in the result triggers a second sweep with
+  /// ``sweepActive(from:)``.
   @inlinable
   func sweep(from roots: some Collection<(index: Int, seed: Value)>) {
     let adjoints = reserveAdjoints()
@@ -95,17 +99,17 @@ extension Tape {
     adjoints[index] = incoming
   }
 
-  /// The same sweep over the nodes that the output depends on, and no others.
+  /// The same sweep restricted to the nodes that the output depends on.
   ///
-  /// Slower, and needed where 0 times a partial is not 0 (Note [Inactive nodes]) or where the
-  /// product would itself be recorded, on the tape of an enclosing transform.
+  /// Slower. It is needed if 0 times a partial is not 0 (Note [Inactive nodes]), or if the product
+  /// would itself be recorded, on the tape of an enclosing transform.
   @inlinable
   func sweepActive(from roots: some Collection<(index: Int, seed: Value)>) {
     let adjoints = reserveAdjoints()
     let nodes = self.nodes
     var isActive = [Bool](repeating: false, count: count)
     func contribute(_ amount: Value, to operand: Int) {
-      // Plain numbers are added to 0, as in the other sweep: it makes +0 of -0.
+      // Plain numbers are added to 0, as in the other sweep, which turns -0 into +0.
       let isFirst = !isActive[operand] && Value._tapeLevel > 0
       adjoints[operand] = isFirst ? amount : adjoints[operand] + amount
       isActive[operand] = true
@@ -141,7 +145,7 @@ extension Tape {
     }
   }
 
-  /// The edges of an operation with many operands, by the place of their header.
+  /// The edges of an operation with many operands, by the index of their header.
   @inlinable
   func fan(_ header: Int) -> UnsafeBufferPointer<TapeEdge<Value>> {
     let start = edges + header
@@ -156,7 +160,7 @@ extension Tape {
     return gradient
   }
 
-  /// Appends the inputs' adjoints and sets them back to zero.
+  /// Appends the inputs' adjoints and resets them to zero.
   @inlinable
   func takeInputAdjoints(to gradient: inout [Value]) {
     guard inputCount > 0 else { return }
@@ -174,7 +178,7 @@ extension Tape {
   @inlinable
   func adjointsHaveNaN(_ count: Int) -> Bool {
     let adjoints = adjoints.unsafelyUnwrapped
-    // To the end in any case: a loop without a way out is done four numbers at a time.
+    // No early exit: without one, the loop is vectorised.
     var found = false
     for index in 0..<count where adjoints[index].hasNaN { found = true }
     return found

@@ -2,19 +2,20 @@ import CNablaKernels
 
 /// The record of a computation with ``Variable``s, and the memory of its backward sweep.
 ///
-/// A tape is opened by a transform, belongs to one thread and is reused by the thread's next
-/// transform. The order of its nodes is the order of creation, hence topological.
+/// A transform opens a tape. It belongs to one thread and is reused by the thread's next transform.
+/// The order of its nodes is the order of creation, hence topological.
 @usableFromInline
 final class Tape<Value: DifferentiableNumber> {
-  /// What the fast path of recording reads: see nabla_tape.h.
+  /// The state that the fast path of recording reads: see nabla_tape.h.
   @usableFromInline let head: UnsafeMutablePointer<nabla_tape>
-  // Unchecked: no method hands out access to these, and the checks took a tenth of a small
-  // transform's time.
+  // Unchecked: no method exposes access to these, and the checks took a tenth of the time of a
+  // small transform.
   /// Zero everywhere except during a sweep.
   @exclusivity(unchecked) @usableFromInline var adjoints: UnsafeMutablePointer<Value>?
   @exclusivity(unchecked) @usableFromInline var adjointCapacity = 0
   @exclusivity(unchecked) @usableFromInline var inputCount = 0
-  /// Of the numbers that were computed elsewhere: see ``Variable/recorded(_:from:pullback:)``.
+  /// The pullbacks of values that were computed elsewhere: see
+  /// ``Variable/recorded(_:from:pullback:)``.
   @exclusivity(unchecked) @usableFromInline var pullbacks: [Pullback] = []
 
   @usableFromInline
@@ -44,11 +45,11 @@ final class Tape<Value: DifferentiableNumber> {
 
   // MARK: Scope
 
-  /// The slot of the thread's current tapes that this type of variable uses. Types may share a
-  /// slot: epochs tell their variables apart.
+  /// The slot of the thread's current tapes for this type of variable. Types may share a slot:
+  /// epochs tell their variables apart.
   @inlinable static var slot: Int64 { Int64(Value._tapeLevel % Int(NABLA_TAPE_LEVELS)) }
 
-  /// Takes one of the thread's idle tapes and makes it the current one of its level.
+  /// Makes one of the thread's idle tapes the current one of its level, and returns it.
   ///
   /// - Parameter transform: the name for messages about variables that outlive it.
   @inlinable
@@ -67,7 +68,7 @@ final class Tape<Value: DifferentiableNumber> {
     }
   }
 
-  /// A new tape, owned by the thread.
+  /// A new tape, which the thread owns.
   @inline(never) @usableFromInline
   static func kept() -> Tape {
     let tape = Tape()
@@ -75,12 +76,12 @@ final class Tape<Value: DifferentiableNumber> {
     return tape
   }
 
-  /// What tells this type of tape from those that share its slot.
+  /// The identity of this type of tape among those that share its slot.
   @inlinable static var type: UnsafeRawPointer {
     unsafeBitCast(Tape.self as AnyClass, to: UnsafeRawPointer.self)
   }
 
-  /// Ends the scope, and begins another one of the same transform.
+  /// Ends the scope and begins another one of the same transform.
   @inlinable
   func reopen(for transform: StaticString) {
     forget()
@@ -89,7 +90,7 @@ final class Tape<Value: DifferentiableNumber> {
 
   @inlinable
   func begin(for transform: StaticString) {
-    // A limit that was lowered holds for a tape that is larger already, too.
+    // A lowered limit applies to existing tapes too.
     if head.pointee.capacity > nabla_recording_limit() { releaseMemory() }
     head.pointee.base = UInt64(epoch(for: transform)) << 32
   }
@@ -102,7 +103,7 @@ final class Tape<Value: DifferentiableNumber> {
     if !pullbacks.isEmpty { pullbacks = [] }
   }
 
-  /// Ends the scope: its variables are stale from here on.
+  /// Ends the scope: its variables become stale.
   @inlinable
   func close() {
     nabla_tape_make_current(Self.slot, head.pointee.outer)
@@ -111,7 +112,7 @@ final class Tape<Value: DifferentiableNumber> {
     nabla_put_idle_tape(Self.slot, head)
   }
 
-  /// A variable to differentiate by. All inputs come before the first operation.
+  /// Adds an input. All inputs come before the first operation.
   @inlinable
   func input(_ value: Value) -> Variable<Value> {
     if head.pointee.count == head.pointee.capacity { grow() }
@@ -121,7 +122,7 @@ final class Tape<Value: DifferentiableNumber> {
     return Variable(value, id: head.pointee.base + index)
   }
 
-  /// Appends variables to differentiate by.
+  /// Adds inputs.
   @inlinable
   func inputs(_ values: [Value], to inputs: inout [Variable<Value>]) {
     let count = head.pointee.count + UInt64(values.count)
@@ -140,7 +141,7 @@ final class Tape<Value: DifferentiableNumber> {
     return inputs
   }
 
-  /// Whether the tape holds the id's node.
+  /// Whether the id is that of a node of this tape.
   @inlinable func contains(_ id: UInt64) -> Bool { id &- head.pointee.base < head.pointee.count }
 
   // MARK: Memory
@@ -151,7 +152,7 @@ final class Tape<Value: DifferentiableNumber> {
       + UInt64(adjointCapacity * MemoryLayout<Value>.stride)
   }
 
-  /// Makes room for at least one more node, or traps at the limit of ``Recording``.
+  /// Grows the list of nodes, or traps at the limit of ``Recording``.
   @inline(never) @usableFromInline
   func grow() {
     let limit = nabla_recording_limit()
@@ -162,7 +163,7 @@ final class Tape<Value: DifferentiableNumber> {
     head.pointee.capacity = capacity
   }
 
-  /// Makes room for so many more edges.
+  /// Grows the list of edges by at least `more`.
   @inline(never) @usableFromInline
   func growEdges(_ more: UInt64) {
     let limit = nabla_recording_limit()
@@ -174,7 +175,7 @@ final class Tape<Value: DifferentiableNumber> {
     head.pointee.edge_capacity = capacity
   }
 
-  /// An adjoint for each node, or several for sweeps that do several rows at once.
+  /// Memory for one adjoint a node, or for several in sweeps of several rows.
   @inlinable
   func reserveAdjoints(rows: Int = 1) -> UnsafeMutablePointer<Value> {
     if adjointCapacity < rows &* count { growAdjoints(rows: rows) }
@@ -224,12 +225,12 @@ final class Tape<Value: DifferentiableNumber> {
   }
 }
 
-/// Owns the tapes of a thread, idle or not, and releases them when the thread ends.
+/// Owns the tapes of a thread, idle or in use, and releases them when the thread ends.
 ///
-/// Transforms find an idle one by the thread-local chains of nabla_tape.h: two loads.
+/// Transforms find an idle tape through the thread-local lists of nabla_tape.h: two loads.
 @usableFromInline
 final class TapePool {
-  /// A handful: one for each type of variable and depth of nesting that the thread has used.
+  /// One for each type of variable and depth of nesting that the thread has used: a handful.
   private var tapes: [AnyObject] = []
 
   private static var ofThisThread: TapePool {

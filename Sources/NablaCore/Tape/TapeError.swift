@@ -1,6 +1,6 @@
 import CNablaKernels
 
-/// The messages of variables that are used where they cannot be.
+/// The messages for variables used outside their scope, or together with those of another.
 @usableFromInline
 enum TapeError {
   static func transform(ofEpoch epoch: UInt32) -> String {

@@ -1,8 +1,8 @@
-/// One recorded operation: its partial derivatives and whom they belong to.
+/// One recorded operation: two partial derivatives and the indices of their operands.
 ///
 /// Every node has two edges, so that the sweep has no branch to mispredict. An operation with one
-/// operand points its right edge at itself with partial 0: no chain through a shared sink. An
-/// operation with many operands has its edges in a list of their own.
+/// operand points its right edge at itself with partial 0, which avoids a dependency chain through
+/// a shared dummy node. An operation with many operands has its edges in a separate list.
 @usableFromInline
 struct TapeNode<Value> {
   @usableFromInline var leftPartial: Value
@@ -18,12 +18,12 @@ struct TapeNode<Value> {
     self.right = right
   }
 
-  /// The left index of a node whose edges are in the tape's list. The right index is then the place
-  /// of a header, an edge whose index says how many edges follow it.
+  /// The left index that marks a node whose edges are in the tape's list. Its right index is that
+  /// of a header, an edge whose index is the number of edges that follow it.
   @inlinable static var fan: UInt32 { .max }
 }
 
-/// One operand of a node with many.
+/// One operand of an operation with many operands.
 @usableFromInline
 struct TapeEdge<Value> {
   @usableFromInline var partial: Value

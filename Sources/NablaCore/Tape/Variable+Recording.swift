@@ -3,11 +3,11 @@ import CNablaKernels
 extension Variable {
   @usableFromInline typealias Head = UnsafeMutablePointer<nabla_tape>
 
-  // Note [The fast path]: an operation on the thread's current tape, with room for it, is recorded
-  // in line; everything else (enclosing tapes, growth, misuse) is one call that is never inlined.
-  // So a user's loop stays small enough for the compiler to inline all of its operations.
+  // Note [The fast path]: an operation on the thread's current tape, with capacity left, is
+  // recorded inline. Everything else (enclosing tapes, growth, misuse) is one call that is never
+  // inlined. So a user's loop stays small enough for the compiler to inline all of its operations.
 
-  /// Records an operation whose value varies with one operand.
+  /// Records an operation whose value depends on one operand.
   @inlinable @inline(__always)
   static func recorded(_ value: Value, _ x: Self, _ partial: Partial<Value>) -> Self {
     if case .zero = partial {
@@ -24,7 +24,7 @@ extension Variable {
     return recordedSlowly(value, x, partial.number())
   }
 
-  /// Records an operation whose value varies with two operands.
+  /// Records an operation whose value depends on two operands.
   @inlinable @inline(__always)
   static func recorded(
     _ value: Value, _ x: Self, _ left: Value, _ y: Self, _ right: Value
@@ -74,7 +74,7 @@ extension Variable {
     return append(value, node, to: tape, at: index)
   }
 
-  /// The place of the first of so many free edges.
+  /// The index of the first of `more` free edges.
   @inlinable
   static func reserveEdges(_ more: Int, on tape: Head) -> Int {
     let more = UInt64(truncatingIfNeeded: more)
@@ -84,8 +84,8 @@ extension Variable {
     return Int(truncatingIfNeeded: tape.pointee.edge_count)
   }
 
-  /// The tape that a variable belongs to: nearly always the thread's current one, which one
-  /// comparison confirms.
+  /// The tape of a variable and its index there. It is nearly always the thread's current tape,
+  /// which one comparison confirms.
   @inlinable
   static func home(of x: Self) -> (tape: Head, index: UInt32) {
     let current = nabla_tape_current(Tape<Value>.slot).unsafelyUnwrapped
@@ -102,7 +102,7 @@ extension Variable {
     return (tape, left, UInt32(truncatingIfNeeded: y.id))
   }
 
-  /// The open tape that holds an id, among those that enclose the current one.
+  /// The open tape that holds an id: the current one or one that encloses it.
   @inline(never) @usableFromInline
   static func enclosingTape(of id: UInt64) -> Head? {
     var tape = nabla_tape_current(Tape<Value>.slot)
@@ -113,13 +113,13 @@ extension Variable {
     return nil
   }
 
-  /// Traps unless the variable is a constant or on an open tape of this thread.
+  /// Traps unless the variable is a constant or belongs to an open tape of this thread.
   @inlinable
   static func checkAlive(_ x: Self) {
     if x.id != 0, enclosingTape(of: x.id) == nil { TapeError.stale(x.primal, id: x.id) }
   }
 
-  /// Traps: two variables that are not on one tape.
+  /// Traps because two variables are not on the same tape.
   @inline(never) @usableFromInline
   static func mixed(_ x: Self, _ y: Self) -> Never {
     checkAlive(x)

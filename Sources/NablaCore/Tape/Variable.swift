@@ -2,15 +2,15 @@ import CNablaKernels
 
 /// A number recorded on a tape: reverse mode.
 ///
-/// Sixteen bytes for a Double, without reference counts: its value and the id of the tape's node,
-/// 0 for a constant. A variable lives inside the closure that a transform passed it to; used
-/// elsewhere it traps with a message. It cannot be sent to another thread.
+/// Sixteen bytes for a Double, without reference counts: its value and the id of its node on the
+/// tape, 0 for a constant. A variable is valid inside the closure that a transform passed it to;
+/// used elsewhere it traps with a message. It is not `Sendable`.
 ///
 /// `Variable<Dual<Double>>` and `Variable<Variable<Double>>` nest derivatives.
 public struct Variable<Value: DifferentiableNumber>: RuleInterpreter {
   public typealias Mask = Value.Mask
 
-  /// The number one level down, in which it was differentiated.
+  /// The primal: the number one level down.
   public let value: Value
   /// `epoch << 32 | index` of the node, 0 for a constant.
   @usableFromInline let id: UInt64
@@ -20,7 +20,7 @@ public struct Variable<Value: DifferentiableNumber>: RuleInterpreter {
     self.id = id
   }
 
-  /// Lifts a number of the level below: a constant at this level.
+  /// A constant at this level, from a number of the level below.
   @inlinable public init(_ value: Value) { self.init(value, id: 0) }
   /// A constant.
   @inlinable @_disfavoredOverload public init(_ value: Double) { self.init(Value(value), id: 0) }
@@ -48,7 +48,7 @@ extension Variable {
   @inlinable @inline(__always)
   public static func apply<R: BinaryRule>(_ rule: R, _ x: Self, _ y: Self) -> Self {
     let value = Value.apply(rule, x.value, y.value)
-    // The id of a literal is known when this is compiled: then little of this is left.
+    // The id of a literal is known at compile time, so most of this is then eliminated.
     if y.id == 0 {
       if x.id == 0 { return Self(value, id: 0) }
       return recorded(value, x, rule.partialLeft(x.value, y.value, value))
@@ -56,7 +56,7 @@ extension Variable {
     if x.id == 0 { return recorded(value, y, rule.partialRight(x.value, y.value, value)) }
     let left = rule.partialLeft(x.value, y.value, value)
     let right = rule.partialRight(x.value, y.value, value)
-    // An operand without influence is not recorded, so that it is alive must be asked here.
+    // An operand without influence is not recorded, so whether it is alive must be checked here.
     if case .zero = left {
       checkAlive(x)
       return recorded(value, y, right)
@@ -89,7 +89,7 @@ extension Variable {
       last += 1
       last.initialize(to: TapeEdge(partial.number(), UInt32(truncatingIfNeeded: x.id)))
     }
-    // The lists one after the other, so that a rule's choice between them leaves the loop.
+    // One loop a list, so that a rule's choice between the lists is hoisted out of the loop.
     for i in 0..<xs.split { add(xs.left(i), rule.partial(at: i, values, value)) }
     for i in xs.split..<xs.count {
       add(xs.right(i &- xs.split), rule.partial(at: i, values, value))
@@ -113,7 +113,8 @@ extension Variable {
   @inlinable
   public static func select(_ mask: Mask, _ x: Self, _ y: Self) -> Self {
     if let decided = mask.decided {
-      // A node, though its partial is 1: the graph has one, and both add in the same order.
+      // A node in spite of its partial of 1: the graph has one too, and both must add in the same
+      // order.
       let chosen = decided ? x : y
       return chosen.id == 0 ? chosen : recorded(chosen.value, chosen, .constant(1))
     }

@@ -20,27 +20,31 @@ public func valueWithDerivative<N: DifferentiableNumber>(
   return (result.value, result.tangent(of: tag))
 }
 
-/// A function's value and its derivative in one direction: the Jacobian times `direction`, in one
-/// forward run.
+/// The value of a function and the Jacobian times a tangent (jvp), in one forward run.
 ///
-/// - Precondition: `direction` is as long as `x`.
+/// - Parameters:
+///   - primal: the inputs.
+///   - tangent: the direction, one number an input.
+/// - Returns: the value and its tangent, one number an output each.
+/// - Precondition: `tangent` is as long as `primal`. Otherwise it traps: `jvp: 2 inputs, but a
+///   direction of 3 numbers`.
 @inlinable
 public func jvp<N: DifferentiableNumber>(
-  at x: [N], along direction: [N], of function: ([Dual<N>]) throws -> [Dual<N>]
+  at primal: [N], along tangent: [N], of function: ([Dual<N>]) throws -> [Dual<N>]
 ) rethrows -> (value: [N], tangent: [N]) {
   require(
-    x.count == direction.count,
-    "jvp: \(x.count) inputs, but a direction of \(direction.count) numbers")
+    primal.count == tangent.count,
+    "jvp: \(primal.count) inputs, but a direction of \(tangent.count) numbers")
   let tag = epoch(for: "jvp(at:along:of:)")
   let results = try function(
-    zip(x, direction).map { Dual(value: $0, tangent: $1, _tag: tag) })
+    zip(primal, tangent).map { Dual(value: $0, tangent: $1, _tag: tag) })
   return (results.map { $0.value }, results.map { $0.tangent(of: tag) })
 }
 
-/// The gradient of a function of a list of numbers by forward mode, eight directions a run.
+/// The gradient of a function of a list of numbers by forward mode, eight tangents a run.
 ///
 /// Faster than ``gradient(at:of:)-([N],_)`` for up to about 16 inputs. For another number of
-/// directions see ``forwardGradient(at:tangents:of:)``.
+/// tangents see ``forwardGradient(at:tangents:of:)``.
 @inlinable
 public func forwardGradient(
   at x: [Double], of function: ([VectorDual<SIMD8<Double>>]) throws -> VectorDual<SIMD8<Double>>
@@ -48,7 +52,7 @@ public func forwardGradient(
   try forwardGradient(at: x, tangents: SIMD8<Double>.self, of: function)
 }
 
-/// The gradient by forward mode with as many directions a run as `tangents` has lanes.
+/// The gradient by forward mode, with one tangent a run for each lane of `tangents`.
 ///
 ///     forwardGradient(at: x, tangents: SIMD16<Double>.self) { x in ... }
 @inlinable

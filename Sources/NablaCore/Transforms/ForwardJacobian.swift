@@ -1,12 +1,11 @@
 import CNablaKernels
 
-/// The Jacobian by forward mode with as many directions a run as `tangents` has lanes: one row an
-/// output.
+/// The Jacobian by forward mode, one row an output, with one tangent a run for each lane of
+/// `tangents`.
 ///
-/// Note [Lanes and infinities]: in a run of several directions an input that a lane is not about
-/// has tangent 0 there, and 0 times an infinite partial is NaN: x / y at y = 0 would have no
-/// derivative by x. So where a run gives NaN, its directions are run again one by one, with all
-/// other inputs constant.
+/// Note [Lanes and infinities]: in a run with several tangents, an input has tangent 0 in the lanes
+/// of the others, and 0 times an infinite partial is NaN: x / y at y = 0 would have no derivative
+/// by x. So if a run gives NaN, its inputs are run again one by one, with all others constant.
 @inlinable
 public func forwardJacobian<T: SIMD>(
   at x: [T.Scalar], tangents: T.Type, of function: ([VectorDual<T>]) throws -> [VectorDual<T>]
@@ -18,7 +17,8 @@ public func forwardJacobian<T: SIMD>(
 }
 
 extension Jacobians {
-  /// Differentiates at one more point, in as many runs as the lanes ask for.
+  /// Appends the values and derivatives at one more point, in as many runs as there are groups of
+  /// lanes.
   @inlinable
   mutating func append<T: SIMD>(
     _ point: [Number], _ inputs: inout ForwardInputs<T>,
@@ -48,7 +48,7 @@ extension Jacobians {
     points += 1
   }
 
-  /// Writes the columns of the inputs that varied; whether there is NaN among them.
+  /// Writes the columns of the inputs that varied. Returns whether one of them has a NaN.
   @inlinable
   mutating func store<T: SIMD>(
     _ results: [VectorDual<T>], of tag: UInt32, in lanes: Range<Int>, from block: Int
@@ -59,8 +59,8 @@ extension Jacobians {
       var hasNaN = false
       for row in results.indices {
         let start = derivatives.baseAddress! + (block + row * inputCount + lanes.lowerBound)
-        // The lanes lie in memory as in an array. A subscript whose index is not known when this is
-        // compiled would store the whole vector for each lane that it reads.
+        // The lanes are stored like an array. A subscript whose index is unknown at compile time
+        // would spill the whole vector for each lane that it reads.
         withUnsafeBytes(of: results[row].tangent(of: tag)) { bytes in
           let tangent = bytes.assumingMemoryBound(to: Number.self)
           for i in 0..<lanes.count {
@@ -74,13 +74,13 @@ extension Jacobians {
   }
 }
 
-/// The inputs of forward runs. The tangents are made once: from point to point only values and tags
-/// change.
+/// The inputs of forward runs. The tangents are made once; only values and tags change from point
+/// to point.
 @usableFromInline
 struct ForwardInputs<T: SIMD>
 where T.Scalar: DifferentiableNumber & BinaryFloatingPoint, T.Scalar.Mask == Bool {
   @usableFromInline var numbers: [VectorDual<T>]
-  /// The inputs with a lane of their own. The others are constants.
+  /// The inputs that vary, each in a lane of its own. The others are constants.
   @usableFromInline var varying = 0..<0
 
   @inlinable
@@ -88,7 +88,7 @@ where T.Scalar: DifferentiableNumber & BinaryFloatingPoint, T.Scalar.Mask == Boo
     numbers = Array(repeating: VectorDual(value: 0, tangent: .zero, _tag: 0), count: count)
   }
 
-  /// Takes the point's values, lets a range of inputs vary, and gives the tag of the run.
+  /// Sets the point's values, makes a range of inputs vary, and returns the tag of the run.
   @inlinable
   mutating func vary(_ range: Range<Int>, at point: [T.Scalar]) -> UInt32 {
     let tag = epoch(for: "forwardJacobian(at:tangents:of:)")
@@ -101,6 +101,7 @@ where T.Scalar: DifferentiableNumber & BinaryFloatingPoint, T.Scalar.Mask == Boo
     return tag
   }
 
+  /// Sets the tangents: a unit vector for each input of the range, 0 for the others.
   @inlinable
   mutating func seed(_ range: Range<Int>) {
     for i in varying { numbers[i] = VectorDual(value: 0, tangent: .zero, _tag: 0) }

@@ -8,7 +8,8 @@ public func gradient<N: DifferentiableNumber>(
   try valueWithGradient(at: x, of: function).gradient
 }
 
-/// The gradient of a function of a list of numbers: one backward sweep, whatever its length.
+/// The gradient of a function of a list of numbers, in one backward sweep regardless of their
+/// number.
 @inlinable
 public func gradient<N: DifferentiableNumber>(
   at x: [N], of function: ([Variable<N>]) throws -> Variable<N>
@@ -16,7 +17,7 @@ public func gradient<N: DifferentiableNumber>(
   try valueWithGradient(at: x, of: function).gradient
 }
 
-/// A function's value and its gradient.
+/// The value of a function of one number and its gradient, by reverse mode.
 @inlinable
 public func valueWithGradient<N: DifferentiableNumber>(
   at x: N, of function: (Variable<N>) throws -> Variable<N>
@@ -27,7 +28,7 @@ public func valueWithGradient<N: DifferentiableNumber>(
   return (output.value, tape.gradient(of: output)[0])
 }
 
-/// A function's value and its gradient by each of a list of numbers.
+/// The value of a function of a list of numbers and its gradient, one number an input.
 @inlinable
 public func valueWithGradient<N: DifferentiableNumber>(
   at x: [N], of function: ([Variable<N>]) throws -> Variable<N>

@@ -1,25 +1,26 @@
-/// A function of one input, sampled at shrinking distances, and the derivative that follows.
+/// A function of one input, sampled at decreasing distances, and the derivative extrapolated from
+/// the samples.
 ///
 /// C. J. F. Ridders, "Accurate computation of F'(x) and F'(x) F''(x)", Advances in Engineering
 /// Software 4 (1982).
 struct Differences {
-  /// The function's change to both sides of `x`.
+  /// The function's change on both sides of `x`, over one step.
   struct Sample {
     let step: Double
     /// The slopes from `x` to the left and to the right, and between the two ends.
     let left: Double
     let right: Double
     let slope: Double
-    /// Rounding of the function's values, as a slope over this step feels it.
+    /// The rounding error of the function's values, divided by the step.
     let rounding: Double
 
-    /// 1/8 of that over a step 8 times as wide if the function is smooth, the same at a kink, and
-    /// 8 times that at a jump.
+    /// The difference of the one-sided slopes. With a step 8 times smaller it is 1/8 of this for a
+    /// smooth function, the same at a kink, and 8 times this at a jump.
     var bend: Double { right - left }
     var isStill: Bool { left == 0 && right == 0 }
   }
 
-  /// A derivative extrapolated from some steps, of which `level` is the narrowest.
+  /// A derivative extrapolated from several steps, of which `level` is the smallest.
   private struct Estimate {
     let value: Double
     let error: Double
@@ -32,18 +33,20 @@ struct Differences {
 
   let x: Double
   let center: Double
-  /// From the widest step for which the function is finite there and for all narrower ones.
+  /// The samples from the largest step on for which the function is finite at this and all smaller
+  /// steps.
   let samples: [Sample]
   let numeric: Double
   let uncertainty: Double
 
-  /// The steps' ratio: as a power of two it rounds no step.
+  /// The ratio of successive steps: a power of two, so that steps are not rounded.
   private static let factor = 8.0
   private static let levels = 14
 
   init(at x: Double, value: Double, _ function: (Double) throws -> Double) rethrows {
     let first = try Self(at: x, within: Swift.max(x.magnitude, 1), value, function)
-    // Next to a pole, or the end of a domain, at 0, only steps small against x can do.
+    // Near a pole, or the end of a domain, at 0, only steps that are small relative to x are of
+    // use.
     let isRough = !(first.uncertainty <= 1e-6 * first.numeric.magnitude) && first.steepest > 0
     guard isRough, value.isFinite, x != 0, x.magnitude < 1 else {
       self = first
@@ -67,7 +70,7 @@ struct Differences {
       if low.isFinite && high.isFinite {
         let largest = Swift.max(low.magnitude, high.magnitude, center.magnitude)
         let slope = (high - low) / (above - below)
-        // A function rounds its argument, too, as soon as it multiplies it.
+        // A function also rounds its argument, as soon as it multiplies it.
         let rounding = 4 * largest.ulp + 2 * slope.magnitude * x.ulp
         samples.append(
           Sample(
@@ -84,7 +87,7 @@ struct Differences {
     uncertainty = best?.error ?? .infinity
   }
 
-  /// The steepest slope to either side that rounding cannot account for; infinite if none is known.
+  /// The steepest one-sided slope that rounding cannot explain; infinite if there are no samples.
   var steepest: Double {
     if samples.isEmpty { return .infinity }
     return samples.reduce(0) { steepest, sample in
@@ -93,13 +96,14 @@ struct Differences {
     }
   }
 
-  /// The slopes to both sides where they stay apart by the same amount as the step shrinks.
+  /// The one-sided slopes if their difference stays the same as the step shrinks: a kink.
   var kinkSlopes: (left: Double, right: Double)? { slopes(bendingBy: 0.75...1.25) }
-  /// The slopes to both sides where they part as a jump makes them. So do those of a function that
-  /// rounds coarsely, over the narrowest steps: ask only where the differences are of no use.
+  /// The one-sided slopes if their difference grows as at a jump. The smallest steps of a function
+  /// that rounds coarsely look the same, so use this only if the differences give no estimate.
   var jumpSlopes: (left: Double, right: Double)? { slopes(bendingBy: 6...10) }
 
-  /// The slopes to both sides if their difference grows by such a ratio down to the narrowest step.
+  /// The one-sided slopes if the ratio of successive differences is in `range` down to the smallest
+  /// step.
   private func slopes(
     bendingBy range: ClosedRange<Double>
   ) -> (left: Double, right: Double)? {
@@ -107,16 +111,16 @@ struct Differences {
       bend.magnitude > 16 * sample.rounding
     }
     guard let last = samples.lastIndex(where: { shows($0, $0.bend) }), last >= 4 else { return nil }
-    // Where a narrower step would show the bend, and does not, the kink is elsewhere.
+    // If a smaller step would show the difference, and does not, the kink is elsewhere.
     let bend = samples[last].bend
     if last + 1 < samples.count, shows(samples[last + 1], bend / 2) { return nil }
     let ratios = (last - 3...last).map { samples[$0].bend / samples[$0 - 1].bend }
     return ratios.allSatisfy(range.contains) ? (samples[last].left, samples[last].right) : nil
   }
 
-  /// The slope over wider steps where the function stands still over narrow ones although it is
-  /// smooth: so `(x + 1e8) - 1e8` rounds, by far more than its own result would make one think.
-  /// A function with a narrow level part around `x` and straight beyond looks the same.
+  /// The slope over larger steps, if the function is constant over small ones although it is
+  /// smooth: `(x + 1e8) - 1e8` is rounded by far more than the magnitude of its result suggests. A
+  /// function that is constant in a narrow interval around `x` and straight outside looks the same.
   private static func beforeRounding(_ samples: [Sample]) -> Estimate? {
     guard let last = samples.lastIndex(where: { !$0.isStill }), last >= 3,
       last + 1 < samples.count
@@ -126,15 +130,16 @@ struct Differences {
     guard let best = surest(estimates(Array(samples[...last]), granule: granule)) else {
       return nil
     }
-    // At a kink next to a level part, too, narrow steps stand still; but there wider steps bend.
+    // At a kink next to a constant part small steps show no change either; but there larger steps
+    // show a difference of slopes.
     let sample = samples[best.level]
     let isSmooth = sample.bend.magnitude <= 0.01 * sample.slope.magnitude
     return isSmooth && best.error <= 1e-4 * best.value.magnitude ? best : nil
   }
 
-  /// The rounding of the function's own steps, which may be far above that of its result: what the
-  /// second differences over the narrowest steps leave when a smooth part, which falls as the
-  /// square of the step, is taken away.
+  /// The rounding error of the function's intermediate results, which may be far above that of its
+  /// result: what remains of the second differences over the smallest steps without their smooth
+  /// part, which decreases with the square of the step.
   private static func noise(_ samples: [Sample]) -> Double {
     let seconds = samples.suffix(3).map { $0.bend * $0.step }
     return zip(seconds, seconds.dropFirst())
@@ -163,8 +168,8 @@ struct Differences {
     return estimates
   }
 
-  /// The estimate with the least error of those that no narrower one refutes: wide steps can agree
-  /// by accident, as across a narrow peak that all of them miss.
+  /// The estimate with the smallest error of those that no smaller step refutes: large steps can
+  /// agree by accident, for example across a narrow peak that all of them miss.
   private static func surest(_ estimates: [Estimate]) -> Estimate? {
     estimates.filter { estimate in !estimates.contains { estimate.isRefuted(by: $0) } }
       .min { $0.error < $1.error }

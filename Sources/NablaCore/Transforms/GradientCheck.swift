@@ -1,35 +1,41 @@
-/// A gradient held against finite differences: what ``checkGradient(at:of:)`` found.
+/// A comparison of a gradient with finite differences: the result of ``checkGradient(at:of:)``.
 public struct GradientCheck: Sendable, CustomStringConvertible {
-  /// What the differences say of one derivative.
+  /// The outcome for one derivative.
   public enum Verdict: Sendable {
+    /// The differences agree with the derivative.
     case agrees
+    /// The differences contradict the derivative.
     case differs
-    /// The differences are too rough here to notice a wrong derivative.
+    /// The differences are not accurate enough to detect a wrong derivative.
     case cannotBeTold
   }
 
-  /// The finding for one input.
+  /// The result for one input.
   public struct Input: Sendable {
+    /// The index of the input.
     public let index: Int
-    /// The input's own value.
+    /// The value of the input.
     public let value: Double
     /// The gradient by reverse mode.
     public let analytic: Double
     /// The derivative by finite differences.
     public let numeric: Double
-    /// How far `numeric` itself may be off: from its truncation and from rounding.
+    /// The estimated error of `numeric`, from truncation and rounding.
     public let uncertainty: Double
+    /// Whether the two agree.
     public let verdict: Verdict
-    /// What is wrong, and probably why, or why nothing can be told; nil where the two agree.
+    /// What is wrong and the likely cause, or why there is no verdict; nil if the two agree.
     public let complaint: String?
 
+    /// The absolute difference of `analytic` and `numeric`.
     public var error: Double { (analytic - numeric).magnitude }
-    /// Whether the two agree: false also where it cannot be told.
+    /// Whether the verdict is ``Verdict/agrees``.
     public var passed: Bool { verdict == .agrees }
   }
 
+  /// The results, one an input.
   public let inputs: [Input]
-  /// Whether all inputs agree: false also where it cannot be told of one.
+  /// Whether all inputs agree. False if the verdict for one is ``Verdict/cannotBeTold``.
   public var passed: Bool { inputs.allSatisfy(\.passed) }
 
   public var description: String {
@@ -57,21 +63,23 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
 
 /// Compares the gradient by reverse mode with central finite differences, input by input.
 ///
-/// The differences are taken over steps from about a twentieth of max(|x|, 1) down to 1e-13 of it
-/// and extrapolated (Ridders, 1982); the estimate that is the surest, and that no narrower one
-/// refutes, counts. There are three verdicts:
+/// The differences are taken over steps from about 1/20 of max(|x|, 1) down to 1e-13 of it and
+/// extrapolated (Ridders, 1982). Of the estimates that no smaller step refutes, the one with the
+/// smallest error is used. There are three verdicts:
 ///
-/// - *agrees*: the two are within three times the uncertainty of the differences and 1e-8 of the
-///   derivative, and the uncertainty is small enough to notice an error of 1e-4. Where the function
-///   is level, as at a minimum, both are 0 as far as rounding lets one see, and this agrees too.
-/// - *differs*: with the likely cause, such as a kink, a value taken out of its variable, a sign.
-/// - *cannot be told*: the uncertainty is larger, as for `x + 1e12`, whose changes drown in rounding.
+/// - *agrees*: the two differ by at most three times the uncertainty of the differences plus 1e-8
+///   of the derivative, and the uncertainty is small enough to detect an error of 1e-4. Where the
+///   function is flat, as at a minimum, both are 0 up to rounding, and this agrees too.
+/// - *differs*: with the likely cause, such as a kink, a value taken out of its variable, or a
+///   sign.
+/// - *cannot be told*: the uncertainty is larger, as for `x + 1e12`, whose changes are lost in
+///   rounding.
 ///
-/// ``GradientCheck/passed`` is true only where all inputs agree.
+/// ``GradientCheck/passed`` is true only if all inputs agree.
 ///
 /// - Parameters:
-///   - x: where to check.
-///   - function: runs 28 times for each input, twice as often in places that are difficult.
+///   - x: the point.
+///   - function: runs 28 times for each input, and twice as often at difficult points.
 public func checkGradient(
   at x: [Double], of function: ([Variable<Double>]) throws -> Variable<Double>
 ) rethrows -> GradientCheck {
@@ -88,7 +96,8 @@ public func checkGradient(
 }
 
 extension Differences {
-  /// Differences are of use if three times their uncertainty is below this part of the derivative.
+  /// Differences are used if three times their uncertainty is below this fraction of the
+  /// derivative.
   private static var roughest: Double { 1e-4 }
 
   fileprivate func judge(_ analytic: Double, _ index: Int) -> GradientCheck.Input {
@@ -160,5 +169,5 @@ extension Differences {
   }
 }
 
-/// A NaN has a sign that means nothing, and that Swift prints.
+/// The sign of a NaN is meaningless, but Swift prints it.
 private func text(_ value: Double) -> String { value.isNaN ? "nan" : "\(value)" }

@@ -1,30 +1,34 @@
 import CNablaKernels
 
-/// The Hessian times `direction`: the derivative of the gradient in that direction, by reverse mode
+/// The Hessian times a tangent: the derivative of the gradient in that direction, by reverse mode
 /// over dual numbers. It costs about two gradients.
 ///
-/// - Precondition: `direction` is as long as `x`.
+/// - Parameters:
+///   - primal: the inputs.
+///   - tangent: the direction, one number an input.
+/// - Precondition: `tangent` is as long as `primal`. Otherwise it traps: `hessianVectorProduct: 2
+///   inputs, but a direction of 3 numbers`.
 @inlinable
 public func hessianVectorProduct<N: DifferentiableNumber>(
-  at x: [N], along direction: [N],
+  at primal: [N], along tangent: [N],
   of function: ([Variable<Dual<N>>]) throws -> Variable<Dual<N>>
 ) rethrows -> [N] {
   require(
-    x.count == direction.count,
-    "hessianVectorProduct: \(x.count) inputs, but a direction of \(direction.count) numbers")
+    primal.count == tangent.count,
+    "hessianVectorProduct: \(primal.count) inputs, but a direction of \(tangent.count) numbers")
   let tag = epoch(for: "hessianVectorProduct(at:along:of:)")
-  let inputs = zip(x, direction).map { Dual(value: $0, tangent: $1, _tag: tag) }
+  let inputs = zip(primal, tangent).map { Dual(value: $0, tangent: $1, _tag: tag) }
   return try gradient(at: inputs, of: function).map { $0.tangent(of: tag) }
 }
 
-/// The matrix of second derivatives: a Hessian-vector product for every input.
+/// The matrix of second derivatives, one row an input: one Hessian-vector product for each.
 @inlinable
 public func hessian<N: DifferentiableNumber>(
   at x: [N], of function: ([Variable<Dual<N>>]) throws -> Variable<Dual<N>>
 ) rethrows -> [[N]] {
   try x.indices.map { row in
-    var direction = [N](repeating: .zero, count: x.count)
-    direction[row] = N(1.0)
-    return try hessianVectorProduct(at: x, along: direction, of: function)
+    var tangent = [N](repeating: .zero, count: x.count)
+    tangent[row] = N(1.0)
+    return try hessianVectorProduct(at: x, along: tangent, of: function)
   }
 }

@@ -1,21 +1,27 @@
-/// A function's value and the gradient of its outputs weighted by `seed`: the seed times the
-/// Jacobian, in one backward sweep.
+/// The value of a function and a cotangent times the Jacobian (vjp), in one backward sweep.
 ///
-/// - Precondition: `seed` has a number for each output.
+/// - Parameters:
+///   - primal: the inputs.
+///   - cotangent: the seed, one number an output.
+/// - Returns: the value, one number an output, and the cotangent of the inputs, one number an
+///   input: the gradient of the outputs weighted by the seed.
+/// - Precondition: the seed has one number an output. Otherwise it traps: `vjp: 2 outputs, but a
+///   seed of 3 numbers`.
 @inlinable
 public func vjp<N: DifferentiableNumber>(
-  at x: [N], seed: [N], of function: ([Variable<N>]) throws -> [Variable<N>]
+  at primal: [N], seed cotangent: [N], of function: ([Variable<N>]) throws -> [Variable<N>]
 ) rethrows -> (value: [N], cotangent: [N]) {
   let tape = Tape<N>.open(for: "vjp(at:seed:of:)")
   defer { tape.close() }
-  let outputs = try function(tape.inputs(x))
+  let outputs = try function(tape.inputs(primal))
   require(
-    outputs.count == seed.count,
-    "vjp: \(outputs.count) outputs, but a seed of \(seed.count) numbers")
-  return (outputs.map { $0.value }, tape.gradient(of: outputs, seeds: seed))
+    outputs.count == cotangent.count,
+    "vjp: \(outputs.count) outputs, but a seed of \(cotangent.count) numbers")
+  return (outputs.map { $0.value }, tape.gradient(of: outputs, seeds: cotangent))
 }
 
-/// The matrix of derivatives, one row an output: one run, and a backward sweep for two rows.
+/// The matrix of derivatives, one row an output: one run of the function, and one backward sweep
+/// for every two rows.
 ///
 /// For more outputs than inputs see ``forwardJacobian(at:tangents:of:)``, for many points
 /// ``jacobians(at:of:)``.
@@ -32,7 +38,7 @@ public func jacobian<N: DifferentiableNumber>(
 }
 
 extension Jacobians {
-  /// Differentiates at one more point, on a tape that holds nothing yet.
+  /// Appends the values and derivatives at one more point. The tape must be empty.
   @inlinable
   mutating func append(
     _ point: [Number], on tape: Tape<Number>, _ inputs: inout [Variable<Number>],

@@ -1,15 +1,14 @@
 /// The values and Jacobians of a function at many points, in two flat lists.
 ///
-/// Point by point the numbers are those of ``jacobian(at:of:)->[[N]]`` or
-/// ``forwardJacobian(at:tangents:of:)``; a batch saves what opening a transform and making its
-/// arrays cost.
+/// The numbers are those of ``jacobian(at:of:)->[[N]]`` or ``forwardJacobian(at:tangents:of:)`` at
+/// each point; a batch avoids opening a transform and allocating its arrays at every point.
 public struct Jacobians<Number: DifferentiableNumber> {
-  /// How many inputs every derivative is by.
+  /// The number of inputs that every derivative is by.
   public let inputCount: Int
   @usableFromInline var outputs: Int?
   @usableFromInline var storedValues: [Number] = []
   @usableFromInline var storedDerivatives: [Number] = []
-  /// How many points there will be, and the transform's name for messages.
+  /// The expected number of points, and the transform's name for messages.
   @usableFromInline let expected: Int
   @usableFromInline let transform: StaticString
   @usableFromInline var points = 0
@@ -21,7 +20,7 @@ public struct Jacobians<Number: DifferentiableNumber> {
     self.transform = transform
   }
 
-  /// Results that are there already.
+  /// The results of a computation that is complete.
   init(
     inputCount: Int, outputCount: Int, pointCount: Int, values: [Number], derivatives: [Number]
   ) {
@@ -32,9 +31,9 @@ public struct Jacobians<Number: DifferentiableNumber> {
     storedDerivatives = derivatives
   }
 
-  /// How many points there are.
+  /// The number of points.
   public var pointCount: Int { points }
-  /// How many outputs the function gave at every point; 0 where there is no point.
+  /// The number of outputs at every point; 0 without points.
   public var outputCount: Int { outputs ?? 0 }
   /// The outputs of the first point, then those of the second, and so on.
   public var values: [Number] { storedValues }
@@ -66,7 +65,7 @@ public struct Jacobians<Number: DifferentiableNumber> {
       """)
   }
 
-  /// Traps unless a run gave as many outputs as the first; the first one's number is kept.
+  /// Traps unless a run gave as many outputs as the first one, whose number is stored.
   @inlinable
   mutating func check(outputs count: Int) {
     if let outputs {
@@ -86,15 +85,15 @@ public struct Jacobians<Number: DifferentiableNumber> {
 
 extension Jacobians: Sendable where Number: Sendable {}
 
-/// The Jacobians at many points by reverse mode: at each one a run, and a backward sweep for two
-/// rows.
+/// The Jacobians at many points by reverse mode: at each point one run of the function, and one
+/// backward sweep for every two rows.
 ///
 ///     jacobians(at: inputs) { i, x in residual(x, measured: data[i]) }
 ///
 /// - Parameters:
-///   - points: the inputs of each point, all of one length.
-///   - function: gets a point's place in `points` and its inputs. It gives as many outputs at every
-///     point; which ones may differ.
+///   - points: the inputs of each point, all of the same length.
+///   - function: maps the index of a point and its inputs to the outputs, as many at every point;
+///     they may be computed differently.
 @inlinable
 public func jacobians<N: DifferentiableNumber>(
   at points: [[N]], of function: (Int, [Variable<N>]) throws -> [Variable<N>]
@@ -105,24 +104,24 @@ public func jacobians<N: DifferentiableNumber>(
   defer { tape.close() }
   var inputs: [Variable<N>] = []
   for (i, point) in points.enumerated() {
-    // A scope of its own: a variable of an earlier point is stale.
+    // A new scope, so that variables of earlier points are stale.
     if i > 0 { tape.reopen(for: "jacobians(at:of:)") }
     try result.append(point, on: tape, &inputs) { try function(i, $0) }
   }
   return result
 }
 
-/// The Jacobians at many points by forward mode, with as many directions a run as `tangents` has
-/// lanes.
+/// The Jacobians at many points by forward mode, with one tangent a run for each lane of
+/// `tangents`.
 ///
 ///     forwardJacobians(at: inputs, tangents: SIMD16<Double>.self) { i, x in
 ///       residual(x, measured: data[i])
 ///     }
 ///
 /// - Parameters:
-///   - points: the inputs of each point, all of one length.
-///   - function: gets a point's place in `points` and its inputs. It gives as many outputs at every
-///     point; which ones may differ.
+///   - points: the inputs of each point, all of the same length.
+///   - function: maps the index of a point and its inputs to the outputs, as many at every point;
+///     they may be computed differently.
 @inlinable
 public func forwardJacobians<T: SIMD>(
   at points: [[T.Scalar]], tangents: T.Type,

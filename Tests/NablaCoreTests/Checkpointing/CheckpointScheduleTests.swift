@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The checkpoint schedule computes as little as possible twice")
 struct CheckpointScheduleTests {
-  /// The least number of steps to go back over so many states, by trying every place for the next
+  /// The smallest number of steps that reverse `states` states, by exhaustive search over the next
   /// checkpoint.
   private static func least(states: Int, checkpoints: Int) -> Int {
     var table = [[Int]](
@@ -20,9 +20,9 @@ struct CheckpointScheduleTests {
     return table[states][checkpoints]
   }
 
-  /// How often the loop runs its step: without a record, and in total.
+  /// The number of evaluations of the step: unrecorded, and in total.
   private func evaluations(steps: Int, checkpoints: Int) -> (recorded: Int, plain: Int) {
-    // A step that is recorded gets variables whose products are recorded.
+    // A recorded step gets variables, whose products are recorded.
     var counts = (recorded: 0, plain: 0)
     _ = gradient(at: [0.5, 0.25]) { x in
       checkpointedLoop(

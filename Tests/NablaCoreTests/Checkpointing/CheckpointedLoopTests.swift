@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A checkpointed loop has the derivatives of the plain one")
 struct CheckpointedLoopTests {
-  /// A pendulum with friction that is driven, one step of the semi-implicit Euler method.
+  /// A damped, driven pendulum: one step of the semi-implicit Euler method.
   static func step<N: DifferentiableNumber>(_ index: Int, _ state: [N], _ p: [N]) -> [N] {
     let force = p[0] * sin(state[0]) + p[1] * state[1]
     let drive = p[2] * N(Double(index % 7))
@@ -26,7 +26,7 @@ struct CheckpointedLoopTests {
     ) { step($0, $1, $2) }
   }
 
-  /// A loss in which the inputs have a part beside the loop.
+  /// A loss that depends on the inputs directly too.
   static func loss<N: DifferentiableNumber>(_ end: [N], _ x: [N]) -> N {
     exp(end[0]) * end[1] + x[2] * end[0] - x[0] * x[1]
   }
@@ -64,7 +64,7 @@ struct CheckpointedLoopTests {
   }
 
   @Test func `a Jacobian goes back through the loop for each row`() {
-    // Three outputs: a pair of rows in one sweep, and a row alone.
+    // Three outputs: a pair of rows in one sweep, and a single row.
     func outputs<N: DifferentiableNumber>(_ end: [N], _ x: [N]) -> [N] {
       [end[0] * x[1], end[1], end[0] + end[1]]
     }
@@ -86,7 +86,7 @@ struct CheckpointedLoopTests {
       return Self.plain(8, [first[0], constant[1], x[2], constant[0], first[1]])[0]
     }
     #expect(agree(gradient(at: Self.start) { both($0) }, gradient(at: Self.start) { plain($0) }))
-    // Nothing depends on the loop, and its infinite derivative does no harm.
+    // Nothing depends on the loop, so its infinite derivative has no effect.
     let unused = gradient(at: [0.0, 2]) { x in
       _ = checkpointedLoop(steps: 3, checkpoints: 2, from: [x[0]]) { _, s, _ in [sqrt(s[0])] }
       return x[1] * x[1]
@@ -108,7 +108,7 @@ struct CheckpointedLoopTests {
     #expect(abs(slope - expected) < 1e-12 * expected)
   }
 
-  /// One step of the implicit Euler method for y' = -p y³, whose equation is solved in each step.
+  /// One step of the implicit Euler method for y' = -p y³, which solves an equation.
   private struct ImplicitEuler: ParametricFunction {
     func callAsFunction<N: DifferentiableNumber>(_ x: [N], _ p: [N]) -> [N] {
       [x[0] + 0.1 * p[1] * x[0] * x[0] * x[0] - p[0]]
@@ -139,12 +139,12 @@ struct CheckpointedLoopTests {
     #expect(agree(gradient(at: at) { checkpointed($0) }, expected))
     let second = Array(hessian(at: at) { plain($0) }.joined())
     #expect(agree(Array(hessian(at: at) { checkpointed($0) }.joined()), second))
-    // And against differences, which know nothing of implicit functions.
+    // Also against finite differences, which are independent of the implicit function theorem.
     let change = (plain([1.5, 0.8 + 1e-5]) - plain([1.5, 0.8 - 1e-5])) / 2e-5
     #expect(abs(expected[1] - change) < 1e-9)
   }
 
-  /// The tape's limit is the measure: it may never hold more than a few steps.
+  /// Measured by the tape's limit: it may never hold more than a few steps.
   @Test func `a million steps need the tape of one`() async {
     await #expect(processExitsWith: .success) {
       Recording.maximumOperations = 100

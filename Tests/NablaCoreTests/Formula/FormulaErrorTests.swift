@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A mistake in a formula")
 struct FormulaErrorTests {
-  /// What is wrong with a text.
+  /// The mistake in a text.
   private func error(
     _ text: String, at values: [(name: String, value: Double)] = []
   ) throws -> FormulaError {

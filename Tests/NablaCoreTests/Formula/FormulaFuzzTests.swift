@@ -3,7 +3,7 @@ import Nabla
 import NablaTestSupport
 import Testing
 
-/// Feeds the parser what no one would write. `NABLA_FUZZ_SEED` chooses another sequence.
+/// Feeds the parser random text. `NABLA_FUZZ_SEED` selects another sequence.
 @Suite("The formula parser")
 struct FormulaFuzzTests {
   @Test("survives 100,000 mutated formulas")
@@ -23,7 +23,7 @@ struct FormulaFuzzTests {
         kinds[error.kind, default: 0] += 1
       }
     }
-    // What is tested: text that is nearly right, and wrong in every way.
+    // The corpus must have both valid texts and every kind of mistake.
     #expect(accepted > 5_000)
     for kind in FormulaError.Kind.allCases where kind != .size && kind != .nesting {
       #expect(kinds[kind, default: 0] > 0, "no input with a mistake of kind \(kind)")
@@ -57,7 +57,7 @@ struct FormulaFuzzTests {
       if !hasNoPlace { Issue.record("no place of \(error) in \(text)") }
       return
     }
-    // Only \n, \r\n and \r end lines, whatever else Unicode has.
+    // Only \n, \r\n and \r end lines, not the other line separators of Unicode.
     let lines = text.split(omittingEmptySubsequences: false) { "\n\r\r\n".contains($0) }
     let isInside =
       (1...lines.count).contains(location.line)
@@ -68,7 +68,7 @@ struct FormulaFuzzTests {
   }
 }
 
-/// Makes texts that are nearly formulas.
+/// Generates texts that are nearly formulas.
 private struct FormulaMutator {
   private var random: SeededGenerator
   private let corpus: [[UInt8]]
@@ -102,7 +102,7 @@ private struct FormulaMutator {
     "y = x + y", "x = y\ny = x", "((((((((", "x = 5\n", "z = x",
   ]
 
-  /// Another text: one of the corpus, changed in one to three ways.
+  /// The next text: one of the corpus with one to three mutations.
   mutating func next() -> [UInt8] {
     var bytes = pick(corpus)
     for _ in 0...below(3) { mutate(&bytes) }

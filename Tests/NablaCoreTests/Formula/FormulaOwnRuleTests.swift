@@ -1,7 +1,7 @@
 import Nabla
 import Testing
 
-/// A user's own rule in a formula.
+/// A user-defined rule in a formula.
 @Suite struct FormulaOwnRuleTests {
   /// x³, as one node.
   struct Cube: UnaryRule {

@@ -2,7 +2,7 @@ import Nabla
 import NablaTestSupport
 import Testing
 
-/// The ledger shows the numbers that the engine computed, and not others close to them.
+/// The ledger has exactly the numbers of the engine.
 @Suite struct LedgerTests {
   static let programs = (1...200).map { RandomProgram(seed: UInt64($0), length: 1 + $0 % 60) }
 

@@ -9,7 +9,7 @@ struct Kepler: ParametricFunction {
   }
 }
 
-/// x² + y² = p and x = q y, whose solution is known.
+/// x² + y² = p and x = q y, which has a closed-form solution.
 struct CircleAndLine: ParametricFunction {
   func callAsFunction<N: DifferentiableNumber>(_ x: [N], _ p: [N]) -> [N] {
     [x[0] * x[0] + x[1] * x[1] - p[0], x[0] - p[1] * x[1]]
@@ -28,7 +28,7 @@ struct Cosine: ParametricFunction {
   }
 }
 
-/// x = p x + q: converges as slowly as p is near 1.
+/// x = p x + q, which converges slowly for p near 1.
 struct Slow: ParametricFunction {
   func callAsFunction<N: DifferentiableNumber>(_ x: [N], _ p: [N]) -> [N] {
     [p[0] * x[0] + p[1]]
@@ -51,7 +51,7 @@ struct ImplicitTests {
 
   private static let at = [1.7, 0.6]
 
-  /// A loss of which the solution is a part.
+  /// A loss that uses the solution.
   private func loss<N: DifferentiableNumber>(_ x: [N], _ p: [N]) -> N {
     exp(x[0]) * x[1] * p[0] + x[1] * p[1]
   }
@@ -126,7 +126,7 @@ struct ImplicitTests {
   }
 
   @Test func `slow convergence is not taken for a fixed point`() throws {
-    // The fixed point is q / (1 - p) = 1000, and steps are a thousandth of the distance to it.
+    // The fixed point is q / (1 - p) = 1000, and the steps are 1/1000 of the distance to it.
     let slope = try gradient(at: [0.999, 1.0]) { p in
       try solveFixedPoint(of: Slow(), parameters: p, from: [0], maximumIterations: 100_000)[0]
     }
@@ -161,7 +161,7 @@ struct ImplicitTests {
       }
     }
     #expect("\(error!)".contains("The equations are not solved: the largest residual is 2.55"))
-    // As near as the caller allows.
+    // Within the tolerance that the caller gives.
     let rough = try gradient(at: 9.0) { p in
       try solveRoot(of: SquareRoot(), parameters: [p], tolerance: 0.5, solver: heron(2))[0]
     }

@@ -53,7 +53,7 @@ struct SolveLinearTests {
     let residual = zip(matrix, vector).map { dot($0, x) - $1 }
     let scale = x.reduce(1) { Swift.max($0, abs($1)) }
     #expect(residual.allSatisfy { abs($0) < 1e-14 * scale })
-    // Against a gradient by forward mode, which multiplies other numbers, and against differences.
+    // Against forward mode, which multiplies other numbers, and against finite differences.
     let slope = try gradient(at: at) { try Self.loss(size, $0) }
     let forward = try forwardGradient(at: at) { try Self.loss(size, $0) }
     let largest = slope.reduce(1) { Swift.max($0, abs($1)) }

@@ -3,9 +3,9 @@ import Nabla
 import RealModule
 import Testing
 
-/// Code that knows nothing of Nabla is differentiated unchanged.
+/// Code that does not depend on Nabla is differentiated unchanged.
 @Suite struct GenericCodeTests {
-  /// As a numerical package would write it: against swift-numerics alone.
+  /// As in a numerical package: generic over the protocols of swift-numerics only.
   static func logistic<T: AlgebraicField & ElementaryFunctions>(_ x: T, steps: Int) -> T {
     var y = x
     for _ in 0..<steps { y = y + T.sin(y) * T.exp(-y) / (y * y + T.sqrt(y)) }

@@ -2,8 +2,8 @@ import Nabla
 import NablaTestSupport
 import Testing
 
-/// The functions that the platform does not have, by identities that their formulas do not use. (The
-/// references of the rules hold values to 25 digits.)
+/// Functions that the platform lacks, checked by identities that their implementations do not use.
+/// (The references of the rules have values to 25 digits.)
 @Suite("Inverse error function and polygamma")
 struct SpecialFunctionTests {
   @Test("erf undoes erfinv, from subnormal numbers to the last one below 1")
@@ -12,7 +12,7 @@ struct SpecialFunctionTests {
     for _ in 0..<2000 {
       let x = Double.random(in: -1...1, using: &random)
       #expect(abs(erf(erfinv(x)) - x) <= 2 * x.ulp, "x = \(x)")
-      // Beside 1 it is 1 - x that counts, and erfc's ulp that are magnified by y².
+      // Near 1 the digits of 1 - x matter, and the ulps of erfc, which are magnified by y².
       let q = pow(10, Double.random(in: -15...(-1), using: &random))
       let y = erfinv(1 - q)
       #expect(abs(Double.erfc(y) / (1 - (1 - q)) - 1) <= 8 * (1 + y * y) * .ulpOfOne, "q = \(q)")
@@ -62,7 +62,7 @@ struct SpecialFunctionTests {
       let step = (order % 2 == 0 ? 1 : -1) * factorial / pow(x, Double(order + 1))
       let (left, right) = (polygamma(order, x + 1), polygamma(order, x) + step)
       let size = abs(left) + abs(step) + 1
-      // x + 1 is rounded, and beside a pole that counts as often as the pole is steep.
+      // x + 1 is rounded, which near a pole is magnified by its steepness.
       let distance = abs(x - x.rounded())
       let steepness = 1 + Double(order + 1) * abs(x) / distance
       #expect(abs(left - right) <= 1e-15 * size * steepness, "order \(order) at \(x)")

@@ -2,10 +2,10 @@ import Nabla
 import NablaTestSupport
 import Testing
 
-/// Programs that PyTorch ran: values and the gradients of all nodes.
+/// Programs run by PyTorch: values and the gradients of all nodes.
 @Suite("PyTorch's scalar oracle")
 struct ScalarOracleTests {
-  /// One way of getting a program's values and gradient.
+  /// One way of computing a program's values and gradient.
   struct Way: Sendable, CustomStringConvertible {
     let description: String
     let run: @Sendable (ScalarProgram) -> (values: [Double], gradient: [Double])
@@ -70,8 +70,8 @@ struct ScalarOracleTests {
     }
   }
 
-  /// Derivatives of which PyTorch says 0, because its formulas (1 - s and 1 - t², where s and t are
-  /// rounded to 1) have lost all digits. These are from mpmath.
+  /// Derivatives that PyTorch gives as 0, because its formulas (1 - s and 1 - t², where s and t are
+  /// rounded to 1) lose all digits. These values are from mpmath.
   static let lostByPyTorch = [
     "sigmoid(700.0)": 9.859676543759770e-305, "sigmoid(710.0)": 4.47628622567513e-300 * 1e-9,
     "sigmoid(40.0)": 4.248354255291589e-18, "tanh(40.0)": 7.219405551381661e-35,

@@ -6,8 +6,8 @@ import Testing
 struct ProgramAgreementTests {
   static let random = (1...150).map { RandomProgram(seed: UInt64($0), length: 1 + $0 % 60) }
 
-  /// A program may fuse products with sums and has its own elementary functions: some roundings of
-  /// terms that are larger than the result.
+  /// A program may fuse products with sums and has its own elementary functions: the difference is
+  /// a few roundings of terms that are larger than the result.
   private func agree(_ found: Double, _ expected: Double, scale: Double = 1) -> Bool {
     found == expected || found.isNaN && expected.isNaN
       || abs(found - expected) <= 1e-11 * (scale + abs(expected))
@@ -51,7 +51,7 @@ struct ProgramAgreementTests {
 
   @Test("Only the chosen branch of a select is differentiated, at order 2 too")
   func differentiatesChosenBranch() throws {
-    // In the other branch are a division by 0 and a root of 0, whose derivatives are infinite.
+    // The other branch has a division by 0 and a root of 0, whose derivatives are infinite.
     func function<N: DifferentiableNumber>(_ x: [N]) -> N {
       let inner = select(x[0] .> N(0.5), 1 / x[1], x[1] * x[1])
       let root = select(x[0] .> N(0.5), sqrt(x[1]) * x[0], x[0] * x[0] * x[1])
@@ -96,7 +96,7 @@ struct ProgramAgreementTests {
     let at = narrow.map { Double($0) }
     let program = try Program(sampledAt: at) { random.run($0) }
     let expected = try program.valueWithGradient(at: at)
-    // A comparison may fall the other way in Float: then it must say so.
+    // A comparison may have another outcome in Float, which must then be an error.
     guard let found = try? program.valueWithGradient(at: narrow) else { return }
     #expect(abs(Double(found.value) - expected.value) <= 1e-3 * (1 + abs(expected.value)))
     for (found, expected) in zip(found.gradient, expected.gradient) {

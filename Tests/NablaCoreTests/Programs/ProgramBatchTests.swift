@@ -4,8 +4,8 @@ import Testing
 
 @Suite("Programs on batches")
 struct ProgramBatchTests {
-  /// Something of everything: elementary functions, choices, constants as outputs, an input as an
-  /// output, one number as two outputs.
+  /// A program with elementary functions, selects, constant outputs, an input as an output, and a
+  /// repeated output.
   static let program = try! Program(inputs: 3) { x -> [Symbolic] in
     let s = sin(x[0] * x[1]) + exp(-x[2] * x[2]) / (1 + x[1] * x[1])
     let t = select(x[0] .< x[2], tanh(s) * x[0], sqrt(abs(s) + 1))

@@ -1,14 +1,15 @@
 import Nabla
 import Testing
 
-/// Loops read inputs and write results where the caller has them, if nothing else needs them elsewhere.
+/// Loops read inputs and write results in the caller's memory, if nothing else needs them in the
+/// file.
 @Suite("Programs with loops over the caller's memory")
 struct ProgramCallMemoryTests {
   private static let count = 100
   private static let x = (0..<count).map { 0.01 * Double($0) - 0.3 }
   private static let body = try! Program(inputs: 2) { v in exp(v[0] * v[1]) }
 
-  /// A loop over all inputs but the last, and what else is made of them.
+  /// A loop over all inputs but the last, and further uses of them.
   private func program(
     _ others: @escaping @Sendable ([Symbolic], [Symbolic]) -> [Symbolic]
   ) throws -> Program {
@@ -90,7 +91,7 @@ struct ProgramCallMemoryTests {
       let y = Self.body.map(rows: v.dropLast().map { [$0] }, uniform: [v[Self.count]])
       return v[Self.count] > 0 ? y.map { $0[0] } : [v[0]]
     }
-    // One loop has a guard, and the other one's results come before it.
+    // One loop has a guard, and the results of the other are written before it is checked.
     let positive = try Program(sampledAt: [3]) { v in v[0] > 0 ? v[0] : -v[0] }
     let besides = try Program(inputs: Self.count + 1) { v in
       let y = Self.body.map(rows: v.dropLast().map { [$0] }, uniform: [v[Self.count]])

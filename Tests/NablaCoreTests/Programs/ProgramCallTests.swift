@@ -125,7 +125,7 @@ struct ProgramCallTests {
   @Test("What has no part in the output has no influence, through calls too")
   func reachesThroughCalls() throws {
     let powers = try Program(inputs: 1) { v in [v[0] * v[0], sqrt(v[0])] }
-    // Of each row another output is used; the derivative of the root is infinite at 0.
+    // Each row uses another output; the derivative of the root is infinite at 0.
     let rows = try Program(inputs: 2) { x in
       let r = powers.map(rows: [[x[0]], [x[1]]])
       return r[0][0] + r[1][1]

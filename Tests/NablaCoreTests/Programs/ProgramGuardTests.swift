@@ -116,7 +116,7 @@ struct ProgramGuardTests {
 
   @Test("A recording that does not take the branch it was made for is not kept")
   func keepsNoUselessRecording() throws {
-    // 0.1 is larger in Float than in Double, so the recording goes another way than the run.
+    // 0.1 is larger in Float than in Double, so the recording takes another branch than the run.
     let program = try Program(recordingAgainFrom: [3]) { x in x[0] * 1 <= 0.1 ? -x[0] : x[0] }
     for _ in 0..<300 {
       #expect {

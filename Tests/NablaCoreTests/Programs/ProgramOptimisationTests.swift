@@ -7,7 +7,7 @@ struct ProgramOptimisationTests {
   @Test("Equal operations are one, in the value and in the derivative")
   func shares() throws {
     let program = try Program(inputs: 1) { x in exp(x[0]) + exp(x[0]) * exp(x[0]) }
-    // One exponential for all: its derivative is itself.
+    // One exponential is enough: it is its own derivative.
     #expect(program.statistics.sharedSubexpressions >= 2)
     #expect(program.statistics.operations <= 5)
   }

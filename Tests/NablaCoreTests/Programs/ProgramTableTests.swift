@@ -12,11 +12,11 @@ struct ProgramTableTests {
     var jacobians: [UInt64]
   }
 
-  /// Which corner each row takes.
+  /// The corner of each row.
   private static func chosen(_ count: Int) -> [Int] { (0..<count).map { $0 * $0 % 13 } }
 
-  /// The results at rows that take two inputs from a corner, and the last from a table of their own or
-  /// from the uniform ones.
+  /// The results at rows that use two inputs of a corner, and the last from a separate table or
+  /// from the uniform inputs.
   private func evaluate(
     _ count: Int, _ layout: BatchLayout = .rows, uniform: [Double] = [], threads: Int = 1,
     hasValues: Bool = true, hasJacobians: Bool = true

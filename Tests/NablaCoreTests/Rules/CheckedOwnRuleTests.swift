@@ -2,7 +2,7 @@ import Nabla
 import NablaTestSupport
 import Testing
 
-/// A rule of one operand with a parameter: a bump of a width.
+/// A rule with one operand and a parameter: a bump of a given width.
 private struct Bump: UnaryRule {
   static let facts = RuleFacts("bump", "exp(-(x / width)²)", derivatives: ["-2 x r / width²"])
   let width: Double
@@ -13,7 +13,7 @@ private struct Bump: UnaryRule {
   }
 }
 
-/// A rule of two operands, without facts: the harmonic mean of x² + 1 and y² + 2.
+/// A rule with two operands and no facts: the harmonic mean of x² + 1 and y² + 2.
 private struct Harmonic: BinaryRule {
   func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
     let (a, b) = (x * x + 1, y * y + 2)
@@ -29,7 +29,7 @@ private struct Harmonic: BinaryRule {
   }
 }
 
-/// A rule of many operands: the sum of cubes.
+/// A rule with many operands: the sum of cubes.
 private struct Cubes: ManyRule {
   func value<N: RuleNumber>(_ xs: Operands<N>) -> N {
     xs.dropFirst().reduce(xs[0] * xs[0] * xs[0]) { $0 + $1 * $1 * $1 }

@@ -5,7 +5,7 @@ import Testing
 /// Kinks, bounds, ties, zeros of both signs, infinities and NaN.
 @Suite("Special points")
 struct RuleConventionTests {
-  /// Where Nabla's answer is not PyTorch's, and why.
+  /// A point where Nabla differs from PyTorch, and the reason.
   struct Difference: Sendable {
     let rule: String
     var value = false
@@ -117,7 +117,7 @@ struct RuleConventionTests {
         }
         let unexpected = failures.filter { !expected.contains($0.quantity) }
         #expect(unexpected.isEmpty, "\(unexpected.report)")
-        // A difference that has gone must leave the table.
+        // A difference that no longer exists must be removed from the table.
         #expect(
           Set(expected).isSubset(of: failures.map(\.quantity)),
           "\(rule.name) at \(convention.operands) no longer differs")

@@ -2,11 +2,11 @@ import Nabla
 import NablaTestSupport
 import Testing
 
-/// The test of the tests: mistakes made on purpose in every rule, which the checker must notice.
+/// Mutation tests: deliberate mistakes in every rule, which the checker must notice.
 @Suite("The rule checker notices mistakes")
 struct RuleCorruptionTests {
-  /// Mistakes that change no derivative at all, hence no mistakes. Which they are is found by
-  /// computing, in `isInert`; here each is justified.
+  /// Corruptions that change no derivative, and so are no mistakes. `isInert` finds them by
+  /// computing; here each is justified.
   static let inert: [String: (corruptions: Set<Corruption>, reason: String)] = {
     let alone: Set<Corruption> = [.signFlipped(operand: 0), .partialZeroed(operand: 0)]
     let flat = (alone, "its derivative is 0 everywhere")
@@ -63,7 +63,7 @@ struct RuleCorruptionTests {
         }
         let checker = RuleChecker(engines: [engine.droppingIncomingGradient])
         let noticed = !checker.check(rule, against: references).isEmpty
-        // Where all derivatives of the order are 0, there is nothing to multiply.
+        // If all derivatives of the order are 0, there is nothing to multiply.
         #expect(noticed == varies, "\(rule.name) in \(engine.name)")
       }
     }
@@ -89,7 +89,7 @@ struct RuleCorruptionTests {
     #expect(!RuleChecker().checkDifferences(.unary(Nowhere())).isEmpty)
   }
 
-  /// Whether the corrupted rule has the very derivatives of the rule, at all points.
+  /// Whether the corrupted rule has the same derivatives as the rule at all points.
   private func isInert(_ rule: CheckedRule, _ corrupted: CheckedRule, at points: [[Double]]) -> Bool
   {
     points.allSatisfy { point in
@@ -99,7 +99,7 @@ struct RuleCorruptionTests {
   }
 }
 
-/// The logistic function with a derivative that is right and cannot be differentiated again.
+/// The logistic function with a correct first derivative and a wrong second one.
 private struct StiffSigmoid: UnaryRule {
   static let facts = Rules.Sigmoid.facts
   func value<N: RuleNumber>(_ x: N) -> N { Rules.Sigmoid().value(x) }
@@ -107,7 +107,7 @@ private struct StiffSigmoid: UnaryRule {
     .varying(Slope.at(x))
   }
 
-  /// The derivative as a rule of its own that claims to be flat.
+  /// The derivative as a separate rule that claims to be constant.
   private struct Slope: UnaryRule {
     static func at<N: RuleNumber>(_ x: N) -> N { N.apply(Slope(), x) }
     func value<N: RuleNumber>(_ x: N) -> N { Rules.Sigmoid().partial(x, x).number() }

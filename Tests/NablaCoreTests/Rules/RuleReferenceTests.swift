@@ -61,9 +61,9 @@ struct RuleReferenceTests {
   }
 }
 
-/// What the text of ``RuleFacts/accuracy`` says in numbers: it begins with the largest error of the
-/// value in ulp, such as `exact`, `correctly rounded` or `1.5 ulp`, and may go on with `, derivative
-/// 3 ulp`. Where it begins otherwise, the error grows with the operands and the text says how.
+/// The error bounds stated by ``RuleFacts/accuracy``: its text begins with the largest error of the
+/// value in ulp, such as `exact`, `correctly rounded` or `1.5 ulp`, and may continue with `,
+/// derivative 3 ulp`. Otherwise the error depends on the operands, and the text says how.
 private struct AccuracyClaim {
   var value: Double?
   var derivative: Double?
@@ -91,7 +91,7 @@ enum KnownRules {
   /// Rules that PyTorch does not have: their special points are in the tests.
   static let withoutPyTorch: Set<String> = ["cbrt"]
 
-  /// The rule with each set of parameters that the references have.
+  /// The rule with each set of parameters in the references.
   static func made(_ name: String) throws -> [(CheckedRule, [RuleReference])] {
     let entry = try #require(RuleBook.entry(named: name))
     let references = try #require(references[name], "no references for \(name)")

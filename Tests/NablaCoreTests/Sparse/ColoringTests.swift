@@ -44,7 +44,7 @@ struct ColoringTests {
     }
   }
 
-  /// Whether neighbours differ and no path of four vertices has two colours.
+  /// Whether neighbours differ and every path of four vertices has at least three colours.
   private func isStarColoring(_ colors: [Int], of pattern: SparsePattern) -> Bool {
     let neighbors = (0..<pattern.rowCount).map { row in
       pattern.columns(inRow: row).filter { $0 != row }
@@ -110,7 +110,7 @@ struct ColoringTests {
     let arrow = try Self.arrow(500)
     #expect(try arrow.starColoring().colorCount == 2)
     #expect(arrow.coloring().colorCount == 500)
-    // A dense row and a diagonal: rows need two colours, columns as many as there are.
+    // A dense row and a diagonal: two colours for the rows, one a column for the columns.
     let wide = try SparsePattern(
       rows: [Array(0..<500)] + (0..<500).map { [$0] }, columnCount: 500)
     #expect(wide.coloring().kind == .rows && wide.coloring().colorCount == 2)

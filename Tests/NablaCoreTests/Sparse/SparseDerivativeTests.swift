@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Sparse Jacobians and Hessians equal the dense ones")
 struct SparseDerivativeTests {
-  /// Many small random programs over a few of many inputs each: all rules, choices and guards.
+  /// Many small random programs, each over a few of many inputs: all rules, selects and guards.
   struct Patchwork: CustomStringConvertible {
     let seed: UInt64
     let inputCount: Int
@@ -56,7 +56,7 @@ struct SparseDerivativeTests {
       let program = try Program(sampledAt: x) { patchwork.outputs($0) }
       let dense = jacobian(at: x) { patchwork.outputs($0) }
       #expect(Self.agree(try SparseJacobian(program).evaluate(at: x).dense(), dense))
-      // Both ways, whichever is the cheaper.
+      // In both modes, not only the cheaper one.
       let pattern = program.jacobianPattern()
       for coloring in [pattern.columnColoring(), pattern.rowColoring()] {
         let matrix = try SparseJacobian(program, pattern: pattern, coloring: coloring)
@@ -170,7 +170,7 @@ struct SparseDerivativeTests {
   }
 
   @Test func `an infinite partial does not spoil the other colours`() throws {
-    // At y = 0 the derivative by x is infinite, and the direction of y has 0 times it.
+    // At y = 0 the derivative by x is infinite, and the direction of y multiplies it by 0.
     let program = try Program(inputs: 3) { x in [x[0] / x[1], sqrt(x[2]) + x[1]] }
     let x = [2.0, 0, 0]
     let dense = try program.jacobian(at: x)
@@ -212,7 +212,7 @@ struct SparseDerivativeTests {
     }
     #expect(throws: SparseError.self) { try make([[0, 1], [1, 2]], [0, 1]) }
     #expect(throws: SparseError.self) { try make([[0, 1]], [0, 1, 0]) }
-    // A pattern that has more does no harm.
+    // A pattern with more places is valid.
     let wider = try make([[0, 1, 2], [1, 2]], [0, 1, 2])
     #expect(try wider.evaluate(at: [1, 2, 3]).dense() == [[2, 1, 0], [0, 3, 2]])
     #expect(try sparse.evaluate(at: [1, 2, 3]).pattern == own)

@@ -8,7 +8,7 @@ struct SparsePatternTests {
     (0..<pattern.rowCount).map { Array(pattern.columns(inRow: $0)) }
   }
 
-  /// Pairs that interact, each once.
+  /// The interacting pairs, each once.
   private func pairs(_ program: Program) throws -> [[Int]] {
     let pattern = try program.hessianPattern()
     var pairs: [[Int]] = []
@@ -62,7 +62,7 @@ struct SparsePatternTests {
     }
   }
 
-  /// What each rule's second derivatives depend on is found from its text.
+  /// The dependencies of each rule's second derivatives are derived from its definition.
   @Test(
     "A Hessian's pattern has the pairs that interact nonlinearly",
     arguments: [
@@ -101,7 +101,7 @@ struct SparsePatternTests {
     #expect(try pairs(data) == [[0, 1]])
   }
 
-  /// Written out, the sets of the partial sums would hold n²/2 numbers.
+  /// Stored as lists, the sets of the partial sums would hold n²/2 numbers.
   @Test func `a long sum of neighbours' squares has a band`() throws {
     let n = 20_000
     let program = try Program(inputs: n) { x in

@@ -2,8 +2,8 @@ import Nabla
 import NablaTestSupport
 import Testing
 
-/// Long computations. They share a suite that runs one test after the other, because each needs
-/// hundreds of megabytes for a moment.
+/// Long computations. The suite is serialised, because each test briefly needs hundreds of
+/// megabytes.
 @Suite(.serialized) struct DepthTests {
   @Test func `ten million operations in one chain work on a 512 KiB stack`() {
     let result = onThread {
@@ -34,7 +34,7 @@ import Testing
     #expect(length.3 < 200_000)
   }
 
-  // Memory is measured in processes of their own, where no other test allocates meanwhile.
+  // Memory is measured in separate processes, where no other test allocates at the same time.
 
   @Test func `memory stays flat over ten thousand gradients`() async {
     await #expect(processExitsWith: .success) {

@@ -2,7 +2,7 @@ import Nabla
 import NablaTestSupport
 import Testing
 
-/// A variable lives inside its transform, and levels never mix.
+/// A variable is valid only inside its transform, and levels never mix.
 @Suite struct ScopeTests {
   @Test func `a variable that outlives its transform traps and names the transform`() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test func `an inner transform may use outer variables among themselves`() {
-    // The outer x takes part inside the inner closure, but not with the inner y.
+    // The inner closure uses the outer x, but not together with the inner y.
     let outer = gradient(at: 3.0) { x in
       var square = Variable<Double>(0.0)
       let inner = gradient(at: 2.0) { y in

@@ -2,7 +2,7 @@ import Nabla
 import NablaTestSupport
 import Testing
 
-/// What the backward sweep must get right beyond the rules.
+/// Properties of the backward sweep that do not depend on the rules.
 @Suite struct SweepTests {
   @Test func `a dead branch with an infinite derivative leaves the gradient alone`() {
     let result = gradient(at: [0.0, 2.0]) { x in
@@ -10,7 +10,7 @@ import Testing
       return x[0] * 3 + x[1]
     }
     #expect(result == [3, 1])
-    // The same where the dead branch is spoilt only in its tangent.
+    // The same with a dead branch that is NaN only in its tangent.
     let product = hessianVectorProduct(at: [0.0, 2.0], along: [1.0, 1.0]) { x in
       _ = sqrt(x[0])
       return x[0] * x[0] + x[1]

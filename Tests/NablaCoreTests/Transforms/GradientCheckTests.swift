@@ -1,7 +1,7 @@
 import Nabla
 import Testing
 
-/// A function, where it is checked, and an error of its gradient that must not pass.
+/// A function, the point of the check, and an error of its gradient that must be detected.
 struct CheckedFunction: Sendable, CustomTestStringConvertible {
   let name: String
   let at: Double
@@ -20,12 +20,12 @@ struct CheckedFunction: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "\(name) at \(at)" }
 
-  /// The check with a gradient that is wrong by a factor.
+  /// The check of a gradient multiplied by a factor.
   func check(gradientTimes factor: Double = 1) -> GradientCheck {
     checkGradient(at: [at]) { Variable.apply(WrongIdentity(factor: factor), function($0[0])) }
   }
 
-  /// Leaves its operand as it is, and multiplies the gradient.
+  /// Returns its operand, and multiplies the gradient.
   struct WrongIdentity: UnaryRule {
     let factor: Double
     func value<N: RuleNumber>(_ x: N) -> N { x }
@@ -74,7 +74,8 @@ struct CheckedFunction: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// `checkGradient` passes what is right, and says of what is wrong which input and probably why.
+/// `checkGradient` accepts correct gradients, and names the input and the likely cause of wrong
+/// ones.
 @Suite struct GradientCheckTests {
   @Test(arguments: CheckedFunction.hard)
   func `a right gradient passes and a wrong one differs`(_ checked: CheckedFunction) {

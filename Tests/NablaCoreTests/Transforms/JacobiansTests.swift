@@ -2,7 +2,7 @@ import Nabla
 import NablaTestSupport
 import Testing
 
-/// A batch gives what the single calls give, bit by bit, and keeps its points apart.
+/// A batch has the bits of single calls, and keeps its points separate.
 @Suite struct JacobiansTests {
   static func turned<N: DifferentiableNumber>(_ x: [N], by angle: Double) -> [N] {
     let (s, c) = (sin(x[0] * angle), cos(x[1] + angle))
@@ -22,7 +22,7 @@ import Testing
       let single = jacobian(at: x) { Self.turned($0, by: Self.angles[i]) }
       #expect(Self.bits(batch[i]) == Self.bits(single))
       #expect(Array(batch.values[(5 * i)..<(5 * i + 5)]) == Self.turned(x, by: Self.angles[i]))
-      // Rows are swept in pairs; each has the bits of a sweep of its own.
+      // Rows are swept in pairs; each has the bits of its own sweep.
       let rows = (0..<5).map { row in gradient(at: x) { Self.turned($0, by: Self.angles[i])[row] } }
       #expect(Self.bits(batch[i]) == Self.bits(rows))
     }

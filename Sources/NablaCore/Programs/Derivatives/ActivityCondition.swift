@@ -1,9 +1,9 @@
-/// When a node is active, that is, has a part in the output: always, or only where some `select`
-/// chooses it.
+/// The condition under which a node is active, that is, takes part in the output: always, or only
+/// where some `select` chooses it.
 ///
-/// Where a node is inactive, its adjoint is 0 and its contributions must be 0, too, whatever its
-/// partial derivatives are: 0 times an infinite one would be NaN, in the branch that was not taken.
-/// So such contributions are selected by the condition, not only multiplied.
+/// Where a node is inactive, its adjoint is 0 and its contributions must be 0 too, for any partial
+/// derivatives: 0 times an infinite partial would be NaN, in the branch that was not taken. So such
+/// contributions are selected by the condition, not only multiplied.
 enum ActivityCondition {
   case always
   /// Where the comparison has this outcome.
@@ -43,12 +43,12 @@ enum ActivityCondition {
     }
   }
 
-  /// Whether it holds for all inputs.
+  /// Whether the condition holds for all inputs.
   var isAlways: Bool {
     if case .always = self { true } else { false }
   }
 
-  /// Positive where it holds, else 0.
+  /// A number that is positive where the condition holds, else 0.
   var indicator: Symbolic {
     if case .wherePositive(let number) = self { return number }
     return masking(1)

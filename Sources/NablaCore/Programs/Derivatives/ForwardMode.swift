@@ -1,7 +1,8 @@
 /// Forward mode from graph to graph: the derivatives of every node by the inputs, recorded.
 ///
-/// Each node keeps the derivatives by those inputs alone that it depends on. Where a `select` chooses a
-/// branch that does not, the tangent is 0 and stays so, whatever it is multiplied by: see ``ActivityCondition``.
+/// Each node keeps the derivatives by the inputs that it depends on, and no others. If a `select`
+/// chooses a branch that does not depend on an input, the tangent is 0 and stays 0 even if it is
+/// multiplied by an infinite partial: see ``ActivityCondition``.
 struct ForwardMode {
   /// Derivatives by input, in the order of the inputs.
   typealias Tangents = [(input: Int, tangent: Symbolic, activity: ActivityCondition)]
@@ -16,16 +17,16 @@ struct ForwardMode {
     graph = recorder.graph
   }
 
-  /// The derivatives of each output by the inputs that it depends on, which are named by their
-  /// place in `inputs`.
+  /// The derivatives of each output by the inputs that it depends on, which are identified by their
+  /// position in `inputs`.
   ///
   /// - Precondition: the graph has no calls.
   func derivatives(of outputs: [Int], by inputs: [Int]) -> [Tangents] {
     tangents(of: outputs, from: inputs.enumerated().map { ($1, [($0, 1, .always)]) })
   }
 
-  /// The derivatives of each output in one direction, which has a component for each of `inputs`; nil
-  /// where the output does not depend on them.
+  /// The derivatives of each output in one direction, which has a component for each of `inputs`;
+  /// nil if the output does not depend on them.
   ///
   /// - Precondition: the graph has no calls.
   func derivatives(
@@ -71,7 +72,7 @@ struct ForwardMode {
       case .unary(let rule):
         return pushed(rule.partial(xs[0], y), tangents[operands[0]])
       case .binary(let rule):
-        // A partial is asked for only where a tangent needs it.
+        // A partial is evaluated only if a tangent needs it.
         let left =
           tangents[operands[0]].isEmpty
           ? [] : pushed(rule.partialLeft(xs[0], xs[1], y), tangents[operands[0]])
@@ -110,7 +111,7 @@ struct ForwardMode {
     }
   }
 
-  /// Both lists in one, where an input that only one has is nil in the other.
+  /// Merges two lists; `combine` gets nil for an input that the list does not have.
   private func merged(
     _ left: Tangents, _ right: Tangents,
     _ combine: (ActiveTangent?, ActiveTangent?) -> ActiveTangent

@@ -1,12 +1,12 @@
 // The derivatives of a program, from graph to graph.
 extension Program {
-  /// A graph that has the program's own as its beginning, and more outputs.
+  /// A graph that begins with the program's own, and has more outputs.
   typealias Extended = (graph: Graph, outputs: [Int])
 
-  /// Graphs up to this size are differentiated both ways, and the shorter code is taken.
+  /// Graphs up to this size are differentiated in both modes, and the shorter code is used.
   private static let smallGraph = 2_000
 
-  /// Outputs and Jacobian, row by row, in reverse mode; nil where forward mode is surely shorter.
+  /// Outputs and Jacobian, row by row, in reverse mode; nil if forward mode is certainly shorter.
   var reverseJacobian: Extended? {
     if canGoForward && graph.count > Self.smallGraph && derivativeCount < outputCount { return nil }
     if canGoForward && 8 * derivativeCount < outputCount { return nil }
@@ -17,7 +17,7 @@ extension Program {
     }
   }
 
-  /// The same in forward mode; nil where reverse mode is surely shorter.
+  /// The same in forward mode; nil if reverse mode is certainly shorter.
   var forwardJacobian: Extended? {
     guard canGoForward else { return nil }
     if graph.count > Self.smallGraph && derivativeCount >= outputCount { return nil }
@@ -35,7 +35,7 @@ extension Program {
       continuing: gradient.graph, isSampled: false, for: "Program.hessian"
     ) { recorder -> [[Int]] in
       let symbols: [[Symbolic?]]
-      // A gradient is as long as the inputs: forward mode shares one run for all of its rows.
+      // The gradient has as many outputs as inputs: in forward mode all rows share one run.
       if canGoForward && gradient.graph.count <= Self.smallGraph {
         symbols = ForwardMode(recorder).derivatives(of: Array(first), by: differentiatedNodes).map(
           dense)
@@ -45,7 +45,7 @@ extension Program {
       }
       return symbols.map { $0.map { Int(recorder.node(of: $0 ?? 0)) } }
     }
-    // The matrix is symmetric: one half is computed.
+    // The matrix is symmetric: only one half is computed.
     let matrix = rows.indices.flatMap { row in
       rows.indices.map { column in rows[max(row, column)][min(row, column)] }
     }

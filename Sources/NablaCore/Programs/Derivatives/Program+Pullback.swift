@@ -1,32 +1,35 @@
-/// What is asked of the pullback of a sub-program.
+/// The requirements on the pullback of a sub-program.
 struct PullbackShape: Hashable {
-  /// How many of the body's inputs differ by row; the others are uniform.
+  /// The number of the body's inputs that differ by row; the others are uniform.
   var columnCount: Int
   /// The inputs whose adjoints are needed.
   var wanted: [Bool]
-  /// The outputs that have an adjoint.
+  /// The outputs that have a cotangent.
   var seeded: [Bool]
-  /// The seeded outputs that are active only in some rows, or only where some `select` chooses them: see ``ActivityCondition``.
+  /// The seeded outputs that are active only in some rows, or only where some `select` chooses
+  /// them: see ``ActivityCondition``.
   var isConditional: [Bool]
-  /// The outputs that were summed over the rows, so that their adjoint is the same for all.
+  /// The outputs that are summed over the rows, so that their cotangent is the same for all rows.
   var isSummed: [Bool]
 }
 
 /// An output of a pullback: the adjoint of an input.
 struct AdjointPlace: Sendable {
-  /// The number of the body's input.
+  /// The index of the body's input.
   let input: Int
-  /// Whether there is a further output that is positive where the input is active, else 0.
+  /// Whether a further output is positive where the input is active, and 0 elsewhere.
   let hasActivity: Bool
 }
 
 extension Program {
-  /// The program whose inputs are this one's and the adjoints of its outputs, and whose outputs are
-  /// the adjoints of those of its inputs that the outputs depend on: ``ProgramOrigin/adjoints``.
+  /// The pullback of this program. Its inputs are those of this program and the cotangents of its
+  /// outputs; its outputs are the adjoints of the inputs that the outputs depend on:
+  /// ``ProgramOrigin/adjoints``.
   ///
-  /// Its inputs: what differs by row (columns, adjoints of outputs that were not summed, and whether
-  /// these are active), then what does not (uniform inputs, the same of sums). Its outputs: all
-  /// adjoints, then whether the inputs are active where that is not certain.
+  /// Its inputs: first those that differ by row (columns, cotangents of outputs that are not
+  /// summed, and whether these are active), then the uniform ones (uniform inputs, and the same for
+  /// sums). Its outputs: all adjoints, then whether the inputs are active where that is not
+  /// certain.
   func makePullback(_ shape: PullbackShape) -> Program {
     let seeded = outputNodes.indices.filter { shape.seeded[$0] }
     let wanted = inputNodes.indices.filter { shape.wanted[$0] }
@@ -79,7 +82,7 @@ extension Program: GraphCallee {
     return points.map { x in
       var gradient = [Double](repeating: 0, count: inputCount)
       if places.isEmpty { return gradient }
-      // The recording ran the program at these numbers, so its guards hold.
+      // The recording ran the program at these inputs, so its guards hold.
       let adjoints = try? pullback.outputs(at: x + [1])
       for (i, place) in places.enumerated() { gradient[place.input] = adjoints?[i] ?? .nan }
       return gradient

@@ -1,5 +1,5 @@
 extension ReverseMode {
-  /// Passes on what has arrived at the results of a call: one call of the body's pullback.
+  /// Propagates the adjoints of a call's results: one call of the body's pullback.
   func sweep(_ group: Range<Int>, _ adjoints: inout Adjoints) {
     guard case .call(let index) = graph.operations[group.lowerBound] else { return }
     let call = graph.calls[index]
@@ -8,7 +8,7 @@ extension ReverseMode {
       let node = call.node(ofOutput: output, row: row)
       return adjoints.values[node].map { ($0, adjoints.activities[node]) }
     }
-    // Rows none of whose results are used need not be computed.
+    // Rows without a used result need not be computed.
     let rows = (0..<call.rowCount).filter { row in outputs.contains { arrived($0, row) != nil } }
     if rows.isEmpty { return }
     func sent(by output: Int) -> [Int] { call.isSummed[output] ? [0] : rows }
@@ -89,7 +89,7 @@ extension Graph.Column {
     if case .nodes(let nodes) = self { nodes.contains { varies[Int($0)] } } else { false }
   }
 
-  /// The numbers of some rows, as operands of another call.
+  /// The given rows, as operands of another call.
   fileprivate func operands(_ rows: [Int], _ recorder: GraphRecorder) -> GraphRecorder.CallColumn {
     switch self {
     case .data(let data):

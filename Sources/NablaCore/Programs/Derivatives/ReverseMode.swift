@@ -1,16 +1,16 @@
 /// Reverse mode from graph to graph: the backward sweep, recorded.
 ///
 /// It multiplies and adds in the order of the tape and the ledger (Note [Order of contributions]).
-/// The branch that a `select` does not choose is not differentiated, though which one that is shows
+/// The branch that a `select` does not choose is not differentiated, although the choice is known
 /// only when the program runs: see ``ActivityCondition``.
 package struct ReverseMode {
   let recorder: GraphRecorder
-  /// The graph as it was before derivatives were appended.
+  /// The graph before derivatives were appended.
   let graph: Graph
-  /// The inputs to differentiate by, and whether each node is made from one of them.
+  /// The inputs to differentiate by, and whether each node depends on one of them.
   private let inputs: [Int]
   let varies: [Bool]
-  /// Whether the adjoint of a number with a name gets one, too: of z it is d_z.
+  /// Whether the adjoint of a named number is named too: d_z for z.
   private let namesAdjoints: Bool
 
   package init(_ recorder: GraphRecorder, by inputs: [Int], namesAdjoints: Bool = false) {
@@ -21,15 +21,15 @@ package struct ReverseMode {
     varies = graph.dependsOnInput(of: inputs)
   }
 
-  /// The gradient by each input of the outputs weighted by `seeds`; nil where they do not depend on
+  /// The gradient by each input of the outputs weighted by `seeds`; nil if they do not depend on
   /// it.
   package func gradient(of outputs: [Int], seeds: [Symbolic]) -> [Symbolic?] {
     let seeds = seeds.map { (adjoint: $0, activity: ActivityCondition.always) }
     return adjoints(of: outputs, seeds: seeds).map { $0?.adjoint }
   }
 
-  /// The same where the outputs are active only under their seeds' conditions; the conditions under
-  /// which the inputs are active are returned, too.
+  /// The same for outputs that are active only under their seeds' conditions. Returns the
+  /// conditions under which the inputs are active too.
   func adjoints(
     of outputs: [Int], seeds: [(adjoint: Symbolic, activity: ActivityCondition)]
   ) -> [(adjoint: Symbolic, activity: ActivityCondition)?] {
@@ -106,7 +106,7 @@ package struct ReverseMode {
   }
 }
 
-/// What has arrived at each node so far.
+/// The sum of the contributions to each node so far.
 struct Adjoints {
   private(set) var values: [Symbolic?]
   private(set) var activities: [ActivityCondition]

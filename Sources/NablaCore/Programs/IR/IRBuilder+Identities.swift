@@ -1,6 +1,6 @@
-// What need not be computed as it is written. The identities here hold to the bit, for infinities,
-// NaN and signed zeros too. The exceptions say so: those under `identities == .finite`, powers as
-// products, and doubled terms of derivatives.
+// Algebraic simplification. The identities here hold to the bit, for infinities, NaN and signed
+// zeros too. The exceptions are marked: those under `identities == .finite`, powers as products,
+// and doubled terms of derivatives.
 extension IRBuilder {
   func unary(_ operation: Operation, _ x: IRValue) -> IRValue {
     let a = x.node(in: self)
@@ -61,8 +61,8 @@ extension IRBuilder {
     return doubled(x, y) ?? doubled(y, x)
   }
 
-  /// x + x, and in derivatives x + (x + z), which both operands of a square send: 2 x + z is one
-  /// multiply-add, and rounds less.
+  /// x + x, and in derivatives x + (x + z), to which both operands of a square contribute: 2 x + z
+  /// is one multiply-add, and rounds less.
   private func doubled(_ x: IRValue, _ y: IRValue) -> IRValue? {
     guard x.constant == nil, y.constant == nil else { return nil }
     if x == y { return IRValue(2.0) * x }
@@ -91,8 +91,8 @@ extension IRBuilder {
     }
   }
 
-  /// Signs that cancel or that a constant takes. Others stay where they are: one early negation is
-  /// cheaper than one of every product that is made from it.
+  /// Moves signs that cancel or that a constant absorbs. Others stay: one early negation is cheaper
+  /// than one for every product that uses it.
   private func negatedFactors(_ x: IRValue, _ y: IRValue) -> IRValue? {
     switch (negated(x), negated(y)) {
     case (let x?, let y?): x * y
@@ -106,7 +106,7 @@ extension IRBuilder {
     if let divisor = y.constant {
       if divisor == 1 { return x }
       if divisor == -1 { return -x }
-      // By a power of two, whose reciprocal is exact.
+      // Division by a power of two, whose reciprocal is exact.
       if divisor.isNormal, divisor.significand == 1, (1 / divisor).isNormal {
         return x * IRValue(1 / divisor)
       }
@@ -116,7 +116,7 @@ extension IRBuilder {
     return nil
   }
 
-  /// Small powers by products: exact for 2, at most two ulps from the C library's for 3 and 4.
+  /// Small powers as products: exact for 2, at most two ulps from the C library's for 3 and 4.
   private func power(_ x: IRValue, _ exponent: Double) -> IRValue? {
     switch exponent {
     case 0: return IRValue(1.0)

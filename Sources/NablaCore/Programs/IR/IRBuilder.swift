@@ -1,14 +1,14 @@
-/// Builds a ``ProgramIR``: equal operations on equal operands become one node, and what can be said
-/// without computing is not computed (see `IRBuilder+Identities.swift`).
+/// Builds a ``ProgramIR`` with common subexpression elimination, constant folding and algebraic
+/// simplification (see `IRBuilder+Identities.swift`).
 final class IRBuilder {
   private(set) var ir = ProgramIR()
-  /// What was saved so far.
+  /// The savings so far.
   var savings = Savings()
   let identities: ProgramOptions.Identities
-  /// Whether the nodes that are added now belong to the value.
+  /// Whether the nodes added now belong to the value.
   var isPrimal = true
 
-  /// The nodes by their contents: open addressing, -1 where free.
+  /// Hash table of the nodes by their contents: open addressing, -1 for a free entry.
   private var table: [Int32] = Array(repeating: -1, count: 1 << 10)
 
   struct Savings {
@@ -23,7 +23,7 @@ final class IRBuilder {
 
   subscript(node: Int32) -> ProgramIR.Node { ir.nodes[Int(node)] }
 
-  /// The node of an operation: one that is there already, if there is one.
+  /// The node of an operation: an existing one if there is one.
   func node(_ node: ProgramIR.Node) -> Int32 {
     if ir.nodes.count >= table.count / 2 { grow() }
     var place = slot(of: node)
@@ -32,7 +32,8 @@ final class IRBuilder {
       if found < 0 { break }
       if ir.nodes[Int(found)] == node {
         savings.sharedSubexpressions += 1
-        // What a value needs is a value, whoever asked first.
+        // A node that the value needs belongs to the value, also if a derivative requested it
+        // first.
         if isPrimal { ir.isPrimal[Int(found)] = true }
         return found
       }
@@ -42,7 +43,7 @@ final class IRBuilder {
     return append(node)
   }
 
-  /// A node that is never shared.
+  /// Appends a node that is never shared.
   func append(_ node: ProgramIR.Node) -> Int32 {
     ir.nodes.append(node)
     ir.isPrimal.append(isPrimal)
@@ -74,7 +75,7 @@ final class IRBuilder {
   }
 
   private func grow() {
-    // Nodes that are never shared count, too: there may be many since the last time.
+    // The count includes nodes that are never shared: there may be many since the last growth.
     var size = table.count
     while ir.nodes.count >= size / 2 { size *= 2 }
     table = Array(repeating: -1, count: size)

@@ -1,14 +1,14 @@
 import RealModule
 
-/// A number that writes rules out as operations of the machine: what a graph's rules are run on to
-/// become a ``ProgramIR``.
+/// A number that expands rules into machine operations: a graph's rules are run on it to lower the
+/// graph to a ``ProgramIR``.
 ///
-/// A constant is no node until an operation uses it, so operations of constants are computed.
+/// A constant has no node until an operation uses it, so operations on constants are folded.
 struct IRValue: RuleNumber {
-  /// Of the node; nil for a constant.
+  /// The builder of the node; nil for a constant.
   private let owner: Unmanaged<IRBuilder>?
   private let node: Int32
-  /// The number of a constant.
+  /// The value of a constant.
   private let value: Double
 
   init(_ value: Double) {
@@ -27,10 +27,10 @@ struct IRValue: RuleNumber {
 
   init(integerLiteral value: Int) { self.init(Double(value)) }
 
-  /// The number, if it is a constant.
+  /// The value, if it is a constant.
   var constant: Double? { owner == nil ? value : nil }
 
-  /// The node; a constant gets one here.
+  /// The node; a constant is given one.
   func node(in builder: IRBuilder) -> Int32 {
     owner == nil ? builder.node(ProgramIR.Node(constant: value)) : node
   }
@@ -109,7 +109,7 @@ struct IRValue: RuleNumber {
     return owner.takeUnretainedValue().choice(mask, x, y)
   }
 
-  /// Whether they are the same bits whatever the inputs.
+  /// Whether both have the same bits for all inputs.
   private func isSame(as other: IRValue) -> Bool {
     owner == nil
       ? other.owner == nil && value.bitPattern == other.value.bitPattern

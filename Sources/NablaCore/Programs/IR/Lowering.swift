@@ -1,9 +1,10 @@
 extension ProgramIR {
-  /// The operations of a graph's outputs: every rule written out.
+  /// Lowers a graph's outputs: every rule is expanded into machine operations.
   ///
   /// - Parameters:
-  ///   - primalCount: how many nodes of the graph belong to the value; the others are derivatives.
-  ///   - inputs: the graph's nodes of the inputs, in order.
+  ///   - primalCount: the number of the graph's nodes that belong to the value; the others are
+  ///     derivatives.
+  ///   - inputs: the nodes of the inputs, in order.
   init(
     lowering graph: Graph, outputs: [Int], inputs: [Int], primalCount: Int,
     options: ProgramOptions, savings: inout IRBuilder.Savings
@@ -51,7 +52,7 @@ extension ProgramIR {
 
 extension IRBuilder {
   fileprivate func guarding(_ x: IRValue, _ condition: Graph.Guard, _ index: Int, _ y: IRValue) {
-    // Of constants it holds as it held.
+    // A comparison of constants keeps its outcome.
     if x.constant != nil && y.constant != nil { return }
     isPrimal = true
     _ = append(
@@ -81,7 +82,7 @@ extension IRBuilder {
 }
 
 extension Graph {
-  /// Whether each node has a part in the outputs or in a guard.
+  /// Whether each node is needed by the outputs or by a guard.
   package func needed(for outputs: [Int]) -> [Bool] {
     var needed = [Bool](repeating: false, count: count)
     for output in outputs { needed[output] = true }
@@ -92,7 +93,7 @@ extension Graph {
     var node = count - 1
     while node >= 0 {
       if case .call(let index) = operations[node] {
-        // Who needs one result of a call runs all of it.
+        // A result of a call needs all of the call.
         let call = calls[index]
         if call.nodes.contains(where: { needed[$0] }) {
           for member in call.nodes { needed[member] = true }
@@ -107,7 +108,7 @@ extension Graph {
     return needed
   }
 
-  /// The guards with their numbers, in the order in which they can be decided.
+  /// The guards with their indices, in the order in which they can be checked.
   fileprivate func guardsByLastOperand() -> [(offset: Int, element: Guard)] {
     guards.enumerated().sorted {
       let left = max($0.element.left, $0.element.right)

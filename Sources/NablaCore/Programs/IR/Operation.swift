@@ -1,13 +1,13 @@
 import CNablaKernels
 
-/// What makes a node of a ``ProgramIR``: the instructions of the lanes machine, in its order, and what
-/// the machine need not execute.
+/// The operations of a ``ProgramIR``: the instructions of the lanes machine, in its order, and
+/// operations that the machine does not execute.
 package enum Operation: UInt16, CaseIterable, Sendable {
   case copy, add, subtract, multiply, divide, negate
   /// `a * b + c`, `a * b - c`, `c - a * b`, each rounded once.
   case fma, fms, fnma
   case abs, sqrt
-  /// `c` where `a` and `b` are in the relation, else `d`.
+  /// `c` if `a` and `b` are in the relation, else `d`.
   case selectLess, selectLessOrEqual, selectEqual
   case floor, ceil, round, copysign, remainder
   case exp, exp2, expMinusOne, log, log2, log10, logOnePlus
@@ -15,29 +15,29 @@ package enum Operation: UInt16, CaseIterable, Sendable {
   case sinh, cosh, tanh, asinh, acosh, atanh
   case sigmoid, sigmoidSlope, sechSquared, gelu, geluSlope
   case erf, erfc, erfInverse, logGamma
-  /// Of the order `b`, which is a number and no operand.
+  /// The order is `b`, a number and no operand.
   case polygamma
   case power, cbrt, hypot
-  /// Over all rows: of the operand, of the product of two.
+  /// Sums over all rows: of an operand, and of the product of two.
   case sum, sumOfProducts
   case guardLess, guardLessOrEqual, guardEqual
 
   // Not instructions.
 
-  /// The input with the number `a`.
+  /// The input with index `a`.
   case input
   /// The bits of a Double in `a` and `b`.
   case constant
   /// The second result of the `sinCos` at `a`.
   case cosOf
-  /// A sub-program's run: the place of its description in ``ProgramIR/calls``.
+  /// A call of a sub-program: the index of its description in ``ProgramIR/calls``.
   case call
   /// The result `b` of the call at `a`.
   case result
 }
 
 extension Operation {
-  /// How many of `a`, `b`, `c` and `d` are nodes.
+  /// The number of operands among `a`, `b`, `c` and `d` that are nodes.
   package var operandCount: Int {
     switch self {
     case .input, .constant, .call: 0
@@ -50,7 +50,7 @@ extension Operation {
     }
   }
 
-  /// Whether the machine executes it.
+  /// Whether it is an instruction of the machine.
   var isInstruction: Bool { rawValue < Operation.input.rawValue }
 
   var isCommutative: Bool { self == .add || self == .multiply }
@@ -59,7 +59,7 @@ extension Operation {
     self == .guardLess || self == .guardLessOrEqual || self == .guardEqual
   }
 
-  /// The `select` by a relation.
+  /// The `select` with a relation.
   static func select(_ relation: Relation) -> Operation {
     switch relation {
     case .less: .selectLess
@@ -68,7 +68,7 @@ extension Operation {
     }
   }
 
-  /// The guard of a relation.
+  /// The guard with a relation.
   static func holding(_ relation: Relation) -> Operation {
     switch relation {
     case .less: .guardLess
@@ -77,7 +77,7 @@ extension Operation {
     }
   }
 
-  /// The relation that a `select` or guard is by.
+  /// The relation of a `select` or guard.
   package var relation: Relation? {
     switch self {
     case .selectLess, .guardLess: .less

@@ -1,6 +1,6 @@
 extension ProgramIR {
-  /// Makes one run of a loop's value and of its pullback, where the pullback does not need the value
-  /// first: both compute the body forwards.
+  /// Merges the calls for a loop's value and for its pullback into one, unless the pullback's
+  /// operands depend on the value: both compute the body forwards.
   mutating func mergeCalls() {
     var later = 0
     while later < calls.count {
@@ -18,10 +18,10 @@ extension ProgramIR {
   private func canMerge(_ earlier: Int, into later: Int) -> Bool {
     let (value, pullback) = (calls[earlier], calls[later])
     guard let origin = pullback.body.origin, origin.serial == value.body.serial,
-      // Both divide the body's inputs alike into columns and uniforms.
+      // Both partition the body's inputs in the same way into columns and uniforms.
       origin.columnCount == value.columns.count,
       pullback.rowCount == value.rowCount,
-      // The pullback's own inputs come after the value's, among the columns and the uniforms.
+      // The pullback's own inputs follow those of the value, among the columns and the uniforms.
       zip(value.columns, pullback.columns).allSatisfy({ $0.isSame(as: $1) }),
       Array(pullback.uniforms.prefix(value.uniforms.count)) == value.uniforms
     else { return false }
@@ -31,7 +31,7 @@ extension ProgramIR {
     return !depends[second - first]
   }
 
-  /// Which of the nodes from `first` to `last` are made from `first`.
+  /// Which of the nodes from `first` to `last` depend on `first`.
   private func dependents(of first: Int, upTo last: Int) -> [Bool] {
     var depends = [Bool](repeating: false, count: last - first + 1)
     depends[0] = true
@@ -58,7 +58,8 @@ extension ProgramIR {
       nodes[index].a = Int32(second)
       nodes[index].b += Int32(pullback.resultCount)
     }
-    // What needs the value moves behind the one run that is left; nothing needs the other now.
+    // Nodes that depend on the value move behind the merged call; no node depends on the other one
+    // now.
     let between = Array((first + 1)..<second)
     reorder(
       Array(0..<first) + between.filter { !depends[$0 - first] } + [second]

@@ -1,8 +1,8 @@
 extension ProgramIR {
-  /// Fuses products with sums, pairs of sine and cosine, and products that are summed over rows; and
-  /// removes what no output and no guard needs.
+  /// Fuses products with sums, sines with cosines, and products with sums over rows, and removes
+  /// dead code.
   ///
-  /// - Returns: how many operations were fused.
+  /// - Returns: the number of fused operations.
   mutating func optimise(_ options: ProgramOptions) -> Int {
     var uses = useCounts()
     var fused = 0
@@ -11,7 +11,7 @@ extension ProgramIR {
     return fused + compact()
   }
 
-  /// How often each node is used by others that are needed, by outputs and by guards.
+  /// The number of uses of each node by needed nodes, outputs and guards.
   func useCounts() -> [Int32] {
     var uses = [Int32](repeating: 0, count: count)
     for output in outputs { uses[Int(output)] += 1 }
@@ -25,8 +25,8 @@ extension ProgramIR {
 
   // MARK: Fusion
 
-  /// Whether each node decides a guard: such are not fused, so that sums and products are rounded as
-  /// in the recording.
+  /// Whether a guard depends on each node: these are not fused, so that they are rounded as in the
+  /// recording.
   private func decidesGuard() -> [Bool] {
     var decides = [Bool](repeating: false, count: count)
     for index in stride(from: count - 1, through: 0, by: -1) {
@@ -37,7 +37,7 @@ extension ProgramIR {
     return decides
   }
 
-  /// See Note [Contraction].
+  /// Fuses products with sums: see Note [Contraction].
   private mutating func fuseProducts(_ uses: inout [Int32]) -> Int {
     let isFixed = decidesGuard()
     var fused = 0
@@ -73,7 +73,7 @@ extension ProgramIR {
     return fused
   }
 
-  /// A negated factor of a fused product becomes a difference, and the other way round.
+  /// A fused product with a negated factor becomes a difference, and vice versa.
   private mutating func takeSign(_ index: Int, _ uses: inout [Int32]) {
     let flipped: [Operation: Operation] = [.fma: .fnma, .fnma: .fma]
     for factor in [\Node.a, \Node.b] {
@@ -97,8 +97,8 @@ extension ProgramIR {
     for (place, index) in sums.enumerated() {
       let product = nodes[Int(nodes[index].a)]
       uses[Int(nodes[index].a)] = 0
-      // First the factor that a series of sums has in common, as the machine keeps it in registers;
-      // failing that the later one, which is an adjoint.
+      // First the factor that consecutive sums have in common, which the machine keeps in
+      // registers; otherwise the later one, which is an adjoint.
       let before = place == 0 ? [] : [nodes[sums[place - 1]].a]
       let next = place + 1 == sums.count ? nil : nodes[Int(nodes[sums[place + 1]].a)]
       let after = next.map { [$0.a, $0.b] } ?? []
@@ -111,7 +111,7 @@ extension ProgramIR {
     return sums.count
   }
 
-  /// The sine and the cosine of one number: for the earlier node its later partner.
+  /// Pairs of the sine and the cosine of the same number: the later node by the earlier one.
   private func sinesWithCosines(_ isNeeded: [Bool]) -> [Int: Int] {
     var earlier: [Int32: Int] = [:]
     var partners: [Int: Int] = [:]
@@ -129,10 +129,10 @@ extension ProgramIR {
 
   // MARK: Dead code
 
-  /// Removes the nodes that are not needed, makes one operation of the sine and the cosine of one
-  /// number, and numbers the nodes anew.
+  /// Removes unneeded nodes, merges the sine and the cosine of the same number, and renumbers the
+  /// nodes.
   ///
-  /// - Returns: how many pairs of sine and cosine there are.
+  /// - Returns: the number of merged pairs.
   private mutating func compact() -> Int {
     let old = self
     var isNeeded = [Bool](repeating: false, count: count)

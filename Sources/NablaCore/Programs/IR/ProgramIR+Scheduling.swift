@@ -1,17 +1,17 @@
 extension ProgramIR {
   /// Moves the terms of each sum to where the sum is used.
   ///
-  /// The backward sweep adds to many adjoints in turn. Term after term of one of them, the sum stays
-  /// in a register: the machine runs such a series of multiply-adds as one. The arithmetic is the
-  /// same, in another order. A single input gains nothing by it.
+  /// The backward sweep adds to many adjoints in turn. If the terms of one adjoint are consecutive,
+  /// the sum stays in a register: the machine runs a series of multiply-adds as one. The arithmetic
+  /// is the same, in another order. Evaluation of a single input is not faster.
   mutating func schedule() {
     let uses = useCounts()
     var isSunk = [Bool](repeating: false, count: count)
-    // Where each node will be computed: with the end of its sum, if it is a term.
+    // The position of each node: for a term, that of the end of its sum.
     var ends = Array(nodes.indices)
     for index in nodes.indices.reversed() {
       guard let term = partialSum(of: nodes[index]) else { continue }
-      // Farther away, what the terms are made of would have to be kept for long.
+      // At a larger distance, the operands of the terms would be live for too long.
       if uses[term] == 1, ends[index] - term <= 512, nodes[term].operation.isTerm {
         isSunk[term] = true
         ends[term] = ends[index]
@@ -32,7 +32,7 @@ extension ProgramIR {
     reorder(order)
   }
 
-  /// The earlier sum that a node adds a term to.
+  /// The partial sum that a node adds a term to.
   private func partialSum(of node: Node) -> Int? {
     switch node.operation {
     case .fma, .fnma: Int(node.c)
@@ -41,8 +41,8 @@ extension ProgramIR {
     }
   }
 
-  /// Puts the nodes into this order and numbers them anew. What is not in it is removed: nothing may
-  /// use it.
+  /// Reorders and renumbers the nodes. Nodes that are not in `order` are removed and must be
+  /// unused.
   mutating func reorder(_ order: [Int]) {
     var places = [Int32](repeating: -1, count: count)
     for (place, index) in order.enumerated() { places[index] = Int32(place) }
@@ -59,7 +59,7 @@ extension ProgramIR {
 }
 
 extension Operation {
-  /// Whether it is a term of a sum, or a sum so far.
+  /// Whether it is a term or a partial sum.
   fileprivate var isTerm: Bool {
     self == .fma || self == .fnma || self == .add || self == .multiply
   }

@@ -1,10 +1,10 @@
-/// A program as a list of machine operations, each by its operands: every node is computed once,
-/// and its operands stand before it.
+/// The IR of a program: a list of machine operations in evaluation order. Every node is computed
+/// once, after its operands.
 ///
-/// It is what a graph becomes when its rules are written out, and what the optimiser, the machine's
-/// bytecode and the exporters read.
+/// A graph is lowered to it by expanding its rules. The optimiser, the machine's bytecode and the
+/// exporters read it.
 package struct ProgramIR: Sendable {
-  /// One operation. What `a` to `d` mean is said at ``Operation``.
+  /// One operation. ``Operation`` documents the meaning of `a` to `d`.
   package struct Node: Equatable, Sendable {
     package var operation: Operation
     package var a: Int32 = 0
@@ -15,18 +15,18 @@ package struct ProgramIR: Sendable {
 
   package var nodes: [Node] = []
   package var inputCount = 0
-  /// The node of each output; one node may be several.
+  /// The node of each output; one node may be several outputs.
   package var outputs: [Int32] = []
-  /// What runs of sub-programs there are.
+  /// The calls of sub-programs.
   package var calls: [IRCall] = []
-  /// Names that the program gave to numbers, by node.
+  /// The names of numbers, by node.
   package var names: [Int32: String] = [:]
-  /// Whether the node belongs to the value, not to a derivative: see Note [Contraction].
+  /// Whether each node belongs to the value, not to a derivative: see Note [Contraction].
   var isPrimal: [Bool] = []
 
   package var count: Int { nodes.count }
 
-  /// The nodes that a node is made from.
+  /// Calls `body` for each operand of a node.
   @inlinable
   package func forEachOperand(of node: Node, _ body: (Int32) -> Void) {
     switch node.operation.operandCount {
@@ -48,7 +48,7 @@ package struct ProgramIR: Sendable {
     }
   }
 
-  /// The number of a constant's node.
+  /// The value of a constant node.
   package func constant(_ node: Node) -> Double {
     Double(
       bitPattern: UInt64(UInt32(bitPattern: node.a)) << 32 | UInt64(UInt32(bitPattern: node.b)))
@@ -56,14 +56,14 @@ package struct ProgramIR: Sendable {
 }
 
 extension ProgramIR {
-  /// How many nodes the machine executes.
+  /// The number of nodes that the machine executes.
   var operationCount: Int {
     nodes.reduce(0) { $0 + ($1.operation.isInstruction && !$1.operation.isGuard ? 1 : 0) }
   }
 
-  /// Makes sums over the rows of the outputs that are to be summed.
+  /// Replaces the outputs that are to be summed by sums over the rows.
   mutating func sumOutputs(_ isSummed: [Bool]) {
-    // Equal outputs have one sum.
+    // Equal outputs share a sum.
     var sums: [Int32: Int32] = [:]
     for (place, isSummed) in isSummed.enumerated() where isSummed {
       let output = outputs[place]
@@ -99,13 +99,13 @@ package struct IRCall: Sendable {
   package var columns: [Column]
   /// The inputs that are the same for all rows.
   package var uniforms: [Int32]
-  /// Which of the body's outputs are summed over the rows. A result that is summed is one number,
-  /// any other is a number a row; they lie one output after the other.
+  /// Which of the body's outputs are summed over the rows. A summed result is one number, any other
+  /// one a row; they are stored output by output.
   package let isSummed: [Bool]
 
   var resultCount: Int { isSummed.reduce(0) { $0 + ($1 ? 1 : rowCount) } }
 
-  /// All nodes that it uses.
+  /// All operands.
   package var operands: [Int32] {
     columns.flatMap { column -> [Int32] in
       if case .nodes(let nodes) = column { nodes } else { [] }

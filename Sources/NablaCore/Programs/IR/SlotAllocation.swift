@@ -1,12 +1,12 @@
-/// Gives every number of a program a slot to live in, from where it is computed to its last use.
+/// Allocates a slot to every number of a program, from its computation to its last use.
 ///
-/// Slots are reused, the last one freed first: it is the one that is still in the cache.
+/// Slots are reused in last-in, first-out order: the last one freed is still in the cache.
 struct SlotAllocation {
-  /// How many slots there are.
+  /// The number of slots.
   private(set) var count = 0
   private var free: [Int32] = []
   private let lastUses: [Int32]
-  /// The slot of each node; -1 where it has none.
+  /// The slot of each node; -1 for none.
   private var slots: [Int32]
 
   init(_ ir: ProgramIR) {
@@ -19,7 +19,7 @@ struct SlotAllocation {
     slots = Array(repeating: -1, count: ir.count)
   }
 
-  /// A slot for the node.
+  /// Allocates a slot for the node.
   mutating func take(for node: Int) -> Int32 {
     let slot = free.popLast() ?? Int32(count)
     if Int(slot) == count { count += 1 }
@@ -27,7 +27,7 @@ struct SlotAllocation {
     return slot
   }
 
-  /// Frees the node's slot, if it has one and is not used after this user.
+  /// Frees the node's slot if `user` is its last use.
   mutating func release(_ node: Int32, after user: Int) {
     let slot = slots[Int(node)]
     guard slot >= 0, lastUses[Int(node)] <= Int32(user) else { return }
@@ -37,7 +37,7 @@ struct SlotAllocation {
 }
 
 extension SlotAllocation {
-  /// How many numbers are alive at the same time, at most.
+  /// The largest number of simultaneously live values.
   static func peak(of ir: ProgramIR) -> Int {
     var slots = SlotAllocation(ir)
     for (index, node) in ir.nodes.enumerated() where node.operation.isInstruction {

@@ -1,4 +1,4 @@
-/// Which kernels run a program, and on how many threads.
+/// The kernels and the number of threads of a run.
 package struct RunSettings: Sendable {
   package var level = Kernels.level
   package var threads = Kernels.threads
@@ -19,7 +19,7 @@ struct Batch<Element: MachineElement> {
   let rowCount: Int
   let inputs: BatchInputs<Element>
   let inputWidth: Int
-  /// The inputs that are the same for all rows; they come after the others.
+  /// The inputs that are the same for all rows, which follow the others.
   let uniform: [Element]
   let outputs: [BatchOutputs<Element>]
 
@@ -45,13 +45,13 @@ struct Batch<Element: MachineElement> {
 }
 
 extension Batch {
-  /// Where the inputs of one row lie one after the other, uniform ones included, if they do.
+  /// The address of a row's inputs, uniform ones included, if they are contiguous; else nil.
   func inputs(ofRow row: Int) -> UnsafePointer<Element>? {
     guard uniform.isEmpty, case .rows(let start, let stride) = inputs else { return nil }
     return start + row * stride
   }
 
-  /// Where the outputs with these numbers go one after the other in a row, if they do.
+  /// The address of a range of a row's outputs, if they are contiguous; else nil.
   func target(of numbers: Range<Int>, inRow row: Int) -> UnsafeMutablePointer<Element>? {
     var next = 0
     for output in outputs {
@@ -66,13 +66,14 @@ extension Batch {
     return nil
   }
 
-  /// Copies the inputs of one row to where the code for a single row has them.
+  /// Copies a row's inputs to the file of the bytecode for a single row.
   func load(_ row: Int, to file: UnsafeMutablePointer<Element>) {
     inputs.copy(row: row, count: inputWidth, to: file)
     for (i, value) in uniform.enumerated() { file[inputWidth + i] = value }
   }
 
-  /// Copies all outputs of a row that are not there yet out of the file of the code for a single row.
+  /// Copies a row's outputs out of the file of the bytecode for a single row, except those that
+  /// were written directly.
   func store(_ memory: ScalarMemory<Element>, of bytecode: ScalarBytecode, toRow row: Int) {
     let file = memory.file
     var next = 0
@@ -97,7 +98,7 @@ struct BatchOutputs<Element> {
   let count: Int
 }
 
-/// Where the outputs of a batch lie.
+/// The memory of the outputs of a batch.
 enum BatchMemory<Element> {
   /// Row by row, `stride` numbers apart.
   case rows(UnsafeMutablePointer<Element>, stride: Int)
@@ -114,7 +115,7 @@ enum BatchMemory<Element> {
 }
 
 extension Program {
-  /// Runs all rows, with the recordings of other branches where rows need them and there are any.
+  /// Runs all rows. Rows that take other branches use the recordings of those, if there are any.
   func run<E: MachineElement>(
     _ batch: Batch<E>, _ specialization: CompiledProgram.Specialization, _ settings: RunSettings
   ) throws(ProgramError) {
@@ -131,7 +132,7 @@ extension Program {
     }
   }
 
-  /// Runs some rows of a batch, and writes their results to their places.
+  /// Runs some rows of a batch, and writes their results.
   ///
   /// - Returns: the rows that take other branches than this recording.
   private func rerun<E: MachineElement>(
@@ -167,7 +168,7 @@ extension Program {
 }
 
 extension CompiledProgram {
-  /// Runs all rows: in blocks of lanes, or one by one where the program has loops of its own.
+  /// Runs all rows: in blocks of lanes, or one by one if the program has loops.
   func run<E: MachineElement>(
     _ batch: Batch<E>, _ settings: RunSettings
   ) -> [(row: Int, violation: GuardViolation)] {

@@ -1,27 +1,27 @@
 import CNablaKernels
 
-/// Where the inputs of a batch lie that differ by row.
+/// The memory of the inputs that differ by row.
 enum BatchInputs<Element> {
   /// Row by row, `stride` numbers apart.
   case rows(UnsafePointer<Element>, stride: Int)
   /// One column an input.
   case columns([UnsafePointer<Element>])
-  /// A row takes a row of each table.
+  /// Each row uses a row of each table.
   case tables([Table])
 
   struct Table {
     let start: UnsafePointer<Element>
     let width: Int
-    /// The number of the table's row that each row of the batch takes; nil for its own.
+    /// The index of the table's row for each row of the batch; nil for the same index.
     let rows: UnsafePointer<Int>?
 
-    /// What a row of the batch takes.
+    /// The address of the numbers that a row of the batch uses.
     func row(_ row: Int) -> UnsafePointer<Element> { start + (rows?[row] ?? row) * width }
   }
 }
 
 extension BatchInputs {
-  /// Copies the inputs of one row, so many, to where they shall lie one after the other.
+  /// Copies `count` inputs of one row to contiguous memory.
   func copy(row: Int, count: Int, to target: UnsafeMutablePointer<Element>) {
     switch self {
     case .rows(let start, let stride): target.update(from: start + row * stride, count: count)
@@ -39,15 +39,16 @@ extension BatchInputs {
 extension BatchInputs where Element: MachineElement {
   typealias Columns = UnsafeMutablePointer<UnsafeMutablePointer<Element>?>
 
-  /// Points to the columns of a block of rows where they lie, or fills columns of the block's own.
+  /// Points to the columns of a block of rows in place, or fills the block's own columns.
   ///
   /// - Parameters:
   ///   - first: the first row of the block.
-  ///   - count: how many rows it has.
-  ///   - isFull: whether its lanes are as many. If not, all columns are its own, to be padded.
-  ///   - width: how many columns there are.
-  ///   - columns: gets where each column is.
-  ///   - ownColumns: the columns of the block's own.
+  ///   - count: the number of its rows.
+  ///   - isFull: whether the block has as many rows as lanes. If not, its own columns are used, and
+  ///     padded.
+  ///   - width: the number of columns.
+  ///   - columns: receives the address of each column.
+  ///   - ownColumns: the addresses of the block's own columns.
   func load(
     _ first: Int, _ count: Int, isFull: Bool, width: Int, _ level: nabla_level,
     _ columns: Columns, _ ownColumns: Columns

@@ -3,9 +3,9 @@ import Dispatch
 
 /// One run of the lanes machine over all rows of a batch.
 ///
-/// Note [Fixed splitting]: rows are split into chunks whose length depends on the program and the
-/// number of rows alone. A chunk is run by one thread and has sums of its own, which are added in
-/// the order of the chunks. So the results are the same bits for any number of threads.
+/// Note [Fixed splitting]: rows are split into chunks whose length depends only on the program and
+/// the number of rows. Each chunk is run by one thread and has its own sums, which are added in the
+/// order of the chunks. So the results have the same bits for any number of threads.
 struct BatchRun<Element: MachineElement> {
   let block: CompiledProgram.BlockRun
   let level: nabla_level
@@ -14,7 +14,7 @@ struct BatchRun<Element: MachineElement> {
   let inputs: BatchInputs<Element>
   let outputs: [BatchOutputs<Element>]
 
-  /// A guard that does not hold for a row.
+  /// A guard that is violated for a row.
   struct Violation: Sendable {
     let row: Int
     let guardIndex: Int
@@ -23,22 +23,22 @@ struct BatchRun<Element: MachineElement> {
   private var bytecode: BlockBytecode { block.bytecode }
   private var columnCount: Int { bytecode.columnInputCount + bytecode.outputColumnCount }
 
-  /// Results of more bytes than this are thought to be in no cache when they are written.
+  /// Results larger than this many bytes are assumed not to be in a cache when they are written.
   private static var cached: Int { 16 << 20 }
 
   /// Runs the program on all rows.
   ///
   /// - Parameters:
   ///   - uniforms: the inputs that are the same for all rows.
-  ///   - sums: gets the sums over the rows, in the order of the code's accumulators.
-  /// - Returns: the first violated guard of each row that violates one.
+  ///   - sums: receives the sums over the rows, in the order of the code's accumulators.
+  /// - Returns: the first violated guard of each row with one.
   func run(uniforms: [Element], sums: inout [Double]) -> [Violation] {
     let longest = bytecode.blockBytes / MemoryLayout<Element>.size
-    // Few rows are split evenly, so that little of the last block is padding.
+    // A small number of rows is split evenly, so that little of the last block is padding.
     let blocks = (rowCount + longest - 1) / longest
     let vector = Element.vectorLanes
     let lanes = ((rowCount + blocks - 1) / blocks + vector - 1) / vector * vector
-    // Of a long program, fewer rows are work enough for a thread.
+    // For a long program, fewer rows are enough work for a thread.
     let shortest = min(max(1_000_000 / max(1, bytecode.instructions.count), 256), 1024)
     let chunk = (max(shortest, rowCount / 256) + lanes - 1) / lanes * lanes
     let chunkCount = (rowCount + chunk - 1) / chunk
@@ -74,10 +74,11 @@ struct BatchRun<Element: MachineElement> {
     let workers = isSmall ? 1 : min(threads, chunkCount)
     if workers == 1 { return (0..<chunkCount).flatMap { run($0) } }
     let violations = Violations<Element>(chunks: chunkCount)
-    // A thread may begin late, or share its processor: each takes the next chunk when it is done.
+    // A thread may start late, or share its processor, so each takes the next chunk when it is
+    // ready.
     let chunks = Turns(count: chunkCount)
     let work = { while let index = chunks.next() { violations.chunks[index] = run(index) } }
-    // Workers write to chunks of their own, and the call ends after all of them.
+    // Workers write to separate chunks, and the call returns after all of them.
     withoutActuallyEscaping(work) { work in
       let shared = SharedWork(run: work)
       DispatchQueue.concurrentPerform(iterations: workers) { _ in shared.run() }
@@ -126,7 +127,7 @@ struct BatchRun<Element: MachineElement> {
             block.accumulators = accumulators
             block.lanes = lanes
             block.violations = bytecode.hasGuards ? violated.baseAddress : nil
-            // Columns of their own for rows that are transposed, and for the last, partial block.
+            // Own columns for rows that are transposed, and for the last, partial block.
             let own = (memory + bytecode.slotCount * lanes * MemoryLayout<Element>.stride)
               .assumingMemoryBound(to: Element.self)
             let columns = pointers.baseAddress!
@@ -158,14 +159,14 @@ struct BatchRun<Element: MachineElement> {
 
   private typealias Columns = BatchInputs<Element>.Columns
 
-  /// Gets the columns of a block's inputs, with their padding.
+  /// Loads the columns of a block's inputs, with their padding.
   private func load(
     _ first: Int, _ count: Int, _ lanes: Int, direct: Bool, _ columns: Columns,
     _ ownColumns: Columns
   ) {
     inputs.load(
       first, count, isFull: direct, width: bytecode.columnInputCount, level, columns, ownColumns)
-    // The padding repeats the last row: it cannot be slower than real rows are.
+    // The padding repeats the last row, so it is not slower than real rows.
     guard count < lanes else { return }
     for i in 0..<bytecode.columnInputCount {
       (columns[i]! + count).update(repeating: columns[i]![count - 1], count: lanes - count)
@@ -208,7 +209,7 @@ struct BatchRun<Element: MachineElement> {
     }
   }
 
-  /// Adds each sum's lanes, pair by pair: the first one holds the sum then.
+  /// Adds the lanes of each sum pairwise; the first lane then holds the sum.
   private func addLanes(_ accumulators: UnsafeMutableRawPointer) {
     let vector = Element.vectorLanes
     var lanes = accumulators.assumingMemoryBound(to: Element.self)
@@ -235,12 +236,12 @@ struct BatchRun<Element: MachineElement> {
   }
 }
 
-/// Work that several threads may do at once, though the compiler cannot see it.
+/// Work that several threads may run concurrently, which the compiler cannot verify.
 private struct SharedWork: @unchecked Sendable {
   let run: () -> Void
 }
 
-/// Numbers from 0 on that several threads take in turn, each of them once.
+/// A shared counter: threads take the numbers from 0 on, each number once.
 private final class Turns: @unchecked Sendable {
   private let lock = Lock()
   private let count: Int
@@ -257,7 +258,7 @@ private final class Turns: @unchecked Sendable {
   }
 }
 
-/// What each chunk reports; no two threads write to one chunk's place.
+/// The violations of each chunk. No two threads write to the same chunk.
 private final class Violations<Element: MachineElement>: @unchecked Sendable {
   let chunks: UnsafeMutablePointer<[BatchRun<Element>.Violation]>
   private let count: Int

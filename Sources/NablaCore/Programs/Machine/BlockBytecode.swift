@@ -2,31 +2,30 @@ import CNablaKernels
 
 /// A program as the lanes machine runs it on blocks of rows.
 package struct BlockBytecode: Sendable {
-  /// What depends on no row: computed once.
+  /// The instructions that depend on no row, which are run once.
   package private(set) var uniformInstructions: [nabla_instruction] = []
   package private(set) var instructions: [nabla_instruction] = []
   package private(set) var slotCount = 0
-  /// The numbers at the beginning of the uniforms, after the uniform inputs.
+  /// The constants, which follow the uniform inputs.
   package private(set) var constants: [Double] = []
   package private(set) var uniformCount = 0
   private(set) var accumulatorCount = 0
   package let uniformInputs: Range<Int>
-  /// How many inputs differ by row; their columns come first, then those of the outputs.
+  /// The number of inputs that differ by row; their columns come first, then those of the outputs.
   package let columnInputCount: Int
   package private(set) var outputColumnCount = 0
-  /// Where each output is found.
+  /// The location of each output.
   private(set) var outputs: [OutputPlace] = []
   let hasGuards: Bool
 
   enum OutputPlace: Sendable {
-    /// In the column with this number, counted from the first output's.
+    /// In the column with this index, counted from the first output's.
     case column(Int)
-    /// In the sum with this number.
+    /// In the accumulator with this index.
     case accumulator(Int)
   }
 
-  /// - Parameter uniformInputs: the inputs that are the same for all rows; they come after the
-  ///   others.
+  /// - Parameter uniformInputs: the inputs that are the same for all rows, which follow the others.
   init(_ ir: ProgramIR, uniformInputs: Range<Int>) {
     self.uniformInputs = uniformInputs
     columnInputCount = uniformInputs.lowerBound
@@ -47,7 +46,7 @@ package struct BlockBytecode: Sendable {
   ///
   /// - Parameters:
   ///   - inputs: the graph's nodes of the inputs, in order.
-  ///   - uniformCount: how many of the last inputs are the same for all rows.
+  ///   - uniformCount: the number of the last inputs that are the same for all rows.
   package init(compiling graph: Graph, outputs: [Int], inputs: [Int], uniformCount: Int) {
     let options = ProgramOptions()
     var savings = IRBuilder.Savings()
@@ -61,20 +60,20 @@ package struct BlockBytecode: Sendable {
 }
 
 extension BlockBytecode {
-  /// How many bytes of each number a block holds at most: as many as keep all slots in the first
-  /// level of the cache, or where that would be few, in the second.
+  /// The largest size in bytes of a number's block: as much as keeps all slots in the first-level
+  /// cache, or in the second-level cache if that would be too little.
   var blockBytes: Int {
-    // Eight vectors, which the machine runs without a loop, or twice as many.
+    // Eight vectors, which the machine runs unrolled, or twice as many.
     slotCount * 1024 <= 128 << 10 ? 1024 : 512
   }
 
-  /// How much memory a thread needs for its block.
+  /// The size of a thread's work memory.
   var workBytes: Int {
     (slotCount + columnInputCount + outputColumnCount) * blockBytes
   }
 }
 
-/// Decides where each number of a ``ProgramIR`` lies while the machine runs it.
+/// Assigns a location to each number of a ``ProgramIR`` while the machine runs it.
 private struct BlockLayout {
   let ir: ProgramIR
   let uniformInputs: Range<Int>
@@ -86,12 +85,12 @@ private struct BlockLayout {
   var accumulatorCount = 0
   var outputColumnCount = 0
   var outputs: [BlockBytecode.OutputPlace] = []
-  /// Where each node lies, as the machine encodes it.
+  /// The location of each node, as the machine encodes it.
   private var places: [UInt32]
   private var isUniform: [Bool]
   /// The accumulator of each sum.
   private var accumulators: [Int32: Int] = [:]
-  /// The first output that a node is.
+  /// The first output that each node is.
   private var outputColumns: [Int32: Int] = [:]
 
   init(_ ir: ProgramIR, uniformInputs: Range<Int>) {
@@ -133,8 +132,8 @@ private struct BlockLayout {
     UInt32(kind) << UInt32(NABLA_KIND_SHIFT) | UInt32(index)
   }
 
-  /// A computed output goes directly to its column; what is not computed by row, or is an output
-  /// twice, is copied in the end.
+  /// A computed output is written directly to its column. One that is not computed by row, or is a
+  /// repeated output, is copied at the end.
   private mutating func chooseOutputs() {
     for node in ir.outputs {
       switch ir.nodes[Int(node)].operation {
@@ -170,7 +169,7 @@ private struct BlockLayout {
       return release(node, index)
     }
     if node.operation == .sum || node.operation == .sumOfProducts {
-      // An output, and the only use of a sum.
+      // The sum is an output and has no other use.
       instruction.r = place(NABLA_ACCUMULATOR, accumulators[Int32(index)].unsafelyUnwrapped)
       instructions.append(instruction)
       return release(node, index)
@@ -206,7 +205,7 @@ private struct BlockLayout {
     return places[index]
   }
 
-  /// Frees the slots of operands that are used here for the last time.
+  /// Frees the slots of operands at their last use.
   private mutating func release(_ node: ProgramIR.Node, _ index: Int) {
     let count = node.operation.operandCount
     if count > 0 { slots.release(node.a, after: index) }

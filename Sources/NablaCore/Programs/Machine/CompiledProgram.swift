@@ -1,15 +1,15 @@
-/// A program's outputs, and derivatives if asked for, as the machine runs them.
+/// The machine code for a program's outputs, and for derivatives if requested.
 final class CompiledProgram: Sendable {
-  /// What a program is compiled for.
+  /// The purpose that a program is compiled for.
   struct Specialization: Hashable, Sendable {
     enum Derivatives: Hashable, Sendable { case none, jacobian, hessian }
 
-    /// Whether the outputs are wanted, and not derivatives alone.
+    /// Whether the outputs are computed, not only derivatives.
     var hasValues = true
     var derivatives: Derivatives = .none
-    /// How many of the last inputs are the same for all rows of a batch.
+    /// The number of the last inputs that are the same for all rows of a batch.
     var uniformCount = 0
-    /// Which outputs are summed over the rows; empty for none.
+    /// The outputs that are summed over the rows; empty for none.
     var isSummed: [Bool] = []
   }
 
@@ -19,7 +19,7 @@ final class CompiledProgram: Sendable {
   private let single = OnceValue<ScalarRun>()
   private let block = OnceValue<BlockRun>()
 
-  /// Bytecode with memory that its runs borrow.
+  /// Bytecode with reusable memory for its runs.
   struct ScalarRun: Sendable {
     let bytecode: ScalarBytecode
     let doubles: MemoryPool
@@ -30,10 +30,10 @@ final class CompiledProgram: Sendable {
     let bytecode: BlockBytecode
     /// For the slots and columns of a thread.
     let work: MemoryPool
-    /// For what is the same for all rows, where the constants are already.
+    /// For the uniforms, which contain the constants already.
     let doubleUniforms: MemoryPool
     let floatUniforms: MemoryPool
-    /// For the sums of all chunks, when there is one.
+    /// For the sums, if there is only one chunk.
     let sums: MemoryPool
   }
 
@@ -70,7 +70,7 @@ final class CompiledProgram: Sendable {
     }
   }
 
-  /// Files that hold the constants already: no run changes them.
+  /// Files that contain the constants already; runs do not change them.
   private static func files<E: MachineElement>(of bytecode: ScalarBytecode, _: E.Type) -> MemoryPool
   {
     MemoryPool(bytes: bytecode.count * MemoryLayout<E>.stride) { memory in
@@ -80,7 +80,7 @@ final class CompiledProgram: Sendable {
     }
   }
 
-  /// Uniforms with their constants: no run changes them.
+  /// Uniforms that contain the constants already; runs do not change them.
   private static func uniforms<E: MachineElement>(of bytecode: BlockBytecode, _: E.Type)
     -> MemoryPool
   {
@@ -105,7 +105,7 @@ final class CompiledProgram: Sendable {
         program.graph, program.outputNodes, program, specialization, &statistics)
     case .jacobian:
       if let forward = program.forwardJacobian, let reverse = program.reverseJacobian {
-        // Which one is shorter shows only when it is written out.
+        // Which one is shorter is known only after lowering.
         var other = statistics
         let first = compile(reverse.graph, reverse.outputs, program, specialization, &statistics)
         let second = compile(forward.graph, forward.outputs, program, specialization, &other)

@@ -1,8 +1,8 @@
 import CNablaKernels
 
-/// The processor's instructions that the kernels use.
+/// The instruction sets that the kernels use.
 public enum Kernels {
-  /// A set of instructions that kernels are compiled for.
+  /// An instruction set that the kernels are compiled for.
   public enum Level: String, CaseIterable, Sendable {
     /// The compiler's baseline, without fused multiply-add.
     case portable
@@ -10,10 +10,10 @@ public enum Kernels {
     case avx2
     /// x86-64's 64-byte vectors: AVX-512 F, DQ, VL and BW.
     case avx512
-    /// arm64's vectors, which every such processor has.
+    /// arm64's vectors, which every arm64 processor has.
     case neon
 
-    /// Whether this processor has them.
+    /// Whether this processor supports the level.
     public var isSupported: Bool { nabla_level_is_supported(machine) }
 
     var machine: nabla_level {
@@ -29,17 +29,18 @@ public enum Kernels {
   /// The levels that this processor supports.
   public static var supportedLevels: [Level] { Level.allCases.filter(\.isSupported) }
 
-  /// The level in use: the best one, or the one that the environment variable `NABLA_KERNELS` names.
+  /// The level in use: the best supported one, or the one named by the environment variable
+  /// `NABLA_KERNELS`.
   ///
-  /// It stops the program with a message if the variable names no level, or one that this processor
-  /// does not have.
+  /// Reading this traps with a message if the variable names no level, or one that this processor
+  /// does not support.
   public static let level: Level = {
     if let levelError { misuse(levelError) }
     return named.flatMap { Level(rawValue: $0) } ?? best
   }()
 
-  /// What is wrong with the environment variable `NABLA_KERNELS`, or nil: it names no level, or one
-  /// that this processor does not have.
+  /// The error in the environment variable `NABLA_KERNELS`, or nil: it names no level, or one that
+  /// this processor does not support.
   package static let levelError: String? = {
     guard let named else { return nil }
     let levels = supportedLevels.map(\.rawValue).joined(separator: ", ")
@@ -55,8 +56,8 @@ public enum Kernels {
     text.pointee == 0 ? nil : String(cString: text)
   }
 
-  /// How many threads large batches and large operations on tensors are split over, unless a call says
-  /// otherwise: as many as the environment variable `NABLA_THREADS` says, or one a processor.
+  /// The default number of threads for large batches and large tensor operations: the value of the
+  /// environment variable `NABLA_THREADS`, or one a processor.
   public static let threads: Int = {
     guard let text = nabla_environment("NABLA_THREADS").map({ String(cString: $0) }),
       !text.isEmpty
@@ -74,6 +75,6 @@ public enum Kernels {
 }
 
 extension Kernels {
-  /// The level in use, as the kernels' functions take it.
+  /// The level in use, as the C kernels take it.
   package static let machineLevel: nabla_level = level.machine
 }

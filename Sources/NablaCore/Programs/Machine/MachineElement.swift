@@ -1,25 +1,25 @@
 import CNablaKernels
 
-/// The numbers that the lanes machine computes with: Double and Float.
+/// The element types of the lanes machine: Double and Float.
 protocol MachineElement: BinaryFloatingPoint, DifferentiableNumber, Sendable {
   static func run(_ level: nabla_level, _ block: UnsafePointer<nabla_block>)
   static func runSingle(
     _ level: nabla_level, _ code: UnsafePointer<nabla_instruction>, _ count: Int,
     _ file: UnsafeMutablePointer<Self>
   ) -> Int64
-  /// `count` rows, `stride` numbers apart, to one column a number of the row; with `which`, the rows
-  /// that have these numbers.
+  /// Transposes `count` rows, `stride` numbers apart, to one column for each number of a row; with
+  /// `which`, the rows with these indices.
   static func toColumns(
     _ level: nabla_level, _ rows: UnsafePointer<Self>, stride: Int, which: UnsafePointer<Int>?,
     count: Int, width: Int, _ columns: UnsafePointer<UnsafeMutablePointer<Self>?>)
-  /// The way back; `byLines`, if the rows are in no cache.
+  /// Transposes columns to rows; `byLines` if the rows are not in a cache.
   static func toRows(
     _ level: nabla_level, _ columns: UnsafePointer<UnsafePointer<Self>?>, width: Int, count: Int,
     stride: Int, byLines: Bool, _ rows: UnsafeMutablePointer<Self>)
 }
 
 extension MachineElement {
-  /// How many are in a vector of 64 bytes.
+  /// The number of elements in 64 bytes.
   static var vectorLanes: Int { 64 / MemoryLayout<Self>.size }
 }
 

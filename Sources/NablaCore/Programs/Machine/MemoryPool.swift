@@ -1,6 +1,6 @@
 import CNablaKernels
 
-/// Memory that runs borrow and return, so that it is not touched for the first time in each of them.
+/// Reusable memory for runs, which avoids page faults in each of them.
 final class MemoryPool: @unchecked Sendable {
   private let lock = Lock()
   private var idle: [UnsafeMutableRawPointer] = []
@@ -9,7 +9,7 @@ final class MemoryPool: @unchecked Sendable {
   private let prepare: @Sendable (UnsafeMutableRawPointer) -> Void
 
   /// - Parameters:
-  ///   - bytes: how large each piece is.
+  ///   - bytes: the size of each piece.
   ///   - prepare: fills a new piece.
   init(bytes: Int, prepare: @escaping @Sendable (UnsafeMutableRawPointer) -> Void = { _ in }) {
     self.bytes = max(64, bytes)
@@ -18,8 +18,8 @@ final class MemoryPool: @unchecked Sendable {
 
   deinit { idle.forEach { free($0) } }
 
-  /// Runs `body` with a piece of memory at a multiple of 64 bytes: a new one, or one that an earlier
-  /// run left as it is.
+  /// Runs `body` with a 64-byte aligned piece of memory: a new one, or one as an earlier run left
+  /// it.
   func borrow<Result>(_ body: (UnsafeMutableRawPointer) throws -> Result) rethrows -> Result {
     let memory = lock { idle.popLast() } ?? allocate()
     defer { lock { idle.append(memory) } }

@@ -1,8 +1,7 @@
-/// A run of a sub-program over rows, ready to be run from a file of numbers.
+/// A call of a sub-program over rows, prepared to run on a file of numbers.
 struct PreparedCall: Sendable {
   private let body: Program
-  /// The body over all rows at once; nil for a single row, and for bodies that have loops of their
-  /// own.
+  /// The body over all rows at once; nil for a single row, and for bodies with loops.
   private let block: CompiledProgram.BlockRun?
   /// The body for one row.
   private let row: CompiledProgram?
@@ -10,7 +9,7 @@ struct PreparedCall: Sendable {
   private let columns: [Column]
   private let uniforms: [Int]
   private let isSummed: [Bool]
-  /// The place of each output's first result, of those that are not summed, and of sums with their
+  /// The place of each output's first result; of those that are not summed; and of sums with their
   /// accumulators.
   private let places: [Int]
   private let summedPlaces: [(place: Int, accumulator: Int)]
@@ -18,17 +17,17 @@ struct PreparedCall: Sendable {
 
   private enum Column: Sendable {
     case data(DataColumn)
-    /// Inputs that lie one after the other from there on.
+    /// Consecutive inputs, from this index on.
     case inputs(Int)
-    /// Numbers of the file that lie one after the other from there on.
+    /// Consecutive numbers of the file, from this place on.
     case consecutive(Int)
     case scattered([Int32])
   }
 
   /// - Parameters:
-  ///   - call: its operands are places in the file.
-  ///   - results: where the results begin in the file.
-  ///   - inputCount: how many inputs come first in the file.
+  ///   - call: the call, whose operands are places in the file.
+  ///   - results: the first place of the results.
+  ///   - inputCount: the number of inputs at the beginning of the file.
   init(_ call: IRCall, results: Int, inputCount: Int) {
     body = call.body
     rowCount = call.rowCount
@@ -74,10 +73,10 @@ struct PreparedCall: Sendable {
     } + uniforms
   }
 
-  /// The places of results, one number a row, that may be written elsewhere than in the file.
+  /// The places of results, one number a row, that may be written outside the file.
   var freeResults: [Int] { block == nil ? [] : mappedPlaces }
 
-  /// Whether a guard may be violated in it.
+  /// Whether it has guards that may be violated.
   var mayViolate: Bool { block?.bytecode.hasGuards ?? true }
 
   /// Runs the body over all rows.
@@ -85,7 +84,7 @@ struct PreparedCall: Sendable {
     on memory: ScalarMemory<E>, _ settings: RunSettings
   ) -> GuardViolation? {
     let file = memory.file
-    // Columns that are not in memory as the machine wants them are copied.
+    // Columns that the machine cannot read in place are copied.
     return withUnsafeTemporaryAllocation(of: E.self, capacity: max(1, rowCount * columns.count)) {
       copies in
       let inputs = columns.enumerated().map { place, column -> UnsafePointer<E> in

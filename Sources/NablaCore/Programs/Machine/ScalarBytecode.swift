@@ -1,9 +1,9 @@
 import CNablaKernels
 
-/// A program as the machine runs it for a single input: every number has a place in one file, first
+/// The machine code of a program for a single input: every number has a place in one file, first
 /// the inputs, then the constants.
 struct ScalarBytecode: Sendable {
-  /// What is run in turn: the instructions of a range, or a sub-program.
+  /// A step: a range of instructions, or a call of a sub-program.
   enum Step: Sendable {
     case instructions(Range<Int>)
     case call(PreparedCall)
@@ -13,20 +13,20 @@ struct ScalarBytecode: Sendable {
   private(set) var instructions: [nabla_instruction] = []
   let inputCount: Int
   private(set) var constants: [Double] = []
-  /// How long the file is.
+  /// The length of the file.
   private(set) var count: Int
-  /// The inputs that must be in the file. The others are not read, or by calls alone, which read them
-  /// wherever they lie.
+  /// The inputs that must be in the file. The others are unused, or used only by calls, which read
+  /// them in place.
   private(set) var filedInputs: [Range<Int>] = []
-  /// Where the outputs lie.
+  /// The places of the outputs.
   private(set) var outputs: [OutputRun] = []
 
-  /// Outputs that follow each other in the file, too.
+  /// Outputs that are consecutive in the file too.
   struct OutputRun: Sendable {
     let firstOutput: Int
     let place: Int
     var count: Int
-    /// Whether it is all of a call's result for all rows, which nothing else reads.
+    /// Whether it is a complete result of a call for all rows, which nothing else reads.
     var isResult = false
   }
 
@@ -94,11 +94,11 @@ struct ScalarBytecode: Sendable {
       isFiled[Int(places[Int(node)])] = true
     }
     filedInputs = Self.ranges(of: isFiled)
-    // Whatever a guard decides, nothing is written where the caller has it before that is known.
+    // If a guard may be violated, nothing is written to the caller's memory before that is known.
     collectOutputs(ir, places, mayViolate ? [:] : results)
   }
 
-  /// An instruction without the places of its results.
+  /// An instruction, without the places of its results.
   private static func instruction(_ node: ProgramIR.Node, _ places: [Int32]) -> nabla_instruction {
     var instruction = nabla_instruction()
     instruction.operation = node.operation.rawValue
@@ -126,7 +126,8 @@ struct ScalarBytecode: Sendable {
     return ranges
   }
 
-  /// - Parameter results: how long each result is that a call may write elsewhere, by its place.
+  /// - Parameter results: the lengths of the results that a call may write outside the file, by
+  ///   place.
   private mutating func collectOutputs(_ ir: ProgramIR, _ places: [Int32], _ results: [Int: Int]) {
     let uses = results.isEmpty ? [] : ir.useCounts()
     let ends = Set(results.map { $0.key + $0.value })
@@ -150,15 +151,15 @@ struct ScalarBytecode: Sendable {
 
   var outputCount: Int { outputs.reduce(0) { $0 + $1.count } }
 
-  /// Copies the inputs to the file that must be there.
+  /// Copies the inputs that must be in the file.
   func file<E>(_ inputs: UnsafePointer<E>, in file: UnsafeMutablePointer<E>) {
     for range in filedInputs {
       (file + range.lowerBound).update(from: inputs + range.lowerBound, count: range.count)
     }
   }
 
-  /// Calls `body` with runs of the outputs in a range: the first one's number in the range, its place
-  /// in the file, and how many there are.
+  /// Calls `body` with the runs of consecutive outputs in a range: the first one's index in the
+  /// range, its place in the file, and their number.
   func forEachRun(of range: Range<Int>, _ body: (_ first: Int, _ place: Int, _ count: Int) -> Void)
   {
     for run in outputs {

@@ -1,7 +1,7 @@
 // The interpreter of a single input, without blocks.
 
 extension CompiledProgram {
-  /// The outputs at one input, and the first guard that it violates.
+  /// The outputs at one input, and the first violated guard.
   func run<E: MachineElement>(
     _ x: [E], _ settings: RunSettings = RunSettings()
   ) -> (outputs: [E], violated: GuardViolation?) {
@@ -28,9 +28,9 @@ extension CompiledProgram {
     return (outputs, violated)
   }
 
-  /// Runs one row of a batch, and writes its outputs to their places if no guard is violated.
+  /// Runs one row of a batch, and writes its outputs unless a guard is violated.
   ///
-  /// - Returns: the first guard that the row violates.
+  /// - Returns: the first violated guard.
   func run<E: MachineElement>(
     row: Int, of batch: Batch<E>, _ settings: RunSettings
   ) -> GuardViolation? {
@@ -47,9 +47,9 @@ extension CompiledProgram {
   /// Runs the bytecode.
   ///
   /// - Parameters:
-  ///   - inputs: where they lie one after the other, if they do.
-  ///   - load: writes them to the file otherwise.
-  ///   - target: where outputs that follow each other go one after the other, if they do.
+  ///   - inputs: their address if they are contiguous, else nil.
+  ///   - load: otherwise writes them to the file.
+  ///   - target: the address for a range of outputs if they are to be contiguous, else nil.
   private func withMemory<E: MachineElement, Result>(
     _ settings: RunSettings, inputs: UnsafePointer<E>?,
     load: (UnsafeMutablePointer<E>) -> Void = { _ in },
@@ -72,15 +72,15 @@ extension CompiledProgram {
   }
 }
 
-/// A guard that does not hold.
+/// A violated guard.
 struct GuardViolation: Sendable {
   let guardIndex: Int
-  /// The sub-program that has it, and its row, where it is not the program's own.
+  /// The sub-program with the guard, its inputs and its row; nil if the guard is the program's own.
   var inside: (body: Program, inputs: [Double], row: Int)?
 }
 
 extension ScalarBytecode {
-  /// Runs all steps on memory that holds the inputs and the constants.
+  /// Runs all steps on memory that already holds the inputs and the constants.
   func run<E: MachineElement>(
     on memory: ScalarMemory<E>, _ settings: RunSettings
   ) -> GuardViolation? {
@@ -100,21 +100,21 @@ extension ScalarBytecode {
   }
 }
 
-/// Where the numbers of a run at a single input lie: in its file, or where the caller has them, if only
-/// loops over data read or write them: then long lists need not be copied.
+/// The memory of a run at a single input: its file, and the caller's memory for numbers that only
+/// loops over data read or write, so that long lists need not be copied.
 struct ScalarMemory<Element> {
   let file: UnsafeMutablePointer<Element>
-  /// All inputs, one after the other.
+  /// All inputs, contiguous.
   let inputs: UnsafePointer<Element>
-  /// Where results are written that would lie in the file from `place` on.
+  /// The addresses of results outside the file, by the place that they would have in it.
   let elsewhere: [(place: Int, target: UnsafeMutablePointer<Element>)]
 
-  /// Where the results are that begin at a place of the file.
+  /// The address of the results for a place of the file.
   func results(at place: Int) -> UnsafeMutablePointer<Element> {
     target(of: place) ?? file + place
   }
 
-  /// Where the results are that begin at a place of the file, if they are not in it.
+  /// The address of the results for a place of the file if they are outside the file, else nil.
   func target(of place: Int) -> UnsafeMutablePointer<Element>? {
     elsewhere.first { $0.place == place }?.target
   }

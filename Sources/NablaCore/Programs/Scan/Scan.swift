@@ -2,60 +2,60 @@
 ///
 ///     h(t + 1), y(t) = step(h(t), x(t), w)        t = 0, 1, ...
 ///
-/// Every element has numbers of its own: a state h that the loop carries, parameters w that stay the
-/// same, and inputs x and outputs y of each step. The step is recorded once, for one element. A
-/// ``Trajectory`` runs it, in lanes over the elements, and then backwards, for the gradient by the
+/// Every element has its own numbers: the state h, the parameters w, which are the same at all
+/// steps, and the inputs x and outputs y of each step. The step is recorded once, for one element.
+/// A ``Trajectory`` runs it in lanes over the elements, and then backwards, for the gradient by the
 /// parameters and the first state.
 ///
 ///     let decay = try Scan(state: 1, parameters: 1) { state, parameters, _ in
 ///       ([state[0] * parameters[0]], [])
 ///     }
 ///
-/// An element's step may also look at the elements before it, as a difference equation on a line does:
-/// see ``init(state:parameters:inputs:halo:options:step:)``. That all elements need all of each other
-/// is not for lanes: then the state is one element's.
+/// An element's step may also use the elements before it, as in a difference equation on a line:
+/// see ``init(state:parameters:inputs:halo:options:step:)``. If all elements need all others, lanes
+/// do not help: put them into the state of one element.
 ///
-/// Nothing is differentiated by the inputs x: they are data.
+/// The inputs x are data: nothing is differentiated by them.
 public final class Scan: Sendable {
-  /// How many numbers of an element the loop carries.
+  /// The number of states of an element.
   public let stateCount: Int
-  /// How many numbers of an element are the same at all steps.
+  /// The number of parameters of an element.
   public let parameterCount: Int
-  /// How many numbers of an element are given at each step.
+  /// The number of inputs of an element at each step.
   public let inputCount: Int
-  /// How many numbers an element gives at each step.
+  /// The number of outputs of an element at each step.
   public let outputCount: Int
-  /// How many elements before its own a step reads: the width of its halo.
+  /// The number of preceding elements that a step reads: the width of its halo.
   public let halo: Int
-  /// The step, of the numbers in ``Window``: first the next state, then the outputs.
+  /// The step, whose inputs are those of ``Window``: first the next state, then the outputs.
   let forward: Program
-  /// The step's pullback, whose inputs and outputs `pullback` lists.
+  /// The step's pullback, whose inputs and outputs `pullback` describes.
   let backward: Program
-  /// What of the elements before its own the step depends on, in the order of the last outputs of
-  /// `backward`.
+  /// The numbers of preceding elements that the step depends on, in the order of the last outputs
+  /// of `backward`.
   let others: [Seen]
 
-  /// A number that a step sees.
+  /// A number that a step uses.
   struct Seen {
     enum Kind { case state, parameter }
-    /// How many elements before the step's own.
+    /// The distance of its element to the step's own.
     let distance: Int
     let kind: Kind
-    /// Which of the element's states, or parameters.
+    /// The index of the state or parameter.
     let place: Int
   }
 
-  /// Records a step of one element, which sees no other.
+  /// Records a step of one element that uses no other element.
   ///
   /// - Parameters:
-  ///   - stateCount: how many numbers the loop carries.
-  ///   - parameterCount: how many are the same at all steps.
-  ///   - inputCount: how many are given at each step.
-  ///   - step: gets the state, the parameters and the inputs; gives the next state, and outputs.
-  /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)`` where the step acts on a comparison,
-  ///   ``ProgramError/wrongLength(what:expected:found:)`` for a next state of another length,
-  ///   ``ProgramError/noOutputs`` where there is neither state nor output,
-  ///   ``ProgramError/loopInStep``, and what the step throws.
+  ///   - stateCount: the number of states.
+  ///   - parameterCount: the number of parameters, which are the same at all steps.
+  ///   - inputCount: the number of inputs at each step.
+  ///   - step: maps the state, the parameters and the inputs to the next state and the outputs.
+  /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)`` if the step branches on a
+  ///   comparison, ``ProgramError/wrongLength(what:expected:found:)`` for a next state of another
+  ///   length, ``ProgramError/noOutputs`` if there is neither state nor output,
+  ///   ``ProgramError/loopInStep``, and the errors of the step.
   public convenience init(
     state stateCount: Int, parameters parameterCount: Int = 0, inputs inputCount: Int = 0,
     options: ProgramOptions = ProgramOptions(),
@@ -70,16 +70,16 @@ public final class Scan: Sendable {
     }
   }
 
-  /// Records a step of one element, which sees the elements before it.
+  /// Records a step of one element that uses the elements before it.
   ///
   /// - Parameters:
-  ///   - stateCount: how many numbers the loop carries.
-  ///   - parameterCount: how many are the same at all steps.
-  ///   - inputCount: how many are given at each step.
-  ///   - halo: how many elements before its own the step sees. Before the first element, states and
-  ///     parameters are 0.
-  ///   - step: gets the states and the parameters of `halo + 1` elements, its own first, then the one
-  ///     before it, and so on; and its own inputs.
+  ///   - stateCount: the number of states.
+  ///   - parameterCount: the number of parameters, which are the same at all steps.
+  ///   - inputCount: the number of inputs at each step.
+  ///   - halo: the number of preceding elements that the step uses. Before the first element,
+  ///     states and parameters are 0.
+  ///   - step: gets the states and the parameters of `halo + 1` elements, its own first, then those
+  ///     of the one before it, and so on; and its own inputs.
   public init(
     state stateCount: Int, parameters parameterCount: Int = 0, inputs inputCount: Int = 0,
     halo: Int, options: ProgramOptions = ProgramOptions(),
@@ -115,8 +115,8 @@ public final class Scan: Sendable {
     self.halo = halo
   }
 
-  /// The numbers that an element's step is of: the states of the elements that it sees, by distance,
-  /// then their parameters, then its own inputs.
+  /// The inputs of an element's step: the states of the elements in its halo, by distance, then
+  /// their parameters, then its own inputs.
   private struct Window {
     let state: Int
     let parameters: Int
@@ -125,7 +125,7 @@ public final class Scan: Sendable {
 
     var count: Int { (halo + 1) * (state + parameters) + inputs }
 
-    /// What a gradient is by: all but the inputs, in their order.
+    /// The numbers that a gradient is by: all but the inputs, in their order.
     var seen: [Seen] {
       (0...halo).flatMap { distance in
         (0..<state).map { Seen(distance: distance, kind: .state, place: $0) }
@@ -149,15 +149,16 @@ public final class Scan: Sendable {
     }
   }
 
-  /// The pullback of a step of one element, by all that it sees.
+  /// The pullback of an element's step, by all numbers that the step uses.
   ///
-  /// Its inputs are those of the step, the adjoints of its results, and the sums of the element's own
-  /// parameters' gradients so far. Its outputs are the own state's adjoint, the own parameters' new
-  /// sums, and then the adjoints of what it sees of the elements before: those in the second result.
+  /// Its inputs are those of the step, the cotangents of its results, and the sums of the gradients
+  /// of the element's own parameters so far. Its outputs are the adjoint of the own state, the new
+  /// sums of the own parameters, and the adjoints of numbers of preceding elements, which the
+  /// second result lists.
   ///
-  /// Note [Adjoints of others]: lanes must not add to one another's numbers while they run, so what
-  /// is an earlier element's is an output of its own, and is added to that element's adjoints when
-  /// the block is done: see ``StepSweep/run(steps:count:prepare:blockDone:finish:)``.
+  /// Note [Adjoints of others]: lanes must not add to one another's numbers while they run. So the
+  /// adjoint of a preceding element's number is a separate output, and is added to that element's
+  /// adjoints after the block: see ``StepSweep/run(steps:count:prepare:blockDone:finish:)``.
   private static func pullback(
     _ window: Window, outputs: Int, _ options: ProgramOptions,
     _ step: ([Symbolic]) throws -> [Symbolic]
@@ -206,11 +207,11 @@ public final class Scan: Sendable {
 // MARK: - Old names
 
 extension Scan {
-  /// How many elements before its own a step reads.
+  /// The number of preceding elements that a step reads.
   @available(*, deprecated, renamed: "halo")
   public var reach: Int { halo }
 
-  /// Records a step of one element, which sees the elements before it.
+  /// Records a step of one element that uses the elements before it.
   @available(
     *, deprecated, renamed: "init(state:parameters:inputs:halo:options:step:)"
   )

@@ -1,13 +1,13 @@
-/// How the numbers of all elements lie in memory: a column of each, with padding on both sides.
+/// The memory layout of the numbers of all elements: one column each, with padding on both sides.
 ///
-/// Note [Padding]: elements see those before them, and are run in whole vectors. The padding before
-/// the first element is 0, as ``Scan`` promises. That behind the last one starts as the last one, and
-/// is run with it; no element sees it, and its adjoints are added to none.
+/// Note [Padding]: elements use those before them, and are run in whole vectors. The padding before
+/// the first element is 0, as ``Scan`` promises. The padding after the last one starts as a copy of
+/// it, and is run too; no element uses it, and its adjoints are discarded.
 struct ScanColumns {
   let elements: Int
-  /// How many elements are run, the padding of the last vector included.
+  /// The number of elements that are run, including the padding of the last vector.
   let width: Int
-  /// From one column to the next.
+  /// The distance between columns.
   let stride: Int
   private let before: Int
 
@@ -19,7 +19,7 @@ struct ScanColumns {
     stride = before + width
   }
 
-  /// The first numbers of `count` columns, or those of the elements at a distance.
+  /// The addresses of the first numbers of `count` columns, for the elements at a given distance.
   func columns(
     _ count: Int, of memory: UnsafeMutablePointer<Double>, at distance: Int = 0, stride: Int = 0,
     alternation: Int = 0
@@ -29,7 +29,7 @@ struct ScanColumns {
     }
   }
 
-  /// The first element's number.
+  /// The address of the first element's number.
   func column(
     _ place: Int, _ memory: UnsafeMutablePointer<Double>
   ) -> UnsafeMutablePointer<Double> {
@@ -52,7 +52,7 @@ struct ScanColumns {
     }
   }
 
-  /// Writes `count` columns to their place among the numbers of all steps.
+  /// Writes `count` columns to their step among the numbers of all steps.
   func store(
     _ memory: UnsafeMutablePointer<Double>, _ count: Int,
     to numbers: UnsafeMutableBufferPointer<Double>, at step: Int

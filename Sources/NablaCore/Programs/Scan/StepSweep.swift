@@ -1,35 +1,35 @@
 import CNablaKernels
 
-/// A column of numbers that a step reads or writes, one number an element.
+/// A column that a step reads or writes, one number an element.
 struct StepColumn {
-  /// Where it lies at step 0.
+  /// Its address at step 0.
   var start: UnsafeMutablePointer<Double>
-  /// How far it is from one step to the next.
+  /// The distance from one step to the next.
   var stride = 0
-  /// How much farther it is at odd steps.
+  /// An additional offset at odd steps.
   var alternation = 0
-  /// Whether it holds the numbers of one block alone, and is used again by the next.
+  /// Whether it holds the numbers of one block only, and is reused by the next.
   var isOfBlock = false
 }
 
-/// A step's code with its columns. They are in place, so that no block is copied; only the last outputs,
-/// if they have none, are kept block by block.
+/// A step's code with its columns, which it reads and writes in place. Only the last outputs, if
+/// they have no column, are stored block by block.
 struct StepSweep {
   private let bytecode: BlockBytecode
   private let work: UnsafeMutableRawPointer
   private let uniforms: UnsafeMutableRawPointer
-  /// Those of the code's inputs, then those of its outputs.
+  /// The columns of the code's inputs, then those of its outputs.
   private let columns: [StepColumn]
-  /// How many of the outputs, the last ones, are kept for the time of a block.
+  /// The number of outputs, the last ones, that are stored for one block at a time.
   private let blockOutputs: Int
 
   private static let vector = Double.vectorLanes
 
-  /// Runs `body` with a sweep of the program, whose memory is borrowed so long.
+  /// Runs `body` with a sweep of the program, whose memory is borrowed for the call.
   ///
   /// - Parameters:
-  ///   - columns: of the program's inputs and its outputs, in their order; the outputs that have none
-  ///     are kept for the time of a block.
+  ///   - columns: the columns of the program's inputs and outputs, in their order; outputs without
+  ///     a column are stored for one block at a time.
   static func with<Result>(
     _ program: Program, columns: [StepColumn], _ body: (StepSweep) -> Result
   ) -> Result {
@@ -49,7 +49,7 @@ struct StepSweep {
     self.work = work
     self.uniforms = uniforms
     blockOutputs = program.inputCount + program.outputCount - columns.count
-    // A block's work memory ends with room for each output.
+    // A block's work memory ends with space for each output.
     let kept = work + (bytecode.workBytes - blockOutputs * bytecode.blockBytes)
     self.columns =
       columns
@@ -60,12 +60,12 @@ struct StepSweep {
       }
   }
 
-  /// Runs the code for the steps in turn, over `count` elements, a multiple of a vector.
+  /// Runs the code for one step after the other, over `count` elements, a multiple of a vector.
   ///
   /// - Parameters:
   ///   - prepare: is called before each step.
   ///   - blockDone: is called after each block of elements, from the first to the last, with the
-  ///     columns that are kept so long.
+  ///     columns that are stored for the block.
   ///   - finish: is called after each step.
   func run(
     steps: some Sequence<Int>, count: Int, prepare: (Int) -> Void,
@@ -112,7 +112,7 @@ struct StepSweep {
     }
   }
 
-  /// What depends on no element and no step.
+  /// Runs the instructions that depend on no element and no step.
   private func runUniform(_ level: nabla_level) {
     if bytecode.uniformInstructions.isEmpty { return }
     bytecode.uniformInstructions.withUnsafeBufferPointer { instructions in

@@ -1,6 +1,6 @@
 import CNablaKernels
 
-/// What a ``Scan`` computes with: memory for so many steps of so many elements, reused by every run.
+/// The runs of a ``Scan``: memory for a number of steps and elements, reused by every run.
 ///
 ///     let trajectory = decay.trajectory(steps: 100, elements: 3)
 ///     try trajectory.run(from: [1, 2, 3], parameters: [0.9, 0.8, 0.7])
@@ -8,19 +8,19 @@ import CNablaKernels
 ///     trajectory.finalState           // h(100)
 ///     trajectory.parameterCotangent   // the derivative of its sum by each element's parameter
 ///
-/// All lists are in columns: the first number of every element, then the second of every element, and
-/// so on; inputs and outputs so step by step.
+/// All lists are in columns: the first number of every element, then the second of every element,
+/// and so on; inputs and outputs are stored like this step by step.
 ///
-/// Every state is kept, `steps * stateCount` numbers an element, and the pullback computes each step
-/// again from its state.
+/// Every state is stored, `steps * stateCount` numbers an element, and the pullback recomputes each
+/// step from its state.
 public final class Trajectory {
-  /// What is run.
+  /// The loop.
   public let scan: Scan
-  /// How often the step is run.
+  /// The number of steps.
   public let steps: Int
-  /// How many elements there are side by side.
+  /// The number of elements.
   public let elements: Int
-  /// Whether the states of all steps are kept, as a pullback needs.
+  /// Whether the states of all steps are stored, as a pullback needs.
   public let keepsStates: Bool
   /// The outputs of all steps.
   public private(set) var outputs: [Double]
@@ -28,7 +28,7 @@ public final class Trajectory {
   public private(set) var finalState: [Double]
   /// The cotangent of the first state.
   public private(set) var stateCotangent: [Double]
-  /// The cotangent of the parameters: the sum over the steps.
+  /// The cotangent of the parameters, summed over the steps.
   public private(set) var parameterCotangent: [Double]
 
   private let columns: ScanColumns
@@ -122,14 +122,14 @@ public final class Trajectory {
     }
   }
 
-  /// Runs all steps of the last run backwards: ``stateCotangent`` and ``parameterCotangent`` become
-  /// the gradient of the final state's and the outputs' sum, weighted by their cotangents.
+  /// Computes the cotangents of the first state and of the parameters, running all steps of the
+  /// last run backwards: ``stateCotangent`` and ``parameterCotangent``.
   ///
   /// - Parameters:
   ///   - finalState: the cotangent of the final state, or nil for zeros.
   ///   - outputs: the cotangent of the outputs of all steps, or nil for zeros.
   /// - Throws: ``ProgramError/wrongLength(what:expected:found:)``.
-  /// - Precondition: there was a run, and it kept its states.
+  /// - Precondition: there was a run, and it stored its states.
   public func pullback(
     finalState: [Double]? = nil, outputs: [Double]? = nil
   ) throws(ProgramError) {
@@ -171,14 +171,14 @@ public final class Trajectory {
     }
   }
 
-  /// Adds what a block of elements gave, to the adjoints of the elements that they see.
+  /// Adds the results of a block of elements to the adjoints of the elements that they use.
   private func add(
     _ adjoints: UnsafeMutablePointer<Double>, of block: Range<Int>, to seen: Scan.Seen,
     stateAdjoints: UnsafeMutablePointer<Double>
   ) {
     let memory = seen.kind == .state ? stateAdjoints : sums
     let column = columns.column(seen.place, memory) - seen.distance
-    // Before the first element there is none, and behind the last one padding.
+    // There is no element before the first one, and only padding after the last one.
     let elements = block.clamped(to: seen.distance..<max(seen.distance, self.elements))
     nabla_accumulate_f64(
       Kernels.level.machine, elements.count, adjoints + (elements.lowerBound - block.lowerBound),
@@ -199,7 +199,7 @@ public final class Trajectory {
     states + (keepsStates ? step : step & 1) * scan.stateCount * columns.stride
   }
 
-  /// The states' columns, `ahead` steps later.
+  /// The columns of the states, `ahead` steps later.
   private func stateColumns(ahead: Int, distance: Int) -> [StepColumn] {
     let size = scan.stateCount * columns.stride
     let memory = keepsStates ? states + ahead * size : states + (ahead & 1) * size
@@ -225,7 +225,7 @@ public final class Trajectory {
       + columns.columns(scan.outputCount, of: stepOutputs)
   }
 
-  /// In the order of `Scan.backward`, but for what its last outputs, ``Scan/others``, need.
+  /// In the order of `Scan.backward`, without the last outputs, ``Scan/others``.
   private var backwardColumns: [StepColumn] {
     let distances = 0...scan.halo
     return distances.flatMap { stateColumns(ahead: 0, distance: -$0) }
@@ -240,9 +240,9 @@ public final class Trajectory {
 }
 
 extension Scan {
-  /// Memory for runs of so many steps over so many elements.
+  /// A trajectory for a number of steps and elements.
   ///
-  /// - Parameter keepsStates: whether there will be pullbacks; they need all states.
+  /// - Parameter keepsStates: whether there will be pullbacks, which need all states.
   public func trajectory(
     steps: Int, elements: Int, keepsStates: Bool = true
   ) -> Trajectory {

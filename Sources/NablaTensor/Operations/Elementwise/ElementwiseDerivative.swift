@@ -1,32 +1,33 @@
 import NablaCore
 
-/// How the gradients by the inputs of an elementwise function follow from what arrived at its
+/// The gradients by the inputs of an elementwise function, as a function of the cotangents of its
 /// outputs.
 final class ElementwiseDerivative: Sendable {
-  /// Where an operand of ``function`` is found.
+  /// The source of an operand of ``function``.
   enum Operand: Sendable, Equatable {
     case input(Int)
     case output(Int)
-    /// What arrived at the output.
+    /// The cotangent of an output.
     case seed(Int)
   }
 
-  /// What the gradient by an input is.
+  /// The source of the gradient by an input.
   enum Result: Sendable, Equatable {
-    /// Not asked for, or none flows.
+    /// Not requested, or zero.
     case none
-    /// What arrived at the output, as it is.
+    /// The cotangent of an output, unchanged.
     case seed(Int)
     /// An output of ``function``.
     case computed(Int)
   }
 
-  /// What computes the gradients, in one pass; nil where each is ``Result/none`` or a seed.
+  /// The function that computes the gradients, in one pass; nil if each is ``Result/none`` or a
+  /// seed.
   let function: ElementwiseFunction?
   let operands: [Operand]
-  /// One for every input.
+  /// The sources of the gradients, one an input.
   let results: [Result]
-  /// Which inputs and outputs are operands: bits.
+  /// The inputs and outputs that are operands, as bits.
   let savedInputs: UInt32
   let savedOutputs: UInt32
 
@@ -51,7 +52,7 @@ final class ElementwiseDerivative: Sendable {
       savedOutputs = 0
       return
     }
-    // Only what the gradients are made from is an operand: nothing else has to be kept for them.
+    // Only what the gradients depend on is an operand: nothing else must be saved for them.
     let needed = recording.graph.needed(for: computed)
     let places = recording.places.filter { needed[$0.node] }
     operands = places.map(\.operand)
@@ -85,7 +86,7 @@ final class ElementwiseDerivative: Sendable {
       }
     }
 
-    /// Of a rule, whose partials may use its value: that is there already.
+    /// The gradients of a rule. Its partials may use its value, which is already computed.
     private init(_ rule: AnyRule, inputCount: Int, needed: UInt32) {
       let purpose: StaticString = "the derivative of an elementwise function"
       (_, graph) = GraphRecorder.record(isSampled: false, for: purpose) { recorder in
@@ -110,7 +111,7 @@ final class ElementwiseDerivative: Sendable {
       }
     }
 
-    /// Of a recorded function, whose graph is continued.
+    /// The gradients of a recorded function, whose graph is extended.
     private init(recorded function: ElementwiseFunction, needed: UInt32) {
       let purpose: StaticString = "the derivative of an elementwise function"
       (_, graph) = GraphRecorder.record(

@@ -1,13 +1,13 @@
 import NablaCore
 
-/// A function of numbers that is applied to every element of tensors, and its derivative, which is
-/// such a function, too: so all orders need nothing else.
+/// A function of numbers that is applied to every element of tensors. Its derivative is such a
+/// function too, so derivatives of all orders need nothing else.
 ///
-/// It is made from a rule or recorded from a closure, once for its lifetime; plans for the lanes
-/// machine are made when they are first run.
+/// It is made from a rule or recorded from a closure, once. Plans for the lanes machine are made at
+/// their first use.
 final class ElementwiseFunction: Sendable {
   let name: String
-  /// The rule that it is, or nil where it is made of several.
+  /// The rule, or nil for a recorded function.
   let rule: AnyRule?
   let graph: Graph
   let inputs: [Int]
@@ -47,7 +47,7 @@ final class ElementwiseFunction: Sendable {
     }
   }
 
-  /// A function that is recorded from a closure. It must not act on comparisons: it has masks.
+  /// A function recorded from a closure, which must use masks instead of branching on comparisons.
   convenience init(
     name: String, rule: AnyRule? = nil, inputs count: Int,
     _ function: ([Symbolic]) -> [Symbolic]
@@ -64,14 +64,14 @@ final class ElementwiseFunction: Sendable {
       outputs: recorded.result.outputs)
   }
 
-  /// The plan for inputs of which some are the same number for all elements.
+  /// The plan for a given set of uniform inputs, which have the same value for all elements.
   ///
-  /// - Parameter uniform: bit i is set where input i is. Only of the first
+  /// - Parameter uniform: bit i is set if input i is uniform. Only for the first
   ///   ``LanePlans/maximumUniformInputs`` inputs.
   @inline(__always)
   func plan(uniform: UInt32) -> LanePlan {
     plans.plan(uniform: uniform) {
-      // Uniform inputs stand at the end.
+      // Uniform inputs come last.
       let order =
         inputs.indices.filter { uniform & (1 << $0) == 0 }
         + inputs.indices.filter { uniform & (1 << $0) != 0 }
@@ -81,15 +81,15 @@ final class ElementwiseFunction: Sendable {
     }
   }
 
-  /// The gradient by the inputs that are asked for.
+  /// The derivative by the requested inputs.
   ///
-  /// - Parameter needed: bit i is set where the gradient by input i is needed.
+  /// - Parameter needed: bit i is set if the gradient by input i is needed.
   @inline(__always)
   func derivative(needed: UInt32) -> ElementwiseDerivative {
     derivatives.derivative(needed) { ElementwiseDerivative(of: self, needed: needed) }
   }
 
-  /// Which inputs and outputs that derivative needs: bits.
+  /// The inputs and outputs that the derivative needs, as bits.
   @inline(__always)
   func saved(needed: UInt32) -> (inputs: UInt32, outputs: UInt32) {
     let derivative = derivative(needed: needed)

@@ -3,16 +3,15 @@ import NablaCore
 
 /// An elementwise function as the lanes machine runs it.
 struct LanePlan: @unchecked Sendable {
-  /// Whole, and never changed. It lives as long as its function.
+  /// Immutable. It lives as long as its function.
   let pointer: UnsafePointer<nabla_plan>
 }
 
-/// The plans of an elementwise function, one for each choice of uniform inputs; made when they are
-/// first asked for, and then found without a lock: an operation on one element takes less time
-/// than a lock does.
+/// The plans of an elementwise function, one for each set of uniform inputs. They are made at their
+/// first use, and then found without a lock: an operation on one element is faster than a lock.
 final class LanePlans: @unchecked Sendable {
   static let maximumColumns = Int(NABLA_ELEMENTWISE_COLUMNS)
-  /// Later inputs are columns in any case.
+  /// Inputs from this index on are always columns.
   static let maximumUniformInputs = 4
 
   private let places: UnsafeMutablePointer<UnsafeMutablePointer<nabla_plan>?>
@@ -69,8 +68,8 @@ final class LanePlans: @unchecked Sendable {
   }
 }
 
-/// The derivatives of an elementwise function, by the inputs that they are by; found without a lock
-/// where those are among the first few.
+/// The derivatives of an elementwise function, by the set of inputs that they are by. They are
+/// found without a lock if those are among the first few.
 final class DerivativeTable: @unchecked Sendable {
   private let places: UnsafeMutablePointer<UnsafeMutableRawPointer?>
   private static var count: Int { 16 }

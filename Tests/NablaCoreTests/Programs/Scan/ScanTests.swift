@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A scan is a loop with a state, and its pullback the loop's gradient")
 struct ScanTests {
-  // Of the element itself, then of those before it.
+  // The step uses the element itself and those before it.
   private static func step<N: DifferentiableNumber>(
     _ states: [[N]], _ parameters: [[N]], _ x: N
   ) -> (state: [N], outputs: [N]) {
@@ -17,7 +17,7 @@ struct ScanTests {
     return ([sum, second], [second * w[2], h[0] * x])
   }
 
-  /// The same loop, written out, weighted by cotangents: of first states and parameters.
+  /// The same loop unrolled, weighted by cotangents, as a function of first states and parameters.
   private static func weighted<N: DifferentiableNumber>(_ v: [N], _ sizes: Sizes) -> N {
     let elements = sizes.elements
     func columns(_ v: ArraySlice<N>, _ count: Int) -> [[N]] {
@@ -84,7 +84,7 @@ struct ScanTests {
       && zip(found, expected).allSatisfy { abs($0 - $1) <= 1e-11 * (1 + abs($1)) }
   }
 
-  // Elements that fill vectors and blocks, and that do not; fewer elements than are seen.
+  // Numbers of elements that fill vectors and blocks or do not, and fewer than the reach.
   @Test(
     arguments: [
       Sizes(1, 1, 0), Sizes(1, 7, 0), Sizes(8, 3, 0), Sizes(14, 5, 0), Sizes(137, 4, 0),
@@ -94,7 +94,7 @@ struct ScanTests {
   func `value and gradient are those of the loop written out`(sizes: Sizes) throws {
     let (count, start) = (sizes.elements, sizes.start)
     let trajectory = try Self.scan(sizes.halo).trajectory(steps: sizes.steps, elements: count)
-    // Twice: nothing is left over.
+    // Twice: a run must leave no state behind.
     for _ in 0..<2 {
       try trajectory.run(
         from: Array(start[..<(2 * count)]), parameters: Array(start[(2 * count)...]),
@@ -138,7 +138,7 @@ struct ScanTests {
   }
 
   @Test func `an element beside the last one's padding is not spoilt by it`() throws {
-    // Where the state of the element before is 0, as before the first, the step divides by 0.
+    // The step divides by the state of the preceding element, which is 0 before the first.
     let scan = try Scan(state: 1, parameters: 1, halo: 1) { h, w, _ in
       ([w[0][0] * h[0][0] / h[1][0]], [])
     }
@@ -148,7 +148,7 @@ struct ScanTests {
     #expect(trajectory.finalState == [.infinity, 2, 0])
     #expect(trajectory.parameterCotangent[1...] == [2, 0])
     #expect(trajectory.stateCotangent[1] == 1)
-    // A place of padding after the last element would see the last one, which is 0.
+    // The padding after the last element would use the last one, which is 0.
     #expect(trajectory.stateCotangent[2] == 0.5)
   }
 
