@@ -1,6 +1,7 @@
 import Nabla
-import NablaTensor
 import Testing
+
+@testable import NablaTensor
 
 @Suite struct SelectTests {
   private let mask = Tensor<Bool>([true, false, true])
@@ -37,6 +38,57 @@ import Testing
       }
     ),
     ("pieces", { x in concatenated((Tensor(1.0) / x).split(2)) }),
+    ("a power of tensors", { pow($0, Tensor([-1.0, -1, -1], requiresGrad: true)) }),
+    (
+      "a cumulative sum",
+      { x in
+        let y = Tensor(1.0) / x
+        return stacked([y, y]).cumsum(along: 0)[1]
+      }
+    ),
+    (
+      "rows",
+      { x in
+        let y = (Tensor(1.0) / x).any
+        return Tensor<Double>(AnyTensor.rows([y, y], [2, 3], [3]))[1]
+      }
+    ),
+    (
+      "a shift and another back",
+      { x in
+        let y = (Tensor(1.0) / x).any
+        return Tensor(y.shifted(0, by: 1, fill: 0).shifted(0, by: -1, fill: 0))
+      }
+    ),
+    (
+      "a part that is changed in place",
+      { x in
+        let y = Tensor(1.0) / x + 0
+        y[0..<1].changeInPlace { $0 * 2 }
+        return y
+      }
+    ),
+    (
+      "a view of what is changed in place",
+      { x in
+        let y = Tensor(1.0) / x + 0
+        let view = y[0..<3]
+        y.multiply(inPlace: Tensor([2.0, 2, 2]))
+        return view
+      }
+    ),
+    (
+      "what overwrites constants",
+      { x in
+        let y = Tensor([0.0, 0, 0])
+        y.copy(from: Tensor(1.0) / x)
+        return y
+      }
+    ),
+    (
+      "the input of a transform",
+      { x in gradient(at: Tensor(1.0) / x) { ($0 * $0).sum() } }
+    ),
   ]
 
   @Test(arguments: 0..<branches.count)
@@ -79,6 +131,16 @@ import Testing
     let v = Tensor(1.0) / u
     Tensor<Double>((select(mask, v, u) + v).any.sum()).backward()
     #expect(u.grad?.scalars[1] == -.infinity)
+  }
+
+  @Test func `a gradient that was returned is a tensor like others`() {
+    let x = leaf([2, 0, 3])
+    let y = Tensor(1.0) / x
+    let gradient = gradient(of: select(mask, y, x).sum(), withRespectTo: y, retainGraph: true)
+    #expect(gradient.scalars == [1, 0, 1])
+    // As a seed, its 0 is a number: 0 times the infinite derivative.
+    y.backward(seed: gradient)
+    #expect(x.grad?.scalars[1].isNaN == true)
   }
 
   @Test func `broadcast branches receive the sum of what was chosen`() {

@@ -53,6 +53,7 @@ extension Explanation {
         json.array("shape") { json in for length in tensors[id].shape { json.value(length) } }
         write("valueSummary", tensors[id].value, to: &json)
         write("gradientSummary", tensors[id].gradient, to: &json)
+        if let derivative = tensors[id].derivative { json.member("derivative", derivative) }
       }
       json.member("value", graph.values[id])
       json.member("gradient", ledger.gradients[id])

@@ -6,8 +6,9 @@ extension Tensor where Element: DifferentiableElement {
   ///
   /// Tensors of one element are explained number by number, as scalars are; larger ones by shape and
   /// norm: what is called a local derivative is then the gain, the norm that was sent over the norm that
-  /// arrived. The numbers are the engine's. Nothing is changed: no gradient is set, and the graph is
-  /// kept.
+  /// arrived. The numbers are those of backward(), to the bit. Nothing is changed: no gradient is set,
+  /// the graph is kept, and no hook runs, so that where a hook replaces a gradient the explanation has
+  /// the one before.
   ///
   /// Name what matters with ``named(_:)``, and parts with `group("layer 1") { }`: a large computation is
   /// shown by its parts, and those that are alike once.
@@ -17,7 +18,7 @@ extension Tensor where Element: DifferentiableElement {
   ///   there is no seed, or a backward pass has released what is needed. What tensors of at most 16
   ///   elements need is kept, so small computations can be explained after backward(), too.
   public func explained(seed: Tensor? = nil) throws -> Explanation {
-    Explanation(try TensorRecord(of: any, seed: seed?.any), output: any)
+    Explanation(try TensorRecord(of: any, seed: seed?.any))
   }
 
   /// The same, which stops the program with the message where ``explained(seed:)`` throws.
@@ -31,11 +32,11 @@ extension Tensor where Element: DifferentiableElement {
 }
 
 extension Explanation {
-  init(_ record: TensorRecord, output: AnyTensor) {
+  init(_ record: TensorRecord) {
     let notes = record.entries.map { entry in
       TensorNote(
         shape: entry.shape, value: entry.value.map { TensorSummary($0) },
-        gradient: entry.gradient.map { TensorSummary($0) })
+        gradient: entry.gradient.map { TensorSummary($0) }, derivative: Self.derivative(of: entry))
     }
     let areNumbers = notes.allSatisfy { $0.shape.elementCount == 1 && $0.value != nil }
     let contributions = record.arrivals.map { arrival in
@@ -45,10 +46,10 @@ extension Explanation {
     for (arrival, contribution) in zip(record.arrivals, contributions) {
       partials[arrival.from][arrival.operand] = contribution.local
     }
-    let last = record.entries.count - 1
+    let output = record.output
     let nodes = record.entries.enumerated().map { index, entry in
       Graph.RecordedNode(
-        Self.kind(of: entry), name: index == last ? entry.name ?? "output" : Self.name(of: entry),
+        Self.kind(of: entry), name: index == output ? entry.name ?? "output" : Self.name(of: entry),
         operands: entry.operands, value: notes[index].value?.number ?? .nan,
         partials: partials[index])
     }
@@ -60,8 +61,8 @@ extension Explanation {
       graph: graph, ledger: ledger,
       outputs: [
         Output(
-          name: graph.name(of: last) ?? "output", node: last,
-          seed: notes[last].gradient?.number ?? 1)
+          name: graph.name(of: output) ?? "output", node: output,
+          seed: notes[output].gradient?.number ?? 1)
       ],
       tensors: areNumbers ? [] : notes)
   }
@@ -71,7 +72,14 @@ extension Explanation {
     case .variable: .input
     case .constant: .constant
     case .operation(let node): node.elementwiseRule.map { .rule($0) } ?? .operation(node.rule.name)
+    case .output(_, let index): .operation("output \(index)")
     }
+  }
+
+  /// How gradients pass through the operation that made a tensor.
+  private static func derivative(of entry: TensorRecord.Entry) -> String? {
+    if case .operation(let node) = entry.kind { return node.rule.derivative }
+    return nil
   }
 
   /// A constant of several elements is called by its shape.
@@ -87,10 +95,12 @@ extension Explanation {
   ) -> Contribution {
     let amount = TensorSummary(arrival.amount).number
     let incoming = notes[arrival.from].gradient?.number ?? 0
-    // Of numbers the rule book knows the derivative, also where 0 arrives.
+    // Of numbers the rule book knows the derivative, also where 0 arrives; but where nothing does, an
+    // infinite one has no part.
     let values = areNumbers ? sender.operands.map { notes[$0].value?.number ?? .nan } : []
     let value = notes[arrival.from].value?.number ?? .nan
-    let partial = areNumbers ? partials(of: sender, values, value)?[arrival.operand] : nil
+    let known = areNumbers ? partials(of: sender, values, value)?[arrival.operand] : nil
+    let partial = known.flatMap { ($0 * incoming).isNaN && !amount.isNaN ? nil : $0 }
     return Contribution(
       from: arrival.from, to: arrival.to, local: partial ?? (amount == 0 ? 0 : amount / incoming),
       incoming: incoming, amount: amount, total: TensorSummary(arrival.total).number)

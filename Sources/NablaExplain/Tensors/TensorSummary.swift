@@ -50,4 +50,6 @@ struct TensorNote: Sendable, Equatable {
   /// Nil where it was not kept.
   let value: TensorSummary?
   let gradient: TensorSummary?
+  /// How gradients pass through the operation that made it; nil of what no operation made.
+  var derivative: String?
 }

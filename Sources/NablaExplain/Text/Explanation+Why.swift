@@ -53,6 +53,19 @@ extension Explanation {
       result += "  \(amount.right(NumberText.short(row.amount)))"
       result += "  \(style.gradient(total.right(NumberText.short(row.total))))\n"
     }
+    for text in derivatives(of: node.contributions) { result += style.quiet("  \(text)") + "\n" }
     return result
+  }
+
+  /// How gradients pass through the operations on tensors that sent contributions, a line for each.
+  private func derivatives(of contributions: [Contribution]) -> [String] {
+    var seen: Set<String> = []
+    return contributions.compactMap { contribution in
+      guard isSummary(contribution.from) || isSummary(contribution.to),
+        let derivative = tensors[contribution.from].derivative
+      else { return nil }
+      let text = "\(graph.operationName(of: contribution.from)): \(derivative)"
+      return seen.insert(text).inserted ? text : nil
+    }
   }
 }

@@ -13,21 +13,21 @@ import NablaCore
 /// PyTorch calls it `detect_anomaly`.
 public func detectingAnomalies<Result>(_ body: () throws -> Result) rethrows -> Result {
   let thread = nabla_this_thread().unsafelyUnwrapped
-  let watch = AnomalyDetector()
+  let detector = AnomalyDetector()
   let outer = (thread.pointee.watch, thread.pointee.detects_anomalies)
-  thread.pointee.watch = Unmanaged.passUnretained(watch).toOpaque()
+  thread.pointee.watch = Unmanaged.passUnretained(detector).toOpaque()
   thread.pointee.detects_anomalies = true
   defer {
     thread.pointee.watch = outer.0
     thread.pointee.detects_anomalies = outer.1
   }
-  let result = try withExtendedLifetime(watch) { try body() }
-  watch.reportForward()
+  let result = try withExtendedLifetime(detector) { try body() }
+  detector.reportForward()
   return result
 }
 
 /// What a `detectingAnomalies` has seen.
-final class AnomalyDetector {
+final class AnomalyDetector: PassObserver {
   /// Where the first number that is not finite was made.
   private var first: Anomaly?
   /// What it reached, as far as that is there yet, and how much that was in all.
@@ -58,26 +58,28 @@ final class AnomalyDetector {
   @inline(never)
   static func see(_ result: AnyTensor, _ operation: String, _ inputs: some Sequence<AnyTensor>) {
     let inputs = Array(inputs)
-    guard let watch = current, !hasFailed, result.elementType.isDifferentiable else { return }
+    guard let detector = current, !hasFailed, result.elementType.isDifferentiable else { return }
     let found = NonFinite(in: result)
     if !found.isThere { return }
     let operands = inputs.filter { $0.elementType.isDifferentiable }
-    if watch.first != nil {
-      if operands.contains(where: { watch.isReached($0) }) { watch.addReached(operation, result) }
+    if detector.first != nil {
+      if operands.contains(where: { detector.isReached($0) }) {
+        detector.addReached(operation, result)
+      }
       return
     }
     guard let index = found.made(from: operands.map { NonFinite(in: $0) }) else { return }
     let texts = inputs.map { $0.text(near: index, of: result.shape) }.joined(separator: ", ")
-    watch.first = Anomaly(
+    detector.first = Anomaly(
       text: "\(operation) made \(result.number(at: index))", index: index, of: result,
       from: inputs.isEmpty ? "" : ", from \(texts)")
-    watch.reached.append((operation, Weak(tensor: result)))
+    detector.reached.append((operation, Weak(tensor: result)))
   }
 
   /// Notes that a tensor was changed in place to what another is.
   static func follow(_ value: AnyTensor, into tensor: AnyTensor) {
-    if let watch = current, watch.first != nil, watch.isReached(value) {
-      watch.reached.append(("in place", Weak(tensor: tensor)))
+    if let detector = current, detector.first != nil, detector.isReached(value) {
+      detector.reached.append(("in place", Weak(tensor: tensor)))
     }
   }
 
@@ -91,7 +93,7 @@ final class AnomalyDetector {
     reached.append((operation, Weak(tensor: tensor)))
   }
 
-  fileprivate func reportForward() {
+  func reportForward() {
     guard let first else { return }
     let names = Self.shortened(
       reached.dropFirst().filter { $0.operation != "in place" }.map {
@@ -120,25 +122,26 @@ final class AnomalyDetector {
 
   // MARK: In the backward direction
 
-  /// The watch, if there is one, for a backward pass, whose operations are not looked at
-  /// themselves.
+  /// The detector, if there is one, which looks at no operation until ``resume(_:)``. It observes
+  /// backward passes instead, whose operations are not looked at themselves.
   static func suspend() -> AnomalyDetector? {
-    guard isOn, let watch = current else { return nil }
-    watch.reportForward()
+    guard isOn, let detector = current else { return nil }
     nabla_this_thread().unsafelyUnwrapped.pointee.detects_anomalies = false
-    return watch
+    return detector
   }
 
-  static func resume(_ watch: AnomalyDetector?) {
-    if watch != nil { nabla_this_thread().unsafelyUnwrapped.pointee.detects_anomalies = true }
+  static func resume(_ detector: AnomalyDetector?) {
+    if detector != nil { nabla_this_thread().unsafelyUnwrapped.pointee.detects_anomalies = true }
   }
+
+  func didComplete(_ node: Node, _ seeds: InlineList<AnyTensor?>) {}
+  func didRecompute(_ node: Node, _ outputs: [AnyTensor]) {}
 
   /// Looks at what an operation passes on to an input.
-  func seeContribution(
-    _ node: Node, _ input: Int, _ seeds: InlineList<AnyTensor?>, _ gradient: AnyTensor
-  ) {
+  func didSend(_ contribution: PassContribution) {
     if first != nil { return }
-    let arrived = seeds.compactMap { $0 }
+    let (node, input, gradient) = (contribution.node, contribution.operand, contribution.amount)
+    let arrived = contribution.seeds.compactMap { $0 }
     guard let index = NonFinite(in: gradient).made(from: arrived.map { NonFinite(in: $0) }) else {
       return
     }
@@ -150,7 +153,7 @@ final class AnomalyDetector {
   }
 
   /// Ends a pass with an error, if it made such a number.
-  func endPass(_ leaves: [(leaf: AnyTensor, gradient: AnyTensor?)]) {
+  func didEnd(_ leaves: [(leaf: AnyTensor, gradient: AnyTensor?)]) {
     guard let first else { return }
     let names = leaves.filter { $0.gradient.map { NonFinite(in: $0).isThere } ?? false }
       .map(\.leaf.text)

@@ -1,6 +1,29 @@
 import CNablaKernels
 import NablaCore
 
+extension Tensor where Element: DifferentiableElement {
+  /// Adds the gradient of this tensor to ``grad`` of the leaves that it depends on.
+  ///
+  /// A pass that fails, inside ``catchingErrors(_:)``, sets no gradient at all. It does not
+  /// recurse, and adds what arrives in a fixed order: the bits are the same on every run.
+  ///
+  /// - Parameters:
+  ///   - seed: what arrives here, of the tensor's shape; 1 if the tensor has one element.
+  ///   - inputs: if given, only these tensors' gradients are set, leaves or not, and only what
+  ///     leads to them is computed.
+  ///   - retainGraph: keeps what the operations saved, so that another pass can follow.
+  ///   - createGraph: records the pass, so that the gradients can be differentiated; it retains the
+  ///     graph, too. A gradient that is a part of a graph keeps that alive: clear it when done.
+  public func backward(
+    seed: Tensor? = nil, inputs: [Tensor]? = nil, retainGraph: Bool = false,
+    createGraph: Bool = false
+  ) {
+    any.backward(
+      seed: seed?.any, retainsGraph: retainGraph, createsGraph: createGraph,
+      inputs: inputs?.map(\.any))
+  }
+}
+
 extension AnyTensor {
   /// Adds the gradient of this tensor to that of every leaf that it depends on.
   ///
@@ -96,7 +119,7 @@ extension BackwardPass {
     for tensor in targets {
       for hook in tensor.details?.accumulationHooks ?? [] {
         if hasFailed { return }
-        hook.caller.check("a hook of \(tensor.text)")
+        hook.confinement.check("a hook of \(tensor.text)")
         hook.body()
       }
     }
@@ -111,6 +134,7 @@ extension AnyTensor {
   /// must agree with. What arrives first is taken over if the pass alone made it, and copied
   /// otherwise: it may be somebody else's, or one element that is repeated.
   fileprivate func accumulate(gradient: inout AnyTensor, createsGraph: Bool) {
+    gradient.forgetActivity()
     let old = reading(for: "backward") { details?.grad }
     if let old, !createsGraph, !old.requiresGrad, !old.layout.overlaps {
       GradientMode.with(recording: false) {

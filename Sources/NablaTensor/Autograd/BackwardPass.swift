@@ -3,14 +3,18 @@ import NablaCore
 /// One walk over the graph, from what is differentiated to the leaves.
 ///
 /// It changes nothing outside until it has ended well: the gradients of leaves are collected, and
-/// set in the end. It does not recurse.
+/// set in the end. It does not recurse. All that wants to know how gradients come about observes it:
+/// there is no second pass that could disagree.
 struct BackwardPass {
   /// Whether what the pass computes is recorded, so that it can be differentiated again.
   let createsGraph: Bool
   /// Whether what the nodes saved is kept for another pass.
   let retainsGraph: Bool
-  /// Sees every contribution, if anybody wants to.
-  var observer: PassObserver?
+  /// Whether the pass is there for its observers alone: no hook runs, and what an earlier pass
+  /// released is used where it was kept.
+  let isDryRun: Bool
+  /// What sees every step. Empty but for explanations and anomaly detection.
+  var observers: [any PassObserver] = []
 
   private var starts: [(edge: Edge, seed: AnyTensor)] = []
   private var pending = PendingNodes()
@@ -18,20 +22,20 @@ struct BackwardPass {
   /// Outputs of nodes whose gradient is asked for, and what it is.
   private var wanted: [WantedOutput: AnyTensor?] = [:]
   private var wantedLeaves: [AnyTensor] = []
-  /// What leads to what is asked for; nil where all is.
-  private var reach: Reach?
+  /// The nodes that depend on what is asked for; nil where all gradients are.
+  private var dependent: DependencySet?
   private(set) var retained: [(tensor: AnyTensor, node: Node, gradient: AnyTensor)] = []
   private var visited: [Node] = []
-  private var watch: AnomalyDetector?
 
   struct WantedOutput: Hashable {
     let sequence: UInt64
     let output: Int
   }
 
-  init(createsGraph: Bool, retainsGraph: Bool) {
+  init(createsGraph: Bool, retainsGraph: Bool, isDryRun: Bool = false) {
     self.createsGraph = createsGraph
     self.retainsGraph = retainsGraph
+    self.isDryRun = isDryRun
   }
 
   // MARK: Use
@@ -53,10 +57,14 @@ struct BackwardPass {
   /// Walks, and says whether all went well.
   mutating func run() -> Bool {
     if !wanted.isEmpty || !wantedLeaves.isEmpty {
-      reach = Reach(from: starts.map(\.edge), to: Set(wanted.keys), wantedLeaves)
+      dependent = DependencySet(from: starts.map(\.edge), to: Set(wanted.keys), wantedLeaves)
     }
-    watch = AnomalyDetector.suspend()
-    defer { AnomalyDetector.resume(watch) }
+    let detector = AnomalyDetector.suspend()
+    defer { AnomalyDetector.resume(detector) }
+    if let detector {
+      detector.reportForward()
+      observers.append(detector)
+    }
     if hasFailed { return false }
     GradientMode.with(recording: createsGraph) {
       for start in starts { send(start.seed, along: start.edge) }
@@ -69,9 +77,12 @@ struct BackwardPass {
           }
           if hasFailed { return }
         }
-        let needed = Self.needed(by: node, reach)
+        if !observers.isEmpty {
+          for observer in observers { observer.didComplete(node, seeds) }
+        }
+        let needed = Self.needed(by: node, dependent)
         if needed == 0 { continue }
-        if node.isReleased {
+        if node.isReleased && !isDryRun {
           fail(Self.secondBackward(node))
           return
         }
@@ -81,7 +92,8 @@ struct BackwardPass {
       }
       finishLeaves()
     }
-    if let watch, !hasFailed { watch.endPass(leaves.map { ($0, gradient(of: $0)) }) }
+    if hasFailed { return false }
+    for observer in observers { observer.didEnd(leaves.map { ($0, gradient(of: $0)) }) }
     if hasFailed { return false }
     for node in visited { node.release() }
     return true
@@ -98,7 +110,7 @@ struct BackwardPass {
     return wanted[WantedOutput(sequence: node.sequence, output: tensor.outputIndex)] ?? nil
   }
 
-  /// The same, which the pass keeps no longer.
+  /// Takes the gradient by a tensor out of the pass, or nil where none arrived.
   mutating func takeGradient(of tensor: AnyTensor) -> AnyTensor? {
     guard let node = tensor.currentNode else {
       return leafGradients.take(tensor)
@@ -110,11 +122,11 @@ struct BackwardPass {
   // MARK: Private
 
   /// The inputs of a node that the pass goes on to: bits.
-  private static func needed(by node: Node, _ reach: Reach?) -> UInt32 {
-    guard let reach else { return .max }
-    if node.rule.recomputation != nil { return .max }
+  private static func needed(by node: Node, _ dependent: DependencySet?) -> UInt32 {
+    guard let dependent else { return .max }
+    if node.rule.kind == .recomputed { return .max }
     var needed: UInt32 = 0
-    for i in 0..<node.inputCount where reach.contains(node.edge(i)) {
+    for i in 0..<node.inputCount where dependent.contains(node.edge(i)) {
       needed |= 1 << UInt32(min(i, 31))
     }
     return needed
@@ -122,7 +134,7 @@ struct BackwardPass {
 
   /// Passes what arrived at a node's outputs on to its inputs.
   private mutating func visit(_ node: Node, _ seeds: InlineList<AnyTensor?>, _ needed: UInt32) {
-    if let rule = node.rule.recomputation { return recompute(rule, node, seeds) }
+    if node.rule.kind == .recomputed { return recompute(node, seeds) }
     let gradients = Pullback(node: node, seeds: seeds, wanted: needed).gradients()
     if gradients.count != node.inputCount {
       fail(
@@ -135,21 +147,39 @@ struct BackwardPass {
     for (index, gradient) in gradients.enumerated() {
       guard let gradient, node.isNeeded(index) else { continue }
       guard let fitting = Self.fitting(gradient, of: node, index) else { return }
-      observer?.contribution(node, index, fitting)
-      watch?.seeContribution(node, index, seeds, fitting)
-      send(fitting, along: node.edge(index))
+      let edge = node.edge(index)
+      send(fitting, along: edge)
+      if !observers.isEmpty { report(fitting, from: node, index, seeds, along: edge) }
     }
   }
 
   /// Goes on through an operation that is computed anew.
-  private mutating func recompute(
-    _ rule: any RecomputedRule, _ node: Node, _ seeds: InlineList<AnyTensor?>
-  ) {
+  private mutating func recompute(_ node: Node, _ seeds: InlineList<AnyTensor?>) {
+    let rule = node.rule as! any RecomputedRule
     guard let outputs = rule.recomputed(node) else { return }
-    reach?.extend(from: outputs.map { Edge(to: $0) })
-    for (output, seed) in zip(outputs, seeds) {
-      if let seed { send(seed, along: Edge(to: output)) }
+    dependent?.extend(from: outputs.map { Edge(to: $0) })
+    for observer in observers { observer.didRecompute(node, outputs) }
+    for (index, output) in outputs.enumerated() {
+      guard let seed = seeds[index] else { continue }
+      let edge = Edge(to: output)
+      send(seed, along: edge)
+      if !observers.isEmpty { report(seed, from: node, index, seeds, along: edge) }
     }
+  }
+
+  /// Shows the observers what was sent along an edge.
+  private func report(
+    _ amount: AnyTensor, from node: Node, _ operand: Int, _ seeds: InlineList<AnyTensor?>,
+    along edge: Edge
+  ) {
+    let total =
+      edge.node.map { pending.total(at: $0, edge.output) }
+      ?? edge.variable.flatMap { leafGradients[$0] }
+    // Where nothing depends on what is asked for, nothing was sent.
+    guard let total else { return }
+    let contribution = PassContribution(
+      node: node, operand: operand, seeds: seeds, edge: edge, amount: amount, total: total)
+    for observer in observers { observer.didSend(contribution) }
   }
 
   /// A gradient in the shape of its input.
@@ -174,7 +204,7 @@ struct BackwardPass {
   }
 
   private mutating func send(_ gradient: AnyTensor, along edge: Edge) {
-    if let reach, !reach.contains(edge) { return }
+    if let dependent, !dependent.contains(edge) { return }
     if let node = edge.node {
       pending.add(gradient, to: node, output: edge.output, inPlace: !createsGraph)
     } else if let leaf = edge.variable {
@@ -187,7 +217,7 @@ struct BackwardPass {
     _ gradient: AnyTensor, of node: Node, _ output: Int
   ) -> AnyTensor {
     var gradient = gradient
-    if let hooks = node.hooks {
+    if let hooks = node.hooks, !isDryRun {
       gradient = hooks.run(on: gradient, of: node, output)
       for retaining in hooks.retaining[output] ?? [] {
         if let tensor = retaining.tensor { retained.append((tensor, node, gradient)) }
@@ -201,6 +231,7 @@ struct BackwardPass {
   }
 
   private mutating func finishLeaves() {
+    if isDryRun { return }
     for leaf in leaves {
       guard let hooks = leaf.details?.hooks, !hooks.isEmpty else { continue }
       if let gradient = leafGradients[leaf] {
@@ -216,10 +247,4 @@ struct BackwardPass {
     the part that carries over.
     """
   }
-}
-
-/// What wants to see a pass.
-protocol PassObserver {
-  /// The gradient by an input of a node, as the node passes it on.
-  func contribution(_ node: Node, _ input: Int, _ gradient: AnyTensor)
 }

@@ -19,7 +19,8 @@ public func checkpoint<Element: DifferentiableElement>(
   checkpoint([input]) { [body($0[0])] }[0]
 }
 
-/// The same for several inputs and outputs.
+/// Runs `body`, of several inputs and outputs, without keeping what its backward pass needs: as
+/// `checkpoint` of one tensor.
 public func checkpoint<Element: DifferentiableElement>(
   _ inputs: [Tensor<Element>], _ body: @escaping ([Tensor<Element>]) -> [Tensor<Element>]
 ) -> [Tensor<Element>] {
@@ -44,7 +45,7 @@ public func checkpoint<Element: DifferentiableElement>(
 
 /// The record of a checkpoint. The backward pass goes on through what the second run records.
 private struct Checkpoint: RecomputedRule, @unchecked Sendable {
-  let caller = Caller.current
+  let confinement = Confinement.current
   let fingerprints: [UInt64]
   let body: ([AnyTensor]) -> [AnyTensor]
 
@@ -54,32 +55,11 @@ private struct Checkpoint: RecomputedRule, @unchecked Sendable {
   }
 
   var name: String { "checkpoint" }
-  var derivative: String { "of the function, which is computed again" }
+  var derivative: String { "that of the function, which is computed again" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { body(inputs).first }
 
-  /// The gradients by the inputs alone: for explanations. A backward pass goes on through the
-  /// second run.
-  func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
-    let none = InlineList<AnyTensor?>(repeating: nil, count: context.node.inputCount)
-    let inputs = none.indices.map { index in
-      let input = context.input(index).alias()
-      input.isVariable = context.needs(index)
-      return input
-    }
-    let outputs = GradientMode.with(recording: true) { body(inputs) }
-    let reached = outputs.indices.filter { outputs[$0].requiresGrad }
-    let wanted = none.indices.filter { inputs[$0].isVariable }
-    if hasFailed || reached.isEmpty || wanted.isEmpty { return none }
-    let found = gradients(
-      of: reached.map { outputs[$0] }, seeds: reached.map { context.seed($0) },
-      by: wanted.map { inputs[$0] }, retainsGraph: false, createsGraph: false)
-    var gradients = none
-    for (index, gradient) in zip(wanted, found) { gradients[index] = gradient }
-    return gradients
-  }
-
   package func recomputed(_ node: Node) -> [AnyTensor]? {
-    caller.check("the function of a checkpoint")
+    confinement.check("the function of a checkpoint")
     let inputs = (0..<node.inputCount).map { node.savedInput($0) }
     if hasFailed { return nil }
     let outputs = GradientMode.with(recording: true) { body(inputs) }

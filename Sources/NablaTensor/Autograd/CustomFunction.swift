@@ -17,10 +17,10 @@ import NablaCore
 public protocol TensorFunction<Element>: Sendable {
   associatedtype Element: DifferentiableElement
 
-  /// The operation's name in messages and explanations; the type's name unless it is given.
+  /// The operation's name in messages and explanations. By default the type's name.
   var name: String { get }
   /// Whether `backward` may not be differentiated, as when it computes with plain numbers. A second
-  /// derivative is then an error instead of wrong. False unless it is given.
+  /// derivative is then an error instead of wrong. By default false.
   var isOnceDifferentiable: Bool { get }
 
   /// The outputs. Nothing is recorded meanwhile.
@@ -59,7 +59,9 @@ public final class FunctionContext<Element: DifferentiableElement> {
 }
 
 extension TensorFunction {
+  /// The name of the type.
   public var name: String { "\(Self.self)" }
+  /// False: `backward` may be differentiated.
   public var isOnceDifferentiable: Bool { false }
 
   /// The function's only output.
@@ -135,7 +137,8 @@ struct CustomRule<Function: TensorFunction>: TensorRule {
   let state: (any Sendable)?
 
   var name: String { function.name }
-  var derivative: String { "a function of your own" }
+  var kind: TensorRuleKind { .mixes }
+  var derivative: String { "a pullback of your own" }
 
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     let inputs = inputs.prefix(inputCount)
@@ -193,6 +196,8 @@ private struct OnceDifferentiable: TensorRule {
   let function: String
 
   var name: String { "\(function)'" }
+  var kind: TensorRuleKind { .mixes }
+  var derivative: String { "none: \(function) is differentiable once" }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     fail(
@@ -203,7 +208,7 @@ private struct OnceDifferentiable: TensorRule {
     return InlineList(repeating: nil, count: context.node.inputCount)
   }
 
-  /// Gradients that depend on what arrived and on the function's inputs, though nobody knows how.
+  /// The gradients, recorded as depending on what arrived and on the function's inputs in an unknown way.
   func mark(_ gradients: [AnyTensor?], _ context: Pullback) -> [AnyTensor?] {
     let seeds = context.seeds.compactMap { $0 }
     let inputs = (0..<context.node.inputCount).compactMap { input -> AnyTensor? in

@@ -1,9 +1,57 @@
+import CNablaKernels
 import NablaCore
+
+/// A hook that was registered. It stays when this is gone.
+public struct HookRegistration {
+  private let body: () -> Void
+
+  init(_ body: @escaping () -> Void) { self.body = body }
+
+  /// Takes the hook away.
+  public func remove() { body() }
+}
+
+extension Tensor where Element: DifferentiableElement {
+  /// Calls `body` with the whole gradient of this tensor in every backward pass that reaches it.
+  /// What it returns takes the gradient's place, for the tensor and for all that it was computed
+  /// from; nil keeps it.
+  ///
+  /// Hooks run in the order in which they were registered, and see what the one before returned. A
+  /// leaf's see the gradient of the pass, before it is added to ``grad``. They run on the thread,
+  /// or in the task, that registered them; a pass elsewhere that reaches one stops the program.
+  @discardableResult
+  public func registerHook(_ body: @escaping (Tensor) -> Tensor?) -> HookRegistration {
+    any.addHook { body(Tensor($0))?.any }
+  }
+
+  /// Calls `body` with the whole gradient of this tensor in every backward pass that reaches it.
+  @discardableResult
+  public func registerHook(_ body: @escaping (Tensor) -> Void) -> HookRegistration {
+    any.addHook {
+      body(Tensor($0))
+      return nil
+    }
+  }
+
+  /// Calls `body` with this leaf whenever a gradient has been added to its ``grad``.
+  @discardableResult
+  public func registerAccumulationHook(_ body: @escaping (Tensor) -> Void) -> HookRegistration {
+    let (elements, hook) = (Weak(any), body)
+    return any.addAccumulationHook {
+      if let tensor = elements.tensor { hook(Tensor(tensor)) }
+    }
+  }
+}
+
+private struct Weak {
+  weak var tensor: AnyTensor?
+  init(_ tensor: AnyTensor) { self.tensor = tensor }
+}
 
 /// A function that sees a gradient, and may replace it.
 struct GradientHook {
   let id: Int
-  let caller = Caller.current
+  let confinement = Confinement.current
   let body: (AnyTensor) -> AnyTensor?
 
   /// Runs hooks in their order; each sees what the one before it returned.
@@ -11,7 +59,7 @@ struct GradientHook {
     var gradient = gradient
     for hook in hooks {
       if hasFailed { break }
-      hook.caller.check("a hook of \(tensor)")
+      hook.confinement.check("a hook of \(tensor)")
       guard let replacement = hook.body(gradient) else { continue }
       if replacement.shape != gradient.shape {
         return fail(
@@ -29,7 +77,7 @@ struct GradientHook {
 /// A function that is called after a gradient was added to a leaf's.
 struct AccumulationHook {
   let id: Int
-  let caller = Caller.current
+  let confinement = Confinement.current
   let body: () -> Void
 }
 
@@ -148,5 +196,30 @@ extension Node {
     let made = NodeHooks()
     hooks = made
     return made
+  }
+}
+
+/// The thread, and the task if there is one, that a stored function is confined to.
+///
+/// Note [Stored functions]: a hook may capture what only the thread that registered it may use, but a
+/// tensor, which holds the hook, may go to another thread. So the hook runs only on the same thread
+/// or in the same task, and stops the program elsewhere.
+struct Confinement {
+  private let thread: UnsafeMutablePointer<nabla_thread>?
+  private let task: Int?
+
+  static var current: Confinement {
+    Confinement(
+      thread: nabla_this_thread(), task: withUnsafeCurrentTask { $0?.hashValue })
+  }
+
+  func check(_ function: @autoclosure () -> String) {
+    if thread == nabla_this_thread() { return }
+    if let task, task == withUnsafeCurrentTask(body: { $0?.hashValue }) { return }
+    misuse(
+      """
+      \(function()) was passed on another thread than the backward pass runs on. It runs only on the \
+      thread, or in the task, that passed it, as it may use what is theirs. Run the backward pass there.
+      """)
   }
 }

@@ -206,3 +206,60 @@ extension Node.OutputInfo {
   }
   var text: String { name.map { "\"\($0)\" \(shape)" } ?? "of shape \(shape)" }
 }
+
+/// Where the gradient by an input goes: to the node that computed it, or to a leaf.
+package struct Edge {
+  package var node: Node?
+  /// Which output of the node the input was.
+  package var output = 0
+  /// The leaf.
+  package var variable: AnyTensor?
+
+  /// The input's shape, which the gradient is summed to.
+  package var shape: Shape { node?.output(output).shape ?? variable?.shape ?? [] }
+  package var isNeeded: Bool { node != nil || variable != nil }
+
+  init(to tensor: AnyTensor) {
+    if let node = tensor.currentNode {
+      self.node = node
+      output = tensor.outputIndex
+    } else if tensor.isVariable {
+      variable = tensor
+    }
+  }
+}
+
+/// A tensor that a pullback needs, with its version.
+struct SavedTensor {
+  /// Tensors of at most so many elements are kept though no pullback needs them, so that
+  /// explanations can show them.
+  static var keptCount: Int { 16 }
+
+  let tensor: AnyTensor
+  let version: UInt32
+  /// Whether the pullback needs it; if not, it is kept to be shown.
+  let isNeeded: Bool
+
+  /// What explanations may show though no pullback needs it: constants and leaves. (The other
+  /// tensors can be computed anew.)
+  ///
+  /// A constant may be changed in place later, and then be computed from the node that has it here:
+  /// so the node keeps its elements, not the tensor.
+  @inline(__always)
+  init?(ifWorthShowing tensor: AnyTensor) {
+    guard tensor.count <= Self.keptCount, tensor.currentNode == nil else { return nil }
+    if tensor.isNumber || tensor.isVariable {
+      self.init(tensor, isNeeded: false)
+    } else {
+      let elements = tensor.alias()
+      if let name = tensor.name { elements.ownDetails.name = name }
+      self.init(elements, isNeeded: false)
+    }
+  }
+
+  init(_ tensor: AnyTensor, isNeeded: Bool = true) {
+    self.tensor = tensor
+    version = tensor.storage.version
+    self.isNeeded = isNeeded
+  }
+}

@@ -5,6 +5,7 @@ import NablaCore
 /// products, too.
 struct MatrixProduct: TensorRule {
   var name: String { "matmul" }
+  var kind: TensorRuleKind { .mixes }
   var derivative: String { "dA = dY Bᵀ, dB = Aᵀ dY" }
 
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].matrixProduct(inputs[1]) }
@@ -21,6 +22,7 @@ struct MatrixProduct: TensorRule {
 /// A product of two matrices added to a tensor that is broadcast, as a bias is.
 private struct AffineProduct: TensorRule {
   var name: String { "addmm" }
+  var kind: TensorRuleKind { .mixes }
   var derivative: String { "dC = dY, dA = dY Bᵀ, dB = Aᵀ dY" }
 
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {

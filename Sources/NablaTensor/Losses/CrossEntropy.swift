@@ -9,7 +9,8 @@ private struct CrossEntropy: TensorRule {
   let logSumExp: AnyTensor
 
   var name: String { "crossEntropy" }
-  var derivative: String { "the gradient times softmax(x) less 1 at the label" }
+  var kind: TensorRuleKind { .mixes }
+  var derivative: String { "dx = dy (softmax(x) - 1 at the label)" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].crossEntropies(labels, ignored: ignored)
   }

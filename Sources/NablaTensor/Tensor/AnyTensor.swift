@@ -26,7 +26,7 @@ package final class AnyTensor: @unchecked Sendable {
   @exclusivity(unchecked) var baseChangeCount: UInt32 = 0
   /// How often the record of this tensor was changed by an operation in place.
   @exclusivity(unchecked) var changeCount: UInt32 = 0
-  /// What few tensors have.
+  /// Rarely used state.
   @exclusivity(unchecked) var details: TensorDetails?
 
   /// A tensor of elements that are not set yet.
@@ -85,7 +85,7 @@ package final class AnyTensor: @unchecked Sendable {
   }
 }
 
-/// What few tensors have: a name, a gradient, hooks.
+/// Rarely used state of a tensor: its name, gradient and hooks. Made when first set.
 final class TensorDetails {
   var name: String?
   var grad: AnyTensor?
@@ -98,9 +98,8 @@ final class TensorDetails {
   var hooks: [GradientHook] = []
   var accumulationHooks: [AccumulationHook] = []
   var nextHook = 0
-  /// Where something has arrived, if the tensor is a gradient: see Note [Elements that nothing arrives
-  /// at].
-  var presence: AnyTensor?
+  /// Where something has arrived, if the tensor is a gradient: see Note [Activity masks].
+  var activity: AnyTensor?
 }
 
 extension AnyTensor {

@@ -6,7 +6,8 @@ struct Convert: TensorRule {
   let target: ElementType
 
   var name: String { "convert" }
-  var derivative: String { "the gradient, converted back" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy, converted back" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].converted(to: target) }
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     [context.seed().converted(to: source)]

@@ -93,7 +93,7 @@ struct OracleCheck<Element: DifferentiableElement> {
   }
 
   /// The outputs that are differentiated.
-  private func differentiable(
+  func differentiable(
     _ results: [OracleResult<Element>], _ recorded: Manifest.Case
   ) throws -> [Tensor<Element>] {
     try zip(results, recorded.outputs).compactMap { result, output in
@@ -104,7 +104,7 @@ struct OracleCheck<Element: DifferentiableElement> {
   }
 
   /// What the call gives, with the functions around it.
-  private func run(
+  func run(
     _ call: OracleCall<Element>, _ recorded: Manifest.Case
   ) throws -> [OracleResult<Element>] {
     let call = try Self.before(recorded.pre, call)
@@ -159,12 +159,12 @@ struct OracleCheck<Element: DifferentiableElement> {
     return tensor
   }
 
-  private func real(_ name: String) throws -> Tensor<Element> {
+  func real(_ name: String) throws -> Tensor<Element> {
     let stored = try tensor(name)
     return Tensor(shape: Shape(stored.shape), scalars: stored.reals.map { Element($0) })
   }
 
-  private func call(
+  func call(
     _ args: [TaggedValue], _ kwargs: [String: TaggedValue], _ inputs: [Manifest.Input],
     _ reals: StoredType
   ) throws -> OracleCall<Element> {
@@ -177,7 +177,7 @@ struct OracleCheck<Element: DifferentiableElement> {
 
   /// The type of the recorded real numbers, which `Element` stands for: Double unless there are only
   /// Floats. A call that has both mixes types.
-  private func realType(_ inputs: [Manifest.Input], _ outputs: [Manifest.Output]) -> StoredType {
+  func realType(_ inputs: [Manifest.Input], _ outputs: [Manifest.Output]) -> StoredType {
     let types = inputs.map(\.dtype) + outputs.compactMap(\.dtype)
     return types.contains(.float64) || !types.contains(.float32) ? .float64 : .float32
   }

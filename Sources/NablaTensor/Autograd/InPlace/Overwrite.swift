@@ -6,7 +6,8 @@ struct Overwrite: TensorRule {
   let operation: String
 
   var name: String { operation }
-  var derivative: String { "of what was overwritten: zeros; of what it became: the gradient" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "of what was overwritten: 0; of what it became: dy" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[1] }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {

@@ -21,7 +21,8 @@ struct TakeRegion: TensorRule {
   let region: Region
 
   var name: String { "view" }
-  var derivative: String { "the gradient at the view's place, zeros elsewhere" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy at the elements of the view, 0 elsewhere" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].taking(region) }
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> { [context.seed().putting(region)] }
 }
@@ -31,7 +32,8 @@ struct PutRegion: TensorRule {
   let region: Region
 
   var name: String { "put" }
-  var derivative: String { "the part of the gradient" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy at the part" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].putting(region) }
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> { [context.seed().taking(region)] }
 }
@@ -41,7 +43,8 @@ struct ClearRegion: TensorRule {
   let region: Region
 
   var name: String { "clear" }
-  var derivative: String { "the gradient, with zeros in the part" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy, with 0 in the part" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].clearing(region) }
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> { [context.seed().clearing(region)] }
 }
@@ -53,9 +56,8 @@ struct ReplaceRegion: TensorRule {
   let operation: String
 
   var name: String { "\(operation) of a part" }
-  var derivative: String {
-    "of what was replaced: zeros in the part; of what it was replaced by: the part of the gradient"
-  }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy, with 0 in the part; of what the part became: dy there" }
 
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     let result = inputs[0].arranged(as: region.base, isCopy: true)

@@ -7,7 +7,8 @@ struct StackRows: TensorRule {
   let rowShape: Shape
 
   var name: String { "rows" }
-  var derivative: String { "the row of the gradient" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dxᵢ = the i-th row of dy" }
 
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { AnyTensor.rows(inputs, shape, rowShape) }
 

@@ -29,13 +29,13 @@ public func valueWithGradient<E: DifferentiableElement>(
   return (result.value, result.gradient[0])
 }
 
-/// The same for a function of several tensors.
+/// The value of a function of several tensors, a single number, and its gradient by each.
 public func valueWithGradient<E: DifferentiableElement>(
   at x: [Tensor<E>], of function: ([Tensor<E>]) throws -> Tensor<E>
 ) rethrows -> (value: Tensor<E>, gradient: [Tensor<E>]) {
-  let level = try Level(at: x, function)
-  guard level.scalar("gradient") != nil else { return (Tensor(level.outputs[0]), x) }
-  return (Tensor(level.values[0]), level.gradients([nil]).map { Tensor($0) })
+  let linear = try Linearization(at: x, function)
+  guard linear.scalar("gradient") != nil else { return (Tensor(linear.outputs[0]), x) }
+  return (Tensor(linear.values[0]), linear.gradients([nil]).map { Tensor($0) })
 }
 
 /// A function's value and the gradient of its outputs weighted by `seed`, which has the value's
@@ -47,12 +47,13 @@ public func vjp<E: DifferentiableElement>(
   return (result.value, result.cotangent[0])
 }
 
-/// The same for a function of several tensors.
+/// The value of a function of several tensors, and the gradient by each of its outputs weighted by
+/// `seed`.
 public func vjp<E: DifferentiableElement>(
   at x: [Tensor<E>], seed: Tensor<E>, of function: ([Tensor<E>]) throws -> Tensor<E>
 ) rethrows -> (value: Tensor<E>, cotangent: [Tensor<E>]) {
-  let level = try Level(at: x, function)
-  let output = level.outputs[0]
+  let linear = try Linearization(at: x, function)
+  let output = linear.outputs[0]
   if seed.shape != output.shape {
     fail(
       """
@@ -61,7 +62,7 @@ public func vjp<E: DifferentiableElement>(
       """)
     return (Tensor(output), x)
   }
-  return (Tensor(level.values[0]), level.gradients([seed.any]).map { Tensor($0) })
+  return (Tensor(linear.values[0]), linear.gradients([seed.any]).map { Tensor($0) })
 }
 
 /// A function's value and its derivative along `direction`, which has the shape of `x`: the
@@ -72,17 +73,17 @@ public func jvp<E: DifferentiableElement>(
   try jvp(at: [x], along: [direction]) { try function($0[0]) }
 }
 
-/// The same for a function of several tensors, with a direction for each.
+/// The value of a function of several tensors, and its derivative along a direction for each.
 public func jvp<E: DifferentiableElement>(
   at x: [Tensor<E>], along directions: [Tensor<E>],
   of function: ([Tensor<E>]) throws -> Tensor<E>
 ) rethrows -> (value: Tensor<E>, tangent: Tensor<E>) {
-  let level = try Level(at: x, function)
+  let linear = try Linearization(at: x, function)
   guard areDirections(directions, x, "jvp") else {
-    return (Tensor(level.outputs[0]), Tensor(level.outputs[0]))
+    return (Tensor(linear.outputs[0]), Tensor(linear.outputs[0]))
   }
-  let tangents = level.tangents(along: directions.map(\.any))
-  return (Tensor(level.values[0]), Tensor(tangents[0]))
+  let tangents = linear.tangents(along: directions.map(\.any))
+  return (Tensor(linear.values[0]), Tensor(tangents[0]))
 }
 
 /// All derivatives of a function's result by its input: of the result's shape and then the input's.
@@ -93,12 +94,12 @@ public func jacobian<E: DifferentiableElement>(
   try jacobian(at: [x]) { try function($0[0]) }[0]
 }
 
-/// The same for a function of several tensors: one Jacobian for each.
+/// The Jacobians of a function of several tensors, one by each.
 public func jacobian<E: DifferentiableElement>(
   at x: [Tensor<E>], of function: ([Tensor<E>]) throws -> Tensor<E>
 ) rethrows -> [Tensor<E>] {
-  let level = try Level(at: x, function)
-  return level.jacobian(of: level.outputs[0]).map { Tensor($0) }
+  let linear = try Linearization(at: x, function)
+  return linear.jacobian(of: linear.outputs[0]).map { Tensor($0) }
 }
 
 /// All second derivatives of a function, which must give a single number: of the shape of `x`
@@ -106,12 +107,12 @@ public func jacobian<E: DifferentiableElement>(
 public func hessian<E: DifferentiableElement>(
   at x: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
 ) rethrows -> Tensor<E> {
-  let level = try Level(at: [x]) { try function($0[0]) }
-  guard let output = level.scalar("hessian") else { return x }
+  let linear = try Linearization(at: [x]) { try function($0[0]) }
+  guard let output = linear.scalar("hessian") else { return x }
   let gradient = GradientMode.with(recording: true) {
-    level.gradients(of: [output], [nil], by: level.inputs, createsGraph: true)[0]
+    linear.gradients(of: [output], [nil], by: linear.inputs, createsGraph: true)[0]
   }
-  return Tensor(level.jacobian(of: gradient)[0])
+  return Tensor(linear.jacobian(of: gradient)[0])
 }
 
 /// The Hessian of a function, which must give a single number, times `direction`, which has the
@@ -122,24 +123,24 @@ public func hessianVectorProduct<E: DifferentiableElement>(
   try hessianVectorProduct(at: [x], along: [direction]) { try function($0[0]) }[0]
 }
 
-/// The same for a function of several tensors, with a direction for each.
+/// The Hessian of a function of several tensors times `directions`, one for each.
 public func hessianVectorProduct<E: DifferentiableElement>(
   at x: [Tensor<E>], along directions: [Tensor<E>],
   of function: ([Tensor<E>]) throws -> Tensor<E>
 ) rethrows -> [Tensor<E>] {
-  let level = try Level(at: x, function)
-  guard let output = level.scalar("hessianVectorProduct"),
+  let linear = try Linearization(at: x, function)
+  guard let output = linear.scalar("hessianVectorProduct"),
     areDirections(directions, x, "hessianVectorProduct")
   else { return x }
   let gradients = GradientMode.with(recording: true) {
-    level.gradients(of: [output], [nil], by: level.inputs, createsGraph: true)
+    linear.gradients(of: [output], [nil], by: linear.inputs, createsGraph: true)
   }
-  return level.gradients(
-    of: gradients, directions.map(\.any), by: level.inputs, createsGraph: level.createsGraph
+  return linear.gradients(
+    of: gradients, directions.map(\.any), by: linear.inputs, createsGraph: linear.createsGraph
   ).map { Tensor($0) }
 }
 
-extension Level {
+extension Linearization {
   fileprivate init<E: DifferentiableElement>(
     at x: [Tensor<E>], _ function: ([Tensor<E>]) throws -> Tensor<E>
   ) rethrows {

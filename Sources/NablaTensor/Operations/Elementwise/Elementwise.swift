@@ -6,6 +6,13 @@ struct Elementwise: TensorRule {
   let function: ElementwiseFunction
 
   var name: String { function.name }
+  var kind: TensorRuleKind { .elementwise }
+  /// The rule book's; of what is composed of several rules the derivative is made, and has no text.
+  var derivative: String {
+    let partials = function.rule?.facts.derivatives ?? []
+    return partials.isEmpty
+      ? "made from the rule book" : "dy times \(partials.joined(separator: "; "))"
+  }
 
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { function(inputs).first }
 

@@ -6,7 +6,8 @@ import NablaCore
 /// PyTorch's are: the logarithm there is masked, and what the mask lets back, 0, meets its infinite slope.
 private struct PowerOfTensors: TensorRule {
   var name: String { "pow" }
-  var derivative: String { "y x ^ (y - 1), x ^ y log x" }
+  var kind: TensorRuleKind { .elementwise }
+  var derivative: String { "by the base: dr y x ^ (y - 1); by the exponent: dr x ^ y log x" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].power(inputs[1]) }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {

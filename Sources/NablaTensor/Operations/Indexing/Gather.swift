@@ -8,7 +8,8 @@ struct Gather: TensorRule {
   let inputShape: Shape
 
   var name: String { "gather" }
-  var derivative: String { "the gradient, added where the elements came from" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy, added where the elements came from" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].gather(inputs[1], dimension)
   }

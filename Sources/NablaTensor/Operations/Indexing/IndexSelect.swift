@@ -8,7 +8,8 @@ struct IndexSelect: TensorRule {
   let inputShape: Shape
 
   var name: String { "indexSelect" }
-  var derivative: String { "the gradient, added where the slices came from" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy, added where the slices came from" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].indexSelect(inputs[1], dimension) }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
@@ -25,7 +26,8 @@ struct IndexAdd: TensorRule {
   let dimension: Int
 
   var name: String { "indexAdd" }
-  var derivative: String { "the gradient; of what was added, the gradient where it went" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy; of what was added: dy where it went" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].indexAdd(inputs[2], at: inputs[1], dimension)
   }
@@ -43,8 +45,9 @@ struct IndexCopy: TensorRule {
   let dimension: Int
 
   var name: String { "indexCopy" }
+  var kind: TensorRuleKind { .moves }
   var derivative: String {
-    "the gradient where nothing was replaced; of what replaced it, the gradient where it went"
+    "dx = dy, with 0 where it was replaced; of what replaced it: dy where it went"
   }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].indexCopy(inputs[2], at: inputs[1], dimension)

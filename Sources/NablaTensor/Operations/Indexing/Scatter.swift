@@ -7,7 +7,8 @@ struct ScatterAdd: TensorRule {
   let dimension: Int
 
   var name: String { "scatterAdd" }
-  var derivative: String { "the gradient; of what was added, the gradient where it went" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy; of what was added: dy where it went" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].scatterAdd(inputs[2], at: inputs[1], dimension)
   }
@@ -25,8 +26,9 @@ struct Scatter: TensorRule {
   let dimension: Int
 
   var name: String { "scatter" }
+  var kind: TensorRuleKind { .moves }
   var derivative: String {
-    "the gradient where nothing was replaced; of what replaced it, the gradient where it went"
+    "dx = dy, with 0 where it was replaced; of what replaced it: dy where it went"
   }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].scatter(inputs[2], at: inputs[1], dimension)

@@ -1,10 +1,11 @@
 import NablaCore
 
 /// Elements of one tensor where a mask holds, of another elsewhere; the branch that is not chosen gets
-/// no gradient at all: see Note [Elements that nothing arrives at].
+/// no gradient at all: see Note [Activity masks].
 struct SelectByMask: TensorRule {
   var name: String { "select" }
-  var derivative: String { "the gradient where the branch was chosen, nothing elsewhere" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dy where the branch was chosen, nothing elsewhere" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { .select(inputs[0], inputs[1], inputs[2]) }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
@@ -13,8 +14,8 @@ struct SelectByMask: TensorRule {
     let (zero, one) = (AnyTensor.zeros([], seed.elementType), AnyTensor.scalar(1, seed.elementType))
     func part(_ input: Int, _ choose: (AnyTensor, AnyTensor) -> AnyTensor) -> AnyTensor? {
       if !context.needs(input) { return nil }
-      let presence = withoutGradient { choose(one.expanded(to: seed.shape), zero) }
-      return context.present(choose(seed, zero), at: presence, input: input)
+      let activity = withoutGradient { choose(one.expanded(to: seed.shape), zero) }
+      return choose(seed, zero).active(where: activity, for: context.node.edge(input).shape)
     }
     return [
       nil, part(1) { .select(mask, $0, $1) }, part(2) { .select(mask, $1, $0) },

@@ -6,7 +6,8 @@ import NablaCore
 /// was computed by a function whose derivative is infinite there, 0 times infinity is NaN.
 struct Where: TensorRule {
   var name: String { "where" }
-  var derivative: String { "the gradient where the branch was chosen, 0 elsewhere" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dy where the branch was chosen, 0 elsewhere" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { .where(inputs[0], inputs[1], inputs[2]) }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {

@@ -7,7 +7,8 @@ struct Concatenate: TensorRule {
   let lengths: [Int]
 
   var name: String { "concatenate" }
-  var derivative: String { "the tensor's part of the gradient" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dxᵢ = the i-th part of dy" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     AnyTensor.concatenated(inputs, along: dimension)
   }

@@ -12,6 +12,7 @@ private struct LayerNorm: TensorRule {
   let inverseDeviation: AnyTensor
 
   var name: String { "layerNorm" }
+  var kind: TensorRuleKind { .mixes }
   var derivative: String {
     "dx = (g - mean g - h mean(g h)) / deviation, g = w dy, h = normalised x"
   }

@@ -10,7 +10,8 @@ private struct Softmax: TensorRule {
   let isLogarithm: Bool
 
   var name: String { isLogarithm ? "logSoftmax" : "softmax" }
-  var derivative: String { isLogarithm ? "dy - exp(y) Σ dy" : "y (dy - Σ y dy)" }
+  var kind: TensorRuleKind { .mixes }
+  var derivative: String { isLogarithm ? "dx = dy - exp(y) Σ dy" : "dx = y (dy - Σ y dy)" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].softmax(axis, isLogarithm: isLogarithm)
   }

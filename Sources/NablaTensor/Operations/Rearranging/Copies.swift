@@ -3,7 +3,8 @@ import NablaCore
 /// The same elements in memory of their own.
 struct Clone: TensorRule {
   var name: String { "clone" }
-  var derivative: String { "the gradient" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].copied() }
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> { [context.seed()] }
 }

@@ -5,7 +5,8 @@ struct Flip: TensorRule {
   let dimensions: Dimensions
 
   var name: String { "flip" }
-  var derivative: String { "the gradient, flipped" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy, flipped" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].flipped(dimensions) }
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     [context.seed().flipped(dimensions)]

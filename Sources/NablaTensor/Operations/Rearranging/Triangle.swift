@@ -6,7 +6,8 @@ struct Triangle: TensorRule {
   let diagonal: Int
 
   var name: String { isUpper ? "triu" : "tril" }
-  var derivative: String { "the gradient, with the same zeros" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = \(name)(dy)" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].triangle(upper: isUpper, diagonal: diagonal)
   }

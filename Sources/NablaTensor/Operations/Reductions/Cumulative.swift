@@ -11,7 +11,8 @@ private struct CumulativeSum: TensorRule {
   let isReversed: Bool
 
   var name: String { "cumsum" }
-  var derivative: String { "the sums of the gradient from the other end" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dxᵢ = Σ dyⱼ for j \(isReversed ? "≤" : "≥") i" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].cumulativeSum(axis, isReversed: isReversed)
   }
@@ -26,6 +27,7 @@ private struct CumulativeProduct: TensorRule {
   let isReversed: Bool
 
   var name: String { "cumprod" }
+  var kind: TensorRuleKind { .mixes }
   var derivative: String { "dxᵢ = aᵢ yᵢ₋₁ with aᵢ = dyᵢ + xᵢ₊₁ aᵢ₊₁" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].cumulativeProduct(axis, isReversed: isReversed)
@@ -44,6 +46,7 @@ private struct Recurrence: TensorRule {
   let isReversed: Bool
 
   var name: String { "recurrence" }
+  var kind: TensorRuleKind { .mixes }
   var derivative: String { "dxᵢ = dyᵢ + fᵢ₊₁ dxᵢ₊₁, dfᵢ = dxᵢ yᵢ₋₁" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].recurrence(inputs[1], axis, isReversed: isReversed)
@@ -64,7 +67,8 @@ private struct Shift: TensorRule {
   let offset: Int
 
   var name: String { "shift" }
-  var derivative: String { "the gradient, moved back" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy, shifted back" }
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     [context.seed().shifted(axis, by: -offset, fill: 0)]
   }

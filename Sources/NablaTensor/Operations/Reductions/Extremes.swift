@@ -7,7 +7,8 @@ private struct Extreme: TensorRule {
   let isLargest: Bool
 
   var name: String { isLargest ? "amax" : "amin" }
-  var derivative: String { "the gradient where the extreme is, in equal parts where it is tied" }
+  var kind: TensorRuleKind { .mixes }
+  var derivative: String { "dx = dy where the extreme is, in equal parts where it is tied" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].extreme(axes, isLargest: isLargest) }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {

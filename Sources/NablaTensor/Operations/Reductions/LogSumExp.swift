@@ -6,7 +6,8 @@ private struct LogSumExp: TensorRule {
   let axes: [Int]
 
   var name: String { "logsumexp" }
-  var derivative: String { "the gradient times exp(x - y)" }
+  var kind: TensorRuleKind { .mixes }
+  var derivative: String { "dx = dy exp(x - y)" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].logSumExp(axes) }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {

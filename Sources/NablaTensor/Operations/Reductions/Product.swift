@@ -6,7 +6,8 @@ private struct Product: TensorRule {
   let axis: Int
 
   var name: String { "prod" }
-  var derivative: String { "the gradient times the product of the others" }
+  var kind: TensorRuleKind { .mixes }
+  var derivative: String { "dxᵢ = dy times the product of the others" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].product(axis) }
 
   /// The product of the others is that of those before times that of those after: see Note

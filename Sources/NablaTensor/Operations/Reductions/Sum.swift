@@ -8,7 +8,8 @@ struct Sum: TensorRule {
   let axes: [Int]
 
   var name: String { "sum" }
-  var derivative: String { "the gradient, repeated" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy, repeated" }
 
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].sum(axes, keepingDimensions: false)

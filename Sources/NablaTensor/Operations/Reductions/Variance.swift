@@ -7,7 +7,8 @@ private struct Variance: TensorRule {
   let divisor: Double
 
   var name: String { "var" }
-  var derivative: String { "2 (x - mean x) / divisor" }
+  var kind: TensorRuleKind { .mixes }
+  var derivative: String { "dx = dy 2 (x - mean x) / divisor" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].variance(axes, divisor) }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
@@ -24,7 +25,8 @@ private struct Variance: TensorRule {
 /// passes forward is not masked.
 private struct Deviation: TensorRule {
   var name: String { "std" }
-  var derivative: String { "1 / (2 std), or 0 where std is 0" }
+  var kind: TensorRuleKind { .elementwise }
+  var derivative: String { "dx = dy / (2 y), or 0 where y is 0" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].deviation() }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {

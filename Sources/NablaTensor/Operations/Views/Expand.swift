@@ -5,7 +5,8 @@ struct Expand: TensorRule {
   let shape: Shape
 
   var name: String { "expand" }
-  var derivative: String { "the gradient, summed over what was repeated" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy, summed over what was repeated" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].expanded(to: shape) }
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> { [context.seed()] }
 }

@@ -6,7 +6,8 @@ struct Permute: TensorRule {
   let order: Dimensions
 
   var name: String { "permute" }
-  var derivative: String { "the gradient, permuted back" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy, permuted back" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].permuted(order) }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {

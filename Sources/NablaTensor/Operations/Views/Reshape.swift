@@ -6,7 +6,8 @@ struct Reshape: TensorRule {
   let shape: Shape
 
   var name: String { "reshape" }
-  var derivative: String { "the gradient under the operand's shape" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy in the shape of x" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].reshaped(to: shape) }
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     [context.seed().reshaped(to: inputShape)]

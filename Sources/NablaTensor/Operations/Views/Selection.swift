@@ -110,7 +110,8 @@ struct SelectIndex: TensorRule {
   let inputShape: Shape
 
   var name: String { selection.name }
-  var derivative: String { "the gradient where the elements were, 0 elsewhere" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy where the elements were, 0 elsewhere" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].selecting(selection) }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
@@ -124,7 +125,8 @@ struct Replace: TensorRule {
   let selection: Selection
 
   var name: String { "replace" }
-  var derivative: String { "the gradient outside, and inside, of what was replaced" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy, with 0 in the part; of what the part became: dy there" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? {
     inputs[0].replacing(selection, by: inputs[1])
   }

@@ -11,7 +11,8 @@ struct Split: TensorRule {
   let drops: Bool
 
   var name: String { drops ? "unstack" : "split" }
-  var derivative: String { "the pieces' gradients, joined" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = the gradients of the pieces, joined" }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let seeds = (0..<context.node.outputCount).map { context.seed($0) }

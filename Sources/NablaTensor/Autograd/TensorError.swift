@@ -5,6 +5,7 @@ import NablaCore
 public struct TensorError: Error, CustomStringConvertible, Equatable, Sendable {
   /// Which values, what happened, what to do.
   public let message: String
+  /// The message.
   public var description: String { message }
 }
 
@@ -41,7 +42,8 @@ package func fail(
   return AnyTensor.zeros(shape, elementType)
 }
 
-/// The same, with zeros of another tensor's shape.
+/// Reports what an operation could not do, and stands in for its result with zeros of a tensor's
+/// shape.
 @inline(never)
 package func fail(_ message: @autoclosure () -> String, like tensor: AnyTensor) -> AnyTensor {
   fail(message(), tensor.elementType, tensor.shape)

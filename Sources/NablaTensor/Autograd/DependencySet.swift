@@ -1,7 +1,7 @@
-/// Which part of a graph leads to tensors whose gradients are asked for; the rest is not walked.
-struct Reach {
+/// The nodes that depend on the tensors whose gradients are asked for; a pass leaves out the others.
+struct DependencySet {
   private var nodes: Set<UInt64> = []
-  /// The nodes that were looked at.
+  /// The nodes that were looked at already.
   private var seen: Set<UInt64> = []
   private let wantedNodes: Set<UInt64>
   private let leaves: Set<ObjectIdentifier>
@@ -16,8 +16,8 @@ struct Reach {
     extend(from: starts)
   }
 
-  /// Looks at what leads on from edges, too: a part that was computed anew during the pass, and what
-  /// it uses without its being an input.
+  /// Adds what edges lead to: a part that was computed anew during the pass, and the tensors that it
+  /// captures.
   mutating func extend(from starts: [Edge]) {
     var found: [Node] = []
     func look(at node: Node?) {
@@ -32,7 +32,7 @@ struct Reach {
     }
     // By their numbers, the inputs come first.
     for node in found.sorted(by: { $0.sequence < $1.sequence }) {
-      if wantedNodes.contains(node.sequence) || node.rule.recomputation != nil
+      if wantedNodes.contains(node.sequence) || node.rule.kind == .recomputed
         || (0..<node.inputCount).contains(where: { contains(node.edge($0)) })
       {
         nodes.insert(node.sequence)
@@ -45,14 +45,4 @@ struct Reach {
     if let node = edge.node { return nodes.contains(node.sequence) }
     return edge.variable.map { leaves.contains(ObjectIdentifier($0)) } ?? false
   }
-}
-
-/// A rule whose pullback computes the operation anew, recorded, and is continued through that.
-package protocol RecomputedRule: TensorRule {
-  /// The outputs, recorded; nil after a failure.
-  func recomputed(_ node: Node) -> [AnyTensor]?
-}
-
-extension RecomputedRule {
-  package var recomputation: (any RecomputedRule)? { self }
 }

@@ -1,27 +1,5 @@
+import CNablaKernels
 import NablaCore
-
-extension Tensor where Element: DifferentiableElement {
-  /// Adds the gradient of this tensor to ``grad`` of the leaves that it depends on.
-  ///
-  /// A pass that fails, inside ``catchingErrors(_:)``, sets no gradient at all. It does not
-  /// recurse, and adds what arrives in a fixed order: the bits are the same on every run.
-  ///
-  /// - Parameters:
-  ///   - seed: what arrives here, of the tensor's shape; 1 if the tensor has one element.
-  ///   - inputs: if given, only these tensors' gradients are set, leaves or not, and only what
-  ///     leads to them is computed.
-  ///   - retainGraph: keeps what the operations saved, so that another pass can follow.
-  ///   - createGraph: records the pass, so that the gradients can be differentiated; it retains the
-  ///     graph, too. A gradient that is a part of a graph keeps that alive: clear it when done.
-  public func backward(
-    seed: Tensor? = nil, inputs: [Tensor]? = nil, retainGraph: Bool = false,
-    createGraph: Bool = false
-  ) {
-    any.backward(
-      seed: seed?.any, retainsGraph: retainGraph, createsGraph: createGraph,
-      inputs: inputs?.map(\.any))
-  }
-}
 
 /// The gradients of an output by inputs; ``Tensor/grad`` of every tensor is left alone.
 ///
@@ -109,5 +87,83 @@ public func batchedGradients<E: DifferentiableElement, I: DifferentiableElement>
   let shape = Shape([seeds.shape[0]] + Array(input.shape))
   return GradientMode.with(recording: createGraph) {
     Tensor(AnyTensor.rows(found, shape, input.shape))
+  }
+}
+
+// MARK: - Their computation
+
+/// The gradients of outputs by inputs; nil where an output does not depend on one.
+///
+/// They may be changed in place: unless they are part of a graph, nothing else has their elements.
+func gradients(
+  of outputs: [AnyTensor], seeds: [AnyTensor?], by inputs: [AnyTensor], retainsGraph: Bool,
+  createsGraph: Bool
+) -> [AnyTensor?] {
+  var found = arrived(
+    of: outputs, seeds: seeds, by: inputs, retainsGraph: retainsGraph, createsGraph: createsGraph)
+  if createsGraph { return found }
+  for i in found.indices {
+    // The seed itself, or what arrived at another input, too.
+    let isOwn =
+      isKnownUniquelyReferenced(&found[i])
+      && found[i].map { !nabla_storage_is_shared($0.storage.header) } ?? true
+    if !isOwn { found[i] = found[i]?.copied() }
+  }
+  return found
+}
+
+/// The gradients as a pass leaves them.
+private func arrived(
+  of outputs: [AnyTensor], seeds: [AnyTensor?], by inputs: [AnyTensor], retainsGraph: Bool,
+  createsGraph: Bool
+) -> [AnyTensor?] {
+  let operation = "gradients(of:withRespectTo:)"
+  let nothing = inputs.map { _ in AnyTensor?.none }
+  if hasFailed { return nothing }
+  guard seeds.count == outputs.count else {
+    fail("\(operation): \(seeds.count) seeds for \(outputs.count) outputs. Pass one for each.")
+    return nothing
+  }
+  var pass = BackwardPass(createsGraph: createsGraph, retainsGraph: retainsGraph || createsGraph)
+  for (output, seed) in zip(outputs, seeds) {
+    guard output.start(&pass, seed, for: operation) else { return nothing }
+  }
+  for input in inputs {
+    guard input.requiresGrad else {
+      fail(input.needsNoGradient(operation))
+      return nothing
+    }
+    pass.want(input)
+  }
+  guard pass.run() else { return nothing }
+  return inputs.map { input in
+    let gradient = pass.gradient(of: input)
+    gradient?.forgetActivity()
+    return gradient
+  }
+}
+
+/// What is done about inputs that no output depends on.
+enum Unused {
+  case isError, isZeros
+}
+
+/// The gradients of outputs by inputs, one by every input.
+func gradients(
+  of outputs: [AnyTensor], seeds: [AnyTensor?], by inputs: [AnyTensor], retainsGraph: Bool,
+  createsGraph: Bool, unused: Unused
+) -> [AnyTensor] {
+  let found = gradients(
+    of: outputs, seeds: seeds, by: inputs, retainsGraph: retainsGraph, createsGraph: createsGraph)
+  return zip(inputs, found).enumerated().map { index, pair in
+    let (input, gradient) = pair
+    if let gradient { return gradient }
+    if unused == .isZeros || hasFailed { return .zeros(input.shape, input.elementType) }
+    let names = outputs.map(\.text).joined(separator: ", ")
+    return fail(
+      """
+      gradients(of:withRespectTo:): the input at index \(index), \(input.text), was not used to \
+      compute \(names). If that is meant, pass zerosForUnused: true, or use optionalGradients.
+      """, like: input)
   }
 }

@@ -1,11 +1,12 @@
 import NablaCore
 
-/// A function that is being differentiated at a point.
+/// A function at a point, with its derivatives there: what the transforms are made of.
 ///
-/// Note [Levels]: the function gets leaves of this level's own, so levels that are nested never
-/// confuse what they differentiate by. If what it computes depends on anything else that requires a
-/// gradient, a level around this one or a parameter, then the derivatives are recorded.
-struct Level {
+/// Note [Nested transforms]: the function gets leaves of this linearization's own, so that nested
+/// ones never confuse what they differentiate by. If what it computes depends on anything else that
+/// requires a gradient, the input of a transform around this one or a parameter, then the derivatives
+/// are recorded.
+struct Linearization {
   let inputs: [AnyTensor]
   let outputs: [AnyTensor]
   /// Whether the derivatives are recorded.
@@ -25,7 +26,7 @@ struct Level {
     createsGraph = isRecording && Self.depends(outputs, onMoreThan: leaves)
   }
 
-  /// The outputs, without the level's own record if nobody needs it.
+  /// The outputs, without their record if nobody needs it.
   var values: [AnyTensor] { createsGraph ? outputs : outputs.map { $0.alias() } }
 
   /// The only output, if it is a single number.
@@ -87,17 +88,18 @@ struct Level {
       if let leaf = edge.variable, !own.contains(ObjectIdentifier(leaf)) { return true }
       guard let node = edge.node, seen.insert(node.sequence).inserted else { continue }
       // What a function that is computed again uses is known only then.
-      if node.rule.recomputation != nil { return true }
+      if node.rule.kind == .recomputed { return true }
       edges.append(contentsOf: (0..<node.inputCount).map { node.edge($0) })
     }
     return false
   }
 }
 
-/// The same tensor, as the input of a level.
+/// The same tensor, as the input of a linearization.
 private struct Lift: TensorRule {
   var name: String { "input" }
-  var derivative: String { "the gradient" }
+  var kind: TensorRuleKind { .moves }
+  var derivative: String { "dx = dy" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0] }
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> { [context.seed()] }
 }

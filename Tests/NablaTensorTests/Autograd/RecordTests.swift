@@ -1,0 +1,96 @@
+import Nabla
+import Testing
+
+@testable import NablaTensor
+
+/// The record that explanations are made from is what `backward()` does.
+@Suite struct RecordTests {
+  /// Computations that are more than one operation each.
+  static let computations:
+    [(name: String, function: @Sendable (Tensor<Double>) -> Tensor<Double>)] =
+      [
+        ("what is used several times", { x in (x * x + x.exp() + x).sum() + x.mean() }),
+        ("a branch that is not chosen", { x in select(x .> 1, Tensor(1.0) / x, x).sum() }),
+        (
+          "a part that is changed in place",
+          { x in
+            let y = x * 2
+            y[0..<1].changeInPlace { $0 * $0 }
+            return (y * x).sum()
+          }
+        ),
+        (
+          "several results",
+          { x in
+            let pieces = (x * x).split(1)
+            return (pieces[0] * pieces[1] + pieces[1]).sum()
+          }
+        ),
+        ("a result that is not used", { x in x.split(1)[1].exp().sum() }),
+        ("transforms", { x in (gradient(at: x) { ($0 * $0 * $0).sum() } * x).sum() }),
+        ("a broadcast operand", { x in (x.sum() * x + x.reshaped(2, 1) * x).sum() }),
+      ]
+
+  @Test(arguments: 0..<computations.count)
+  func `a record has the bits of backward`(_ index: Int) throws {
+    let (name, function) = Self.computations[index]
+    for scalars in [[0.0, 2], [0.3, -1.7]] {
+      let x = Tensor(scalars, requiresGrad: true)
+      let check = try RecordCheck(function(x).any)
+      #expect(check.failures == [], Comment(rawValue: name))
+      #expect(check.count > 4, Comment(rawValue: name))
+    }
+  }
+
+  @Test func `the branch that select does not choose does not spoil the record`() throws {
+    let x = Tensor([0.0, 2], requiresGrad: true)
+    let record = try TensorRecord(of: select(x .> 1, Tensor(1.0) / x, x).sum().any, seed: nil)
+    #expect(record.entries[0].gradient?.elements(Double.self) == [1, -0.25])
+  }
+
+  @Test func `a checkpoint is recorded as what it computes anew`() throws {
+    let x = Tensor([0.5, 2], requiresGrad: true)
+    let w = Tensor([3.0, -1], requiresGrad: true)
+    let y = checkpoint(x) { ($0 * w).tanh() * $0 }
+    let record = try TensorRecord(of: (y * x).sum().any, seed: nil)
+    (y * x).sum().backward()
+    let variables = record.entries.filter { if case .variable = $0.kind { true } else { false } }
+    #expect(
+      variables.map { $0.gradient?.elements(Double.self) } == [x.grad?.scalars, w.grad?.scalars])
+    let names = record.entries.compactMap {
+      if case .operation(let node) = $0.kind { node.rule.name } else { nil }
+    }
+    #expect(names == ["multiply", "tanh", "multiply", "checkpoint", "multiply", "sum"])
+  }
+
+  @Test func `a record runs no hook, sets no gradient and keeps the graph`() throws {
+    let x = Tensor([0.5, 2], requiresGrad: true)
+    var calls = 0
+    x.registerHook { (_: Tensor<Double>) in calls += 1 }
+    let y = x * x
+    y.registerHook { (_: Tensor<Double>) in calls += 1 }
+    y.retainGrad()
+    let z = y.sum()
+    let before = try TensorRecord(of: z.any, seed: nil)
+    #expect(calls == 0 && x.grad == nil && y.grad == nil)
+    z.backward()
+    #expect(calls == 2 && x.grad?.scalars == [1, 4] && y.grad?.scalars == [1, 1])
+    // What so small tensors need is kept.
+    let after = try TensorRecord(of: z.any, seed: nil)
+    #expect(
+      before.entries.map { $0.gradient?.elements(Double.self) }
+        == after.entries.map { $0.gradient?.elements(Double.self) })
+    #expect(calls == 2)
+  }
+
+  @Test func `an explanation inside detectingAnomalies is no anomaly`() throws {
+    let x = Tensor([0.0, 2], requiresGrad: true)
+    let text = failure {
+      detectingAnomalies {
+        let y = x.sqrt().sum()
+        _ = y.explain()
+      }
+    }
+    #expect(text == "no error")
+  }
+}
