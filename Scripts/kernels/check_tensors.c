@@ -34,11 +34,13 @@ static void *exactly(size_t bytes) { return malloc(bytes ? bytes : 1); }
   static void check_product_##type(nabla_level level, size_t m, size_t n, size_t k, int form) {  \
     element *a = numbers_##type(m * k), *b = numbers_##type(k * n);                              \
     element *c = numbers_##type(m * n);                                                          \
-    void *workspace = nabla_allocate_aligned(nabla_matmul_workspace_##type(level, m, n, k) + 64); \
+    const nabla_kernels *kernels = nabla_kernels_##type(level);                                  \
+    void *workspace = nabla_allocate_aligned(kernels->matmul_workspace(m, n, k) + 64);           \
     ptrdiff_t a_row = form & 1 ? 1 : (ptrdiff_t)k, a_col = form & 1 ? (ptrdiff_t)m : 1;          \
     ptrdiff_t b_row = form & 2 ? 1 : (ptrdiff_t)n, b_col = form & 2 ? (ptrdiff_t)k : 1;          \
-    nabla_matmul_##type(level, m, n, k, a, a_row, a_col, b, b_row, b_col, c, (ptrdiff_t)n,       \
-                        false, workspace);                                                       \
+    nabla_product product = {m,     n, k,     0,     m, 0,            n,     a,        a_row,     \
+                             a_col, b, b_row, b_col, c, (ptrdiff_t)n, false, workspace};         \
+    kernels->matmul(&product);                                                                   \
     bool holds = true;                                                                           \
     for (size_t i = 0; i < m; i++) {                                                             \
       for (size_t j = 0; j < n; j++) {                                                           \
@@ -59,10 +61,11 @@ static void *exactly(size_t bytes) { return malloc(bytes ? bytes : 1); }
     element *x = numbers_##type(outer * n * inner), *y = numbers_##type(outer * n * inner);      \
     element *sums = numbers_##type(outer * inner), *greatest = numbers_##type(outer * inner);    \
     int64_t *positions = exactly(outer * inner * sizeof *positions);                             \
-    nabla_sum_##type(level, outer, n, inner, x, sums);                                           \
-    nabla_max_##type(level, outer, n, inner, x, greatest);                                       \
-    nabla_argmax_##type(level, outer, n, inner, x, positions);                                   \
-    nabla_softmax_##type(level, outer, n, inner, x, y);                                          \
+    const nabla_kernels *kernels = nabla_kernels_##type(level);                                  \
+    kernels->sum(outer, n, inner, x, sums);                                                      \
+    kernels->max(outer, n, inner, x, greatest);                                                  \
+    kernels->argmax(outer, n, inner, x, positions);                                              \
+    kernels->softmax(outer, n, inner, x, y);                                                     \
     bool holds = true;                                                                           \
     for (size_t line = 0; line < outer * inner; line++) {                                        \
       const element *first = x + line / inner * n * inner + line % inner;                        \
@@ -90,7 +93,7 @@ static void check_transposition(nabla_level level, size_t rows, size_t columns) 
   ptrdiff_t from[] = {1, (ptrdiff_t)columns}, to[] = {(ptrdiff_t)rows, 1};
   uint32_t *x = exactly(rows * columns * sizeof *x), *y = exactly(rows * columns * sizeof *y);
   for (size_t i = 0; i < rows * columns; i++) x[i] = (uint32_t)(i * 2654435761u);
-  nabla_copy_strided_4(level, 2, shape, x, from, y, to);
+  nabla_moves_4(level)->copy(2, shape, x, from, y, to);
   bool holds = true;
   for (size_t i = 0; i < rows * columns; i++) {
     holds &= y[i % columns * rows + i / columns] == x[i];

@@ -2,8 +2,8 @@
 
 #include <stdatomic.h>
 
-#include "Lanes/dispatch.h"
-#include "Lanes/levels.h"
+#include "Levels/dispatch.h"
+#include "Levels/levels.h"
 
 const char *nabla_level_name(nabla_level level) {
   switch (level) {

@@ -3,22 +3,16 @@ import NablaTestSupport
 import Testing
 
 @Suite struct CopyTests {
-  typealias Copy =
-    @Sendable (
-      nabla_level, Int, UnsafePointer<Int>?, UnsafeRawPointer?, UnsafePointer<Int>?,
-      UnsafeMutableRawPointer?, UnsafePointer<Int>?
-    ) -> Void
-
   static let levels = Level.supported.filter { $0.element == .f64 }
 
   @Test("Every element arrives in its place, and nothing else is written", arguments: levels)
   func random(_ level: Level) {
-    check(UInt8.self, level.level, nabla_copy_strided_1)
-    check(UInt32.self, level.level, nabla_copy_strided_4)
-    check(UInt64.self, level.level, nabla_copy_strided_8)
+    check(UInt8.self, nabla_moves_1(level.level)!.pointee)
+    check(UInt32.self, nabla_moves_4(level.level)!.pointee)
+    check(UInt64.self, nabla_moves_8(level.level)!.pointee)
   }
 
-  private func check<U: FixedWidthInteger>(_: U.Type, _ level: nabla_level, _ copy: Copy) {
+  private func check<U: FixedWidthInteger & BitwiseCopyable>(_: U.Type, _ moves: nabla_moves) {
     var generator = SeededGenerator(seed: 51)
     for round in 0..<400 {
       let rank = Int.random(in: 0...(round < 350 ? 4 : 8), using: &generator)
@@ -33,7 +27,7 @@ import Testing
       let isBroadcast = shape.map { _ in Int.random(in: 0..<5, using: &generator) == 0 }
       let source = Strides(shape, isBroadcast: isBroadcast, &generator)
       let destination = Strides(shape, isBroadcast: shape.map { _ in false }, &generator)
-      check(U.self, level, copy, shape, source, destination, round % 2 == 0)
+      check(U.self, moves, shape, source, destination, round % 2 == 0)
     }
   }
 
@@ -66,8 +60,8 @@ import Testing
     func place(_ index: [Int]) -> Int { zip(index, strides).reduce(offset) { $0 + $1.0 * $1.1 } }
   }
 
-  private func check<U: FixedWidthInteger>(
-    _: U.Type, _ level: nabla_level, _ copy: Copy, _ shape: [Int], _ source: Strides,
+  private func check<U: FixedWidthInteger & BitwiseCopyable>(
+    _: U.Type, _ moves: nabla_moves, _ shape: [Int], _ source: Strides,
     _ destination: Strides, _ isAtEnd: Bool
   ) {
     // Bits of which some are those of signalling NaNs.
@@ -78,8 +72,8 @@ import Testing
     let untouched = U(truncatingIfNeeded: 0xA5A5_A5A5_A5A5_A5A5 as UInt64)
     let to = GuardedArray(
       [U](repeating: untouched, count: destination.count), isAtEnd ? .after : .before)
-    copy(
-      level, shape.count, shape, from.pointer + source.offset, source.strides,
+    moves.copy(
+      shape.count, shape, from.pointer + source.offset, source.strides,
       to.pointer + destination.offset, destination.strides)
     var wanted = [U](repeating: untouched, count: destination.count)
     for element in 0..<shape.reduce(1, *) {

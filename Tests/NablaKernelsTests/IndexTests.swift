@@ -3,30 +3,24 @@ import NablaTestSupport
 import Testing
 
 @Suite struct IndexTests {
-  typealias Move =
-    @Sendable (
-      nabla_level, Int, Int, Int, Int, UnsafeRawPointer?, UnsafePointer<Int64>?,
-      UnsafeMutableRawPointer?
-    ) -> Int64
-
   static let shapes = [
     AxisShape(outer: 1, n: 5, inner: 1), AxisShape(outer: 2, n: 3, inner: 4),
     AxisShape(outer: 3, n: 1, inner: 17), AxisShape(outer: 1, n: 9, inner: 70),
   ]
 
   @Test(
-    "Gathered and selected elements come from where the indices say", arguments: shapes, [0, 1, 7])
-  func gather(_ shape: AxisShape, _ m: Int) {
-    checkMoves(UInt8.self, shape, m, nabla_gather_1, nabla_scatter_1, nabla_index_select_1)
-    checkMoves(UInt32.self, shape, m, nabla_gather_4, nabla_scatter_4, nabla_index_select_4)
-    checkMoves(UInt64.self, shape, m, nabla_gather_8, nabla_scatter_8, nabla_index_select_8)
+    "Elements are moved from and to where the indices say", arguments: CopyTests.levels, shapes)
+  func gather(_ level: Level, _ shape: AxisShape) {
+    for m in [0, 1, 7] {
+      checkMoves(UInt8.self, shape, m, nabla_moves_1(level.level)!.pointee)
+      checkMoves(UInt32.self, shape, m, nabla_moves_4(level.level)!.pointee)
+      checkMoves(UInt64.self, shape, m, nabla_moves_8(level.level)!.pointee)
+    }
   }
 
-  private func checkMoves<U: FixedWidthInteger>(
-    _: U.Type, _ shape: AxisShape, _ m: Int, _ gather: @escaping Move,
-    _ scatter: @escaping Move, _ select: @escaping Move
+  private func checkMoves<U: FixedWidthInteger & BitwiseCopyable>(
+    _: U.Type, _ shape: AxisShape, _ m: Int, _ moves: nabla_moves
   ) {
-    let level = nabla_best_level()
     let (outer, n, inner) = (shape.outer, shape.n, shape.inner)
     let selected = AxisShape(outer: outer, n: m, inner: inner)
     let x = (0..<shape.count).map { U(truncatingIfNeeded: $0 + 1) }
@@ -37,28 +31,34 @@ import Testing
     }
 
     let y = GuardedArray([U](repeating: 0, count: selected.count))
-    #expect(gather(level, outer, n, inner, m, x, indices, y.pointer) == -1)
+    #expect(moves.gather(outer, n, inner, m, x, indices, y.pointer) == -1)
     #expect(y.values == indices.indices.map { x[source($0, indices[$0])] } && y.isIntact)
 
     let z = GuardedArray(x)
-    #expect(scatter(level, outer, n, inner, m, updates, indices, z.pointer) == -1)
+    #expect(moves.scatter(outer, n, inner, m, updates, indices, z.pointer) == -1)
     var wanted = x
     for place in indices.indices { wanted[source(place, indices[place])] = updates[place] }
     #expect(z.values == wanted && z.isIntact)
 
     let rows = Array(indices.prefix(m))
     let s = GuardedArray([U](repeating: 0, count: selected.count))
-    #expect(select(level, outer, n, inner, m, x, rows, s.pointer) == -1)
+    #expect(moves.index_select(outer, n, inner, m, x, rows, s.pointer) == -1)
     #expect(s.values == (0..<selected.count).map { x[source($0, rows[$0 / inner % m])] })
     #expect(s.isIntact)
+
+    let c = GuardedArray(x)
+    #expect(moves.index_copy(outer, n, inner, m, updates, rows, c.pointer) == -1)
+    wanted = x
+    for place in updates.indices { wanted[source(place, rows[place / inner % m])] = updates[place] }
+    #expect(c.values == wanted && c.isIntact)
 
     // An index that is not there: nothing is written.
     for wrong in [-1, Int64(n), .min, .max] where m > 0 {
       var invalid = indices
       invalid[m / 2] = wrong
-      for move in [gather, scatter, select] {
+      for move in [moves.gather!, moves.scatter!, moves.index_select!, moves.index_copy!] {
         let target = GuardedArray([U](repeating: 7, count: max(shape.count, selected.count)))
-        #expect(move(level, outer, n, inner, m, updates, invalid, target.pointer) == Int64(m / 2))
+        #expect(move(outer, n, inner, m, updates, invalid, target.pointer) == Int64(m / 2))
         #expect(target.values.allSatisfy { $0 == 7 })
       }
     }
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  private func checkAdd<E: TensorElement>(_: E.Type, _ level: nabla_level, _ shape: AxisShape) {
+  private func checkAdd<E: KernelElement>(_: E.Type, _ level: nabla_level, _ shape: AxisShape) {
     let (outer, n, inner, m) = (shape.outer, shape.n, shape.inner, 11)
     let count = outer * m * inner
     let x: [E] = random(count, seed: 62)
@@ -90,12 +90,10 @@ import Testing
     }
     let scattered = GuardedArray(y)
     #expect(
-      E.kernels.scatterAdd(
-        level, outer, n, inner, m, x, indices, scattered.pointer) == -1)
+      E.kernels(level).scatter_add(outer, n, inner, m, x, indices, scattered.pointer) == -1)
     let added = GuardedArray(y)
     #expect(
-      E.kernels.indexAdd(
-        level, outer, n, inner, m, x, indices, added.pointer) == -1)
+      E.kernels(level).index_add(outer, n, inner, m, x, indices, added.pointer) == -1)
     var (byElement, byRow) = (y, y)
     for place in 0..<count {
       byElement[target(place, indices[place])] += x[place]
@@ -108,8 +106,8 @@ import Testing
       var invalid = indices
       invalid[3] = wrong
       let untouched = GuardedArray(y)
-      for add in [E.kernels.scatterAdd, E.kernels.indexAdd] {
-        #expect(add(level, outer, n, inner, m, x, invalid, untouched.pointer) == 3)
+      for add in [E.kernels(level).scatter_add!, E.kernels(level).index_add!] {
+        #expect(add(outer, n, inner, m, x, invalid, untouched.pointer) == 3)
       }
       #expect(untouched.values == y)
     }

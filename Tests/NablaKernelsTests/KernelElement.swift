@@ -1,7 +1,9 @@
 import CNablaKernels
 
 /// The elements that kernels come in, with the functions of each.
-protocol KernelElement: BinaryFloatingPoint, Sendable {
+protocol KernelElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
+  /// The table that tensors compute with, of a level.
+  static func kernels(_ level: nabla_level) -> nabla_kernels
   static func run(_ level: nabla_level, _ block: UnsafePointer<nabla_block>)
   static func runSingle(
     _ level: nabla_level, _ code: [nabla_instruction], _ file: UnsafeMutablePointer<Self>
@@ -25,6 +27,7 @@ extension KernelElement {
 }
 
 extension Double: KernelElement {
+  static func kernels(_ level: nabla_level) -> nabla_kernels { nabla_kernels_f64(level)!.pointee }
   static func run(_ level: nabla_level, _ block: UnsafePointer<nabla_block>) {
     nabla_run_f64(level, block)
   }
@@ -48,6 +51,7 @@ extension Double: KernelElement {
 }
 
 extension Float: KernelElement {
+  static func kernels(_ level: nabla_level) -> nabla_kernels { nabla_kernels_f32(level)!.pointee }
   static func run(_ level: nabla_level, _ block: UnsafePointer<nabla_block>) {
     nabla_run_f32(level, block)
   }

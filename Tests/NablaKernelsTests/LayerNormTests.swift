@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  private func check<E: TensorElement>(
+  private func check<E: KernelElement>(
     _: E.Type, _ level: nabla_level, _ shape: AxisShape, _ hasWeight: Bool, _ hasBias: Bool
   ) {
     let (rows, n) = (shape.outer, shape.n)
@@ -33,15 +33,15 @@ import Testing
     let dy: [E] = random(shape.count, in: -2...2, seed: 44)
     // The result, the means and the inverse deviations behind each other.
     let forward = shape.run([x, weight, bias], results: shape.count + 2 * rows, E(7)) {
-      E.kernels.layerNorm(
-        level, rows, n, $0[0], E(epsilon), hasWeight ? $0[1] : nil, hasBias ? $0[2] : nil, $1,
+      E.kernels(level).layer_norm(
+        rows, n, $0[0], epsilon, hasWeight ? $0[1] : nil, hasBias ? $0[2] : nil, $1,
         $1 + shape.count, $1 + shape.count + rows)
     }
     let means = Array(forward.values[shape.count..<shape.count + rows])
     let inverses = Array(forward.values[(shape.count + rows)...])
     let backward = shape.run([x, means, inverses, weight, dy], results: shape.count + 2 * n, E(7)) {
-      E.kernels.layerNormBackward(
-        level, rows, n, $0[0], $0[1], $0[2], hasWeight ? $0[3] : nil, $0[4], $1, $1 + shape.count,
+      E.kernels(level).layer_norm_backward(
+        rows, n, $0[0], $0[1], $0[2], hasWeight ? $0[3] : nil, $0[4], $1, $1 + shape.count,
         $1 + shape.count + n)
     }
     #expect(forward.isIntact && forward.isSame && backward.isIntact && backward.isSame)
@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  private func checkParts<E: TensorElement>(_: E.Type, _ level: nabla_level) {
+  private func checkParts<E: KernelElement>(_: E.Type, _ level: nabla_level) {
     let (rows, n) = (3, 21)
     let x: [E] = random(rows * n, seed: 45)
     var dy: [E] = random(rows * n, seed: 46)
@@ -94,15 +94,15 @@ import Testing
     let inverses = [E](repeating: 2, count: rows)
     var dx = [E](repeating: 7, count: rows * n)
     var (dweight, dbias) = ([E](repeating: 7, count: n), [E](repeating: 7, count: n))
-    E.kernels.layerNormBackward(
-      level, rows, n, x, means, inverses, nil, dy, &dx, &dweight, &dbias)
+    E.kernels(level).layer_norm_backward(
+      rows, n, x, means, inverses, nil, dy, &dx, &dweight, &dbias)
     var (only, others) = ([E](repeating: 7, count: n), [E](repeating: 7, count: n))
-    E.kernels.layerNormBackward(level, rows, n, x, means, inverses, nil, dy, nil, &only, nil)
-    E.kernels.layerNormBackward(level, rows, n, x, means, inverses, nil, dy, nil, nil, &others)
+    E.kernels(level).layer_norm_backward(rows, n, x, means, inverses, nil, dy, nil, &only, nil)
+    E.kernels(level).layer_norm_backward(rows, n, x, means, inverses, nil, dy, nil, nil, &others)
     #expect(only == dweight && others == dbias)
     dy.withUnsafeMutableBufferPointer {
-      E.kernels.layerNormBackward(
-        level, rows, n, x, means, inverses, nil, $0.baseAddress, $0.baseAddress, nil, nil)
+      E.kernels(level).layer_norm_backward(
+        rows, n, x, means, inverses, nil, $0.baseAddress, $0.baseAddress, nil, nil)
     }
     #expect(dy == dx)
   }

@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  private func checkSmall<E: MatrixElement>(_: E.Type, _ level: Level) {
+  private func checkSmall<E: KernelElement>(_: E.Type, _ level: Level) {
     var generator = SeededGenerator(seed: 11)
     var layouts = 0
     for m in 0...17 {
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  private func checkLarge<E: MatrixElement>(_: E.Type, _ level: Level, _ shape: Shape) {
+  private func checkLarge<E: KernelElement>(_: E.Type, _ level: Level, _ shape: Shape) {
     var generator = SeededGenerator(seed: 12)
     for (a, b) in [
       (Layout.rows, Layout.rows), (.rows, .columns), (.columns, .rows), (.columns, .columns),
@@ -66,7 +66,7 @@ import Testing
 
   /// Compares all elements of the product, or `checked` of them, with compensated sums; then parts
   /// of the product with the whole.
-  private func check<E: MatrixElement>(
+  private func check<E: KernelElement>(
     _: E.Type, _ level: Level, _ shape: Shape, _ aLayout: Layout, _ bLayout: Layout,
     checked: Int? = nil, _ generator: inout SeededGenerator
   ) {
@@ -80,10 +80,9 @@ import Testing
     let elements = shape.m == 0 ? 0 : (shape.m - 1) * product.cRow + shape.n
     let before = (0..<elements).map { _ in E(Double.random(in: -1...1, using: &generator)) }
     let c = GuardedArray(before, side)
-    let workspace = nabla_allocate_aligned(
-      E.workspace(level.level, shape.m, shape.n, shape.k) + 64)
+    let workspace = product.workspace(level.level)
     defer { nabla_free(workspace) }
-    E.matmul(level.level, product, c.pointer, workspace)
+    product.run(level.level, c.pointer, workspace)
 
     let values = c.values
     let name = "\(shape.testDescription), \(aLayout) and \(bLayout)"
@@ -111,15 +110,14 @@ import Testing
     let parts = GuardedArray(before, side)
     for rows in [0..<row, row..<shape.m] {
       for columns in [0..<column, column..<shape.n] {
-        E.matmulTile(
-          level.level, product, rows: rows, columns: columns, parts.pointer, workspace)
+        product.run(level.level, rows: rows, columns: columns, parts.pointer, workspace)
       }
     }
     #expect(parts.values == values, "\(name): split at row \(row) and column \(column)")
     #expect(parts.isIntact)
   }
 
-  private func matrix<E: MatrixElement>(
+  private func matrix<E: KernelElement>(
     _ rows: Int, _ columns: Int, _ layout: Layout, _ side: GuardedArray<E>.Side,
     _ generator: inout SeededGenerator
   ) -> StridedMatrix<E> {
@@ -146,7 +144,7 @@ import Testing
     }
   }
 
-  private func checkSpecial<E: MatrixElement>(_: E.Type, _ level: Level) {
+  private func checkSpecial<E: KernelElement>(_: E.Type, _ level: Level) {
     for (m, n, k) in [(3, 20, 4), (20, 3, 40), (1, 50, 9), (50, 1, 9), (33, 70, 500)] {
       for special in [E.infinity, .nan] {
         // All of A is 0 and all of B is 1, but for one element of B.
@@ -158,8 +156,8 @@ import Testing
           m: m, n: n, k: k, a: StridedMatrix(memory: GuardedArray(a), offset: 0, row: k, column: 1),
           b: StridedMatrix(memory: GuardedArray(b), offset: 0, row: n, column: 1), cRow: n)
         let c = GuardedArray([E](repeating: 7, count: m * n))
-        let workspace = nabla_allocate_aligned(E.workspace(level.level, m, n, k) + 64)
-        E.matmul(level.level, product, c.pointer, workspace)
+        let workspace = product.workspace(level.level)
+        product.run(level.level, c.pointer, workspace)
         nabla_free(workspace)
         let values = c.values
         #expect(values.indices.allSatisfy { values[$0].isNaN == ($0 % n == column) })
@@ -176,12 +174,13 @@ import Testing
     }
   }
 
-  private func checkSizes<E: MatrixElement>(_: E.Type, _ level: Level) {
-    #expect(E.tileRows(level.level) > 0)
-    #expect(E.tileColumns(level.level) % E.vectorLanes == 0)
-    #expect(E.workspace(level.level, 0, 3, 3) == 0)
+  private func checkSizes<E: KernelElement>(_: E.Type, _ level: Level) {
+    let kernels = E.kernels(level.level)
+    #expect(kernels.matmul_tile_rows() > 0)
+    #expect(kernels.matmul_tile_columns() % E.vectorLanes == 0)
+    #expect(kernels.matmul_workspace(0, 3, 3) == 0)
     // A workspace has a bound: it holds blocks, not matrices.
-    #expect(E.workspace(level.level, 100_000, 100_000, 100_000) < 1 << 21)
-    #expect(E.workspace(level.level, 8, 8, 8) < 1 << 16)
+    #expect(kernels.matmul_workspace(100_000, 100_000, 100_000) < 1 << 21)
+    #expect(kernels.matmul_workspace(8, 8, 8) < 1 << 16)
   }
 }

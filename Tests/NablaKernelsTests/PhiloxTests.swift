@@ -52,10 +52,10 @@ import Testing
     for count in [0, 1, 5, 31, 32, 33, 64, 65, 1000] {
       let words = words(level.level, 7, 8, 9, 2 * count)
       let singles = GuardedArray([Float](repeating: 7, count: count))
-      Float.kernels.uniform(level.level, 7, 8, 9, singles.pointer, count)
+      Float.kernels(level.level).uniform(7, 8, 9, singles.pointer, count)
       #expect(singles.values == words.prefix(count).map { Float($0 >> 8) / Float(1 << 24) })
       let doubles = GuardedArray([Double](repeating: 7, count: count))
-      Double.kernels.uniform(level.level, 7, 8, 9, doubles.pointer, count)
+      Double.kernels(level.level).uniform(7, 8, 9, doubles.pointer, count)
       #expect(
         doubles.values
           == (0..<count).map {
@@ -66,7 +66,7 @@ import Testing
       #expect(singles.values.allSatisfy { $0 >= 0 && $0 < 1 })
     }
     let mean = GuardedArray([Float](repeating: 0, count: 100_000))
-    Float.kernels.uniform(level.level, 1, 0, 0, mean.pointer, mean.count)
+    Float.kernels(level.level).uniform(1, 0, 0, mean.pointer, mean.count)
     // Six standard deviations of a mean of 100,000 numbers.
     #expect(abs(mean.values.reduce(0) { $0 + Double($1) } / 100_000 - 0.5) < 0.0055)
   }

@@ -14,7 +14,7 @@ import Testing
     }
   }
 
-  private func checkSums<E: TensorElement>(
+  private func checkSums<E: KernelElement>(
     _: E.Type, _ level: nabla_level, _ shape: AxisShape
   ) {
     let x: [E] = random(shape.count, seed: 21)
@@ -22,13 +22,13 @@ import Testing
     let factors: [E] = random(shape.count, in: 0.9...1.1, seed: 23)
     let (outer, n, inner) = (shape.outer, shape.n, shape.inner)
     let sums = shape.run([x], results: shape.lines, E(7)) {
-      E.kernels.sum(level, outer, n, inner, $0[0], $1)
+      E.kernels(level).sum(outer, n, inner, $0[0], $1)
     }
     let squares = shape.run([x, means], results: shape.lines, E(7)) {
-      E.kernels.sumOfSquares(level, outer, n, inner, $0[0], $0[1], $1)
+      E.kernels(level).sum_of_squares(outer, n, inner, $0[0], $0[1], $1)
     }
     let products = shape.run([factors], results: shape.lines, E(7)) {
-      E.kernels.product(level, outer, n, inner, $0[0], $1)
+      E.kernels(level).product(outer, n, inner, $0[0], $1)
     }
     for run in [sums, squares, products] { #expect(run.isIntact && run.isSame) }
     let unit = Double(E.ulpOfOne) / 2
@@ -57,13 +57,13 @@ import Testing
     }
   }
 
-  private func checkLongSums<E: TensorElement>(_: E.Type, _ level: nabla_level) {
+  private func checkLongSums<E: KernelElement>(_: E.Type, _ level: nabla_level) {
     for inner in [1, 3] {
       let n = 300_000
       let tenth = E(0.1)
       let x = [E](repeating: tenth, count: n * inner)
       var sums = [E](repeating: 0, count: inner)
-      E.kernels.sum(level, 1, n, inner, x, &sums)
+      E.kernels(level).sum(1, n, inner, x, &sums)
       let exact = Double(tenth) * Double(n)
       let depth = 8 + 2 + log2(Double(n)) + 4
       for sum in sums {
@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  private func checkExtremes<E: TensorElement>(
+  private func checkExtremes<E: KernelElement>(
     _: E.Type, _ level: nabla_level, _ shape: AxisShape
   ) {
     let (outer, n, inner) = (shape.outer, shape.n, shape.inner)
@@ -94,15 +94,15 @@ import Testing
         let value = Int.random(in: -5...5, using: &generator)
         return value == 5 ? .infinity : value == -5 ? -.infinity : E(value)
       }
-      let kernels = E.kernels
+      let kernels = E.kernels(level)
       for (isGreater, value, position) in [
-        (true, kernels.max, kernels.argmax), (false, kernels.min, kernels.argmin),
+        (true, kernels.max!, kernels.argmax!), (false, kernels.min!, kernels.argmin!),
       ] {
         let values = shape.run([x], results: shape.lines, E(7)) {
-          value(level, outer, n, inner, $0[0], $1)
+          value(outer, n, inner, $0[0], $1)
         }
         let positions = shape.run([x], results: shape.lines, Int64(7)) {
-          position(level, outer, n, inner, $0[0], $1)
+          position(outer, n, inner, $0[0], $1)
         }
         #expect(values.isIntact && positions.isIntact && positions.isSame)
         for line in 0..<shape.lines {
@@ -129,22 +129,22 @@ import Testing
     }
   }
 
-  private func checkNothing<E: TensorElement>(_: E.Type, _ level: nabla_level) {
+  private func checkNothing<E: KernelElement>(_: E.Type, _ level: nabla_level) {
     for inner in [1, 3] {
-      func result(_ kernel: TensorKernels<E>.AlongAxis) -> [E] {
+      func result(_ kernel: AlongAxis) -> [E] {
         var y = [E](repeating: 7, count: inner)
-        kernel(level, 1, 0, inner, [], &y)
+        kernel(1, 0, inner, [E](), &y)
         return y
       }
       let same = { (value: E) in [E](repeating: value, count: inner) }
-      #expect(result(E.kernels.sum) == same(0))
-      #expect(result(E.kernels.product) == same(1))
-      #expect(result(E.kernels.max) == same(-.infinity))
-      #expect(result(E.kernels.min) == same(.infinity))
-      #expect(result(E.kernels.logSumExp) == same(-.infinity))
-      for position in [E.kernels.argmax, E.kernels.argmin] {
+      #expect(result(E.kernels(level).sum) == same(0))
+      #expect(result(E.kernels(level).product) == same(1))
+      #expect(result(E.kernels(level).max) == same(-.infinity))
+      #expect(result(E.kernels(level).min) == same(.infinity))
+      #expect(result(E.kernels(level).log_sum_exp) == same(-.infinity))
+      for position in [E.kernels(level).argmax!, E.kernels(level).argmin!] {
         var y = [Int64](repeating: 7, count: inner)
-        position(level, 1, 0, inner, [], &y)
+        position(1, 0, inner, [E](), &y)
         #expect(y == [Int64](repeating: -1, count: inner))
       }
     }
@@ -158,15 +158,15 @@ import Testing
     }
   }
 
-  private func checkAccumulate<E: TensorElement>(_: E.Type, _ level: nabla_level) {
+  private func checkAccumulate<E: KernelElement>(_: E.Type, _ level: nabla_level) {
     for count in Array(0...70) + [127, 128, 129, 1000] {
       let x: [E] = random(count, seed: 25)
       let y: [E] = random(count, seed: 26)
       for side in [GuardedArray<E>.Side.before, .after] {
         let (from, to) = (GuardedArray(x, side), GuardedArray(y, side))
-        E.kernels.accumulate(level, count, from.pointer, to.pointer)
+        E.kernels(level).accumulate(count, from.pointer, to.pointer)
         #expect(to.values == zip(x, y).map { $0 + $1 } && to.isIntact, "\(count) elements")
-        E.kernels.accumulate(level, count, to.pointer, to.pointer)
+        E.kernels(level).accumulate(count, to.pointer, to.pointer)
         #expect(to.values == zip(x, y).map { 2 * ($0 + $1) }, "\(count) elements to themselves")
       }
     }

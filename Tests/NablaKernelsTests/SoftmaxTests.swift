@@ -14,27 +14,27 @@ import Testing
     }
   }
 
-  private func checkValues<E: TensorElement>(
+  private func checkValues<E: KernelElement>(
     _: E.Type, _ level: nabla_level, _ shape: AxisShape
   ) {
     let (outer, n, inner) = (shape.outer, shape.n, shape.inner)
-    let kernels = E.kernels
+    let kernels = E.kernels(level)
     // Logits so large that their exponentials are not finite.
     var x: [E] = random(shape.count, in: 980...1000, seed: 31)
     if n > 2 {
       for line in 0..<shape.lines { x[shape.places(line)[line % n]] = -.infinity }
     }
-    func run(_ kernel: TensorKernels<E>.AlongAxis, results: Int) -> [E] {
-      let run = shape.run([x], results: results, E(7)) { kernel(level, outer, n, inner, $0[0], $1) }
+    func run(_ kernel: AlongAxis, results: Int) -> [E] {
+      let run = shape.run([x], results: results, E(7)) { kernel(outer, n, inner, $0[0], $1) }
       #expect(run.isIntact && run.isSame)
       return run.values
     }
     let softmax = run(kernels.softmax, results: shape.count)
-    let logSoftmax = run(kernels.logSoftmax, results: shape.count)
-    let logSumExp = run(kernels.logSumExp, results: shape.lines)
+    let logSoftmax = run(kernels.log_softmax, results: shape.count)
+    let logSumExp = run(kernels.log_sum_exp, results: shape.lines)
     var inPlace = x
     inPlace.withUnsafeMutableBufferPointer {
-      kernels.softmax(level, outer, n, inner, $0.baseAddress, $0.baseAddress)
+      kernels.softmax(outer, n, inner, $0.baseAddress, $0.baseAddress)
     }
     #expect(inPlace == softmax)
 
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  private func checkGradients<E: TensorElement>(
+  private func checkGradients<E: KernelElement>(
     _: E.Type, _ level: nabla_level, _ shape: AxisShape
   ) {
     let (outer, n, inner) = (shape.outer, shape.n, shape.inner)
@@ -78,18 +78,18 @@ import Testing
     let dy: [E] = random(shape.count, in: -2...2, seed: 33)
     var y = [E](repeating: 0, count: shape.count)
     var logY = y
-    E.kernels.softmax(level, outer, n, inner, x, &y)
-    E.kernels.logSoftmax(level, outer, n, inner, x, &logY)
+    E.kernels(level).softmax(outer, n, inner, x, &y)
+    E.kernels(level).log_softmax(outer, n, inner, x, &logY)
     let of = shape.run([y, dy], results: shape.count, E(7)) {
-      E.kernels.softmaxBackward(level, outer, n, inner, $0[0], $0[1], $1)
+      E.kernels(level).softmax_backward(outer, n, inner, $0[0], $0[1], $1)
     }
     let ofLog = shape.run([logY, dy], results: shape.count, E(7)) {
-      E.kernels.logSoftmaxBackward(level, outer, n, inner, $0[0], $0[1], $1)
+      E.kernels(level).log_softmax_backward(outer, n, inner, $0[0], $0[1], $1)
     }
     #expect(of.isIntact && of.isSame && ofLog.isIntact && ofLog.isSame)
     var inPlace = dy
     inPlace.withUnsafeMutableBufferPointer {
-      E.kernels.softmaxBackward(level, outer, n, inner, y, $0.baseAddress, $0.baseAddress)
+      E.kernels(level).softmax_backward(outer, n, inner, y, $0.baseAddress, $0.baseAddress)
     }
     #expect(inPlace == of.values)
     let ulp = Double(E.ulpOfOne)
@@ -120,14 +120,14 @@ import Testing
     }
   }
 
-  private func checkSpecial<E: TensorElement>(_: E.Type, _ level: nabla_level) {
-    let kernels = E.kernels
+  private func checkSpecial<E: KernelElement>(_: E.Type, _ level: nabla_level) {
+    let kernels = E.kernels(level)
     for n in [3, 20, 70] {
       for inner in [1, 2] {
-        func result(_ kernel: TensorKernels<E>.AlongAxis, _ row: [E], _ count: Int) -> [E] {
+        func result(_ kernel: AlongAxis, _ row: [E], _ count: Int) -> [E] {
           let x = row.flatMap { [E](repeating: $0, count: inner) }
           var y = [E](repeating: 7, count: count * inner)
-          kernel(level, 1, n, inner, x, &y)
+          kernel(1, n, inner, x, &y)
           return y
         }
         let nothing = [E](repeating: -.infinity, count: n)
@@ -136,13 +136,13 @@ import Testing
         var withNaN = withInfinity
         withNaN[1] = .nan
         for row in [nothing, withInfinity, withNaN] {
-          for kernel in [kernels.softmax, kernels.logSoftmax] {
+          for kernel in [kernels.softmax!, kernels.log_softmax!] {
             #expect(result(kernel, row, n).allSatisfy { $0.isNaN })
           }
         }
-        #expect(result(kernels.logSumExp, nothing, 1).allSatisfy { $0 == -.infinity })
-        #expect(result(kernels.logSumExp, withInfinity, 1).allSatisfy { $0 == .infinity })
-        #expect(result(kernels.logSumExp, withNaN, 1).allSatisfy { $0.isNaN })
+        #expect(result(kernels.log_sum_exp, nothing, 1).allSatisfy { $0 == -.infinity })
+        #expect(result(kernels.log_sum_exp, withInfinity, 1).allSatisfy { $0 == .infinity })
+        #expect(result(kernels.log_sum_exp, withNaN, 1).allSatisfy { $0.isNaN })
       }
     }
   }
@@ -157,7 +157,7 @@ import Testing
     }
   }
 
-  private func checkCrossEntropy<E: TensorElement>(_: E.Type, _ level: nabla_level) {
+  private func checkCrossEntropy<E: KernelElement>(_: E.Type, _ level: nabla_level) {
     let rows = 5
     let ulp = Double(E.ulpOfOne)
     for classes in [1, 2, 10, 16, 17, 64, 100, 1000] {
@@ -168,12 +168,12 @@ import Testing
       let invalid: [Int64] = [0, 0, Int64(classes), -1, 0]
       let loss = shape.run([x], results: 2 * rows, E(7)) {
         #expect(
-          E.kernels.crossEntropy(level, rows, classes, $0[0], labels, -100, $1, $1 + rows) == -1)
+          E.kernels(level).cross_entropy(rows, classes, $0[0], labels, -100, $1, $1 + rows) == -1)
       }
       let sums = Array(loss.values[rows...])
       let gradient = shape.run([x, sums, scale], results: shape.count, E(7)) {
-        let result = E.kernels.crossEntropyBackward(
-          level, rows, classes, $0[0], labels, -100, $0[1], $0[2], $1)
+        let result = E.kernels(level).cross_entropy_backward(
+          rows, classes, $0[0], labels, -100, $0[1], $0[2], $1)
         #expect(result == -1)
       }
       #expect(loss.isIntact && loss.isSame && gradient.isIntact && gradient.isSame)
@@ -199,10 +199,10 @@ import Testing
         }
       }
       let untouched = GuardedArray([E](repeating: 7, count: shape.count))
-      let result = E.kernels.crossEntropy(
-        level, rows, classes, x, invalid, -100, untouched.pointer, untouched.pointer)
-      let backward = E.kernels.crossEntropyBackward(
-        level, rows, classes, x, invalid, -100, sums, scale, untouched.pointer)
+      let result = E.kernels(level).cross_entropy(
+        rows, classes, x, invalid, -100, untouched.pointer, untouched.pointer)
+      let backward = E.kernels(level).cross_entropy_backward(
+        rows, classes, x, invalid, -100, sums, scale, untouched.pointer)
       #expect(result == 2 && backward == 2)
       #expect(untouched.values.allSatisfy { $0 == 7 })
     }

@@ -3,7 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nabla_thread.h"
 #include "pool.h"
+
+_Thread_local nabla_thread nabla_current_thread;
+uint64_t nabla_sequence;
 
 enum { HEADER = 64 };
 _Static_assert(sizeof(nabla_storage) <= HEADER, "the header fits in front of the elements");

@@ -2,13 +2,12 @@
 #define NABLA_KERNELS_H
 
 #include "nabla_elementwise.h"
+#include "nabla_kernels.h"
 #include "nabla_machine.h"
 #include "nabla_math.h"
-#include "nabla_matrix.h"
 #include "nabla_storage.h"
 #include "nabla_system.h"
 #include "nabla_tape.h"
-#include "nabla_tensor.h"
 #include "nabla_text.h"
 #include "nabla_thread.h"
 

@@ -1,4 +1,4 @@
-// One function applied to each element of arrays, on the lanes machine.
+// The plan of a function that is applied to each element of arrays, on the lanes machine.
 #ifndef NABLA_ELEMENTWISE_H
 #define NABLA_ELEMENTWISE_H
 
@@ -21,14 +21,6 @@ typedef struct nabla_plan {
   size_t output_count;  // of columns; both together at most NABLA_ELEMENTWISE_COLUMNS
   size_t slot_count;
 } nabla_plan;
-
-// Applies a plan to `count` elements. An output may be an input; otherwise they do not overlap.
-// Nothing outside of the arrays is read or written. The results are the same bits however the
-// elements are split over calls.
-void nabla_apply_f64(const nabla_plan *plan, nabla_level level, size_t count,
-                     const double *const *inputs, const double *uniforms, double *const *outputs);
-void nabla_apply_f32(const nabla_plan *plan, nabla_level level, size_t count,
-                     const float *const *inputs, const float *uniforms, float *const *outputs);
 
 // A plan that another thread may be about to set: NULL or whole.
 static inline nabla_plan *nabla_plan_load(nabla_plan *const *place) {

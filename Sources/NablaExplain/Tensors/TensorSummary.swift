@@ -14,9 +14,7 @@ public struct TensorSummary: Sendable, Equatable {
   public let mean: Double
 
   init(_ tensor: AnyTensor) {
-    let elements =
-      tensor.elementType == .float32
-      ? tensor.elements(Float.self).map { Double($0) } : tensor.elements(Double.self)
+    let elements = tensor.numbers
     shape = tensor.shape
     // Scaled, so that the squares neither overflow nor vanish.
     let largest = elements.reduce(0) { $1.magnitude > $0 || $1.isNaN ? $1.magnitude : $0 }

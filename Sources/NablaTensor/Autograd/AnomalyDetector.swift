@@ -187,15 +187,7 @@ private struct NonFinite {
   var isThere: Bool { nan != nil || infinity != nil }
 
   init(in tensor: AnyTensor) {
-    if tensor.elementType == .float32 {
-      look(at: tensor.elements(Float.self))
-    } else {
-      look(at: tensor.elements(Double.self))
-    }
-  }
-
-  private mutating func look(at elements: [some BinaryFloatingPoint]) {
-    for (index, element) in elements.enumerated() where !element.isFinite {
+    for (index, element) in tensor.numbers.enumerated() where !element.isFinite {
       if element.isNaN {
         nan = nan ?? index
       } else {
@@ -229,9 +221,7 @@ extension Shape {
 extension AnyTensor {
   /// An element, counted row by row.
   fileprivate func number(at index: Int) -> String {
-    let number =
-      elementType == .float32
-      ? Double(elements(Float.self)[index]) : elements(Double.self)[index]
+    let number = numbers[index]
     return number.isNaN ? "nan" : "\(number)"
   }
 

@@ -83,13 +83,13 @@ private struct Checkpoint: RecomputedRule, @unchecked Sendable {
 extension AnyTensor {
   /// A number made of all the elements' bits, in their order.
   fileprivate var fingerprint: UInt64 {
-    func mix<Bits: FixedWidthInteger & UnsignedInteger>(_: Bits.Type) -> UInt64 {
+    func mix<Bits: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(_: Bits.Type) -> UInt64 {
       reading(for: "checkpoint") {
         let rows = inRows()
-        let elements = UnsafeBufferPointer(
-          start: UnsafePointer(rows.pointer.assumingMemoryBound(to: Bits.self)), count: count)
-        return elements.reduce(0xCBF2_9CE4_8422_2325) {
-          ($0 ^ UInt64($1)) &* 0x9E37_79B9_7F4A_7C15 &+ ($0 >> 29)
+        return withExtendedLifetime(rows) {
+          rows.buffer(of: Bits.self).reduce(0xCBF2_9CE4_8422_2325) {
+            ($0 ^ UInt64($1)) &* 0x9E37_79B9_7F4A_7C15 &+ ($0 >> 29)
+          }
         }
       }
     }

@@ -15,22 +15,22 @@ struct EinsumEquation {
   /// - Parameter ranks: of the operands.
   /// - Throws: a message.
   init(_ equation: String, ranks: [Int]) throws {
-    func complaint(_ text: String) -> TensorError {
+    func error(_ text: String) -> TensorError {
       TensorError(message: "einsum: in the equation \"\(equation)\", \(text)")
     }
     let text = equation.filter { $0 != " " }
     let sides = text.split(separator: "->", omittingEmptySubsequences: false)
-    if sides.count > 2 { throw complaint("there is more than one ->") }
+    if sides.count > 2 { throw error("there is more than one ->") }
     let terms = sides[0].split(separator: ",", omittingEmptySubsequences: false)
     if terms.count != ranks.count {
-      throw complaint(
+      throw error(
         "there are \(terms.count) operands, but \(ranks.count) were passed: one term for each")
     }
     for (index, term) in terms.enumerated() {
-      let (letters, place) = try Self.parse(term, complaint)
+      let (letters, place) = try Self.parse(term, error)
       let hidden = ranks[index] - letters.count
       if hidden < 0 || (hidden > 0 && place == nil) {
-        throw complaint(
+        throw error(
           "operand \(index) has \(letters.count) labels, but its tensor \(ranks[index]) dimensions")
       }
       let ellipsis = (0..<hidden).map { Label.ellipsis(hidden - 1 - $0) }
@@ -41,7 +41,7 @@ struct EinsumEquation {
     }
     let ellipsis = (0..<hidden).map { Label.ellipsis(hidden - 1 - $0) }
     if sides.count == 2 {
-      let (letters, place) = try Self.parse(sides[1], complaint)
+      let (letters, place) = try Self.parse(sides[1], error)
       result = Self.insert(place == nil ? [] : ellipsis, into: letters, at: place)
     } else {
       // Without an arrow: what occurs once, in the order of the alphabet.
@@ -56,31 +56,31 @@ struct EinsumEquation {
     for (index, label) in result.enumerated() {
       guard case .letter(let letter) = label else { continue }
       if !known.contains(label) {
-        throw complaint("the result has the label \(letter), which no operand has")
+        throw error("the result has the label \(letter), which no operand has")
       }
       if result[..<index].contains(label) {
-        throw complaint("the result has the label \(letter) twice")
+        throw error("the result has the label \(letter) twice")
       }
     }
   }
 
   /// The letters of a term, and where among them an ellipsis is.
   private static func parse(
-    _ term: Substring, _ complaint: (String) -> TensorError
+    _ term: Substring, _ error: (String) -> TensorError
   ) throws -> (letters: [Label], ellipsis: Int?) {
     var letters: [Label] = []
     var place: Int?
     var rest = term
     while let character = rest.first {
       if rest.hasPrefix("...") {
-        if place != nil { throw complaint("a term has two ellipses") }
+        if place != nil { throw error("a term has two ellipses") }
         place = letters.count
         rest = rest.dropFirst(3)
       } else if character.isASCII && character.isLetter {
         letters.append(.letter(character))
         rest = rest.dropFirst()
       } else {
-        throw complaint("there is a \(character), but labels are letters from a to z and A to Z")
+        throw error("there is a \(character), but labels are letters from a to z and A to Z")
       }
     }
     return (letters, place)

@@ -14,7 +14,6 @@ struct MatrixCall {
   private let right: AnyTensor
   private let result: AnyTensor
   private let accumulates: Bool
-  private var isFloat: Bool { left.elementType == .float32 }
 
   /// - Parameters:
   ///   - result: contiguous.
@@ -65,8 +64,8 @@ struct MatrixCall {
         BLASLibrary.Product(
           m: m, n: n, k: k, left: a.start, leftOrder: leftOrder, right: b.start,
           rightOrder: rightOrder,
-          result: result.pointer + i * m * n * result.elementType.size, accumulates: accumulates),
-        isFloat: isFloat)
+          result: result.pointer(at: i * m * n), accumulates: accumulates),
+        of: left.elementType)
     }
     return true
   }
@@ -83,38 +82,24 @@ struct MatrixCall {
 
   /// One product, perhaps on several threads.
   private func runTiles(_ matrix: Int) {
-    let level = Kernels.machineLevel
-    let tile =
-      m >= n
-      ? (isFloat ? nabla_matmul_tile_rows_f32(level) : nabla_matmul_tile_rows_f64(level))
-      : (isFloat ? nabla_matmul_tile_columns_f32(level) : nabla_matmul_tile_columns_f64(level))
-    Parallel.forEach(max(m, n), work: min(m, n) * k / 16 + 1, alignment: Int(tile) * 4) { range in
+    let kernels = left.kernels
+    let tile = m >= n ? kernels.matmul_tile_rows() : kernels.matmul_tile_columns()
+    Parallel.forEach(max(m, n), work: min(m, n) * k / 16 + 1, alignment: tile * 4) { range in
       run(matrix, rows: m >= n ? range : 0..<m, columns: m >= n ? 0..<n : range)
     }
   }
 
   /// A part of one product.
   private func run(_ matrix: Int, rows: Range<Int>, columns: Range<Int>) {
-    let level = Kernels.machineLevel
     let (a, b) = (steps(of: left, matrix), steps(of: right, matrix))
-    if isFloat {
-      withWorkspace(nabla_matmul_workspace_f32(level, m, n, k)) { workspace in
-        nabla_matmul_tile_f32(
-          level, m, n, k, rows.lowerBound, rows.upperBound, columns.lowerBound,
-          columns.upperBound, a.start.assumingMemoryBound(to: Float.self), a.row, a.column,
-          b.start.assumingMemoryBound(to: Float.self), b.row, b.column,
-          result.pointer.assumingMemoryBound(to: Float.self) + matrix * m * n, n, accumulates,
-          workspace)
-      }
-    } else {
-      withWorkspace(nabla_matmul_workspace_f64(level, m, n, k)) { workspace in
-        nabla_matmul_tile_f64(
-          level, m, n, k, rows.lowerBound, rows.upperBound, columns.lowerBound,
-          columns.upperBound, a.start.assumingMemoryBound(to: Double.self), a.row, a.column,
-          b.start.assumingMemoryBound(to: Double.self), b.row, b.column,
-          result.pointer.assumingMemoryBound(to: Double.self) + matrix * m * n, n, accumulates,
-          workspace)
-      }
+    withWorkspace(left.kernels.matmul_workspace(m, n, k)) { workspace in
+      var product = nabla_product(
+        m: m, n: n, k: k, row_begin: rows.lowerBound, row_end: rows.upperBound,
+        column_begin: columns.lowerBound, column_end: columns.upperBound, a: a.start, a_row: a.row,
+        a_col: a.column, b: b.start, b_row: b.row, b_col: b.column,
+        c: result.pointer(at: matrix * m * n), c_row: n, accumulate: accumulates,
+        workspace: workspace)
+      left.kernels.matmul(&product)
     }
   }
 
@@ -130,7 +115,7 @@ struct MatrixCall {
       rest /= length
     }
     return (
-      tensor.pointer + offset * tensor.elementType.size, layout.strides[layout.rank - 2],
+      tensor.pointer(at: offset), layout.strides[layout.rank - 2],
       layout.strides[layout.rank - 1]
     )
   }

@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 /// The products of matrices, which are the last two dimensions. Bilinear: its two transposes are

@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 /// The cross-entropy of softmax for labels: of each row, log Σ exp x less the logit of the label.
@@ -37,14 +36,10 @@ private struct CrossEntropy: TensorRule {
     let kept = AnyTensor(column.shape, Int64.self) { memory in
       for i in memory.indices { memory[i] = places[i] == ignored ? 0 : places[i] }
     }
-    let isKept =
-      x.elementType == .float32
-      ? AnyTensor(column.shape, Float.self) { memory in
-        for i in memory.indices { memory[i] = places[i] == ignored ? 0 : 1 }
-      }
-      : AnyTensor(column.shape, Double.self) { memory in
-        for i in memory.indices { memory[i] = places[i] == ignored ? 0 : 1 }
-      }
+    let isKept = AnyTensor(column.shape, Bool.self) { memory in
+      for i in memory.indices { memory[i] = places[i] != ignored }
+    }
+    .converted(to: x.elementType)
     let zeros = AnyTensor.zeros(x.shape, x.elementType)
     return (isKept, zeros.scatterAdd(isKept, at: kept, x.rank - 1))
   }
@@ -53,24 +48,12 @@ private struct CrossEntropy: TensorRule {
     let result = AnyTensor(x.elementType, uninitialized: Layout(contiguous: x.shape))
     let (logits, scale) = (x.inRows(), seed.inRows())
     let classes = x.shape.dimensions[x.rank - 1]
-    let places = labels.pointer.assumingMemoryBound(to: Int64.self)
+    let places = labels.memory(of: Int64.self)
     Parallel.forEach(labels.count, work: 2 * classes, alignment: 1) { rows in
       let (row, start) = (rows.lowerBound, rows.lowerBound * classes)
-      if x.elementType == .float32 {
-        _ = nabla_cross_entropy_backward_f32(
-          Kernels.machineLevel, rows.count, classes,
-          logits.pointer.assumingMemoryBound(to: Float.self) + start, places + row, ignored,
-          logSumExp.pointer.assumingMemoryBound(to: Float.self) + row,
-          scale.pointer.assumingMemoryBound(to: Float.self) + row,
-          result.pointer.assumingMemoryBound(to: Float.self) + start)
-      } else {
-        _ = nabla_cross_entropy_backward_f64(
-          Kernels.machineLevel, rows.count, classes,
-          logits.pointer.assumingMemoryBound(to: Double.self) + start, places + row, ignored,
-          logSumExp.pointer.assumingMemoryBound(to: Double.self) + row,
-          scale.pointer.assumingMemoryBound(to: Double.self) + row,
-          result.pointer.assumingMemoryBound(to: Double.self) + start)
-      }
+      _ = x.kernels.cross_entropy_backward(
+        rows.count, classes, logits.pointer(at: start), places + row, ignored,
+        logSumExp.pointer(at: row), scale.pointer(at: row), result.pointer(at: start))
     }
     return result
   }
@@ -95,18 +78,9 @@ extension AnyTensor {
     let places = labels.reading(for: "crossEntropy") { labels.copied() }
     let wrong = reading(for: "crossEntropy") {
       let rows = inRows()
-      let labels = places.pointer.assumingMemoryBound(to: Int64.self)
-      return elementType == .float32
-        ? nabla_cross_entropy_f32(
-          Kernels.machineLevel, places.count, classes,
-          rows.pointer.assumingMemoryBound(to: Float.self), labels, ignored,
-          result.pointer.assumingMemoryBound(to: Float.self),
-          sums.pointer.assumingMemoryBound(to: Float.self))
-        : nabla_cross_entropy_f64(
-          Kernels.machineLevel, places.count, classes,
-          rows.pointer.assumingMemoryBound(to: Double.self), labels, ignored,
-          result.pointer.assumingMemoryBound(to: Double.self),
-          sums.pointer.assumingMemoryBound(to: Double.self))
+      return kernels.cross_entropy(
+        places.count, classes, rows.pointer, places.memory(of: Int64.self), ignored, result.pointer,
+        sums.pointer)
     }
     if wrong >= 0 {
       let label = places.elements(Int64.self)[Int(wrong)]

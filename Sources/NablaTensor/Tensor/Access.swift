@@ -46,3 +46,89 @@ extension AnyTensor {
     return try body()
   }
 }
+
+// MARK: - Elements in memory
+
+// This is the only file that says of memory what type it has: operations are given typed pointers, or
+// pass addresses to kernels, which know the type (see Note [The table of kernels]).
+
+extension AnyTensor {
+  /// The address of the first element.
+  @inline(__always)
+  package var pointer: UnsafeMutableRawPointer { pointer(of: layout) }
+
+  /// The address of the first element of another layout of the storage.
+  @inline(__always)
+  func pointer(of layout: Layout) -> UnsafeMutableRawPointer {
+    storage.data + layout.offset * elementType.size
+  }
+
+  /// The address of an element by its distance from the first one, in elements.
+  @inline(__always)
+  func pointer(at distance: Int) -> UnsafeMutableRawPointer {
+    pointer + distance * elementType.size
+  }
+
+  /// The elements in memory, from the first one on. The tensor must outlive the use.
+  ///
+  /// - Parameter type: the element type, or another one of its size, to see the bits.
+  @inline(__always)
+  func memory<Element: BitwiseCopyable>(of type: Element.Type) -> UnsafeMutablePointer<Element> {
+    pointer.elements()
+  }
+
+  /// All elements in memory. The tensor must outlive the use.
+  ///
+  /// - Precondition: the elements lie in rows one after the other.
+  @inline(__always)
+  func buffer<Element: BitwiseCopyable>(of type: Element.Type) -> UnsafeBufferPointer<Element> {
+    UnsafeBufferPointer(start: memory(of: type), count: count)
+  }
+
+  /// The elements, row by row.
+  package func elements<Element: TensorElement>(_: Element.Type) -> [Element] {
+    reading(for: "scalars") {
+      let rows = inRows()
+      return withExtendedLifetime(rows) { Array(rows.buffer(of: Element.self)) }
+    }
+  }
+
+  /// The elements of Float or Double as Double, row by row.
+  package var numbers: [Double] {
+    switch elementType {
+    case .float32: elements(Float.self).map { Double($0) }
+    default: elements(Double.self)
+    }
+  }
+}
+
+extension UnsafeMutableRawPointer {
+  /// The elements from this address on.
+  @inline(__always)
+  func elements<Element: BitwiseCopyable>() -> UnsafeMutablePointer<Element> {
+    assumingMemoryBound(to: Element.self)
+  }
+}
+
+extension ElementType {
+  /// Writes a number as an element of Float or Double.
+  @inline(__always)
+  func store(_ number: Double, in memory: UnsafeMutableRawPointer) {
+    switch self {
+    case .float32: memory.storeBytes(of: Float(number), as: Float.self)
+    default: memory.storeBytes(of: number, as: Double.self)
+    }
+  }
+}
+
+/// Calls `body` with two tensors as a buffer, without an array.
+@inline(__always)
+func withBuffer<Result>(
+  of x: AnyTensor, _ y: AnyTensor, _ body: (UnsafeBufferPointer<AnyTensor>) -> Result
+) -> Result {
+  withUnsafePointer(to: (x, y)) { pointer in
+    pointer.withMemoryRebound(to: AnyTensor.self, capacity: 2) {
+      body(UnsafeBufferPointer(start: $0, count: 2))
+    }
+  }
+}

@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 extension AnyTensor {
@@ -14,13 +13,7 @@ extension AnyTensor {
   /// - Precondition: the elements are Float or Double.
   package static func full(_ shape: Shape, _ value: Double, _ elementType: ElementType) -> AnyTensor
   {
-    expandedScalar(shape, elementType) { memory in
-      if elementType == .float32 {
-        memory.storeBytes(of: Float(value), as: Float.self)
-      } else {
-        memory.storeBytes(of: value, as: Double.self)
-      }
-    }
+    expandedScalar(shape, elementType) { elementType.store(value, in: $0) }
   }
 
   /// A tensor of rank 0, for one operation: it must not be changed.
@@ -47,9 +40,7 @@ extension AnyTensor {
     _ shape: Shape, _: Element.Type, _ body: (UnsafeMutableBufferPointer<Element>) -> Void
   ) {
     self.init(Element.elementType, uninitialized: Layout(contiguous: shape))
-    body(
-      UnsafeMutableBufferPointer(
-        start: pointer.bindMemory(to: Element.self, capacity: count), count: count))
+    body(UnsafeMutableBufferPointer(start: memory(of: Element.self), count: count))
   }
 
   // MARK: Copies
@@ -59,8 +50,8 @@ extension AnyTensor {
     let layout = layout ?? self.layout
     let result = AnyTensor(elementType, uninitialized: Layout(contiguous: layout.shape))
     Self.copy(
-      layout.shape, elementType.size, from: storage.data + layout.offset * elementType.size,
-      layout.strides, to: result.pointer, result.layout.strides)
+      layout.shape, elementType, from: pointer(of: layout), layout.strides, to: result.pointer,
+      result.layout.strides)
     return result
   }
 
@@ -68,9 +59,28 @@ extension AnyTensor {
   /// recorded.
   package func inRows() -> AnyTensor { layout.isContiguous ? self : copied() }
 
+  /// A new tensor of the same shape that `body` sets, from operands of this shape in rows: not
+  /// recorded.
+  func inRows(
+    with others: [AnyTensor] = [], for operation: String,
+    _ body: (_ operands: [AnyTensor], _ result: AnyTensor) -> Void
+  ) -> AnyTensor {
+    let result = AnyTensor(elementType, uninitialized: Layout(contiguous: shape))
+    let operands = ([self] + others).map { operand in
+      operand.reading(for: operation) {
+        operand.shape == shape ? operand.inRows() : operand.expanded(to: shape).inRows()
+      }
+    }
+    for operand in operands { operand.beginReading(for: operation) }
+    defer { for operand in operands { operand.endReading() } }
+    body(operands, result)
+    return result
+  }
+
   /// Copies elements between two arrays of one shape.
   static func copy(
-    _ shape: Shape, _ size: Int, from source: UnsafeRawPointer, _ sourceStrides: Dimensions,
+    _ shape: Shape, _ elementType: ElementType, from source: UnsafeRawPointer,
+    _ sourceStrides: Dimensions,
     to destination: UnsafeMutableRawPointer, _ destinationStrides: Dimensions
   ) {
     let kernelRank = 8
@@ -78,9 +88,10 @@ extension AnyTensor {
       // The kernel has few dimensions; more are rare.
       let rest = Shape(shape.dropFirst())
       let steps = (sourceStrides.dropFirst(), destinationStrides.dropFirst())
+      let size = elementType.size
       for i in 0..<shape.dimensions[0] {
         copy(
-          rest, size, from: source + i * sourceStrides[0] * size, steps.0,
+          rest, elementType, from: source + i * sourceStrides[0] * size, steps.0,
           to: destination + i * destinationStrides[0] * size, steps.1)
       }
       return
@@ -92,25 +103,8 @@ extension AnyTensor {
         start[kernelRank + i] = sourceStrides[i]
         start[2 * kernelRank + i] = destinationStrides[i]
       }
-      let copy =
-        switch size {
-        case 1: nabla_copy_strided_1
-        case 4: nabla_copy_strided_4
-        default: nabla_copy_strided_8
-        }
-      copy(
-        Kernels.machineLevel, shape.rank, start, source, start + kernelRank, destination,
-        start + 2 * kernelRank)
-    }
-  }
-
-  /// The elements, in the order of rows.
-  package func elements<Element: TensorElement>(_: Element.Type) -> [Element] {
-    reading(for: "scalars") {
-      let rows = inRows()
-      return Array(
-        UnsafeBufferPointer(
-          start: UnsafePointer(rows.pointer.assumingMemoryBound(to: Element.self)), count: count))
+      elementType.moves.copy(
+        shape.rank, start, source, start + kernelRank, destination, start + 2 * kernelRank)
     }
   }
 }

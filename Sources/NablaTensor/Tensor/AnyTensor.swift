@@ -63,10 +63,6 @@ package final class AnyTensor: @unchecked Sendable {
   package var rank: Int { layout.rank }
   package var count: Int { layout.count }
 
-  /// The first element.
-  @inline(__always)
-  package var pointer: UnsafeMutableRawPointer { storage.data + layout.offset * elementType.size }
-
   /// Whether gradients flow into it.
   @inline(__always)
   package var requiresGrad: Bool { isVariable || currentNode != nil }

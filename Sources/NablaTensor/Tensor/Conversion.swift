@@ -30,10 +30,10 @@ extension AnyTensor {
     let result = AnyTensor(target, uninitialized: Layout(contiguous: shape))
     let wrong = reading(for: "convert") {
       let rows = inRows()
-      return target.with(Converter(source: rows, result: result))
+      return target.run(Converter(source: rows, result: result))
     }
     if let wrong {
-      let value = elementType.with(ElementText(tensor: self, place: wrong))
+      let value = elementType.run(ElementText(tensor: self, place: wrong))
       return fail(
         "convert: element \(wrong) of \(text) is \(value), which is no \(target.swiftName)",
         like: result)
@@ -43,21 +43,12 @@ extension AnyTensor {
   }
 }
 
-/// Work on a type that is known as a value.
-protocol ElementVisitor<Result> {
-  associatedtype Result
-  func visit<Element: ConvertibleElement>(_: Element.Type) -> Result
-}
-
 extension ElementType {
-  func with<Visitor: ElementVisitor>(_ visitor: Visitor) -> Visitor.Result {
+  /// The distance of 1 and the next number of Float or Double.
+  var ulpOfOne: Double {
     switch self {
-    case .float32: visitor.visit(Float.self)
-    case .float64: visitor.visit(Double.self)
-    case .int32: visitor.visit(Int32.self)
-    case .int64: visitor.visit(Int64.self)
-    case .uint8: visitor.visit(UInt8.self)
-    case .bool: visitor.visit(Bool.self)
+    case .float32: Double(Float.ulpOfOne)
+    default: Double.ulpOfOne
     }
   }
 
@@ -75,20 +66,20 @@ extension ElementType {
 }
 
 /// One element as text.
-private struct ElementText: ElementVisitor {
+private struct ElementText: ElementBody {
   let tensor: AnyTensor
   let place: Int
-  func visit<Element: ConvertibleElement>(_ type: Element.Type) -> String {
+  func run<Element: ConvertibleElement>(_ type: Element.Type) -> String {
     "\(tensor.elements(type)[place])"
   }
 }
 
 /// Converts elements in rows; the first place that cannot be converted, if any.
-private struct Converter: ElementVisitor {
+private struct Converter: ElementBody {
   let source: AnyTensor
   let result: AnyTensor
 
-  func visit<Target: ConvertibleElement>(_: Target.Type) -> Int? {
+  func run<Target: ConvertibleElement>(_: Target.Type) -> Int? {
     switch source.elementType {
     case .float32: convert(Float.self, Target.self) { Target(converting: Double($0)) }
     case .float64: convert(Double.self, Target.self) { Target(converting: $0) }
@@ -100,11 +91,10 @@ private struct Converter: ElementVisitor {
   }
 
   @inline(__always)
-  private func convert<Source, Target: ConvertibleElement>(
+  private func convert<Source: BitwiseCopyable, Target: ConvertibleElement>(
     _: Source.Type, _: Target.Type, _ element: (Source) -> Target?
   ) -> Int? {
-    let from = source.pointer.assumingMemoryBound(to: Source.self)
-    let to = result.pointer.bindMemory(to: Target.self, capacity: result.count)
+    let (from, to) = (source.memory(of: Source.self), result.memory(of: Target.self))
     for place in 0..<result.count {
       guard let value = element(from[place]) else { return place }
       to[place] = value

@@ -108,21 +108,22 @@ struct TensorText {
     }
   }
 
-  private mutating func readNumbers<Element: BinaryFloatingPoint>(_: Element.Type) {
+  private mutating func readNumbers<Element: BinaryFloatingPoint & BitwiseCopyable>(_: Element.Type)
+  {
     let numbers = shown(Element.self).map { Double($0) }
     let format = NumberFormat(numbers)
     texts = numbers.map(format.text)
   }
 
-  private mutating func readTexts<Element>(_: Element.Type) {
+  private mutating func readTexts<Element: BitwiseCopyable>(_: Element.Type) {
     let written = shown(Element.self).map { "\($0)" }
     let format = NumberFormat(texts: written)
     texts = written.map(format.padded)
   }
 
-  private func shown<Element>(_: Element.Type) -> [Element] {
+  private func shown<Element: BitwiseCopyable>(_: Element.Type) -> [Element] {
     var result: [Element] = []
-    let memory = tensor.pointer.assumingMemoryBound(to: Element.self)
+    let memory = tensor.memory(of: Element.self)
     func visit(_ dimension: Int, _ offset: Int) {
       if dimension == tensor.rank {
         result.append(memory[offset])

@@ -17,7 +17,7 @@ import NablaCore
 public struct RandomGenerator: RandomNumberGenerator, Sendable {
   private let key: UInt64
   /// The next block.
-  private var block: UInt64 = 0
+  private var nextBlock: UInt64 = 0
   private var splits: UInt64 = 0
   /// What is left of a block that single numbers are taken from.
   private var remainder: UInt64?
@@ -32,29 +32,28 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
   /// often this one was split before. What this generator gives does not change by it.
   public mutating func split() -> RandomGenerator {
     // The upper half of the counter tells keys from numbers.
-    var words: (UInt32, UInt32) = (0, 0)
-    withUnsafeMutableBytes(of: &words) { words in
-      nabla_philox_fill(
-        Kernels.machineLevel, key, splits, 1,
-        words.assumingMemoryBound(to: UInt32.self).baseAddress,
-        2)
-    }
+    let key = block(splits, 1).0
     splits += 1
-    return RandomGenerator(seed: UInt64(words.0) | UInt64(words.1) << 32)
+    return RandomGenerator(seed: key)
   }
 
   /// 64 random bits.
   public mutating func next() -> UInt64 {
     if let last = remainder.take() { return last }
-    var words: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
-    withUnsafeMutableBytes(of: &words) { words in
-      nabla_philox_fill(
-        Kernels.machineLevel, key, block, 0, words.assumingMemoryBound(to: UInt32.self).baseAddress,
-        4)
+    let (first, second) = block(nextBlock, 0)
+    nextBlock += 1
+    remainder = second
+    return first
+  }
+
+  /// The 128 bits of the block of a counter.
+  private func block(_ low: UInt64, _ high: UInt64) -> (UInt64, UInt64) {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 4) { words in
+      nabla_philox_fill(Kernels.machineLevel, key, low, high, words.baseAddress, 4)
+      return (
+        UInt64(words[0]) | UInt64(words[1]) << 32, UInt64(words[2]) | UInt64(words[3]) << 32
+      )
     }
-    block += 1
-    remainder = UInt64(words.2) | UInt64(words.3) << 32
-    return UInt64(words.0) | UInt64(words.1) << 32
   }
 
   /// A whole number from 0 up to, but without, a bound, each as likely (Lemire, "Fast random integer
@@ -70,28 +69,20 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
     return product.high
   }
 
-  /// Fills memory with uniform numbers from [0, 1), all multiples of 2^-24 of Float and of 2^-53 of
-  /// Double.
-  mutating func fill(_ memory: UnsafeMutableRawPointer, _ count: Int, _ elementType: ElementType) {
+  /// Fills a new tensor with uniform numbers from [0, 1), all multiples of 2^-24 of Float and of 2^-53
+  /// of Double.
+  mutating func fill(_ tensor: AnyTensor) {
     // Single numbers after a tensor do not depend on those before it.
     remainder = nil
-    let perBlock = elementType == .float32 ? 4 : 2
-    let (key, first) = (key, block)
+    let perBlock = 16 / tensor.elementType.size
+    let (key, first, count) = (key, nextBlock, tensor.count)
     let blocks = (count + perBlock - 1) / perBlock
     Parallel.forEach(blocks, work: 40, alignment: 16) { range in
       let start = range.lowerBound * perBlock
       let length = min(range.upperBound * perBlock, count) - start
       let counter = first + UInt64(range.lowerBound)
-      if elementType == .float32 {
-        nabla_uniform_f32(
-          Kernels.machineLevel, key, counter, 0,
-          memory.assumingMemoryBound(to: Float.self) + start, length)
-      } else {
-        nabla_uniform_f64(
-          Kernels.machineLevel, key, counter, 0,
-          memory.assumingMemoryBound(to: Double.self) + start, length)
-      }
+      tensor.kernels.uniform(key, counter, 0, tensor.pointer(at: start), length)
     }
-    block += UInt64(blocks)
+    nextBlock += UInt64(blocks)
   }
 }

@@ -80,8 +80,7 @@ extension Tensor {
       let rows = any.inRows()
       return try withExtendedLifetime(rows) {
         try body(
-          UnsafeBufferPointer(
-            start: UnsafePointer(rows.pointer.assumingMemoryBound(to: Element.self)), count: count))
+          rows.buffer(of: Element.self))
       }
     }
   }

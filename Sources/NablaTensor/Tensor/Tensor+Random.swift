@@ -6,9 +6,9 @@ extension Tensor where Element: DifferentiableElement {
     _ shape: Shape, in range: Range<Element> = 0..<1, using generator: inout RandomGenerator
   ) -> Tensor {
     let numbers = AnyTensor(Element.elementType, uninitialized: Layout(contiguous: shape))
-    generator.fill(numbers.pointer, numbers.count, Element.elementType)
+    generator.fill(numbers)
     if range == 0..<1 { return Tensor(numbers) }
-    let elements = numbers.pointer.assumingMemoryBound(to: Element.self)
+    let elements = numbers.memory(of: Element.self)
     let width = range.upperBound - range.lowerBound
     for i in 0..<numbers.count {
       // The product may be rounded up to the bound.
@@ -31,7 +31,7 @@ extension Tensor where Element: DifferentiableElement {
     let count = shape.elementCount
     let pairs = (count + 1) / 2
     let uniform = AnyTensor(type, uninitialized: Layout(contiguous: [2, pairs]))
-    generator.fill(uniform.pointer, uniform.count, type)
+    generator.fill(uniform)
     return withoutGradient {
       let both = NormalPair.function([
         uniform.selected(along: 0, at: 0), uniform.selected(along: 0, at: 1),

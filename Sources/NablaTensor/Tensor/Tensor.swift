@@ -37,7 +37,7 @@ public struct Tensor<Element: TensorElement>: Sendable {
         ?? AnyTensor.zeros([], Element.elementType).elements(Element.self)[0]
     }
     return any.reading(for: "item") {
-      any.pointer.assumingMemoryBound(to: Element.self).pointee
+      any.memory(of: Element.self).pointee
     }
   }
 

@@ -74,6 +74,6 @@ private func product<T: BinaryFloatingPoint>(
           """
       }
     #endif
-    #expect(ExternalBLAS.path == nil || ExternalBLAS.complaint == nil)
+    #expect(ExternalBLAS.path == nil || ExternalBLAS.error == nil)
   }
 }

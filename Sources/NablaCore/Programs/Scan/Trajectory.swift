@@ -180,8 +180,9 @@ public final class Trajectory {
     let column = columns.column(seen.place, memory) - seen.distance
     // There is no element before the first one, and only padding after the last one.
     let elements = block.clamped(to: seen.distance..<max(seen.distance, self.elements))
-    nabla_accumulate_f64(
-      Kernels.level.machine, elements.count, adjoints + (elements.lowerBound - block.lowerBound),
+    let kernels = nabla_kernels_f64(Kernels.machineLevel).unsafelyUnwrapped
+    kernels.pointee.accumulate(
+      elements.count, adjoints + (elements.lowerBound - block.lowerBound),
       column + elements.lowerBound)
   }
 

@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 /// Note [Changes in place]: the new elements are computed as by any operation, recorded as that,
@@ -72,12 +71,8 @@ extension AnyTensor {
   /// - Precondition: the elements lie in rows; or they are without gaps, and the other tensor's lie
   ///   as they do.
   func apply(_ function: ElementwiseFunction, _ other: AnyTensor) {
-    withUnsafePointer(to: (self, other)) { pointer in
-      pointer.withMemoryRebound(to: AnyTensor.self, capacity: 2) { pointer in
-        function.compute(
-          UnsafeBufferPointer(start: pointer, count: 2),
-          UnsafeBufferPointer(start: pointer, count: 1), layout)
-      }
+    withBuffer(of: self, other) { inputs in
+      function.compute(inputs, UnsafeBufferPointer(rebasing: inputs[..<1]), layout)
     }
   }
 
@@ -86,15 +81,7 @@ extension AnyTensor {
   /// - Precondition: nothing else can see the tensor, and its elements are without gaps.
   func accumulate(_ other: AnyTensor) {
     if other.shape == shape && other.layout.strides == layout.strides && layout.isContiguous {
-      if elementType == .float32 {
-        nabla_accumulate_f32(
-          Kernels.machineLevel, count, other.pointer.assumingMemoryBound(to: Float.self),
-          pointer.assumingMemoryBound(to: Float.self))
-      } else {
-        nabla_accumulate_f64(
-          Kernels.machineLevel, count, other.pointer.assumingMemoryBound(to: Double.self),
-          pointer.assumingMemoryBound(to: Double.self))
-      }
+      kernels.accumulate(count, other.pointer, pointer)
       return
     }
     var other = other.shape == shape ? other : other.expanded(to: shape)

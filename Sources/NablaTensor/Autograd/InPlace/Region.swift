@@ -114,27 +114,18 @@ extension AnyTensor {
 
   /// - Precondition: the layout has the tensor's shape.
   func copyElements(to target: AnyTensor, _ place: Layout) {
-    let size = elementType.size
     Self.copy(
-      shape, size, from: pointer, layout.strides, to: target.storage.data + place.offset * size,
+      shape, elementType, from: pointer, layout.strides, to: target.pointer(of: place),
       place.strides)
   }
 
   /// Adds elements where several may lie at one place, in their order.
   private func addElements(to target: AnyTensor, _ place: Layout) {
-    func add<Element: DifferentiableElement>(_: Element.Type) {
-      let memory = target.storage.data.assumingMemoryBound(to: Element.self)
-      let walk = ElementWalk(place)
-      for (value, offset) in zip(inRows().unsafeElements(Element.self), walk) {
-        memory[offset] += value
-      }
-    }
-    if elementType == .float32 { add(Float.self) } else { add(Double.self) }
-  }
-
-  private func unsafeElements<Element>(_: Element.Type) -> UnsafeBufferPointer<Element> {
-    UnsafeBufferPointer(
-      start: UnsafePointer(pointer.assumingMemoryBound(to: Element.self)), count: count)
+    let (rows, offsets) = (inRows(), ElementWalk(place).map { Int64($0) })
+    _ = kernels.scatter_add(
+      1, target.storage.byteCount / elementType.size, 1, count, rows.pointer, offsets,
+      target.storage.data)
+    withExtendedLifetime(rows) {}
   }
 
   /// A tensor of its own whose elements lie as those of a layout do, with the same gaps.

@@ -167,16 +167,9 @@ extension Linearization {
 extension AnyTensor {
   /// A tensor of this shape with 1 at one element, counted row by row, and zeros.
   fileprivate func unit(_ index: Int) -> AnyTensor {
-    if elementType == .float32 {
-      return AnyTensor(shape, Float.self) { memory in
-        memory.initialize(repeating: 0)
-        memory[index] = 1
-      }
-    }
-    return AnyTensor(shape, Double.self) { memory in
-      memory.initialize(repeating: 0)
-      memory[index] = 1
-    }
+    let unit = AnyTensor.zeros(shape, elementType).copied()
+    elementType.store(1, in: unit.pointer(at: index))
+    return unit
   }
 }
 

@@ -65,13 +65,10 @@ private struct Trial {
     func number(_ index: Int) -> Double {
       Double((index &* 7919 &+ seed &* 104_729) % 2003) / 1001.5 - 1
     }
-    return elementType == .float32
-      ? AnyTensor(shape, Float.self) { memory in
-        for i in memory.indices { memory[i] = Float(number(i)) }
-      }
-      : AnyTensor(shape, Double.self) { memory in
-        for i in memory.indices { memory[i] = number(i) }
-      }
+    return AnyTensor(shape, Double.self) { memory in
+      for i in memory.indices { memory[i] = number(i) }
+    }
+    .converted(to: elementType)
   }
 
   /// Where the library's product is not the kernel's, or nil.
@@ -82,10 +79,10 @@ private struct Trial {
     withoutGradient {
       let before = result.copied()
       call.runKernel()
-      let expected = result.copied().doubles
+      let expected = result.numbers
       let target = AnyTensor(result.elementType, uninitialized: result.layout)
       AnyTensor.copy(
-        result.shape, result.elementType.size, from: before.pointer, before.layout.strides,
+        result.shape, result.elementType, from: before.pointer, before.layout.strides,
         to: target.pointer, target.layout.strides)
       guard MatrixCall(left, right, target, accumulates: accumulates).run(by: library) else {
         return nil
@@ -93,10 +90,10 @@ private struct Trial {
       let magnitudes = Functions.abs(left).copied()
       let bound = AnyTensor(result.elementType, uninitialized: result.layout)
       MatrixCall(magnitudes, Functions.abs(right).copied(), bound, accumulates: false).runKernel()
-      let unit = result.elementType == .float32 ? Double(Float.ulpOfOne) : Double.ulpOfOne
+      let allowances = bound.numbers
       let terms = Double(left.shape.dimensions[1] + 2)
-      for (index, actual) in target.doubles.enumerated() {
-        let allowed = 2 * terms * unit * (bound.doubles(at: index) + 1)
+      for (index, actual) in target.numbers.enumerated() {
+        let allowed = 2 * terms * result.elementType.ulpOfOne * (allowances[index] + 1)
         if !(abs(actual - expected[index]) <= allowed) {
           return """
             its product of \(text) is \(actual) at element \(index), which should be \
@@ -116,16 +113,5 @@ private struct Trial {
       body(call)
       return min(best, DispatchTime.now().uptimeNanoseconds - start)
     }
-  }
-}
-
-extension AnyTensor {
-  fileprivate var doubles: [Double] {
-    elementType == .float32 ? elements(Float.self).map { Double($0) } : elements(Double.self)
-  }
-  fileprivate func doubles(at index: Int) -> Double {
-    elementType == .float32
-      ? Double(pointer.assumingMemoryBound(to: Float.self)[index])
-      : pointer.assumingMemoryBound(to: Double.self)[index]
   }
 }

@@ -79,30 +79,29 @@ package final class BLASLibrary: Sendable {
     let m: Int
     let n: Int
     let k: Int
-    let left: UnsafeRawPointer
+    let left: UnsafeMutableRawPointer
     let leftOrder: Order
-    let right: UnsafeRawPointer
+    let right: UnsafeMutableRawPointer
     let rightOrder: Order
     let result: UnsafeMutableRawPointer
     let accumulates: Bool
   }
 
-  func multiply(_ product: Product, isFloat: Bool) {
+  /// Computes a product of matrices of Float or Double: the library has a function for each.
+  func multiply(_ product: Product, of elementType: ElementType) {
     let rowMajor: CInt = 101
     let (m, n, k) = (CInt(product.m), CInt(product.n), CInt(product.k))
     let (left, right) = (product.leftOrder, product.rightOrder)
-    if isFloat {
+    let beta = product.accumulates ? 1 : 0
+    switch elementType {
+    case .float32:
       single(
-        rowMajor, left.word, right.word, m, n, k, 1,
-        product.left.assumingMemoryBound(to: Float.self), CInt(left.leading),
-        product.right.assumingMemoryBound(to: Float.self), CInt(right.leading),
-        product.accumulates ? 1 : 0, product.result.assumingMemoryBound(to: Float.self), n)
-    } else {
+        rowMajor, left.word, right.word, m, n, k, 1, product.left.elements(), CInt(left.leading),
+        product.right.elements(), CInt(right.leading), Float(beta), product.result.elements(), n)
+    default:
       double(
-        rowMajor, left.word, right.word, m, n, k, 1,
-        product.left.assumingMemoryBound(to: Double.self), CInt(left.leading),
-        product.right.assumingMemoryBound(to: Double.self), CInt(right.leading),
-        product.accumulates ? 1 : 0, product.result.assumingMemoryBound(to: Double.self), n)
+        rowMajor, left.word, right.word, m, n, k, 1, product.left.elements(), CInt(left.leading),
+        product.right.elements(), CInt(right.leading), Double(beta), product.result.elements(), n)
     }
   }
 }

@@ -26,7 +26,10 @@ public enum ExternalBLAS {
   public static var path: String? { current?.path }
 
   /// Why the library that `NABLA_BLAS` names is not used, or nil.
-  public static var complaint: BLASError? { place.complaint }
+  public static var error: BLASError? { place.error }
+  /// The former name of ``error``.
+  @available(*, deprecated, renamed: "error")
+  public static var complaint: BLASError? { error }
 
   static var current: BLASLibrary? { place.library }
 
@@ -47,22 +50,22 @@ public enum ExternalBLAS {
   /// Where the library in use is found without a lock.
   private final class Place: @unchecked Sendable {
     /// Never changed after it was made.
-    let complaint: BLASError?
+    let error: BLASError?
     private let pointer: UnsafeMutablePointer<UnsafeMutableRawPointer?>
 
     init() {
       pointer = .allocate(capacity: 1)
       pointer.initialize(to: nil)
       guard let name = nabla_environment("NABLA_BLAS"), name.pointee != 0 else {
-        complaint = nil
+        error = nil
         return
       }
       do throws(BLASError) {
         let library = try ExternalBLAS.checked(BLASLibrary(path: String(cString: name)))
-        complaint = nil
+        self.error = nil
         set(library)
       } catch {
-        complaint = error
+        self.error = error
       }
     }
 

@@ -2,27 +2,23 @@ import NablaCore
 
 /// Whether all elements are true along dimensions, or whether any is: a number is true unless it is 0,
 /// so NaN is.
-private struct Quantifier: ElementwiseBody {
+private struct Quantifier: NumericBody {
   let reduction: Reduction
   /// What the result is as soon as one element is so: true for `any`.
   let decisive: Bool
 
   func run<Element: NumericElement>(_: Element.Type) -> AnyTensor {
     let result = AnyTensor(.bool, uninitialized: Layout(contiguous: reduction.resultShape))
-    let results = result.pointer.assumingMemoryBound(to: Bool.self)
+    let results = result.memory(of: Bool.self)
+    let elements = reduction.source.memory(of: Element.self)
     let (reduced, inner) = (reduction.reduced, reduction.inner)
-    reduction.run { source, outer in
-      let elements = source.assumingMemoryBound(to: Element.self)
-      for i in outer {
-        for k in 0..<inner {
-          var found = false
-          for j in 0..<reduced where (elements[(i * reduced + j) * inner + k] != 0) == decisive {
-            found = true
-            break
-          }
-          results[i * inner + k] = found == decisive
-        }
+    reduction.forEachLine { first, line in
+      var found = false
+      for j in 0..<reduced where (elements[first + j * inner] != 0) == decisive {
+        found = true
+        break
       }
+      results[line] = found == decisive
     }
     return result
   }

@@ -1,16 +1,17 @@
 import NablaCore
 
 /// A comparison of each two elements.
-private struct Comparison: ElementwiseBody {
+struct Comparison: NumericBody {
   enum Kind: String {
     case less = ".<"
     case lessOrEqual = ".<="
     case equal = ".=="
     case unequal = ".!="
   }
-  let kind: Kind
-  let left: AnyTensor
-  let right: AnyTensor
+  fileprivate let kind: Kind
+  fileprivate let name: String
+  fileprivate let left: AnyTensor
+  fileprivate let right: AnyTensor
 
   func run<Element: NumericElement>(_: Element.Type) -> AnyTensor {
     switch kind {
@@ -25,7 +26,18 @@ private struct Comparison: ElementwiseBody {
   private func map<Element: NumericElement>(
     _: Element.Type, _ holds: (Element, Element) -> Bool
   ) -> AnyTensor {
-    AnyTensor.map(left, right, named: kind.rawValue, Element.self, to: .bool, holds)
+    AnyTensor.map(left, right, named: name, Element.self, to: .bool, holds)
+  }
+}
+
+extension AnyTensor {
+  /// Whether each two elements compare so, as Bool: not recorded. Shapes are broadcast.
+  ///
+  /// - Parameter name: what messages call it; nil for the operator.
+  static func compared(
+    _ kind: Comparison.Kind, _ x: AnyTensor, _ y: AnyTensor, named name: String? = nil
+  ) -> AnyTensor {
+    x.elementType.run(Comparison(kind: kind, name: name ?? kind.rawValue, left: x, right: y))
   }
 }
 
@@ -33,7 +45,7 @@ private struct Comparison: ElementwiseBody {
 /// broadcast, and it is an error if they cannot be. A NaN is unequal to everything, and in no order.
 extension Tensor {
   private static func compare(_ kind: Comparison.Kind, _ x: Tensor, _ y: Tensor) -> Tensor<Bool> {
-    Tensor<Bool>(Element.elementType.run(Comparison(kind: kind, left: x.any, right: y.any)))
+    Tensor<Bool>(AnyTensor.compared(kind, x.any, y.any))
   }
 
   /// Whether each two elements are equal.
@@ -73,4 +85,22 @@ extension Tensor where Element: NumericElement {
   public static func .> (x: Element, y: Tensor) -> Tensor<Bool> { Tensor(x) .> y }
   /// Whether a number is not below each element.
   public static func .>= (x: Element, y: Tensor) -> Tensor<Bool> { Tensor(x) .>= y }
+}
+
+/// Logic of each two elements, whose shapes are broadcast.
+extension Tensor where Element == Bool {
+  private static func combine(
+    _ name: String, _ x: Tensor, _ y: Tensor, _ function: (Bool, Bool) -> Bool
+  ) -> Tensor {
+    Tensor(AnyTensor.map(x.any, y.any, named: name, Bool.self, to: .bool, function))
+  }
+
+  /// Whether both hold.
+  public static func .& (x: Tensor, y: Tensor) -> Tensor { combine(".&", x, y) { $0 && $1 } }
+  /// Whether one or both hold.
+  public static func .| (x: Tensor, y: Tensor) -> Tensor { combine(".|", x, y) { $0 || $1 } }
+  /// Whether exactly one holds.
+  public static func .^ (x: Tensor, y: Tensor) -> Tensor { combine(".^", x, y) { $0 != $1 } }
+  /// Whether each does not hold.
+  public static prefix func .! (x: Tensor) -> Tensor { x .== Tensor(false) }
 }

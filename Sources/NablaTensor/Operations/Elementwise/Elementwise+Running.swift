@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 /// Note [How elements are walked]: most operands lie one element after the other in the order of the

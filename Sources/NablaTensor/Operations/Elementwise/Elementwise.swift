@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 /// The rule of all elementwise operations: a function and, made from the rule book, its derivative.
@@ -73,14 +72,11 @@ extension ElementwiseFunction {
 
   @inline(__always)
   func callAsFunction(_ x: AnyTensor, _ y: AnyTensor) -> AnyTensor {
-    withUnsafePointer(to: (x, y)) { pointer in
-      pointer.withMemoryRebound(to: AnyTensor.self, capacity: 2) { pointer in
-        let inputs = UnsafeBufferPointer(start: pointer, count: 2)
-        return reading(inputs) {
-          var result: AnyTensor?
-          run(inputs) { result = $0 }
-          return recorded(result.unsafelyUnwrapped, inputs)
-        }
+    withBuffer(of: x, y) { inputs in
+      reading(inputs) {
+        var result: AnyTensor?
+        run(inputs) { result = $0 }
+        return recorded(result.unsafelyUnwrapped, inputs)
       }
     }
   }

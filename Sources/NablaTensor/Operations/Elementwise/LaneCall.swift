@@ -4,7 +4,6 @@ import NablaCore
 /// An elementwise function, applied to memory.
 struct LaneCall {
   private let plan: UnsafePointer<nabla_plan>
-  private let level: nabla_level
   private let uniform: UInt32
   private let elementType: ElementType
   private let inputs: UnsafeBufferPointer<AnyTensor>
@@ -17,7 +16,6 @@ struct LaneCall {
     _ outputs: UnsafeBufferPointer<AnyTensor>
   ) {
     plan = function.plan(uniform: uniform).pointer
-    level = Kernels.machineLevel
     self.uniform = uniform
     elementType = inputs[0].elementType
     self.inputs = inputs
@@ -46,49 +44,29 @@ struct LaneCall {
   private func call(_ count: Int, output: Int, _ offset: (_ input: Int) -> Int) {
     let size = elementType.size
     let columns = Int(NABLA_ELEMENTWISE_COLUMNS)
-    withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer?.self, capacity: 2 * columns) {
-      pointers in
-      withUnsafeTemporaryAllocation(byteCount: 8 * 4, alignment: 8) { uniforms in
-        var (place, uniformPlace) = (0, 0)
-        for i in 0..<inputs.count {
-          let input = inputs[i]
-          let isUniform = uniform & (1 << UInt32(i)) != 0
-          let start = input.pointer + (isUniform && input.count == 1 ? 0 : offset(i)) * size
-          if isUniform {
-            (uniforms.baseAddress.unsafelyUnwrapped + uniformPlace * size)
-              .copyMemory(from: start, byteCount: size)
-            uniformPlace += 1
-          } else {
-            pointers[place] = start
-            place += 1
+    withUnsafeTemporaryAllocation(of: UnsafeRawPointer?.self, capacity: columns) { sources in
+      withUnsafeTemporaryAllocation(of: UnsafeMutableRawPointer?.self, capacity: columns) {
+        targets in
+        withUnsafeTemporaryAllocation(byteCount: 8 * 4, alignment: 8) { uniforms in
+          var (place, uniformPlace) = (0, 0)
+          for i in 0..<inputs.count {
+            let input = inputs[i]
+            let isUniform = uniform & (1 << UInt32(i)) != 0
+            let start = input.pointer + (isUniform && input.count == 1 ? 0 : offset(i)) * size
+            if isUniform {
+              (uniforms.baseAddress.unsafelyUnwrapped + uniformPlace * size)
+                .copyMemory(from: start, byteCount: size)
+              uniformPlace += 1
+            } else {
+              sources[place] = UnsafeRawPointer(start)
+              place += 1
+            }
           }
+          for i in 0..<outputs.count { targets[i] = outputs[i].pointer + output * size }
+          elementType.kernels.apply(
+            plan, count, sources.baseAddress, uniforms.baseAddress, targets.baseAddress)
         }
-        for i in 0..<outputs.count {
-          pointers[columns + i] = outputs[i].pointer + output * size
-        }
-        apply(
-          count, UnsafeMutableRawPointer(pointers.baseAddress.unsafelyUnwrapped),
-          uniforms.baseAddress.unsafelyUnwrapped,
-          UnsafeMutableRawPointer(pointers.baseAddress.unsafelyUnwrapped + columns))
       }
-    }
-  }
-
-  @inline(__always)
-  private func apply(
-    _ count: Int, _ inputs: UnsafeMutableRawPointer, _ uniforms: UnsafeMutableRawPointer,
-    _ outputs: UnsafeMutableRawPointer
-  ) {
-    if elementType == .float32 {
-      nabla_apply_f32(
-        plan, level, count, inputs.assumingMemoryBound(to: UnsafePointer<Float>?.self),
-        uniforms.assumingMemoryBound(to: Float.self),
-        outputs.assumingMemoryBound(to: UnsafeMutablePointer<Float>?.self))
-    } else {
-      nabla_apply_f64(
-        plan, level, count, inputs.assumingMemoryBound(to: UnsafePointer<Double>?.self),
-        uniforms.assumingMemoryBound(to: Double.self),
-        outputs.assumingMemoryBound(to: UnsafeMutablePointer<Double>?.self))
     }
   }
 }

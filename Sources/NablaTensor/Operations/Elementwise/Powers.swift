@@ -22,12 +22,19 @@ private struct PowerOfTensors: TensorRule {
   private static func slopeByExponent(
     _ x: AnyTensor, _ y: AnyTensor, _ result: AnyTensor
   ) -> AnyTensor {
-    let isZero =
-      x.elementType == .float32
-      ? AnyTensor.map(x, y, named: "pow", Float.self, to: .bool) { $0 == 0 && $1 >= 0 }
-      : AnyTensor.map(x, y, named: "pow", Double.self, to: .bool) { $0 == 0 && $1 >= 0 }
+    let isZero = x.elementType.run(PowerOfZero(base: x, exponent: y))
     return .where(
       isZero, .scalar(0, x.elementType), result.multiplied(by: Functions.log(x)))
+  }
+}
+
+/// Where x = 0 ≤ y.
+private struct PowerOfZero: NumericBody {
+  let base: AnyTensor
+  let exponent: AnyTensor
+
+  func run<Element: NumericElement>(_: Element.Type) -> AnyTensor {
+    AnyTensor.map(base, exponent, named: "pow", Element.self, to: .bool) { $0 == 0 && $1 >= 0 }
   }
 }
 

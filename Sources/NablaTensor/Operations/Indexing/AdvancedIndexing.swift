@@ -65,7 +65,7 @@ struct PlaceList {
       for (dimension, indices) in places {
         let length = Int64(tensor.shape.dimensions[dimension])
         let rows = indices.reading(for: "subscript") { indices.expanded(to: common).inRows() }
-        let values = rows.indexPointer
+        let values = rows.memory(of: Int64.self)
         for i in 0..<count {
           let index = values[i]
           if index < -length || index >= length {

@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 /// Elements of a tensor by their places in one dimension. A linear operation, whose transpose adds
@@ -69,9 +68,9 @@ extension AnyTensor {
       let taken = indices.extents(around: dimension).length
       let wrong = indices.reading(for: "gather") {
         source.reading(for: "gather") {
-          MovingKernels.gather(elementType.size)(
-            Kernels.machineLevel, outer, length, inner, taken, source.pointer,
-            indices.indexPointer, result.pointer)
+          moves.gather(
+            outer, length, inner, taken, source.pointer, indices.memory(of: Int64.self),
+            result.pointer)
         }
       }
       if wrong >= 0 {
@@ -87,7 +86,7 @@ extension AnyTensor {
   private func counted(to length: Int) -> AnyTensor {
     reading(for: "takeAlongDimension") {
       let isNegative = { (index: Int64) in index < 0 && index >= -Int64(length) }
-      let indices = UnsafeBufferPointer(start: indexPointer, count: count)
+      let indices = buffer(of: Int64.self)
       if !indices.contains(where: isNegative) { return self }
       return AnyTensor(shape, Int64.self) { memory in
         for (place, index) in indices.enumerated() {

@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 /// Slices of a tensor by their places in one dimension. A linear operation, whose transpose adds them
@@ -121,9 +120,9 @@ extension AnyTensor {
     let (outer, length, inner) = source.extents(around: dimension)
     let wrong = indices.reading(for: "indexSelect") {
       source.reading(for: "indexSelect") {
-        MovingKernels.indexSelect(elementType.size)(
-          Kernels.machineLevel, outer, length, inner, indices.count, source.pointer,
-          indices.indexPointer, result.pointer)
+        moves.index_select(
+          outer, length, inner, indices.count, source.pointer, indices.memory(of: Int64.self),
+          result.pointer)
       }
     }
     if wrong >= 0 {
@@ -137,35 +136,13 @@ extension AnyTensor {
   /// - Precondition: as above; the source has this shape, but for the dimension; the elements are
   ///   Float or Double.
   func indexAdd(_ source: AnyTensor, at indices: AnyTensor, _ dimension: Int) -> AnyTensor {
-    moved(source, indices, dimension, "indexAdd") { extents, count, source, indices, result in
-      let (outer, length, inner) = extents
-      if elementType == .float32 {
-        return nabla_index_add_f32(
-          Kernels.machineLevel, outer, length, inner, count,
-          source.assumingMemoryBound(to: Float.self), indices,
-          result.assumingMemoryBound(to: Float.self))
-      }
-      return nabla_index_add_f64(
-        Kernels.machineLevel, outer, length, inner, count,
-        source.assumingMemoryBound(to: Double.self), indices,
-        result.assumingMemoryBound(to: Double.self))
-    }
-    .record(IndexAdd(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)
+    moved(source, indices, dimension, "indexAdd", kernels.index_add)
+      .record(IndexAdd(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)
   }
 
   /// - Precondition: as above, with elements of any type; the indices are places of the dimension.
   func indexCopy(_ source: AnyTensor, at indices: AnyTensor, _ dimension: Int) -> AnyTensor {
-    moved(source, indices, dimension, "indexCopy") { extents, count, source, indices, result in
-      let row = extents.inner * elementType.size
-      for outer in 0..<extents.outer {
-        for j in 0..<count {
-          let target = outer * extents.length + Int(indices[j])
-          (result + target * row)
-            .copyMemory(from: source + (outer * count + j) * row, byteCount: row)
-        }
-      }
-      return -1
-    }
-    .record(IndexCopy(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)
+    moved(source, indices, dimension, "indexCopy", moves.index_copy)
+      .record(IndexCopy(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)
   }
 }

@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 extension AnyTensor {
@@ -8,9 +7,6 @@ extension AnyTensor {
   func asIndices() -> AnyTensor {
     elementType == .int64 ? contiguous() : converted(to: .int64)
   }
-
-  /// The elements of a tensor of Int64, which lie row by row.
-  var indexPointer: UnsafeMutablePointer<Int64> { pointer.assumingMemoryBound(to: Int64.self) }
 
   /// The lengths around a dimension: a tensor seen as `[outer, length, inner]`.
   func extents(around dimension: Int) -> (outer: Int, length: Int, inner: Int) {
@@ -31,41 +27,8 @@ extension AnyTensor {
     let length = rank == 0 ? 1 : shape.dimensions[dimension]
     let range = length == 0 ? "has no places" : "has the places 0 to \(length - 1)"
     return """
-      \(operation): index \(indices.indexPointer[position]) of \(indices.text) is outside of \
+      \(operation): index \(indices.memory(of: Int64.self)[position]) of \(indices.text) is outside of \
       dimension \(dimension) of \(text), which \(range).
       """
-  }
-}
-
-/// The kernels that move elements of some size, and leave what they are alone.
-enum MovingKernels {
-  typealias Kernel =
-    @Sendable (
-      nabla_level, Int, Int, Int, Int, UnsafeRawPointer?, UnsafePointer<Int64>?,
-      UnsafeMutableRawPointer?
-    ) -> Int64
-
-  static func gather(_ size: Int) -> Kernel {
-    switch size {
-    case 1: nabla_gather_1
-    case 4: nabla_gather_4
-    default: nabla_gather_8
-    }
-  }
-
-  static func scatter(_ size: Int) -> Kernel {
-    switch size {
-    case 1: nabla_scatter_1
-    case 4: nabla_scatter_4
-    default: nabla_scatter_8
-    }
-  }
-
-  static func indexSelect(_ size: Int) -> Kernel {
-    switch size {
-    case 1: nabla_index_select_1
-    case 4: nabla_index_select_4
-    default: nabla_index_select_8
-    }
   }
 }

@@ -30,8 +30,7 @@ extension AnyTensor {
   func places() -> AnyTensor {
     reading(for: "places") {
       let mask = inRows()
-      let flags = UnsafeBufferPointer(
-        start: UnsafePointer(mask.pointer.assumingMemoryBound(to: Bool.self)), count: count)
+      let flags = mask.buffer(of: Bool.self)
       return AnyTensor([flags.lazy.filter { $0 }.count], Int64.self) { memory in
         var next = 0
         for (place, flag) in flags.enumerated() where flag {
@@ -47,9 +46,10 @@ extension AnyTensor {
     let places = places()
     return (0..<rank).map { dimension in
       let (_, length, inner) = extents(around: dimension)
+      let numbers = places.memory(of: Int64.self)
       return AnyTensor(places.shape, Int64.self) { memory in
         for i in memory.indices {
-          memory[i] = places.indexPointer[i] / Int64(inner) % Int64(length)
+          memory[i] = numbers[i] / Int64(inner) % Int64(length)
         }
       }
     }

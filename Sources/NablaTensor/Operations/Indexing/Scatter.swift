@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 /// A copy of a tensor with elements of another added by their places in one dimension. Linear in
@@ -107,48 +106,38 @@ extension AnyTensor {
   /// - Precondition: the source has the indices' shape, this tensor the same but for the dimension;
   ///   the indices are Int64, in rows; the elements are Float or Double.
   func scatterAdd(_ source: AnyTensor, at indices: AnyTensor, _ dimension: Int) -> AnyTensor {
-    moved(source, indices, dimension, "scatterAdd") { extents, count, source, indices, result in
-      let (outer, length, inner) = extents
-      if elementType == .float32 {
-        return nabla_scatter_add_f32(
-          Kernels.machineLevel, outer, length, inner, count,
-          source.assumingMemoryBound(to: Float.self), indices,
-          result.assumingMemoryBound(to: Float.self))
-      }
-      return nabla_scatter_add_f64(
-        Kernels.machineLevel, outer, length, inner, count,
-        source.assumingMemoryBound(to: Double.self), indices,
-        result.assumingMemoryBound(to: Double.self))
-    }
-    .record(ScatterAdd(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)
+    moved(source, indices, dimension, "scatterAdd", kernels.scatter_add)
+      .record(ScatterAdd(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)
   }
 
   /// - Precondition: as above, with elements of any type.
   func scatter(_ source: AnyTensor, at indices: AnyTensor, _ dimension: Int) -> AnyTensor {
-    moved(source, indices, dimension, "scatter") { extents, count, source, indices, result in
-      MovingKernels.scatter(elementType.size)(
-        Kernels.machineLevel, extents.outer, extents.length, extents.inner, count, source, indices,
-        result)
-    }
-    .record(Scatter(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)
+    moved(source, indices, dimension, "scatter", moves.scatter)
+      .record(Scatter(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)
   }
+
+  /// A kernel that moves elements along the middle of `[outer, length, inner]` by a count of indices. It
+  /// returns the position of the first index that is no place there, or -1.
+  typealias IndexKernel =
+    @convention(c) (
+      _ outer: Int, _ length: Int, _ inner: Int, _ count: Int, _ source: UnsafeRawPointer?,
+      _ indices: UnsafePointer<Int64>?, _ result: UnsafeMutableRawPointer?
+    ) -> Int64
 
   /// A copy into which a kernel moves the elements of `source`: not recorded.
   func moved(
     _ source: AnyTensor, _ indices: AnyTensor, _ dimension: Int, _ operation: String,
-    _ kernel: (
-      _ extents: (outer: Int, length: Int, inner: Int), _ count: Int, _ source: UnsafeRawPointer,
-      _ indices: UnsafePointer<Int64>, _ result: UnsafeMutableRawPointer
-    ) -> Int64
+    _ kernel: IndexKernel
   ) -> AnyTensor {
     let result = reading(for: operation) { copied() }
     if source.count == 0 { return result }
     let rows = source.reading(for: operation) { source.inRows() }
+    let (outer, length, inner) = result.extents(around: dimension)
     let wrong = indices.reading(for: operation) {
       rows.reading(for: operation) {
         kernel(
-          result.extents(around: dimension), source.extents(around: dimension).length,
-          rows.pointer, indices.indexPointer, result.pointer)
+          outer, length, inner, source.extents(around: dimension).length, rows.pointer,
+          indices.memory(of: Int64.self), result.pointer)
       }
     }
     if wrong < 0 { return result }
@@ -170,9 +159,10 @@ extension AnyTensor {
   /// Where two tensors of Int64 agree, of Bool; nil if they do everywhere.
   func matches(_ other: AnyTensor) -> AnyTensor? {
     var all = true
+    let (mine, others) = (memory(of: Int64.self), other.memory(of: Int64.self))
     let mask = AnyTensor(shape, Bool.self) { memory in
       for i in memory.indices {
-        memory[i] = indexPointer[i] == other.indexPointer[i]
+        memory[i] = mine[i] == others[i]
         all = all && memory[i]
       }
     }

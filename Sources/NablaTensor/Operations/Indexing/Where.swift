@@ -57,12 +57,12 @@ extension AnyTensor {
     return result
   }
 
-  private static func choose<Bits>(
+  private static func choose<Bits: BitwiseCopyable>(
     _ mask: RowOperand, _ x: RowOperand, _ y: RowOperand, _ result: AnyTensor, as _: Bits.Type
   ) {
     let masks = mask.elements(Bool.self)
     let (xs, ys) = (x.elements(Bits.self), y.elements(Bits.self))
-    let results = result.pointer.bindMemory(to: Bits.self, capacity: result.count)
+    let results = result.memory(of: Bits.self)
     // A single element has the step 0.
     let (m, i, j) = (mask.isNumber ? 0 : 1, x.isNumber ? 0 : 1, y.isNumber ? 0 : 1)
     Parallel.forEach(result.count, work: 4, alignment: 1024) { range in

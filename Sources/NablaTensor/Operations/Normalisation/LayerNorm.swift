@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 /// Rows of the last dimension, shifted to mean 0 and scaled to variance 1.
@@ -56,23 +55,9 @@ private struct LayerNorm: TensorRule {
     let dWeight = uninitialized(parameters, if: hasWeight && context.needs(1))
     let dBias = uninitialized(parameters, if: hasBias && context.needs(biasIndex))
     let (rows, arrived) = (x.inRows(), seed.inRows())
-    let n = parameters.dimensions[0]
-    func pointer<T>(_ tensor: AnyTensor?, _: T.Type) -> UnsafeMutablePointer<T>? {
-      tensor?.pointer.assumingMemoryBound(to: T.self)
-    }
-    if x.elementType == .float32 {
-      nabla_layer_norm_backward_f32(
-        Kernels.machineLevel, mean.count, n, pointer(rows, Float.self), pointer(mean, Float.self),
-        pointer(inverseDeviation, Float.self), pointer(weight, Float.self),
-        pointer(arrived, Float.self), pointer(dx, Float.self), pointer(dWeight, Float.self),
-        pointer(dBias, Float.self))
-    } else {
-      nabla_layer_norm_backward_f64(
-        Kernels.machineLevel, mean.count, n, pointer(rows, Double.self),
-        pointer(mean, Double.self), pointer(inverseDeviation, Double.self),
-        pointer(weight, Double.self), pointer(arrived, Double.self), pointer(dx, Double.self),
-        pointer(dWeight, Double.self), pointer(dBias, Double.self))
-    }
+    x.kernels.layer_norm_backward(
+      mean.count, parameters.dimensions[0], rows.pointer, mean.pointer, inverseDeviation.pointer,
+      weight?.pointer, arrived.pointer, dx?.pointer, dWeight?.pointer, dBias?.pointer)
     withExtendedLifetime((rows, arrived, weight)) {}
     var gradients: InlineList<AnyTensor?> = [dx]
     if hasWeight { gradients.append(dWeight) }
@@ -104,21 +89,9 @@ extension AnyTensor {
     let (x, w, b) = (inRows(), weight?.inRows(), bias?.inRows())
     Parallel.forEach(rows.elementCount, work: 2 * n, alignment: 1) { range in
       let (row, start) = (range.lowerBound, range.lowerBound * n)
-      func pointer<T>(_ tensor: AnyTensor?, _ offset: Int, _: T.Type) -> UnsafeMutablePointer<T>? {
-        tensor.map { $0.pointer.assumingMemoryBound(to: T.self) + offset }
-      }
-      if elementType == .float32 {
-        nabla_layer_norm_f32(
-          Kernels.machineLevel, range.count, n, pointer(x, start, Float.self), Float(epsilon),
-          pointer(w, 0, Float.self), pointer(b, 0, Float.self), pointer(result, start, Float.self),
-          pointer(mean, row, Float.self), pointer(inverse, row, Float.self))
-      } else {
-        nabla_layer_norm_f64(
-          Kernels.machineLevel, range.count, n, pointer(x, start, Double.self), epsilon,
-          pointer(w, 0, Double.self), pointer(b, 0, Double.self),
-          pointer(result, start, Double.self), pointer(mean, row, Double.self),
-          pointer(inverse, row, Double.self))
-      }
+      kernels.layer_norm(
+        range.count, n, x.pointer(at: start), epsilon, w?.pointer, b?.pointer,
+        result.pointer(at: start), mean.pointer(at: row), inverse.pointer(at: row))
     }
     for operand in operands { operand.endReading() }
     return result.record(

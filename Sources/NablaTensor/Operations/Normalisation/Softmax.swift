@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 /// Note [Fused pullbacks]: a pullback that is not recorded is one kernel; one that is recorded, for a
@@ -29,40 +28,14 @@ private struct Softmax: TensorRule {
   }
 
   private func fused(_ y: AnyTensor, _ seed: AnyTensor) -> AnyTensor {
-    let slices = SoftmaxSlices(y, axis)
-    return y.inRows(
-      with: [seed], for: name,
-      { operands, result in
-        slices.run(operands[0], operands[1], result) {
-          (isLogarithm ? nabla_log_softmax_backward_f32 : nabla_softmax_backward_f32)(
-            Kernels.machineLevel, $0, slices.length, slices.inner, $1, $2, $3)
-        }
-      },
-      { operands, result in
-        slices.run(operands[0], operands[1], result) {
-          (isLogarithm ? nabla_log_softmax_backward_f64 : nabla_softmax_backward_f64)(
-            Kernels.machineLevel, $0, slices.length, slices.inner, $1, $2, $3)
-        }
-      })
-  }
-}
-
-/// A tensor as `[outer, length, inner]`, whose outer slices threads share.
-private struct SoftmaxSlices {
-  let outer: Int
-  let length: Int
-  let inner: Int
-
-  init(_ tensor: AnyTensor, _ axis: Int) { (outer, length, inner) = tensor.extents(around: axis) }
-
-  func run<T>(
-    _ x: UnsafePointer<T>, _ y: UnsafePointer<T>, _ result: UnsafeMutablePointer<T>,
-    _ body: (Int, UnsafePointer<T>, UnsafePointer<T>, UnsafeMutablePointer<T>) -> Void
-  ) {
-    let slice = length * inner
-    Parallel.forEach(outer, work: 2 * slice, alignment: 1) { range in
-      let start = range.lowerBound * slice
-      body(range.count, x + start, y + start, result + start)
+    y.inRows(with: [seed], for: name) { operands, result in
+      let (outer, length, inner) = y.extents(around: axis)
+      Parallel.forEach(outer, work: 2 * length * inner, alignment: 1) { range in
+        let start = range.lowerBound * length * inner
+        (isLogarithm ? y.kernels.log_softmax_backward : y.kernels.softmax_backward)(
+          range.count, length, inner, operands[0].pointer(at: start),
+          operands[1].pointer(at: start), result.pointer(at: start))
+      }
     }
   }
 }
@@ -70,22 +43,14 @@ private struct SoftmaxSlices {
 extension AnyTensor {
   /// The softmax along a dimension, or its logarithm.
   func softmax(_ axis: Int, isLogarithm: Bool) -> AnyTensor {
-    let slices = SoftmaxSlices(self, axis)
-    let name = isLogarithm ? "logSoftmax" : "softmax"
-    let result = inRows(
-      for: name,
-      { operands, result in
-        slices.run(operands[0], operands[0], result) { outer, x, _, y in
-          (isLogarithm ? nabla_log_softmax_f32 : nabla_softmax_f32)(
-            Kernels.machineLevel, outer, slices.length, slices.inner, x, y)
-        }
-      },
-      { operands, result in
-        slices.run(operands[0], operands[0], result) { outer, x, _, y in
-          (isLogarithm ? nabla_log_softmax_f64 : nabla_softmax_f64)(
-            Kernels.machineLevel, outer, slices.length, slices.inner, x, y)
-        }
-      })
+    let result = inRows(for: isLogarithm ? "logSoftmax" : "softmax") { operands, result in
+      let (outer, length, inner) = extents(around: axis)
+      Parallel.forEach(outer, work: 2 * length * inner, alignment: 1) { range in
+        let start = range.lowerBound * length * inner
+        (isLogarithm ? kernels.log_softmax : kernels.softmax)(
+          range.count, length, inner, operands[0].pointer(at: start), result.pointer(at: start))
+      }
+    }
     return result.record(
       Softmax(axis: axis, isLogarithm: isLogarithm), InlineList(self), savesOutput: true)
   }

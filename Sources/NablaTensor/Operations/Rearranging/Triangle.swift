@@ -26,15 +26,14 @@ extension AnyTensor {
     }
     let result = reading(for: rule.name) { copied() }
     let (rows, columns) = (shape.dimensions[rank - 2], shape.dimensions[rank - 1])
-    let size = elementType.size
     if count > 0 {
       for row in 0..<(count / columns) {
         // The diagonal may be far outside: no sum with it may overflow.
         let bound = min(
           columns, Swift.max(0, min(diagonal, columns) + row % rows + (upper ? 0 : 1)))
         let zeros = upper ? 0..<bound : bound..<columns
-        (result.pointer + (row * columns + zeros.lowerBound) * size)
-          .initializeMemory(as: UInt8.self, repeating: 0, count: zeros.count * size)
+        result.pointer(at: row * columns + zeros.lowerBound)
+          .initializeMemory(as: UInt8.self, repeating: 0, count: zeros.count * elementType.size)
       }
     }
     return result.record(rule, InlineList(self))

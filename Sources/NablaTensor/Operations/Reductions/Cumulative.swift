@@ -76,21 +76,41 @@ private struct Shift: TensorRule {
 
 // MARK: - Running
 
-/// One of the recurrences along the middle of `[outer, length, inner]`.
-private struct Scan {
-  let outer: Int
-  let length: Int
-  let inner: Int
+/// One of the recurrences along the middle of `[outer, length, inner]`: of operands in rows.
+private struct CumulativePass: NumericBody {
+  /// What an element of the result is computed from: its operands and the result before it.
+  enum Kind {
+    case sum
+    case product
+    case recurrence
+    /// The operand before it, or a number where there is none.
+    case shift(fill: Double)
+  }
+  let kind: Kind
+  let axis: Int
   let isReversed: Bool
+  let operands: [AnyTensor]
+  let result: AnyTensor
 
-  init(_ tensor: AnyTensor, _ axis: Int, isReversed: Bool) {
-    (outer, length, inner) = tensor.extents(around: axis)
-    self.isReversed = isReversed
+  func run<Element: NumericElement>(_: Element.Type) {
+    let (x, y) = (operands[0].memory(of: Element.self), result.memory(of: Element.self))
+    switch kind {
+    case .sum: forEach { place, before in y[place] = before.map { y[$0] + x[place] } ?? x[place] }
+    case .product:
+      forEach { place, before in y[place] = before.map { y[$0] * x[place] } ?? x[place] }
+    case .recurrence:
+      let f = operands[1].memory(of: Element.self)
+      forEach { place, before in y[place] = before.map { f[place] * y[$0] + x[place] } ?? x[place] }
+    case .shift(let fill):
+      let fill = Element(fill)
+      forEach { place, before in y[place] = before.map { x[$0] } ?? fill }
+    }
   }
 
   /// Calls `body` with the place of each element and of the one before it, or nil.
   @inline(__always)
-  func forEach(_ body: (_ place: Int, _ before: Int?) -> Void) {
+  private func forEach(_ body: (_ place: Int, _ before: Int?) -> Void) {
+    let (outer, length, inner) = result.extents(around: axis)
     let step = isReversed ? -inner : inner
     for i in 0..<outer {
       for j in 0..<length {
@@ -103,85 +123,43 @@ private struct Scan {
       }
     }
   }
-
-  func sum<T: BinaryFloatingPoint>(_ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>) {
-    forEach { place, before in y[place] = before.map { y[$0] + x[place] } ?? x[place] }
-  }
-  func product<T: BinaryFloatingPoint>(_ x: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>) {
-    forEach { place, before in y[place] = before.map { y[$0] * x[place] } ?? x[place] }
-  }
-  func recurrence<T: BinaryFloatingPoint>(
-    _ x: UnsafePointer<T>, _ f: UnsafePointer<T>, _ y: UnsafeMutablePointer<T>
-  ) {
-    forEach { place, before in y[place] = before.map { f[place] * y[$0] + x[place] } ?? x[place] }
-  }
-  func shift<T: BinaryFloatingPoint>(
-    _ x: UnsafePointer<T>, _ fill: T, _ y: UnsafeMutablePointer<T>
-  ) {
-    forEach { place, before in y[place] = before.map { x[$0] } ?? fill }
-  }
 }
 
 extension AnyTensor {
   func cumulativeSum(_ axis: Int, isReversed: Bool) -> AnyTensor {
-    let scan = Scan(self, axis, isReversed: isReversed)
-    return inRows(for: "cumsum", { scan.sum($0[0], $1) }, { scan.sum($0[0], $1) })
+    passing(.sum, axis, isReversed, for: "cumsum")
       .record(CumulativeSum(axis: axis, isReversed: isReversed), InlineList(self))
   }
 
   func cumulativeProduct(_ axis: Int, isReversed: Bool) -> AnyTensor {
-    let scan = Scan(self, axis, isReversed: isReversed)
-    return inRows(for: "cumprod", { scan.product($0[0], $1) }, { scan.product($0[0], $1) })
+    passing(.product, axis, isReversed, for: "cumprod")
       .record(
         CumulativeProduct(axis: axis, isReversed: isReversed), InlineList(self), saving: 1,
         savesOutput: true)
   }
 
   fileprivate func recurrence(_ factors: AnyTensor, _ axis: Int, isReversed: Bool) -> AnyTensor {
-    let scan = Scan(self, axis, isReversed: isReversed)
-    return inRows(
-      with: [factors], for: "recurrence", { scan.recurrence($0[0], $0[1], $1) },
-      { scan.recurrence($0[0], $0[1], $1) }
-    )
-    .record(
-      Recurrence(axis: axis, isReversed: isReversed), InlineList(self, factors), saving: 0b10,
-      savesOutput: true)
+    passing(.recurrence, with: [factors], axis, isReversed, for: "recurrence")
+      .record(
+        Recurrence(axis: axis, isReversed: isReversed), InlineList(self, factors), saving: 0b10,
+        savesOutput: true)
   }
 
   /// - Parameter offset: 1 or -1.
   func shifted(_ axis: Int, by offset: Int, fill: Double) -> AnyTensor {
-    let scan = Scan(self, axis, isReversed: offset < 0)
-    return inRows(
-      for: "shift", { scan.shift($0[0], Float(fill), $1) }, { scan.shift($0[0], fill, $1) }
-    )
-    .record(Shift(axis: axis, offset: offset), InlineList(self))
+    passing(.shift(fill: fill), axis, offset < 0, for: "shift")
+      .record(Shift(axis: axis, offset: offset), InlineList(self))
   }
 
-  /// A new tensor of the same shape that a loop sets, from operands of this shape in rows: not
-  /// recorded.
-  func inRows(
-    with others: [AnyTensor] = [], for operation: String,
-    _ float: ([UnsafePointer<Float>], UnsafeMutablePointer<Float>) -> Void,
-    _ double: ([UnsafePointer<Double>], UnsafeMutablePointer<Double>) -> Void
+  private func passing(
+    _ kind: CumulativePass.Kind, with others: [AnyTensor] = [], _ axis: Int, _ isReversed: Bool,
+    for operation: String
   ) -> AnyTensor {
-    let result = AnyTensor(elementType, uninitialized: Layout(contiguous: shape))
-    let operands = ([self] + others).map { operand in
-      operand.reading(for: operation) {
-        operand.shape == shape ? operand.inRows() : operand.expanded(to: shape).inRows()
-      }
+    inRows(with: others, for: operation) { operands, result in
+      elementType.run(
+        CumulativePass(
+          kind: kind, axis: axis, isReversed: isReversed, operands: operands, result: result))
     }
-    for operand in operands { operand.beginReading(for: operation) }
-    defer { for operand in operands { operand.endReading() } }
-    if elementType == .float32 {
-      float(
-        operands.map { UnsafePointer($0.pointer.assumingMemoryBound(to: Float.self)) },
-        result.pointer.assumingMemoryBound(to: Float.self))
-    } else {
-      double(
-        operands.map { UnsafePointer($0.pointer.assumingMemoryBound(to: Double.self)) },
-        result.pointer.assumingMemoryBound(to: Double.self))
-    }
-    return result
   }
 }
 

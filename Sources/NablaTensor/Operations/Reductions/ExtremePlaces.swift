@@ -1,29 +1,22 @@
-import CNablaKernels
 import NablaCore
 
 /// Where the first extreme of whole numbers is.
-private struct IntegerPlace: ElementwiseBody {
+private struct IntegerPlace: NumericBody {
   let reduction: Reduction
   let isLargest: Bool
 
   func run<Element: NumericElement>(_: Element.Type) -> AnyTensor {
     let result = AnyTensor(.int64, uninitialized: Layout(contiguous: reduction.resultShape))
-    let results = result.pointer.assumingMemoryBound(to: Int64.self)
+    let results = result.memory(of: Int64.self)
+    let elements = reduction.source.memory(of: Element.self)
     let (reduced, inner) = (reduction.reduced, reduction.inner)
-    reduction.run { source, outer in
-      let elements = source.assumingMemoryBound(to: Element.self)
-      for i in outer {
-        for k in 0..<inner {
-          var place = 0
-          for j in 1..<Swift.max(1, reduced) {
-            let (element, extreme) = (
-              elements[(i * reduced + j) * inner + k], elements[(i * reduced + place) * inner + k]
-            )
-            if isLargest ? element > extreme : element < extreme { place = j }
-          }
-          results[i * inner + k] = Int64(place)
-        }
+    reduction.forEachLine { first, line in
+      var place = 0
+      for j in 1..<Swift.max(1, reduced) {
+        let (element, extreme) = (elements[first + j * inner], elements[first + place * inner])
+        if isLargest ? element > extreme : element < extreme { place = j }
       }
+      results[line] = Int64(place)
     }
     return result
   }
@@ -40,19 +33,11 @@ extension AnyTensor {
       return elementType.run(IntegerPlace(reduction: reduction, isLargest: isLargest))
     }
     let result = AnyTensor(.int64, uninitialized: Layout(contiguous: reduction.resultShape))
-    let results = result.pointer.assumingMemoryBound(to: Int64.self)
+    let results = result.memory(of: Int64.self)
     reduction.run { source, outer in
-      let places = results + outer.lowerBound * reduction.inner
-      let start = outer.lowerBound * reduction.slice
-      if elementType == .float32 {
-        (isLargest ? nabla_argmax_f32 : nabla_argmin_f32)(
-          Kernels.machineLevel, outer.count, reduction.reduced, reduction.inner,
-          source.assumingMemoryBound(to: Float.self) + start, places)
-      } else {
-        (isLargest ? nabla_argmax_f64 : nabla_argmin_f64)(
-          Kernels.machineLevel, outer.count, reduction.reduced, reduction.inner,
-          source.assumingMemoryBound(to: Double.self) + start, places)
-      }
+      (isLargest ? kernels.argmax : kernels.argmin)(
+        outer.count, reduction.reduced, reduction.inner, source,
+        results + outer.lowerBound * reduction.inner)
     }
     return result
   }

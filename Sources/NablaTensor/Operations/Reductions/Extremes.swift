@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 /// The largest or smallest element along dimensions, whose gradient ties share evenly.
@@ -32,27 +31,23 @@ extension Functions {
 }
 
 /// The extremes of whole numbers.
-private struct IntegerExtreme: ElementwiseBody {
+private struct IntegerExtreme: NumericBody {
   let reduction: Reduction
   let elementType: ElementType
   let isLargest: Bool
 
   func run<Element: NumericElement>(_: Element.Type) -> AnyTensor {
     let result = AnyTensor(elementType, uninitialized: Layout(contiguous: reduction.resultShape))
-    let results = result.pointer.assumingMemoryBound(to: Element.self)
+    let results = result.memory(of: Element.self)
+    let elements = reduction.source.memory(of: Element.self)
     let (reduced, inner) = (reduction.reduced, reduction.inner)
-    reduction.run { source, outer in
-      let elements = source.assumingMemoryBound(to: Element.self)
-      for i in outer {
-        for k in 0..<inner {
-          var extreme = elements[i * reduced * inner + k]
-          for j in 1..<Swift.max(1, reduced) {
-            let element = elements[(i * reduced + j) * inner + k]
-            if isLargest ? element > extreme : element < extreme { extreme = element }
-          }
-          results[i * inner + k] = extreme
-        }
+    reduction.forEachLine { first, line in
+      var extreme = elements[first]
+      for j in 1..<Swift.max(1, reduced) {
+        let element = elements[first + j * inner]
+        if isLargest ? element > extreme : element < extreme { extreme = element }
       }
+      results[line] = extreme
     }
     return result
   }
@@ -69,9 +64,7 @@ extension AnyTensor {
       }
     }
     return reading(for: isLargest ? "amax" : "amin") {
-      isLargest
-        ? reduced(axes, nabla_max_f32, nabla_max_f64)
-        : reduced(axes, nabla_min_f32, nabla_min_f64)
+      reduced(axes, isLargest ? kernels.max : kernels.min)
     }
     .record(
       Extreme(axes: axes, isLargest: isLargest), InlineList(self), saving: 1, savesOutput: true)

@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 /// log Σ exp x along dimensions.
@@ -19,7 +18,7 @@ private struct LogSumExp: TensorRule {
 
 extension AnyTensor {
   fileprivate func logSumExp(_ axes: [Int]) -> AnyTensor {
-    reading(for: "logsumexp") { reduced(axes, nabla_log_sum_exp_f32, nabla_log_sum_exp_f64) }
+    reading(for: "logsumexp") { reduced(axes, kernels.log_sum_exp) }
       .record(LogSumExp(axes: axes), InlineList(self), saving: 1, savesOutput: true)
   }
 }

@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 /// The product along a dimension.
@@ -24,7 +23,7 @@ private struct Product: TensorRule {
 extension AnyTensor {
   /// The product along one dimension.
   fileprivate func product(_ axis: Int) -> AnyTensor {
-    reading(for: "prod") { reduced([axis], nabla_product_f32, nabla_product_f64) }
+    reading(for: "prod") { reduced([axis], kernels.product) }
       .record(Product(axis: axis), InlineList(self), saving: 1)
   }
 }

@@ -1,31 +1,43 @@
-import CNablaKernels
 import NablaCore
 
 extension AnyTensor {
+  /// Dimensions, ascending and counted from the first; nil after a failure.
+  ///
+  /// - Parameter indices: negative ones are counted from the end; nil for all.
+  func axes(_ indices: [Int]?, for operation: String) -> [Int]? {
+    guard let indices else { return Array(0..<rank) }
+    guard let dimensions = dimensions(indices, for: operation) else { return nil }
+    // A single number has a dimension to reduce over, as PyTorch has it, but not in its shape.
+    return rank == 0 ? [] : (0..<dimensions.count).map { dimensions[$0] }.sorted()
+  }
+
+  /// The tensor with some dimensions as one, which is the last: recorded.
+  func grouped(_ axes: [Int]) -> AnyTensor {
+    let kept = (0..<rank).filter { !axes.contains($0) }
+    var target = Dimensions(kept.map { shape.dimensions[$0] })
+    target.append(axes.reduce(1) { $0 * shape.dimensions[$1] })
+    let order = kept + axes
+    let ordered = order == Array(0..<rank) ? self : permuted(order)
+    return ordered.reshaped(to: Shape(dimensions: target))
+  }
+
+  /// The result of a reduction, with the dimensions that were reduced over if they are kept.
+  func kept(_ axes: [Int], _ keepingDimensions: Bool) -> AnyTensor {
+    keepingDimensions ? withDimensions(inserted: axes) : self
+  }
+
   /// A kernel that reduces `[outer, reduced, inner]` to `[outer, inner]`.
-  typealias ReductionKernel<Element, Result> = (
-    nabla_level, Int, Int, Int, UnsafePointer<Element>?, UnsafeMutablePointer<Result>?
-  ) -> Void
+  typealias ReductionKernel =
+    @convention(c) (Int, Int, Int, UnsafeRawPointer?, UnsafeMutableRawPointer?) -> Void
 
   /// Reduces over dimensions, ascending, by a kernel: not recorded.
-  func reduced(
-    _ axes: [Int], _ float: ReductionKernel<Float, Float>,
-    _ double: ReductionKernel<Double, Double>
-  ) -> AnyTensor {
+  func reduced(_ axes: [Int], _ kernel: ReductionKernel) -> AnyTensor {
     let reduction = Reduction(self, axes)
     let result = AnyTensor(elementType, uninitialized: Layout(contiguous: reduction.resultShape))
     reduction.run { source, outer in
-      if elementType == .float32 {
-        float(
-          Kernels.machineLevel, outer.count, reduction.reduced, reduction.inner,
-          source.assumingMemoryBound(to: Float.self) + outer.lowerBound * reduction.slice,
-          result.pointer.assumingMemoryBound(to: Float.self) + outer.lowerBound * reduction.inner)
-      } else {
-        double(
-          Kernels.machineLevel, outer.count, reduction.reduced, reduction.inner,
-          source.assumingMemoryBound(to: Double.self) + outer.lowerBound * reduction.slice,
-          result.pointer.assumingMemoryBound(to: Double.self) + outer.lowerBound * reduction.inner)
-      }
+      kernel(
+        outer.count, reduction.reduced, reduction.inner, source,
+        result.pointer(at: outer.lowerBound * reduction.inner))
     }
     return result
   }
@@ -70,9 +82,22 @@ struct Reduction {
     }
   }
 
-  /// Runs `body` for all outer slices, perhaps on several threads.
+  /// Runs `body` for all outer slices, perhaps on several threads, with the address of the first
+  /// element of those that it is given.
   func run(_ body: (_ source: UnsafeRawPointer, _ outer: Range<Int>) -> Void) {
-    let pointer = UnsafeRawPointer(source.pointer)
-    Parallel.forEach(outer, work: slice / 8 + 1, alignment: 1) { body(pointer, $0) }
+    Parallel.forEach(outer, work: slice / 8 + 1, alignment: 1) { outer in
+      body(source.pointer(at: outer.lowerBound * slice), outer)
+    }
+  }
+
+  /// Runs `body` for every line of elements that becomes one result, perhaps on several threads: with
+  /// the place of its first element, the distance of neighbours being `inner`, and that of the result.
+  @inline(__always)
+  func forEachLine(_ body: (_ first: Int, _ result: Int) -> Void) {
+    run { _, outer in
+      for i in outer {
+        for k in 0..<inner { body(i * slice + k, i * inner + k) }
+      }
+    }
   }
 }

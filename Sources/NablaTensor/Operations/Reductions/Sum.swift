@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 /// The sum over some dimensions. A linear operation, whose transpose repeats.
@@ -26,7 +25,7 @@ extension AnyTensor {
   ///
   /// - Precondition: the elements are Float or Double.
   package func sum(_ axes: [Int], keepingDimensions: Bool) -> AnyTensor {
-    let result = reading(for: "sum") { reduced(axes, nabla_sum_f32, nabla_sum_f64) }
+    let result = reading(for: "sum") { reduced(axes, kernels.sum) }
       .record(Sum(inputShape: shape, axes: axes), InlineList(self))
     return result.kept(axes, keepingDimensions)
   }
@@ -129,18 +128,15 @@ extension AnyTensor {
 }
 
 extension Reduction {
-  fileprivate func integerSum<Element: FixedWidthInteger>(_: Element.Type) -> AnyTensor {
+  fileprivate func integerSum<Element: FixedWidthInteger & BitwiseCopyable>(
+    _: Element.Type
+  ) -> AnyTensor {
     let result = AnyTensor(.int64, uninitialized: Layout(contiguous: resultShape))
-    let results = result.pointer.assumingMemoryBound(to: Int64.self)
-    run { source, outer in
-      let elements = source.assumingMemoryBound(to: Element.self)
-      for i in outer {
-        for k in 0..<inner {
-          var sum: Int64 = 0
-          for j in 0..<reduced { sum &+= Int64(elements[(i * reduced + j) * inner + k]) }
-          results[i * inner + k] = sum
-        }
-      }
+    let (elements, results) = (source.memory(of: Element.self), result.memory(of: Int64.self))
+    forEachLine { first, place in
+      var sum: Int64 = 0
+      for j in 0..<reduced { sum &+= Int64(elements[first + j * inner]) }
+      results[place] = sum
     }
     return result
   }

@@ -1,4 +1,3 @@
-import CNablaKernels
 import NablaCore
 
 /// The mean of the squared distances from the mean along dimensions.
@@ -32,11 +31,8 @@ private struct Deviation: TensorRule {
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let result = context.output()
     let slope = context.seed().divided(by: result.multiplied(by: 2))
-    let isZero =
-      result.elementType == .float32
-      ? AnyTensor.map(result, .scalar(0, .float32), named: name, Float.self, to: .bool, ==)
-      : AnyTensor.map(result, .scalar(0, .float64), named: name, Double.self, to: .bool, ==)
-    return [.where(isZero, .scalar(0, result.elementType), slope)]
+    let zero = AnyTensor.scalar(0, result.elementType)
+    return [.where(.compared(.equal, result, zero, named: name), zero, slope)]
   }
 }
 
@@ -58,20 +54,10 @@ extension AnyTensor {
     let reduction = Reduction(self, axes)
     let result = AnyTensor(elementType, uninitialized: Layout(contiguous: reduction.resultShape))
     reduction.run { source, outer in
-      let (start, place) = (outer.lowerBound * reduction.slice, outer.lowerBound * reduction.inner)
-      if elementType == .float32 {
-        nabla_sum_of_squares_f32(
-          Kernels.machineLevel, outer.count, reduction.reduced, reduction.inner,
-          source.assumingMemoryBound(to: Float.self) + start,
-          mean.pointer.assumingMemoryBound(to: Float.self) + place,
-          result.pointer.assumingMemoryBound(to: Float.self) + place)
-      } else {
-        nabla_sum_of_squares_f64(
-          Kernels.machineLevel, outer.count, reduction.reduced, reduction.inner,
-          source.assumingMemoryBound(to: Double.self) + start,
-          mean.pointer.assumingMemoryBound(to: Double.self) + place,
-          result.pointer.assumingMemoryBound(to: Double.self) + place)
-      }
+      let place = outer.lowerBound * reduction.inner
+      kernels.sum_of_squares(
+        outer.count, reduction.reduced, reduction.inner, source, mean.pointer(at: place),
+        result.pointer(at: place))
     }
     return result
   }

@@ -1,7 +1,7 @@
 import NablaCore
 
 /// The places of the elements along a dimension in their order: `[outer, count, inner]` of them.
-private struct SortedPlaces: ElementwiseBody {
+private struct SortedPlaces: NumericBody {
   let source: AnyTensor
   let axis: Int
   let descending: Bool
@@ -13,8 +13,8 @@ private struct SortedPlaces: ElementwiseBody {
     var shape = source.shape.dimensions
     if source.rank > 0 { shape[axis] = count }
     let result = AnyTensor(.int64, uninitialized: Layout(contiguous: Shape(dimensions: shape)))
-    let places = result.pointer.assumingMemoryBound(to: Int64.self)
-    let elements = source.pointer.assumingMemoryBound(to: Element.self)
+    let places = result.memory(of: Int64.self)
+    let elements = source.memory(of: Element.self)
     Parallel.forEach(outer * inner, work: 32 * length, alignment: 1) { lanes in
       var keys: [(element: Element, place: Int64)] = []
       keys.reserveCapacity(length)

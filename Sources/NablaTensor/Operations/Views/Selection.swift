@@ -157,11 +157,7 @@ extension AnyTensor {
   package func replacing(_ selection: Selection, by value: AnyTensor) -> AnyTensor {
     let result = reading(for: "replace") { copied() }
     let target = selection.layout(of: result.layout)
-    value.reading(for: "replace") {
-      Self.copy(
-        target.shape, elementType.size, from: value.pointer, value.layout.strides,
-        to: result.storage.data + target.offset * elementType.size, target.strides)
-    }
+    value.reading(for: "replace") { value.copyElements(to: result, target) }
     return result.record(Replace(selection: selection), InlineList(self, value))
   }
 }

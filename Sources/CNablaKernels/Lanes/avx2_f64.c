@@ -1,3 +1,0 @@
-#define NABLA_F64
-#define NABLA_KERNELS "kernels.inc"
-#include "avx2.inc"

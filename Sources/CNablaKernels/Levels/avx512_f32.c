@@ -1,0 +1,2 @@
+#define NABLA_F32
+#include "avx512.inc"

@@ -1,0 +1,2 @@
+#define NABLA_F64
+#include "portable.inc"

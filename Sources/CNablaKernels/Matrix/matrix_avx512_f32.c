@@ -1,3 +1,0 @@
-#define NABLA_F32
-#define NABLA_KERNELS "../Matrix/kernels.inc"
-#include "../Lanes/avx512.inc"

@@ -1,3 +1,0 @@
-#define NABLA_F64
-#define NABLA_KERNELS "../Tensor/kernels.inc"
-#include "../Lanes/avx512.inc"
