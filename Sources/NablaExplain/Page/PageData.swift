@@ -174,7 +174,7 @@ struct PageData {
   var script: String {
     let rules = usedRules.map { RuleFunctions.javaScript(for: $0.rule, operands: $0.count) }
       .joined(separator: ",\n")
-    return "\(JavaScriptSupport.functions(for: rules))const rules = [\(rules)];\n"
+    return "\(RuleFunctions.support(for: rules))const rules = [\(rules)];\n"
   }
 
   private func write(_ rule: AnyRule, _ json: inout JSONWriter) {

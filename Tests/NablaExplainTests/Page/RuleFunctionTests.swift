@@ -27,8 +27,12 @@ import Testing
     let rule = AnyRule.unary(Rules.Softsign())
     #expect(
       RuleFunctions.javaScript(for: rule, operands: 1)
-        == "{v:x=>x[0]/(1+(x[0]<=0?0-x[0]:x[0])),d:[(x,r)=>{const c0=1+(x[0]<=0?0-x[0]:x[0]);"
-        + "return 1/(c0*c0)}]}")
+        == """
+        { v: x => x[0] / (Math.abs(x[0]) + 1), d: [(x, r) => {
+          const t1 = Math.abs(x[0]) + 1;
+          return 1 / (t1 * t1);
+        }] }
+        """)
   }
 
   @Test func `a rule of one's own is exported like the others`() {
@@ -38,7 +42,7 @@ import Testing
     }
     #expect(
       RuleFunctions.javaScript(for: .unary(Cube()), operands: 1)
-        == "{v:x=>x[0]*x[0]*x[0],d:[(x,r)=>3*(x[0]*x[0])]}")
+        == "{ v: x => x[0] * x[0] * x[0], d: [(x, r) => 3 * (x[0] * x[0])] }")
   }
 
   @Test func `a rule of very many operands is written without recursion`() {
@@ -50,8 +54,8 @@ import Testing
   }
 
   @Test func `only what a script calls is taken of the support, with what that calls`() {
-    #expect(JavaScriptSupport.functions(for: "x=>Math.exp(x[0])") == "")
-    let functions = JavaScriptSupport.functions(for: "x=>erf(x[0])")
+    #expect(RuleFunctions.support(for: "x=>Math.exp(x[0])") == "")
+    let functions = RuleFunctions.support(for: "x=>erf(x[0])")
     #expect(functions.contains("function erfcTail(") && functions.contains("function expOfMinus"))
     #expect(!functions.contains("function logGamma("))
   }
@@ -71,14 +75,14 @@ enum RuleScriptCases {
         let value: Double = rule(point)
         let partials = rule.partials(point, value).map { $0.number() }
         let numbers = [point, [value], partials].map { list in
-          "[\(list.map(ScriptWriter.literal).joined(separator: ","))]"
+          "[\(list.map(literal).joined(separator: ","))]"
         }
         cases.append("[\(index),\"\(rule.name)\",\(numbers.joined(separator: ","))]")
       }
     }
     let all = rules.joined(separator: ",\n")
     return """
-      \(JavaScriptSupport.functions(for: all))
+      \(RuleFunctions.support(for: all))
       const rules = [\(all)];
       const cases = [\(cases.joined(separator: ",\n"))];
       function differs(got, want) {
@@ -102,6 +106,10 @@ enum RuleScriptCases {
 
       """
   }()
+
+  private static func literal(_ value: Double) -> String {
+    value.isNaN ? "NaN" : value.isInfinite ? (value < 0 ? "-Infinity" : "Infinity") : "\(value)"
+  }
 
   /// The points of the references and the conventions, and random ones over the domain.
   private static func points() -> [(rule: AnyRule, points: [[Double]])] {

@@ -1,67 +1,11 @@
-/// C99.
-enum CLanguage: ExportLanguage {
-  static let name = "C"
-  static let spelling = ExportSpelling(
-    allowsLetters: false,
-    keywords: [
-      "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else",
-      "enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "register",
-      "restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef",
-      "union", "unsigned", "void", "volatile", "while",
-      // Of C11 and C23, of C++, and of compilers that are not told a standard.
-      "alignas", "alignof", "asm", "bool", "constexpr", "false", "nullptr", "static_assert",
-      "thread_local", "true", "typeof", "typeof_unqual", "catch", "class", "delete", "explicit",
-      "export", "friend", "mutable", "namespace", "new", "operator", "private", "protected",
-      "public", "template", "this", "throw", "try", "typeid", "typename", "using", "virtual",
-      "wchar_t", "linux", "unix", "i386",
-      // Macros of math.h.
-      "NAN", "INFINITY", "HUGE_VAL", "HUGE_VALF", "HUGE_VALL", "NULL", "EOF", "I", "errno",
-      "math_errhandling", "fpclassify", "isfinite", "isinf", "isnan", "isnormal", "signbit",
-      "isgreater", "isless", "isunordered", "DOMAIN", "SING", "OVERFLOW", "UNDERFLOW", "PLOSS",
-      "TLOSS",
-    ])
+/// A dialect of C. A conformance says what differs from C99.
+protocol CDialect: ExportLanguage {
+  /// The type of numbers.
+  static var numberType: String { get }
+}
 
-  static let usedNames: Set<String> = Set(functions.values).union([
-    "fabs", "isnan", "pow", "signgam",
-  ])
-  .union(support.map(\.name))
-
-  /// Of the standard library: another function of such a name does not link, or replaces it.
-  static let foreignNames: Set<String> = {
-    let mathematics = """
-      acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh erf erfc exp exp2 expm1 \
-      fabs fdim floor fma fmax fmin fmod frexp hypot ilogb ldexp lgamma llrint llround log log10 \
-      log1p log2 logb lrint lround modf nan nearbyint nextafter nexttoward pow remainder remquo \
-      rint round scalbln scalbn sin sinh sqrt tan tanh tgamma trunc drem gamma j0 j1 jn y0 y1 yn \
-      exp10 pow10 scalb significand sincos
-      """.split(separator: " ").map(String.init)
-    let others = """
-      abort abs atexit atof atoi atol bsearch calloc clock close div exit free getenv index labs \
-      main malloc memchr memcmp memcpy memmove memset open perror printf putchar puts qsort raise \
-      rand read realloc remove rename rindex scanf signal srand strcat strchr strcmp strcpy strlen \
-      system time tolower toupper write
-      """.split(separator: " ").map(String.init)
-    return Set(mathematics.flatMap { [$0, $0 + "f", $0 + "l"] } + others)
-  }()
-
-  static let equals = "=="
-  static let support = CSupport.functions
-  static let preamble = "#include <math.h>"
-
-  private static let functions: [Operation: String] = [
-    .abs: "fabs", .sqrt: "sqrt", .floor: "floor", .ceil: "ceil", .round: "nearbyint",
-    .copysign: "copysign", .remainder: "floored_remainder", .exp: "exp", .exp2: "exp2",
-    .expMinusOne: "expm1", .log: "log", .log2: "log2", .log10: "log10", .logOnePlus: "log1p",
-    .sin: "sin", .cos: "cos", .tan: "tan", .asin: "asin", .acos: "acos", .atan: "atan",
-    .atan2: "atan2", .sinh: "sinh", .cosh: "cosh", .tanh: "tanh", .asinh: "asinh",
-    .acosh: "acosh", .atanh: "atanh", .sigmoid: "sigmoid",
-    .sigmoidSlope: "sigmoid_slope", .sechSquared: "sech_squared", .gelu: "gelu",
-    .geluSlope: "gelu_slope", .erf: "erf", .erfc: "erfc",
-    .erfInverse: "erf_inverse", .logGamma: "lgamma", .polygamma: "polygamma", .power: "pow",
-    .cbrt: "cbrt", .hypot: "hypot",
-  ]
-
-  static func function(of operation: Operation) -> String? { functions[operation] }
+extension CDialect {
+  static var numberType: String { "double" }
 
   static func literal(_ value: Double) -> String {
     if value.isNaN { return "NAN" }
@@ -69,36 +13,81 @@ enum CLanguage: ExportLanguage {
     return "\(value)"
   }
 
+  static var libraryFunctions: [String: String] { cMathematics }
+
+  /// In snake case: sigmoid_slope.
+  static func supportName(_ function: String) -> String {
+    function.map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
+  }
+
   // MARK: Statements
 
-  static func constant(_ name: String, _ value: String) -> String {
-    "const double \(name) = \(value);"
+  static func declaration(_ name: String, isConstant: Bool) -> String {
+    "\(isConstant ? "const " : "")\(numberType) \(name)"
   }
-  static func array(_ name: String, count: Int) -> String { "double \(name)[\(count)] = {0};" }
   static func array(_ name: String, of values: [String]) -> String {
     "const double \(name)[] = \(values.list("{", "}"));"
   }
-  static func assignment(_ target: String, _ value: String, sign: String) -> String {
-    "\(target) \(sign) \(value);"
+  static func array(_ name: String, count: Int) -> String { "double \(name)[\(count)] = {0};" }
+  static func forEach(_ element: String, in array: String, count: Int) -> [String] {
+    [loop("i", count: count), "  \(constant(element, "\(array)[i]"))"]
   }
-  static func loop(_ index: String, count: Int, _ body: [String]) -> [String] {
-    ["for (long \(index) = 0; \(index) < \(count); \(index)++) {"] + body.indented + ["}"]
+  static func loop(_ index: String, count: Int) -> String {
+    "for (long \(index) = 0; \(index) < \(count); \(index)++) {"
   }
+
+  // MARK: Files
+
+  static var name: String { "C" }
+  static var spelling: ExportSpelling { cSpelling }
+  static var usedNames: Set<String> {
+    Set(libraryFunctions.values).union(support.map(\.name)).union(["isnan", "signgam"])
+  }
+  static var foreignNames: Set<String> { cLibrary }
+  static var preamble: String { "" }
+
+  static func supportFunction(
+    _ name: String, parameters: [String], comment: String, _ body: [String]
+  ) -> String {
+    let list = parameters.map { "double \($0)" }.joined(separator: ", ")
+    return guarded(
+      "// \(comment)\n" + body.block("static inline double \(name)(\(list))"), name)
+  }
+
+  /// Several exported texts may be in one file.
+  static func guarded(
+    _ text: String, _ name: String, where condition: String? = nil
+  ) -> String {
+    let macro = "NABLA_\(name.uppercased())"
+    let opening = condition.map { "#if \($0) && !defined(\(macro))" } ?? "#ifndef \(macro)"
+    return "\(opening)\n#define \(macro)\n\(text)\n#endif"
+  }
+
+  static func table(_ name: String, _ rows: [[Double]]) -> String {
+    let lines = rows.map { "  {\($0.map(literal).joined(separator: ", "))},\n" }
+    return "static const double \(name)[\(rows.count)][\(rows[0].count)] = {\n\(lines.joined())};"
+  }
+}
+
+/// C99.
+enum CLanguage: CDialect {
+  static let support = supportFunctions(own: [])
+  static let preamble = "#include <math.h>"
 
   static func guarding(
     _ condition: String, isTrue: Bool, comparison: String, _ frame: ExportFrame
   ) -> [String] {
     [
       "// Recorded where \(comparison) is \(isTrue).",
-      "if (\(isTrue ? "!(\(condition))" : condition)) \(otherBranch(frame))",
+      leaving(if: isTrue ? "!(\(condition))" : condition, otherBranch(frame)),
     ]
   }
 
   static func rowCall(
     _ function: String, _ inputs: String, _ results: String, hasGuards: Bool, _ frame: ExportFrame
-  ) -> [String] {
+  ) -> String {
     let call = "\(function)(\(inputs), \(results))"
-    return [hasGuards ? "if (!\(call)) \(otherBranch(frame))" : "\(call);"]
+    return hasGuards ? leaving(if: "!\(call)", otherBranch(frame)) : "\(call);"
   }
 
   private static func otherBranch(_ frame: ExportFrame) -> String {
@@ -111,82 +100,100 @@ enum CLanguage: ExportLanguage {
 
   // MARK: Functions
 
+  /// What is not returned.
   static func resultParameters(_ frame: ExportFrame) -> [String] {
-    switch (frame.role, frame.isOneOutput) {
-    case (.row, _): ["results"]
-    case (.exported(.none), true): []
-    case (.exported(.none), false): ["values"]
-    case (.exported(.first), true): ["gradient"]
-    case (.exported(.first), false): ["values", "jacobian"]
-    case (.exported(.second), _): ["gradient", "hessian"]
-    }
-  }
-
-  /// How many numbers each of the parameters has.
-  private static func counts(_ frame: ExportFrame) -> [Int] {
-    let (n, m) = (frame.derivativeCount, frame.outputCount)
-    return switch (frame.role, frame.isOneOutput) {
-    case (.row, _): [m]
-    case (.exported(.none), true): []
-    case (.exported(.none), false): [m]
-    case (.exported(.first), true): [n]
-    case (.exported(.first), false): [m, m * n]
-    case (.exported(.second), _): [n, n * n]
-    }
-  }
-
-  static func table(_ name: String, _ rows: [[Double]]) -> String {
-    let lines = rows.map { "  {\($0.map(literal).joined(separator: ", "))}," }
-    return """
-      static const double \(name)[\(rows.count)][\(rows[0].count)] = {
-      \(lines.joined(separator: "\n"))
-      };
-      """
+    frame.results.filter { !$0.isNumber }.map(\.name)
   }
 
   static func function(_ frame: ExportFrame, _ body: ExportBody) -> String {
-    let parameters = resultParameters(frame)
     var lines = body.usesInputs ? [] : ["(void)\(frame.inputs);"]
     lines += body.lines
-    var numbers = body.results[...]
-    let isReturned = frame.role != .row && frame.isOneOutput
-    let value = isReturned ? numbers.removeFirst() : ""
-    for (parameter, count) in zip(parameters, counts(frame)) {
-      if count == 0 { lines.append("(void)\(parameter);") }
-      lines += numbers.prefix(count).enumerated().map { "\(parameter)[\($0)] = \($1);" }
-      numbers = numbers.dropFirst(count)
+    var returned: String?
+    for (result, numbers) in body.numbers(frame) {
+      if result.isNumber {
+        returned = "return \(numbers[0]);"
+        continue
+      }
+      if numbers.isEmpty { lines.append("(void)\(result.name);") }
+      lines += numbers.enumerated().map { "\(result.name)[\($0)] = \($1);" }
     }
-    if isReturned { lines.append("return \(value);") }
-    if frame.role == .row && frame.hasGuards { lines.append("return 1;") }
+    if frame.role == .row && frame.hasGuards { returned = "return 1;" }
+    lines += returned.map { [$0] } ?? []
 
     let type =
       frame.role == .row
-      ? "static \(frame.hasGuards ? "int" : "void")" : isReturned ? "double" : "void"
-    let list = (["const double *\(frame.inputs)"] + parameters.map { "double *\($0)" })
-    return comment(frame).map { "// \($0)\n" }.joined() + undefined(frame)
-      + "\(type) \(frame.name)(\(list.joined(separator: ", "))) {\n"
-      + lines.indented.map { $0 + "\n" }.joined() + "}\n"
+      ? "static \(frame.hasGuards ? "int" : "void")" : frame.isOneOutput ? "double" : "void"
+    let list = ["const double *\(frame.inputs)"] + resultParameters(frame).map { "double *\($0)" }
+    return comment(frame).comments() + undefined(frame)
+      + lines.block("\(type) \(frame.name)(\(list.joined(separator: ", ")))") + "\n"
   }
 
   private static func comment(_ frame: ExportFrame) -> [String] {
-    if frame.role == .row {
-      return ["One row of a loop over data." + (frame.hasGuards ? " 0 if it is undefined." : "")]
-    }
-    let note =
-      frame.hasGuards
-      ? ["All results are NaN where a comparison is not as it was recorded."] : []
-    return ["\(frame.specialization)."] + frame.inputList + note
+    if !frame.hasGuards { return frame.comment }
+    return frame.comment
+      + [
+        frame.role == .row
+          ? "0 if it is undefined."
+          : "All results are NaN where a comparison is not as it was recorded."
+      ]
   }
 
   /// The function that makes all results NaN.
   private static func undefined(_ frame: ExportFrame) -> String {
-    let parameters = resultParameters(frame)
-    guard frame.hasGuards, frame.role != .row, !parameters.isEmpty else { return "" }
-    let loops = zip(parameters, counts(frame)).map {
-      "  for (long i = 0; i < \($1); i++) \($0)[i] = NAN;\n"
-    }
-    let list = parameters.map { "double *\($0)" }.joined(separator: ", ")
-    return "static \(frame.isOneOutput ? "double" : "void") \(frame.name)_is_undefined(\(list)) {\n"
-      + loops.joined() + (frame.isOneOutput ? "  return NAN;\n" : "") + "}\n\n"
+    let results = frame.results.filter { !$0.isNumber }
+    guard frame.hasGuards, frame.role != .row, !results.isEmpty else { return "" }
+    let loops = results.map { "for (long i = 0; i < \($0.count); i++) \($0.name)[i] = NAN;" }
+    let list = results.map { "double *\($0.name)" }.joined(separator: ", ")
+    let type = frame.isOneOutput ? "double" : "void"
+    return (loops + (frame.isOneOutput ? ["return NAN;"] : []))
+      .block("static \(type) \(frame.name)_is_undefined(\(list))") + "\n\n"
   }
 }
+
+// MARK: - Names
+
+/// The functions of math.h by their names here.
+private let cMathematics = Dictionary(
+  uniqueKeysWithValues: (sharedMathematics + ["copysign", "exp2", "erf", "erfc"]).map { ($0, $0) }
+).merging(
+  [
+    "abs": "fabs", "roundEven": "nearbyint", "power": "pow", "logGamma": "lgamma",
+    "truncatedRemainder": "fmod",
+  ]) { $1 }
+
+/// The keywords are C99's; those of C11, C23 and C++, and words of compilers that are not told a
+/// standard; and the macros of math.h.
+private let cSpelling = ExportSpelling(
+  allowsLetters: false,
+  keywords: """
+    auto break case char const continue default do double else enum extern float for goto if \
+    inline int long register restrict return short signed sizeof static struct switch typedef \
+    union unsigned void volatile while
+
+    alignas alignof asm bool constexpr false nullptr static_assert thread_local true typeof \
+    typeof_unqual catch class delete explicit export friend mutable namespace new operator \
+    private protected public template this throw try typeid typename using virtual wchar_t \
+    linux unix i386
+
+    NAN INFINITY HUGE_VAL HUGE_VALF HUGE_VALL NULL EOF I errno math_errhandling fpclassify \
+    isfinite isinf isnan isnormal signbit isgreater isless isunordered DOMAIN SING OVERFLOW \
+    UNDERFLOW PLOSS TLOSS
+    """)
+
+/// Of the standard library: another function of such a name does not link, or replaces it.
+private let cLibrary: Set<String> = {
+  let mathematics = """
+    acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh erf erfc exp exp2 expm1 \
+    fabs fdim floor fma fmax fmin fmod frexp hypot ilogb ldexp lgamma llrint llround log log10 \
+    log1p log2 logb lrint lround modf nan nearbyint nextafter nexttoward pow remainder remquo \
+    rint round scalbln scalbn sin sinh sqrt tan tanh tgamma trunc drem gamma j0 j1 jn y0 y1 yn \
+    exp10 pow10 scalb significand sincos
+    """.words
+  let others = """
+    abort abs atexit atof atoi atol bsearch calloc clock close div exit free getenv index labs \
+    main malloc memchr memcmp memcpy memmove memset open perror printf putchar puts qsort raise \
+    rand read realloc remove rename rindex scanf signal srand strcat strchr strcmp strcpy strlen \
+    system time tolower toupper write
+    """.words
+  return Set(mathematics.flatMap { [$0, $0 + "f", $0 + "l"] } + others)
+}()

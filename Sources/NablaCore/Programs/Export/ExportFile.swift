@@ -23,8 +23,8 @@ struct ExportFile<L: ExportLanguage> {
 
   /// The file: the support functions that are used come first.
   var text: String {
-    let support = SupportFunction.needed(for: usedFunctions.union(L.alwaysUsed), of: L.support).map(
-      \.text)
+    let used = usedFunctions.union(L.alwaysUsed)
+    let support = SupportFunction.needed(for: used, of: L.support).map(\.text)
     return ([L.preamble] + support).filter { !$0.isEmpty }.map { $0 + "\n\n" }.joined()
       + parts.joined(separator: "\n")
   }
@@ -38,11 +38,11 @@ struct ExportFile<L: ExportLanguage> {
     let outputNames = program.outputNodes.enumerated().map { place, node in
       program.graph.name(of: node) ?? (program.outputCount == 1 ? "value" : "y\(place)")
     }
-    var frame = ExportFrame(
+    let frame = ExportFrame(
       role: role, name: name, owner: owner, inputNames: program.inputNames,
       outputNames: outputNames,
       derivativeCount: program.derivativeCount, hasGuards: hasGuards)
-    var writer = ExportWriter<L>(code, program, calls, &frame)
+    var writer = ExportWriter<L>(code, program, calls, frame)
     let body = writer.body()
     usedFunctions.formUnion(writer.usedFunctions)
     parts.append(L.function(writer.frame, body))
@@ -93,27 +93,5 @@ extension ExportedDerivatives {
     case .first: .jacobian
     case .second: .hessian
     }
-  }
-}
-
-extension SupportFunction {
-  /// The functions of these names, and those that they call, in the order of the list.
-  static func needed(
-    for names: Set<String>, of functions: [SupportFunction]
-  ) -> [SupportFunction] {
-    let known = Dictionary(uniqueKeysWithValues: functions.map { ($0.name, $0) })
-    var needed: Set<String> = []
-    var waiting = names.compactMap { known[$0] }
-    while let function = waiting.popLast() {
-      guard needed.insert(function.name).inserted else { continue }
-      waiting += words(of: function.text).compactMap { known[$0] }
-    }
-    return functions.filter { needed.contains($0.name) }
-  }
-
-  /// The words of a text, the names that it calls among them.
-  static func words(of text: String) -> Set<String> {
-    Set(
-      text.split { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "." }.map(String.init))
   }
 }

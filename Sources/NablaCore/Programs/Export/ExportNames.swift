@@ -37,6 +37,12 @@ struct ExportSpelling: Sendable {
   /// Words that are no identifiers.
   let keywords: Set<String>
 
+  /// - Parameter keywords: separated by spaces.
+  init(allowsLetters: Bool, keywords: String) {
+    self.allowsLetters = allowsLetters
+    self.keywords = Set(keywords.words)
+  }
+
   /// Whether a text can be used as it is.
   func isIdentifier(_ name: String) -> Bool {
     !keywords.contains(name) && name.unicodeScalars.allSatisfy(isAllowed)
@@ -79,14 +85,16 @@ struct ExportSpelling: Sendable {
   private static let greek: [Unicode.Scalar: String] = Dictionary(
     uniqueKeysWithValues: zip(
       "αβγδεζηθικλμνξοπρστυφχψω".unicodeScalars,
-      [
-        "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",
-        "lambda", "mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi",
-        "psi", "omega",
-      ]))
+      """
+      alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho \
+      sigma tau upsilon phi chi psi omega
+      """.words))
 }
 
 extension String {
+  /// The words between spaces and line breaks.
+  var words: [String] { split { $0 == " " || $0 == "\n" }.map(String.init) }
+
   /// The text as part of a comment of one line or between double quotes, in any of the languages:
   /// all that could end either is an underscore, or a single quote where it was a double one.
   var quotable: String {

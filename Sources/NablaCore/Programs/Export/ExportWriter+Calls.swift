@@ -10,7 +10,7 @@ extension ExportWriter {
     lines.append(L.array(rowResults, count: call.isSummed.count))
     for (place, node) in call.uniforms.enumerated() {
       lines.append(
-        L.assignment("\(inputs)[\(columns + place)]", expressions[Int(node)].text, sign: "="))
+        L.assignment("\(inputs)[\(columns + place)]", expressions[Int(node)].text))
     }
 
     var loop: [String] = []
@@ -26,10 +26,11 @@ extension ExportWriter {
         lines.append(L.array(array, of: nodes.map { expressions[Int($0)].text }))
         value = "\(array)[\(row)]"
       }
-      loop.append(L.assignment("\(inputs)[\(place)]", value, sign: "="))
+      loop.append(L.assignment("\(inputs)[\(place)]", value))
     }
-    loop += L.rowCall(
-      calls[index].function, inputs, rowResults, hasGuards: calls[index].hasGuards, frame)
+    loop.append(
+      L.rowCall(calls[index].function, inputs, rowResults, hasGuards: calls[index].hasGuards, frame)
+    )
     let sumCount = call.isSummed.count { $0 }
     let sums = sumCount > 0 ? names.take(like: "sums") ?? "" : ""
     if sumCount > 0 { lines.append(L.array(sums, count: sumCount)) }
@@ -43,10 +44,10 @@ extension ExportWriter {
       } else {
         let array = names.take(like: "results") ?? ""
         lines.append(L.array(array, count: call.rowCount))
-        loop.append(L.assignment("\(array)[\(row)]", result, sign: "="))
+        loop.append(L.assignment("\(array)[\(row)]", result))
         results[index] += (0..<call.rowCount).map { "\(array)[\($0)]" }
       }
     }
-    lines += L.loop(row, count: call.rowCount, loop)
+    lines += [L.loop(row, count: call.rowCount)] + loop.indented + ["}"]
   }
 }

@@ -14,7 +14,7 @@ struct ExportWriter<L: ExportLanguage> {
   /// Knows what the guards compare; nil where there are none.
   let program: Program?
   let calls: [Call]
-  var frame: ExportFrame
+  let frame: ExportFrame
   var names: ExportNames
   var lines: [String] = []
   /// What each node is written as where it is used.
@@ -31,33 +31,46 @@ struct ExportWriter<L: ExportLanguage> {
   private static var maximumSize: Int { 6 }
   private static var maximumLength: Int { 64 }
 
-  init(_ code: ProgramIR, _ program: Program?, _ calls: [Call], _ frame: inout ExportFrame) {
-    self.code = code
-    self.program = program
-    self.calls = calls
-    expressions = Array(repeating: ExportExpression(""), count: code.count)
-    results = Array(repeating: [], count: calls.count)
-    uses = code.expressionUses()
+  /// For the body of a program's function.
+  init(_ code: ProgramIR, _ program: Program, _ calls: [Call], _ frame: ExportFrame) {
+    var frame = frame
     let wanted = Set(
       (frame.inputNames + code.names.values).compactMap { L.spelling.identifier(like: $0) })
     // Many a program has an input x.
     while wanted.contains(frame.inputs) || frame.name == frame.inputs {
       frame.inputs = frame.inputs == "x" ? "inputs" : frame.inputs + "_"
     }
-    self.frame = frame
-    names = ExportNames(
-      L.spelling,
+    self.init(
+      code, program, calls, frame,
       reserved: L.usedNames.union(L.resultParameters(frame)).union([frame.name, frame.inputs]))
-    wishes = code.names
     addWishes()
   }
 
-  /// For code whose inputs have expressions already.
-  init(_ code: ProgramIR) {
-    var frame = ExportFrame(
+  /// For a body of its own, whose inputs are written as they are given, by their places.
+  init(_ code: ProgramIR, inputs: (Int) -> String) {
+    let frame = ExportFrame(
       role: .row, name: "", owner: "", inputNames: [], outputNames: [], derivativeCount: 0,
       hasGuards: false)
-    self.init(code, nil, [], &frame)
+    // The support functions are such bodies: their names are not known yet.
+    self.init(code, nil, [], frame, reserved: [])
+    for (index, node) in code.nodes.enumerated() where node.operation == .input {
+      expressions[index] = ExportExpression(inputs(Int(node.a)))
+    }
+  }
+
+  private init(
+    _ code: ProgramIR, _ program: Program?, _ calls: [Call], _ frame: ExportFrame,
+    reserved: Set<String>
+  ) {
+    self.code = code
+    self.program = program
+    self.calls = calls
+    self.frame = frame
+    expressions = Array(repeating: ExportExpression(""), count: code.count)
+    results = Array(repeating: [], count: calls.count)
+    uses = code.expressionUses()
+    names = ExportNames(L.spelling, reserved: reserved)
+    wishes = code.names
   }
 
   /// Names for outputs and derivatives that have none.
@@ -79,10 +92,6 @@ struct ExportWriter<L: ExportLanguage> {
   /// The body.
   mutating func body() -> ExportBody {
     nameInputs()
-    return bodyOfNamedInputs()
-  }
-
-  mutating func bodyOfNamedInputs() -> ExportBody {
     for index in 0..<Int32(code.count) { write(index) }
     let results = code.outputs.map { text(of: $0) }
     return ExportBody(lines: lines, results: results, usesInputs: usesInputs)
@@ -91,7 +100,8 @@ struct ExportWriter<L: ExportLanguage> {
   // MARK: Numbers with names
 
   private mutating func nameInputs() {
-    for (index, node) in code.nodes.enumerated() where node.operation == .input {
+    for (index, node) in code.nodes.enumerated()
+    where node.operation == .input && expressions[index].text.isEmpty {
       let place = Int(node.a)
       let name = names.take(like: frame.inputNames[place]) ?? names.take(like: "x\(place)") ?? ""
       lines.append(L.constant(name, L.input(place, frame)))
@@ -109,9 +119,9 @@ struct ExportWriter<L: ExportLanguage> {
     expressions[Int(index)] = ExportExpression(name)
   }
 
-  /// The text of an output: not longer than a line bears.
+  /// The text of an output: short where there may be many in a line.
   private mutating func text(of output: Int32) -> String {
-    if expressions[Int(output)].size > 2 { declare(output) }
+    if program != nil && expressions[Int(output)].size > 2 { declare(output) }
     return L.operand(expressions[Int(output)]).text
   }
 
@@ -171,12 +181,12 @@ struct ExportWriter<L: ExportLanguage> {
     case .fnma: return .difference(operand(c), .product(operand(a), operand(b)))
     case .selectLess, .selectLessOrEqual, .selectEqual:
       return L.choice(condition(node), L.operand(operand(c)), L.operand(operand(d)))
-    case .cosOf: return .call(name(of: .cos), [operand(code.nodes[Int(a)].a)])
+    case .cosOf: return .call(name(of: .cosOf), [operand(code.nodes[Int(a)].a)])
     case .polygamma:
       return .call(name(of: .polygamma), [ExportExpression("\(b)"), operand(a)])
     default:
       let operands = code.operands(of: node).map { L.operand(operand($0)) }
-      return .call(name(of: node.operation == .sinCos ? .sin : node.operation), operands)
+      return .call(name(of: node.operation), operands)
     }
   }
 

@@ -3,42 +3,22 @@ enum JavaScriptLanguage: ExportLanguage {
   static let name = "JavaScript"
   static let spelling = ExportSpelling(
     allowsLetters: true,
-    keywords: [
-      "abstract", "arguments", "async", "await", "boolean", "break", "byte", "case", "catch",
-      "char", "class", "const", "continue", "debugger", "default", "delete", "do", "double", "else",
-      "enum", "eval", "export", "extends", "false", "final", "finally", "float", "for", "function",
-      "goto", "if", "implements", "import", "in", "instanceof", "int", "interface", "let", "long",
-      "native", "new", "null", "package", "private", "protected", "public", "return", "short",
-      "static", "super", "switch", "synchronized", "this", "throw", "throws", "transient", "true",
-      "try", "typeof", "undefined", "var", "void", "volatile", "while", "with", "yield", "NaN",
-      "Infinity",
-    ])
-
-  static let usedNames: Set<String> = Set(["Math", "Error", "RangeError", "Array", "Object"])
+    keywords: """
+      abstract arguments async await boolean break byte case catch char class const continue \
+      debugger default delete do double else enum eval export extends false final finally float \
+      for function goto if implements import in instanceof int interface let long native new null \
+      package private protected public return short static super switch synchronized this throw \
+      throws transient true try typeof undefined var void volatile while with yield NaN Infinity
+      """)
+  static let usedNames: Set<String> = Set("Math Error RangeError Array Object".words)
     .union(support.map(\.name))
-  static let foreignNames: Set<String> = [
-    "window", "self", "globalThis", "document", "module", "exports", "require", "constructor",
-  ]
+  static let foreignNames = Set(
+    "window self globalThis document module exports require constructor".words)
 
-  static let equals = "==="
-  static let support = JavaScriptSupport.functions
+  static let libraryFunctions = Dictionary(
+    uniqueKeysWithValues: (sharedMathematics + ["abs"]).map { ($0, "Math.\($0)") })
+  static let support = supportFunctions(own: ownFunctions)
   static let preamble = ""
-
-  private static let functions: [Operation: String] = [
-    .abs: "Math.abs", .sqrt: "Math.sqrt", .floor: "Math.floor", .ceil: "Math.ceil",
-    .round: "roundEven", .copysign: "copySign", .remainder: "remainder", .exp: "Math.exp",
-    .exp2: "exp2", .expMinusOne: "Math.expm1", .log: "Math.log", .log2: "Math.log2",
-    .log10: "Math.log10", .logOnePlus: "Math.log1p", .sin: "Math.sin", .cos: "Math.cos",
-    .tan: "Math.tan", .asin: "Math.asin", .acos: "Math.acos", .atan: "Math.atan",
-    .atan2: "Math.atan2", .sinh: "Math.sinh", .cosh: "Math.cosh", .tanh: "Math.tanh",
-    .asinh: "Math.asinh", .acosh: "Math.acosh", .atanh: "Math.atanh", .sigmoid: "sigmoid",
-    .sigmoidSlope: "sigmoidSlope", .sechSquared: "sechSquared", .gelu: "gelu",
-    .geluSlope: "geluSlope",
-    .erf: "erf", .erfc: "erfc", .erfInverse: "erfInverse", .logGamma: "logGamma",
-    .polygamma: "polygamma", .power: "power", .cbrt: "Math.cbrt", .hypot: "Math.hypot",
-  ]
-
-  static func function(of operation: Operation) -> String? { functions[operation] }
 
   static func literal(_ value: Double) -> String {
     if value.isNaN { return "NaN" }
@@ -49,20 +29,21 @@ enum JavaScriptLanguage: ExportLanguage {
 
   // MARK: Statements
 
-  static func constant(_ name: String, _ value: String) -> String {
-    "const \(name) = \(value);"
-  }
-  static func array(_ name: String, count: Int) -> String {
-    "const \(name) = new Array(\(count)).fill(0);"
+  static let equals = "==="
+  static func declaration(_ name: String, isConstant: Bool) -> String {
+    "\(isConstant ? "const" : "let") \(name)"
   }
   static func array(_ name: String, of values: [String]) -> String {
     "const \(name) = \(values.list("[", "]"));"
   }
-  static func assignment(_ target: String, _ value: String, sign: String) -> String {
-    "\(target) \(sign) \(value);"
+  static func array(_ name: String, count: Int) -> String {
+    "const \(name) = new Array(\(count)).fill(0);"
   }
-  static func loop(_ index: String, count: Int, _ body: [String]) -> [String] {
-    ["for (let \(index) = 0; \(index) < \(count); \(index)++) {"] + body.indented + ["}"]
+  static func forEach(_ element: String, in array: String, count: Int) -> [String] {
+    ["for (const \(element) of \(array)) {"]
+  }
+  static func loop(_ index: String, count: Int) -> String {
+    "for (let \(index) = 0; \(index) < \(count); \(index)++) {"
   }
 
   static func guarding(
@@ -78,56 +59,91 @@ enum JavaScriptLanguage: ExportLanguage {
 
   static func rowCall(
     _ function: String, _ inputs: String, _ results: String, hasGuards: Bool, _ frame: ExportFrame
-  ) -> [String] {
-    ["\(function)(\(inputs), \(results));"]
+  ) -> String {
+    "\(function)(\(inputs), \(results));"
   }
 
   // MARK: Functions
 
-  static func resultParameters(_ frame: ExportFrame) -> [String] {
-    frame.role == .row ? ["results"] : []
+  static func supportFunction(
+    _ name: String, parameters: [String], comment: String, _ body: [String]
+  ) -> String {
+    "// \(comment)\n" + body.block("function \(name)(\(parameters.joined(separator: ", ")))")
   }
 
   static func table(_ name: String, _ rows: [[Double]]) -> String {
-    let lines = rows.map { "  [\($0.map(literal).joined(separator: ", "))]," }
-    return "const \(name) = [\n\(lines.joined(separator: "\n"))\n];"
+    let lines = rows.map { "  [\($0.map(literal).joined(separator: ", "))],\n" }
+    return "const \(name) = [\n\(lines.joined())];"
   }
 
   static func function(_ frame: ExportFrame, _ body: ExportBody) -> String {
     if frame.role == .row {
-      let lines = body.lines + body.results.enumerated().map { "results[\($0)] = \($1);" }
-      return "// One row of a loop over data.\nfunction \(frame.name)(\(frame.inputs), results) {\n"
-        + lines.indented.map { $0 + "\n" }.joined() + "}\n"
+      return frame.comment.comments()
+        + (body.lines + body.results.enumerated().map { "results[\($0)] = \($1);" }).block(
+          "function \(frame.name)(\(frame.inputs), results)") + "\n"
     }
     let count = frame.inputCount
-    let check =
-      "if (\(frame.inputs).length !== \(count)) "
-      + "throw new RangeError(\"\(frame.name) takes \(count) input\(count == 1 ? "" : "s")\");"
-    let lines = [check] + body.lines + ["return \(result(frame, body));"]
+    let check = leaving(
+      if: "\(frame.inputs).length !== \(count)",
+      "throw new RangeError(\"\(frame.name) takes \(count) input\(count == 1 ? "" : "s")\");")
+    let results = body.expressions(frame)
+    let members = results.map { result, text in
+      result.name == text ? text : "\(result.name): \(text)"
+    }
+    let value =
+      results.count == 1 ? results[0].text : "{ \(members.joined(separator: ", ")) }"
     let note = frame.hasGuards ? ["Throws where a comparison is not as it was recorded."] : []
-    return (["\(frame.specialization)."] + frame.inputList + note).map { "// \($0)\n" }.joined()
-      + "function \(frame.name)(\(frame.inputs)) {\n"
-      + lines.indented.map { $0 + "\n" }.joined() + "}\n"
+    return (frame.comment + note).comments()
+      + ([check] + body.lines + ["return \(value);"]).block(
+        "function \(frame.name)(\(frame.inputs))") + "\n"
   }
 
-  private static func result(_ frame: ExportFrame, _ body: ExportBody) -> String {
-    func matrix(_ numbers: [String]) -> String {
-      numbers.rows(of: frame.derivativeCount).map { $0.list("[", "]") }.list("[", "]")
-    }
-    func member(_ name: String, _ value: String) -> String {
-      name == value ? name : "\(name): \(value)"
-    }
-    let values = body.values(frame)
-    let value = frame.isOneOutput ? values[0] : values.list("[", "]")
-    let first =
-      frame.isOneOutput ? body.first(frame).list("[", "]") : matrix(body.first(frame))
-    switch (frame.derivatives, frame.isOneOutput) {
-    case (.none, _): return value
-    case (.first, true): return "{ \(member("value", value)), gradient: \(first) }"
-    case (.first, false): return "{ values: \(value), jacobian: \(first) }"
-    case (.second, _):
-      return "{ \(member("value", value)), gradient: \(first), "
-        + "hessian: \(matrix(body.second(frame))) }"
-    }
-  }
+  // MARK: Functions that Math lacks
+
+  /// Those that are made of what JavaScript alone has.
+  private static let ownFunctions = [
+    SupportFunction(
+      name: "exp2",
+      text: """
+        function exp2(x) {
+          return Math.pow(2, x);
+        }
+        """),
+    SupportFunction(
+      name: "power",
+      text: """
+        // IEEE 754's power: 1 to any power is 1, and so is anything to the power 0.
+        function power(x, y) {
+          if (x === 1 || y === 0 || (x === -1 && Math.abs(y) === Infinity)) return 1;
+          return Math.pow(x, y);
+        }
+        """),
+    SupportFunction(
+      name: "roundEven",
+      text: """
+        // The nearest integer, ties to even.
+        function roundEven(x) {
+          const whole = Math.floor(x);
+          const rest = x - whole;
+          if (rest === 0) return x;
+          const result = rest < 0.5 || (rest === 0.5 && whole % 2 === 0) ? whole : whole + 1;
+          return result === 0 && x < 0 ? -0 : result;
+        }
+        """),
+    SupportFunction(
+      name: "truncatedRemainder",
+      text: """
+        function truncatedRemainder(x, y) {
+          return x % y;
+        }
+        """),
+    SupportFunction(
+      name: "copysign",
+      text: """
+        function copysign(x, y) {
+          const isNegative = y < 0 || Object.is(y, -0);
+          return isNegative ? -Math.abs(x) : Math.abs(x);
+        }
+        """),
+  ]
 }

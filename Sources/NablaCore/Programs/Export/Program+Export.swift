@@ -43,7 +43,7 @@ extension Program {
   public func swiftSource(
     named name: String, derivatives: ExportedDerivatives = .first
   ) throws(ProgramError) -> String {
-    try exported(to: SwiftLanguage.self, named: name, derivatives)
+    try SwiftLanguage.source(of: [(self, name, derivatives)])
   }
 
   /// The program as a function in C99 that needs nothing but `math.h`.
@@ -66,14 +66,14 @@ extension Program {
   public func cSource(
     named name: String, derivatives: ExportedDerivatives = .first, batched: Bool = false
   ) throws(ProgramError) -> String {
-    let source = try exported(to: CLanguage.self, named: name, derivatives)
+    let source = try CLanguage.source(of: [(self, name, derivatives)])
     if !batched { return source }
     let specialization = CompiledProgram.Specialization(derivatives: derivatives.specialization)
     if !compiled(for: specialization).ir.calls.isEmpty {
       throw .cannotBeExported(
         "one with loops over data has no form for many inputs. Export it with batched: false.")
     }
-    return source + "\n" + (try exported(to: CLanes.self, named: name, derivatives))
+    return source + "\n" + (try CLanes.source(of: [(self, name, derivatives)]))
   }
 
   /// The program as a function in JavaScript.
@@ -89,14 +89,6 @@ extension Program {
   public func javaScriptSource(
     named name: String, derivatives: ExportedDerivatives = .first
   ) throws(ProgramError) -> String {
-    try exported(to: JavaScriptLanguage.self, named: name, derivatives)
-  }
-
-  private func exported<L: ExportLanguage>(
-    to language: L.Type, named name: String, _ derivatives: ExportedDerivatives
-  ) throws(ProgramError) -> String {
-    var file = ExportFile<L>()
-    try file.add(self, named: name, derivatives)
-    return file.text
+    try JavaScriptLanguage.source(of: [(self, name, derivatives)])
   }
 }

@@ -3,41 +3,32 @@ enum SwiftLanguage: ExportLanguage {
   static let name = "Swift"
   static let spelling = ExportSpelling(
     allowsLetters: true,
-    keywords: [
-      "Any", "Self", "actor", "as", "associatedtype", "async", "await", "borrowing", "break",
-      "case", "catch", "class", "consuming", "continue", "default", "defer", "deinit", "do", "else",
-      "enum", "extension", "fallthrough", "false", "fileprivate", "for", "func", "guard", "if",
-      "import", "in", "init", "inout", "internal", "is", "let", "macro", "nil", "open", "operator",
-      "package", "precedencegroup", "private", "protocol", "public", "repeat", "rethrows", "return",
-      "self", "some", "any", "static", "struct", "subscript", "super", "switch", "throw", "throws",
-      "true", "try", "typealias", "var", "where", "while", "each", "copy", "consume", "discard",
-      "Type", "Protocol",
-    ])
-
-  static let usedNames: Set<String> = Set(functions.values).union([
-    "Double", "Int", "Array", "String", "Error", "precondition", "repeatElement", "Foundation",
-    "Swift", "fmod", "pow", "nabla",
-  ]).union(support.map(\.name))
+    keywords: """
+      Any Self actor as associatedtype async await borrowing break case catch class consuming \
+      continue default defer deinit do else enum extension fallthrough false fileprivate for func \
+      guard if import in init inout internal is let macro nil open operator package \
+      precedencegroup private protocol public repeat rethrows return self some any static struct \
+      subscript super switch throw throws true try typealias var where while each copy consume \
+      discard Type Protocol
+      """)
+  static let usedNames: Set<String> = Set(
+    """
+    Double Int Array String Error precondition repeatElement Foundation Swift lgamma nabla
+    """.words
+  ).union(libraryFunctions.values).union(support.map(\.name))
   static let foreignNames: Set<String> = ["main", "print", "min", "max", "exit"]
 
-  static let equals = "=="
-  static let support = SwiftSupport.functions
+  static let libraryFunctions: [String: String] = Dictionary(
+    uniqueKeysWithValues: (sharedMathematics + ["abs", "copysign", "exp2", "erf", "erfc"])
+      .map { ($0, $0) }
+  ).merging(["roundEven": "rint", "power": "pow", "truncatedRemainder": "fmod"]) { $1 }
+
+  static let support = supportFunctions(own: [
+    // Foundation has another lgamma, which gives the sign, too.
+    SupportFunction(
+      name: "logGamma", text: "private func logGamma(_ x: Double) -> Double { lgamma(x) }")
+  ])
   static let preamble = "import Foundation"
-
-  private static let functions: [Operation: String] = [
-    .abs: "abs", .sqrt: "sqrt", .floor: "floor", .ceil: "ceil", .round: "rint",
-    .copysign: "copysign", .remainder: "flooredRemainder", .exp: "exp", .exp2: "exp2",
-    .expMinusOne: "expm1", .log: "log", .log2: "log2", .log10: "log10", .logOnePlus: "log1p",
-    .sin: "sin", .cos: "cos", .tan: "tan", .asin: "asin", .acos: "acos", .atan: "atan",
-    .atan2: "atan2", .sinh: "sinh", .cosh: "cosh", .tanh: "tanh", .asinh: "asinh",
-    .acosh: "acosh", .atanh: "atanh", .sigmoid: "sigmoid",
-    .sigmoidSlope: "sigmoidSlope", .sechSquared: "sechSquared", .gelu: "gelu",
-    .geluSlope: "geluSlope", .erf: "erf", .erfc: "erfc",
-    .erfInverse: "erfInverse", .logGamma: "logGamma", .polygamma: "polygamma", .power: "pow",
-    .cbrt: "cbrt", .hypot: "hypot",
-  ]
-
-  static func function(of operation: Operation) -> String? { functions[operation] }
 
   static func literal(_ value: Double) -> String {
     if value.isNaN { return "Double.nan" }
@@ -51,38 +42,40 @@ enum SwiftLanguage: ExportLanguage {
 
   // MARK: Statements
 
+  static let end = ""
   // The types are written out: long expressions compile faster so.
-  static func constant(_ name: String, _ value: String) -> String {
-    "let \(name): Double = \(value)"
+  static func declaration(_ name: String, isConstant: Bool) -> String {
+    "\(isConstant ? "let" : "var") \(name): Double"
   }
-  static func array(_ name: String, count: Int) -> String {
-    "var \(name) = [Double](repeating: 0, count: \(count))"
+  static func condition(_ text: String) -> String { text }
+  static func leaving(if condition: String, _ statement: String) -> String {
+    "if \(condition) { \(statement) }"
   }
   static func array(_ name: String, of values: [String]) -> String {
     "let \(name): [Double] = \(values.list("[", "]"))"
   }
-  static func assignment(_ target: String, _ value: String, sign: String) -> String {
-    "\(target) \(sign) \(value)"
+  static func array(_ name: String, count: Int) -> String {
+    "var \(name) = [Double](repeating: 0, count: \(count))"
   }
-  static func loop(_ index: String, count: Int, _ body: [String]) -> [String] {
-    ["for \(index) in 0..<\(count) {"] + body.indented + ["}"]
+  static func forEach(_ element: String, in array: String, count: Int) -> [String] {
+    ["for \(element) in \(array) {"]
   }
+  static func loop(_ index: String, count: Int) -> String { "for \(index) in 0..<\(count) {" }
 
   static func guarding(
     _ condition: String, isTrue: Bool, comparison: String, _ frame: ExportFrame
   ) -> [String] {
-    let error = errorName(frame)
-    return [
+    [
       "guard \(isTrue ? condition : "!(\(condition))") else {",
-      "  throw \(error)(comparison: \"\(comparison)\", recorded: \(isTrue))",
+      "  throw \(errorName(frame))(comparison: \"\(comparison)\", recorded: \(isTrue))",
       "}",
     ]
   }
 
   static func rowCall(
     _ function: String, _ inputs: String, _ results: String, hasGuards: Bool, _ frame: ExportFrame
-  ) -> [String] {
-    ["\(hasGuards ? "try " : "")\(function)(\(inputs), &\(results))"]
+  ) -> String {
+    "\(hasGuards ? "try " : "")\(function)(\(inputs), &\(results))"
   }
 
   /// The error that a function and the functions of its rows throw.
@@ -93,58 +86,44 @@ enum SwiftLanguage: ExportLanguage {
 
   // MARK: Functions
 
-  static func resultParameters(_ frame: ExportFrame) -> [String] {
-    frame.role == .row ? ["results"] : []
+  static func supportFunction(
+    _ name: String, parameters: [String], comment: String, _ body: [String]
+  ) -> String {
+    let list = parameters.map { "_ \($0): Double" }.joined(separator: ", ")
+    return "/// \(comment)\n" + body.block("private func \(name)(\(list)) -> Double")
   }
 
   static func table(_ name: String, _ rows: [[Double]]) -> String {
-    let lines = rows.map { "  [\($0.map(literal).joined(separator: ", "))]," }
-    return "private let \(name): [[Double]] = [\n\(lines.joined(separator: "\n"))\n]"
+    let lines = rows.map { "  [\($0.map(literal).joined(separator: ", "))],\n" }
+    return "private let \(name): [[Double]] = [\n\(lines.joined())]"
   }
 
   static func function(_ frame: ExportFrame, _ body: ExportBody) -> String {
     let throwing = frame.hasGuards ? " throws" : ""
     if frame.role == .row {
-      let lines =
-        body.lines + body.results.enumerated().map { "results[\($0)] = \($1)" }
-      return "// One row of a loop over data.\nprivate func \(frame.name)"
-        + "(_ \(frame.inputs): [Double], _ results: inout [Double])\(throwing) {\n"
-        + lines.indented.map { $0 + "\n" }.joined() + "}\n"
+      return frame.comment.comments()
+        + (body.lines + body.results.enumerated().map { "results[\($0)] = \($1)" }).block(
+          "private func \(frame.name)(_ \(frame.inputs): [Double], _ results: inout [Double])"
+            + throwing) + "\n"
     }
-    let (type, result) = result(frame, body)
     let count = frame.inputCount
     let check =
       "precondition(\(frame.inputs).count == \(count), "
       + "\"\(frame.name) takes \(count) input\(count == 1 ? "" : "s")\")"
-    let lines = [check] + body.lines + ["return \(result)"]
+    let results = body.expressions(frame)
+    let types = results.map { result, _ in
+      result.isNumber ? "Double" : result.rows == nil ? "[Double]" : "[[Double]]"
+    }
+    let isOne = results.count == 1
+    let type =
+      isOne
+      ? types[0]
+      : "(\(zip(results, types).map { "\($0.result.name): \($1)" }.joined(separator: ", ")))"
+    let value = isOne ? results[0].text : "(\(results.map(\.text).joined(separator: ", ")))"
     let note = frame.hasGuards ? ["Throws where a comparison is not as it was recorded."] : []
-    return error(frame)
-      + (["\(frame.specialization)."] + frame.inputList + note).map { "/// \($0)\n" }.joined()
-      + "func \(frame.name)(_ \(frame.inputs): [Double])\(throwing) -> \(type) {\n"
-      + lines.indented.map { $0 + "\n" }.joined() + "}\n"
-  }
-
-  private static func result(
-    _ frame: ExportFrame, _ body: ExportBody
-  ) -> (type: String, text: String) {
-    func matrix(_ numbers: [String]) -> String {
-      numbers.rows(of: frame.derivativeCount).map { $0.list("[", "]") }.list("[", "]")
-    }
-    let values = body.values(frame)
-    let value = frame.isOneOutput ? values[0] : values.list("[", "]")
-    let first =
-      frame.isOneOutput ? body.first(frame).list("[", "]") : matrix(body.first(frame))
-    return switch (frame.derivatives, frame.isOneOutput) {
-    case (.none, true): ("Double", value)
-    case (.none, false): ("[Double]", value)
-    case (.first, true): ("(value: Double, gradient: [Double])", "(\(value), \(first))")
-    case (.first, false): ("(values: [Double], jacobian: [[Double]])", "(\(value), \(first))")
-    case (.second, _):
-      (
-        "(value: Double, gradient: [Double], hessian: [[Double]])",
-        "(\(value), \(first), \(matrix(body.second(frame))))"
-      )
-    }
+    return error(frame) + (frame.comment + note).comments("///")
+      + ([check] + body.lines + ["return \(value)"]).block(
+        "func \(frame.name)(_ \(frame.inputs): [Double])\(throwing) -> \(type)") + "\n"
   }
 
   private static func error(_ frame: ExportFrame) -> String {

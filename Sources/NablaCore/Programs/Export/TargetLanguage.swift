@@ -23,18 +23,6 @@ package enum TargetLanguage: String, Sendable, CaseIterable {
   package func source(
     of programs: [(program: Program, name: String, derivatives: ExportedDerivatives)]
   ) throws(ProgramError) -> String {
-    switch self {
-    case .swift: try source(of: programs, SwiftLanguage.self)
-    case .c: try source(of: programs, CLanguage.self)
-    case .javascript: try source(of: programs, JavaScriptLanguage.self)
-    }
-  }
-
-  private func source<L: ExportLanguage>(
-    of programs: [(program: Program, name: String, derivatives: ExportedDerivatives)], _: L.Type
-  ) throws(ProgramError) -> String {
-    var file = ExportFile<L>()
-    for (program, name, derivatives) in programs { try file.add(program, named: name, derivatives) }
-    return file.text
+    try type.source(of: programs)
   }
 }

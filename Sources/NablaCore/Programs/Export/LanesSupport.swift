@@ -1,59 +1,48 @@
-/// Functions on eight numbers, for the C of a batch.
-enum CLanesSupport {
+/// The functions on eight numbers that are written by hand: the vectors themselves, and elementary
+/// functions on them.
+enum LanesSupport {
   static let functions: [SupportFunction] =
     [
       SupportFunction(name: "lanes", text: types),
-      SupportFunction(name: "lanes_any", text: guarded("any", any)),
-      SupportFunction(name: "lanes_exp_parts", text: guarded("exp_parts", expParts)),
-      SupportFunction(name: "lanes_quadrants", text: guarded("quadrants", quadrants)),
-      SupportFunction(name: "lanes_sqrt", text: guarded("sqrt", sqrt)),
-      SupportFunction(name: "lanes_fabs", text: guarded("fabs", fabs)),
-      SupportFunction(name: "lanes_exp", text: guarded("exp", exp)),
-      SupportFunction(name: "lanes_expm1", text: guarded("expm1", expm1)),
-      SupportFunction(name: "lanes_log", text: guarded("log", log)),
-      SupportFunction(name: "lanes_sin", text: guarded("sin", sin)),
-      SupportFunction(name: "lanes_cos", text: guarded("cos", cos)),
-      SupportFunction(name: "lanes_tanh", text: guarded("tanh", tanh)),
-      SupportFunction(name: "lanes_sigmoid", text: guarded("sigmoid", sigmoid)),
-      SupportFunction(name: "lanes_sigmoid_slope", text: guarded("sigmoid_slope", sigmoidSlope)),
-      SupportFunction(name: "lanes_sech_squared", text: guarded("sech_squared", sechSquared)),
-      SupportFunction(name: "lanes_polygamma", text: guarded("polygamma", polygamma)),
-    ]
-    + [
-      "floor", "ceil", "nearbyint", "exp2", "log2", "log10", "log1p", "tan", "asin", "acos", "atan",
-      "sinh", "cosh", "asinh", "acosh", "atanh", "gelu", "gelu_slope", "erf", "erfc", "erf_inverse",
-      "lgamma", "cbrt",
-    ].map { SupportFunction(name: "lanes_\($0)", text: guarded($0, laneByLane($0, 1))) }
-    + ["copysign", "floored_remainder", "atan2", "pow", "hypot"].map {
-      SupportFunction(name: "lanes_\($0)", text: guarded($0, laneByLane($0, 2)))
+      written("lanes_any", any), written("lanes_exp_parts", expParts),
+      written("lanes_quadrants", quadrants), written("lanes_sqrt", sqrt),
+      written("lanes_fabs", fabs), written("lanes_exp", exp), written("lanes_expm1", expm1),
+      written("lanes_log", log), written("lanes_sin", sin), written("lanes_cos", cos),
+      written("lanes_tanh", tanh),
+    ] + laneByLane
+
+  private static func written(_ name: String, _ text: String) -> SupportFunction {
+    SupportFunction(name: name, text: guarded(text, name))
+  }
+
+  static func guarded(_ text: String, _ name: String) -> String {
+    CLanguage.guarded(text, name, where: "defined(LANES_INLINE)")
+  }
+
+  /// The functions of all other operations, which call those of one number eight times.
+  private static let laneByLane: [SupportFunction] = {
+    let vectors: Set = ["sqrt", "abs", "exp", "expm1", "log", "sin", "cos", "tanh"]
+    return Operation.allCases.compactMap { operation in
+      guard let function = operation.functionName, !vectors.contains(function),
+        operation.rule == nil
+      else { return nil }
+      let (parameters, arguments) =
+        operation == .polygamma
+        ? ("double n, lanes x", "n, x[i]")
+        : operation.operandCount == 1 ? ("lanes x", "x[i]") : ("lanes x, lanes y", "x[i], y[i]")
+      let scalar = CLanguage.name(of: function)
+      return written(
+        "lanes_\(scalar)",
+        """
+        LANES_CALLED lanes lanes_\(scalar)(\(parameters)) {
+          for (int i = 0; i < 8; i++) x[i] = \(scalar)(\(arguments));
+          return x;
+        }
+        """)
     }
+  }()
 
-  private static func guarded(_ name: String, _ text: String) -> String {
-    let macro = "NABLA_LANES_\(name.uppercased())"
-    let vectors =
-      name == "TYPES"
-      ? "defined(__GNUC__) && !defined(NABLA_NO_VECTORS)" : "defined(LANES_INLINE)"
-    return "#if \(vectors) && !defined(\(macro))\n#define \(macro)\n\(text)\n#endif"
-  }
-
-  private static func laneByLane(_ function: String, _ count: Int) -> String {
-    count == 1
-      ? """
-      LANES_CALLED lanes lanes_\(function)(lanes x) {
-        for (int i = 0; i < 8; i++) x[i] = \(function)(x[i]);
-        return x;
-      }
-      """
-      : """
-      LANES_CALLED lanes lanes_\(function)(lanes x, lanes y) {
-        for (int i = 0; i < 8; i++) x[i] = \(function)(x[i], y[i]);
-        return x;
-      }
-      """
-  }
-
-  private static let types = guarded(
-    "TYPES",
+  private static let types = CLanguage.guarded(
     """
     // Compilers note that vectors are passed in another way where the processor has longer ones.
     #pragma GCC diagnostic ignored "-Wpsabi"
@@ -77,7 +66,7 @@ enum CLanesSupport {
       if (active == 8) *(lanes_memory *)x = value;
       else for (int i = 0; i < active; i++) x[i] = value[i];
     }
-    """)
+    """, "lanes", where: "defined(__GNUC__) && !defined(NABLA_NO_VECTORS)")
 
   private static let any = """
     LANES_INLINE int lanes_any(lanes_mask mask) {
@@ -154,27 +143,6 @@ enum CLanesSupport {
     }
     """
 
-  private static let sigmoid = """
-    LANES_INLINE lanes lanes_sigmoid(lanes x) {
-      const lanes e = lanes_exp(-lanes_fabs(x));
-      return lanes_select((lanes_mask)(x < 0.0), e, lanes_of(1.0)) / (1.0 + e);
-    }
-    """
-
-  private static let sigmoidSlope = """
-    LANES_INLINE lanes lanes_sigmoid_slope(lanes x) {
-      const lanes e = lanes_exp(-lanes_fabs(x)), whole = 1.0 + e;
-      return e / (whole * whole);
-    }
-    """
-
-  private static let sechSquared = """
-    LANES_INLINE lanes lanes_sech_squared(lanes x) {
-      const lanes e = lanes_exp(-2.0 * lanes_fabs(x)), whole = 1.0 + e;
-      return 4.0 * e / (whole * whole);
-    }
-    """
-
   private static let log = """
     // x = 2^k m, sqrt(1/2) < m < sqrt(2), and log m by the series of fdlibm in s = (m - 1) / (m + 1).
     LANES_INLINE lanes lanes_log(lanes x) {
@@ -237,11 +205,4 @@ enum CLanesSupport {
   }
   private static let sin = angle("sin", "cosine, sine", "quadrant")
   private static let cos = angle("cos", "sine, cosine", "(quadrant + 1)")
-
-  private static let polygamma = """
-    LANES_CALLED lanes lanes_polygamma(int order, lanes x) {
-      for (int i = 0; i < 8; i++) x[i] = polygamma(order, x[i]);
-      return x;
-    }
-    """
 }

@@ -1,0 +1,33 @@
+// Bodies that are no program's: rules, and support functions that are rules.
+extension ExportWriter {
+  /// The body of a function that gives one number, and what that needs of the builder's operations.
+  ///
+  /// - Parameter inputs: how the input of a place is written.
+  static func body(
+    of result: IRValue, in builder: IRBuilder, inputs: (Int) -> String
+  ) -> ExportBody {
+    var writer = Self(builder.part(for: result.node(in: builder)), inputs: inputs)
+    return writer.body()
+  }
+}
+
+extension IRBuilder {
+  /// The operations that one node needs, and no others.
+  fileprivate func part(for node: Int32) -> ProgramIR {
+    var needed: Set = [node]
+    var pending = [node]
+    while let next = pending.popLast() {
+      code.forEachOperand(of: self[next]) { if needed.insert($0).inserted { pending.append($0) } }
+    }
+    let order = needed.sorted()
+    let places = Dictionary(uniqueKeysWithValues: zip(order, Int32(0)...))
+    var part = ProgramIR()
+    part.nodes = order.map { index in
+      var node = self[index]
+      node.mapOperands { places[$0] ?? 0 }
+      return node
+    }
+    part.outputs = [Int32(order.count - 1)]
+    return part
+  }
+}

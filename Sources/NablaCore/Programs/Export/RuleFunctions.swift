@@ -1,0 +1,34 @@
+/// Rules as functions of JavaScript, with which the explain page computes.
+package enum RuleFunctions {
+  /// A rule as an object.
+  ///
+  /// - `v` is the function from the list of operands to the value.
+  /// - `d` has for each operand the function from the list of operands and the value to the
+  ///   derivative, or null where the operand has no influence (``Partial/zero``).
+  ///
+  /// - Parameter count: how many operands the rule is used with.
+  package static func javaScript(for rule: AnyRule, operands count: Int) -> String {
+    let builder = IRBuilder(inputCount: count + 1, identities: .exact)
+    func input(_ place: Int) -> IRValue {
+      IRValue(node: builder.node(.init(operation: .input, a: Int32(place))), in: builder)
+    }
+    func function(of parameters: String, _ result: IRValue) -> String {
+      let body = ExportWriter<JavaScriptLanguage>.body(
+        of: result, in: builder, inputs: { $0 == count ? "r" : "x[\($0)]" })
+      if body.lines.isEmpty { return "\(parameters) => \(body.results[0])" }
+      return (body.lines + ["return \(body.results[0]);"]).block("\(parameters) =>")
+    }
+    let xs = (0..<count).map(input)
+    let partials = rule.partials(xs, input(count)).map { partial in
+      if case .zero = partial { "null" } else { function(of: "(x, r)", partial.number()) }
+    }
+    let value = function(of: "x", rule(xs))
+    return "{ v: \(value), d: [\(partials.joined(separator: ", "))] }"
+  }
+
+  /// The functions that a script calls and JavaScript lacks, and those that these call.
+  package static func support(for script: String) -> String {
+    SupportFunction.needed(for: SupportFunction.words(of: script), of: JavaScriptLanguage.support)
+      .map { $0.text + "\n" }.joined()
+  }
+}
