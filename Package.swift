@@ -27,8 +27,9 @@ let package = Package(
       ],
       // In the code and not beside it: a command is one file, and finds no other.
       resources: [
-        "drawing.js", "engine.js", "main.js", "page.css", "page.html", "panels.js", "texts.js",
-        "views.js",
+        "differences.js", "drawing.js", "engine.js", "findings.js", "main.js", "page.css",
+        "page.html",
+        "panels.js", "texts.js", "views.js",
       ].map { .embedInCode("Page/Source/\($0)") }),
     .target(name: "Nabla", dependencies: ["NablaCore", "NablaTensor", "NablaExplain"]),
 

@@ -163,7 +163,8 @@ import Testing
       run.output == """
         relu(x) in y is at a kink, where its operand is 0: the derivative there is a convention, \
         and 0 was chosen.
-          Move an input a little to see the slopes on both sides; nabla check shows them.
+          Move an input a little to see the slopes on both sides; a check by differences (nabla \
+        check) shows them.
 
         y does not depend on the input w.
           If it should matter, look for what replaces it on the way; else leave it out.

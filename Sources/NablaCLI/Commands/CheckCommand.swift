@@ -71,33 +71,27 @@ struct CheckResult {
     let scale = max(input.analytic.magnitude, forward.magnitude)
     let difference = (input.analytic - forward).magnitude
     if difference <= 1e-9 * scale + input.uncertainty { return nil }
-    return "Forward and reverse mode disagree: a rule is wrong."
+    return catalogue.text("terminal.check.modes")
   }
 
-  private static func word(for verdict: GradientCheck.Verdict) -> String {
-    switch verdict {
-    case .agrees: "agree"
-    case .differs: "DIFFER"
-    case .cannotBeTold: "CANNOT BE TOLD"
-    }
-  }
+  private static let catalogue = Catalogue.standard
 
   var text: String {
-    guard !rows.isEmpty else {
-      return "\(output) has no inputs: there is nothing to check."
-    }
-    var table = Table(["input", "reverse", "forward", "differences", ""])
+    let catalogue = Self.catalogue
+    guard !rows.isEmpty else { return catalogue.text("terminal.check.none", ["output": output]) }
+    let headings = ["input", "reverse", "forward", "differences"]
+    var table = Table(headings.map { catalogue.text("terminal.check.heading.\($0)") } + [""])
     for row in rows {
       table.add([
         row.name, NumberText.shortest(row.reverse), NumberText.shortest(row.forward),
-        NumberText.short(row.numeric), Self.word(for: row.verdict),
+        NumberText.short(row.numeric), catalogue.text("terminal.check.word.\(row.verdict)"),
       ])
     }
-    let failures = rows.filter { $0.complaint != nil }
+    let faults = rows.compactMap { row in
+      row.complaint.map { catalogue.text("terminal.check.fault", ["name": row.name, "cause": $0]) }
+    }
     let verdict =
-      failures.isEmpty
-      ? ["The gradient of \(output) agrees for all inputs."]
-      : failures.map { "\($0.name): \($0.complaint ?? "")" }
+      faults.isEmpty ? [catalogue.text("terminal.check.all", ["output": output])] : faults
     return table.text + "\n\n" + verdict.joined(separator: "\n")
   }
 }

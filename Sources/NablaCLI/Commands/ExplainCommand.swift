@@ -116,7 +116,7 @@ extension PictureTheme: ExpressibleByArgument {}
 extension PictureDirection: ExpressibleByArgument {}
 
 extension PageLanguage: ExpressibleByArgument {
-  public static var allValueStrings: [String] { [PageLanguage.english, .chinese].map(\.rawValue) }
+  public static var allValueStrings: [String] { PageLanguage.allCases.dropFirst().map(\.rawValue) }
 }
 
 /// `name` or `name=gradient`, as `--of` takes it.

@@ -3,6 +3,8 @@
 ///
 /// C. J. F. Ridders, "Accurate computation of F'(x) and F'(x) F''(x)", Advances in Engineering
 /// Software 4 (1982).
+///
+/// The explain page does the same: see differences.js.
 struct Differences {
   /// The function's change on both sides of `x`, over one step.
   struct Sample {
@@ -27,7 +29,9 @@ struct Differences {
     let level: Int
 
     func isRefuted(by other: Estimate) -> Bool {
-      other.level > level && (value - other.value).magnitude > 4 * (error + other.error)
+      other.level > level
+        && (value - other.value).magnitude
+          > Threshold.refutation.value * (error + other.error)
     }
   }
 
@@ -39,15 +43,15 @@ struct Differences {
   let numeric: Double
   let uncertainty: Double
 
-  /// The ratio of successive steps: a power of two, so that steps are not rounded.
-  private static let factor = 8.0
-  private static let levels = 14
+  private static let ratio = Threshold.stepRatio.value
 
   init(at x: Double, value: Double, _ function: (Double) throws -> Double) rethrows {
     let first = try Self(at: x, within: Swift.max(x.magnitude, 1), value, function)
     // Near a pole, or the end of a domain, at 0, only steps that are small relative to x are of
     // use.
-    let isRough = !(first.uncertainty <= 1e-6 * first.numeric.magnitude) && first.steepest > 0
+    let isRough =
+      !(first.uncertainty <= Threshold.roughest.value * first.numeric.magnitude)
+      && first.steepest > 0
     guard isRough, value.isFinite, x != 0, x.magnitude < 1 else {
       self = first
       return
@@ -62,8 +66,8 @@ struct Differences {
     self.x = x
     self.center = center
     var samples: [Sample] = []
-    var step = scale.binade / 16
-    for _ in 0..<Self.levels where center.isFinite {
+    var step = scale.binade * Threshold.widestStep.value
+    for _ in 0..<Int(Threshold.steps.value) where center.isFinite {
       let (below, above) = (x - step, x + step)
       let (low, high) = (try function(below), try function(above))
       if below == x || above == x { break }
@@ -71,7 +75,9 @@ struct Differences {
         let largest = Swift.max(low.magnitude, high.magnitude, center.magnitude)
         let slope = (high - low) / (above - below)
         // A function also rounds its argument, as soon as it multiplies it.
-        let rounding = 4 * largest.ulp + 2 * slope.magnitude * x.ulp
+        let rounding =
+          Threshold.valueRounding.value * largest.ulp
+          + Threshold.argumentRounding.value * slope.magnitude * x.ulp
         samples.append(
           Sample(
             step: step, left: (center - low) / (x - below), right: (high - center) / (above - x),
@@ -79,7 +85,7 @@ struct Differences {
       } else {
         samples = []
       }
-      step /= Self.factor
+      step /= Self.ratio
     }
     self.samples = samples
     let best = Self.beforeRounding(samples) ?? Self.surest(Self.estimates(samples))
@@ -97,10 +103,14 @@ struct Differences {
   }
 
   /// The one-sided slopes if their difference stays the same as the step shrinks: a kink.
-  var kinkSlopes: (left: Double, right: Double)? { slopes(bendingBy: 0.75...1.25) }
+  var kinkSlopes: (left: Double, right: Double)? {
+    slopes(bendingBy: Threshold.leastKinkRatio.value...Threshold.greatestKinkRatio.value)
+  }
   /// The one-sided slopes if their difference grows as at a jump. The smallest steps of a function
   /// that rounds coarsely look the same, so use this only if the differences give no estimate.
-  var jumpSlopes: (left: Double, right: Double)? { slopes(bendingBy: 6...10) }
+  var jumpSlopes: (left: Double, right: Double)? {
+    slopes(bendingBy: Threshold.leastJumpRatio.value...Threshold.greatestJumpRatio.value)
+  }
 
   /// The one-sided slopes if the ratio of successive differences is in `range` down to the smallest
   /// step.
@@ -108,13 +118,17 @@ struct Differences {
     bendingBy range: ClosedRange<Double>
   ) -> (left: Double, right: Double)? {
     func shows(_ sample: Sample, _ bend: Double) -> Bool {
-      bend.magnitude > 16 * sample.rounding
+      bend.magnitude > Threshold.visibleBend.value * sample.rounding
     }
-    guard let last = samples.lastIndex(where: { shows($0, $0.bend) }), last >= 4 else { return nil }
+    guard let last = samples.lastIndex(where: { shows($0, $0.bend) }),
+      last >= Int(Threshold.widerSteps.value)
+    else { return nil }
     // If a smaller step would show the difference, and does not, the kink is elsewhere.
     let bend = samples[last].bend
     if last + 1 < samples.count, shows(samples[last + 1], bend / 2) { return nil }
-    let ratios = (last - 3...last).map { samples[$0].bend / samples[$0 - 1].bend }
+    let ratios = (last - Int(Threshold.bendRatios.value)...last).map {
+      samples[$0].bend / samples[$0 - 1].bend
+    }
     return ratios.allSatisfy(range.contains) ? (samples[last].left, samples[last].right) : nil
   }
 
@@ -122,8 +136,8 @@ struct Differences {
   /// smooth: `(x + 1e8) - 1e8` is rounded by far more than the magnitude of its result suggests. A
   /// function that is constant in a narrow interval around `x` and straight outside looks the same.
   private static func beforeRounding(_ samples: [Sample]) -> Estimate? {
-    guard let last = samples.lastIndex(where: { !$0.isStill }), last >= 3,
-      last + 1 < samples.count
+    guard let last = samples.lastIndex(where: { !$0.isStill }),
+      last >= Int(Threshold.movingSteps.value), last + 1 < samples.count
     else { return nil }
     let (left, right) = (samples[last].left.magnitude, samples[last].right.magnitude)
     let granule = Swift.max(left, right) * samples[last].step
@@ -133,8 +147,10 @@ struct Differences {
     // At a kink next to a constant part small steps show no change either; but there larger steps
     // show a difference of slopes.
     let sample = samples[best.level]
-    let isSmooth = sample.bend.magnitude <= 0.01 * sample.slope.magnitude
-    return isSmooth && best.error <= 1e-4 * best.value.magnitude ? best : nil
+    let isSmooth =
+      sample.bend.magnitude <= Threshold.smoothBend.value * sample.slope.magnitude
+    let isSure = best.error <= Threshold.smoothUncertainty.value * best.value.magnitude
+    return isSmooth && isSure ? best : nil
   }
 
   /// The rounding error of the function's intermediate results, which may be far above that of its
@@ -143,7 +159,7 @@ struct Differences {
   private static func noise(_ samples: [Sample]) -> Double {
     let seconds = samples.suffix(3).map { $0.bend * $0.step }
     return zip(seconds, seconds.dropFirst())
-      .map { ($1 - $0 / (factor * factor)).magnitude }.max() ?? 0
+      .map { ($1 - $0 / (ratio * ratio)).magnitude }.max() ?? 0
   }
 
   /// All entries of the extrapolation's triangle that have a neighbour to be compared with.
@@ -155,7 +171,7 @@ struct Differences {
       var row = [sample.slope]
       var weight = 1.0
       for wider in previous {
-        weight *= factor * factor
+        weight *= ratio * ratio
         let narrower = row[row.count - 1]
         let value = narrower + (narrower - wider) / (weight - 1)
         let spread = Swift.max((value - narrower).magnitude, (value - wider).magnitude)

@@ -1,13 +1,37 @@
 /// A comparison of a gradient with finite differences: the result of ``checkGradient(at:of:)``.
 public struct GradientCheck: Sendable, CustomStringConvertible {
   /// The outcome for one derivative.
-  public enum Verdict: Sendable {
+  public enum Verdict: String, Sendable, CaseIterable {
     /// The differences agree with the derivative.
     case agrees
     /// The differences contradict the derivative.
     case differs
     /// The differences are not accurate enough to detect a wrong derivative.
     case cannotBeTold
+  }
+
+  /// Why a gradient does not agree.
+  public enum Cause: String, Sendable, CaseIterable {
+    /// The function is not finite here: the number `value`.
+    case value
+    /// It is finite here and nowhere around.
+    case alone
+    /// The gradient is not finite where the function is: the number `gradient`.
+    case gradient
+    /// A kink or a jump is near: the slopes `left` and `right`.
+    case kink
+    /// The gradient is 0 although the function changes.
+    case constant
+    /// The sign is wrong and nothing else.
+    case sign
+    /// The sign is wrong, and the gradient is too large: the number `factor`.
+    case signAndFactor
+    /// The gradient is too large by a whole number: `factor`.
+    case factor
+    /// None of the above: probably a wrong rule.
+    case rule
+    /// The differences are too rough: the number `uncertainty`.
+    case rough
   }
 
   /// The result for one input.
@@ -24,8 +48,21 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
     public let uncertainty: Double
     /// Whether the two agree.
     public let verdict: Verdict
-    /// What is wrong and the likely cause, or why there is no verdict; nil if the two agree.
-    public let complaint: String?
+    /// The likely cause of a difference, or why there is no verdict; nil if the two agree.
+    public let cause: Cause?
+    /// The numbers of the cause, by the names given at ``Cause``.
+    public let numbers: [String: Double]
+
+    /// What is wrong and the likely cause, or why there is no verdict, as text; nil if the two agree.
+    public var complaint: String? {
+      cause.map { cause in
+        let values = numbers.map { name, number in
+          (name, name == "factor" ? "\(Int(number))" : text(number))
+        }
+        return Catalogue.standard.text(
+          "check.cause.\(cause)", Dictionary(uniqueKeysWithValues: values))
+      }
+    }
 
     /// The absolute difference of `analytic` and `numeric`.
     public var error: Double { (analytic - numeric).magnitude }
@@ -33,31 +70,35 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
     public var passed: Bool { verdict == .agrees }
   }
 
-  /// The results, one an input.
+  /// The results, one per input.
   public let inputs: [Input]
   /// Whether all inputs agree. False if the verdict for one is ``Verdict/cannotBeTold``.
   public var passed: Bool { inputs.allSatisfy(\.passed) }
 
+  /// What was found, a line for each input that does not agree.
   public var description: String {
-    if passed { return "The gradient agrees with finite differences for \(inputs.count) inputs." }
-    return [
-      report(.differs, "The gradient disagrees with finite differences for"),
-      report(.cannotBeTold, "Whether the gradient is right cannot be told for"),
-    ].compactMap { $0 }.joined(separator: "\n")
+    if passed {
+      return Catalogue.standard.text("terminal.check.passed", ["count": "\(inputs.count)"])
+    }
+    return [Verdict.differs, .cannotBeTold].compactMap(report).joined(separator: "\n")
   }
 
-  private func report(_ verdict: Verdict, _ heading: String) -> String? {
+  private func report(_ verdict: Verdict) -> String? {
     let found = inputs.filter { $0.verdict == verdict }
     if found.isEmpty { return nil }
+    let heading = Catalogue.standard.text(
+      "terminal.check.\(verdict)", ["found": "\(found.count)", "count": "\(inputs.count)"])
     let lines = found.map { input in
-      """
-      input \(input.index) at \(text(input.value)): analytic \(text(input.analytic)), numeric \
-      \(text(input.numeric)) ± \(text(input.uncertainty)), error \(text(input.error)). \
-      \(input.complaint ?? "")
-      """
+      Catalogue.standard.text(
+        "terminal.check.input",
+        [
+          "index": "\(input.index)", "value": text(input.value),
+          "analytic": text(input.analytic), "numeric": text(input.numeric),
+          "uncertainty": text(input.uncertainty), "error": text(input.error),
+          "cause": input.complaint ?? "",
+        ])
     }
-    return (["\(heading) \(found.count) of \(inputs.count) inputs."] + lines)
-      .joined(separator: "\n")
+    return ([heading] + lines).joined(separator: "\n")
   }
 }
 
@@ -96,76 +137,65 @@ public func checkGradient(
 }
 
 extension Differences {
-  /// Differences are used if three times their uncertainty is below this fraction of the
-  /// derivative.
-  private static var roughest: Double { 1e-4 }
-
+  /// The verdict on the derivative of the input of this index. The explain page judges alike: see
+  /// differences.js.
   fileprivate func judge(_ analytic: Double, _ index: Int) -> GradientCheck.Input {
-    func verdict(_ verdict: GradientCheck.Verdict, _ complaint: String?) -> GradientCheck.Input {
-      GradientCheck.Input(
-        index: index, value: x, analytic: analytic, numeric: numeric, uncertainty: uncertainty,
-        verdict: verdict, complaint: complaint)
-    }
+    let (verdict, fault) = verdict(on: analytic)
+    return GradientCheck.Input(
+      index: index, value: x, analytic: analytic, numeric: numeric, uncertainty: uncertainty,
+      verdict: verdict, cause: fault?.cause, numbers: fault?.numbers ?? [:])
+  }
+
+  /// Why a gradient does not agree, with the cause's numbers.
+  private struct Fault {
+    let cause: GradientCheck.Cause
+    var numbers: [String: Double] = [:]
+  }
+
+  private func verdict(on analytic: Double) -> (GradientCheck.Verdict, Fault?) {
     let scale = Swift.max(analytic.magnitude, numeric.magnitude)
-    let isPrecise = 3 * uncertainty <= Self.roughest * scale
-    if let cause = notFinite(analytic) ?? kink(kinkSlopes) ?? (isPrecise ? nil : kink(jumpSlopes)) {
-      return verdict(.differs, cause)
+    let range = Threshold.uncertainties.value * uncertainty
+    let isPrecise = range <= Threshold.precise.value * scale
+    if let fault = notFinite(analytic) ?? kink(kinkSlopes) ?? (isPrecise ? nil : kink(jumpSlopes)) {
+      return (.differs, fault)
     }
     let error = (analytic - numeric).magnitude
-    if error > 3 * uncertainty + 1e-8 * scale { return verdict(.differs, cause(of: analytic)) }
-    let isLevel = scale <= 3 * uncertainty && uncertainty <= 1e-7 * steepest
+    if error > range + Threshold.agreement.value * scale {
+      return (.differs, factor(of: analytic))
+    }
+    let isLevel = scale <= range && uncertainty <= Threshold.level.value * steepest
     let isConstant = analytic == 0 && samples.allSatisfy(\.isStill)
-    if isPrecise || isLevel || isConstant { return verdict(.agrees, nil) }
-    return verdict(
-      .cannotBeTold,
-      """
-      It cannot be told: the differences are only good to ± \(text(uncertainty)); scale the \
-      function or check elsewhere.
-      """)
+    if isPrecise || isLevel || isConstant { return (.agrees, nil) }
+    return (.cannotBeTold, Fault(cause: .rough, numbers: ["uncertainty": uncertainty]))
   }
 
-  private func notFinite(_ analytic: Double) -> String? {
-    if !center.isFinite { return "The function is \(text(center)) here." }
-    if samples.isEmpty {
-      return """
-        The function is not finite at any distance: this is the end of its domain, or a point \
-        alone.
-        """
-    }
-    if analytic.isFinite { return nil }
-    return """
-      The gradient is \(text(analytic)) where the function is finite: look at explain for the first \
-      operation with a local derivative that is not.
-      """
+  private func notFinite(_ analytic: Double) -> Fault? {
+    if !center.isFinite { return Fault(cause: .value, numbers: ["value": center]) }
+    if samples.isEmpty { return Fault(cause: .alone) }
+    return analytic.isFinite
+      ? nil : Fault(cause: .gradient, numbers: ["gradient": analytic])
   }
 
-  private func kink(_ slopes: (left: Double, right: Double)?) -> String? {
-    guard let (left, right) = slopes else { return nil }
-    return """
-      A kink or jump is near: the slope is \(text(left)) to the left and \(text(right)) to the \
-      right. The gradient at a kink is a convention; check elsewhere.
-      """
+  private func kink(_ slopes: (left: Double, right: Double)?) -> Fault? {
+    slopes.map { Fault(cause: .kink, numbers: ["left": $0.left, "right": $0.right]) }
   }
 
-  private func cause(of analytic: Double) -> String {
-    if analytic == 0 {
-      return """
-        The gradient is 0 although the value changes: was a number taken out of its variable \
-        (x.value, x.primal, Double(...)) or rounded?
-        """
-    }
+  private func factor(of analytic: Double) -> Fault {
+    if analytic == 0 { return Fault(cause: .constant) }
     let ratio = analytic / numeric
     let whole = ratio.rounded()
-    let tolerance = 1e-6 + 3 * uncertainty / numeric.magnitude
-    if (ratio - whole).magnitude <= tolerance * whole.magnitude, whole.magnitude < 100 {
-      let times = Int(whole.magnitude)
-      if whole == -1 { return "Only the sign is wrong." }
-      if whole < -1 { return "The sign is wrong, and the gradient is \(times) times too large." }
-      if whole > 1 {
-        return "The gradient is \(times) times too large: is a contribution counted twice?"
-      }
+    let tolerance =
+      Threshold.wholeFactor.value
+      + Threshold.uncertainties.value * uncertainty / numeric.magnitude
+    if (ratio - whole).magnitude <= tolerance * whole.magnitude,
+      whole.magnitude < Threshold.largestFactor.value
+    {
+      let numbers = ["factor": whole.magnitude]
+      if whole == -1 { return Fault(cause: .sign) }
+      if whole < -1 { return Fault(cause: .signAndFactor, numbers: numbers) }
+      if whole > 1 { return Fault(cause: .factor, numbers: numbers) }
     }
-    return "A rule, or a custom derivative, is probably wrong."
+    return Fault(cause: .rule)
   }
 }
 

@@ -4,65 +4,64 @@ import NablaCore
 /// convention, where digits are lost, and what plays no part.
 ///
 ///     print(explain(at: ["x": 0]) { x in sqrt(x) }.diagnosis)
-public struct Diagnosis: Sendable, Equatable {
-  /// One thing that was found.
-  public struct Finding: Sendable, Equatable {
-    /// Which kind of thing it is.
-    public let kind: Kind
-    /// The node of the graph where it is.
-    public let node: Int
-    /// The node that a gradient was on its way to, where the finding is about that.
-    public let receiver: Int?
-    /// What happened, with names and numbers.
-    public let message: String
-    /// What to do.
-    public let advice: String
-  }
-
-  /// What was found, in the words of the page.
-  public enum Kind: String, Sendable, CaseIterable {
-    /// A value that is not finite, made from finite ones.
-    case value
-    /// A contribution that is not finite, made from a finite gradient.
-    case gradient
-    /// 0 times an infinite derivative: a branch that does not count.
-    case masked
-    /// An operand at a point where the derivative jumps.
-    case kink
-    /// An input that the outputs do not depend on.
-    case unused
-    /// Contributions that are large and sum to little.
-    case cancellation
-    /// The contribution of the largest magnitude, and the smallest that is not 0.
-    case largest, smallest
-  }
-
+public struct Diagnosis: Sendable {
   /// Faults first, in the order of the computation; the largest and smallest contribution last.
   public let findings: [Finding]
+  private let texts: FindingTexts
+
+  init(_ explanation: Explanation) {
+    findings = Diagnostician(explanation).findings()
+    texts = FindingTexts(explanation)
+  }
 
   /// Whether there is nothing but the largest and smallest contribution.
-  public var isClean: Bool {
-    findings.allSatisfy { $0.kind == .largest || $0.kind == .smallest }
+  public var isClean: Bool { findings.allSatisfy(\.kind.isExtreme) }
+
+  /// What happened, in a language, with names and numbers.
+  ///
+  /// - Parameter finding: one of this diagnosis.
+  public func message(of finding: Finding, in language: PageLanguage = .english) -> String {
+    texts.text("finding", finding, language)
+  }
+
+  /// What to do about a finding, in a language.
+  ///
+  /// - Parameter finding: one of this diagnosis.
+  public func advice(on finding: Finding, in language: PageLanguage = .english) -> String {
+    texts.text("advice", finding, language)
   }
 }
 
 extension Diagnosis: CustomStringConvertible {
+  /// The findings as plain text in English.
   public var description: String { text(style: TextStyle()) }
 
   /// The findings as text, each with what to do in a line below it.
-  public func text(style: TextStyle) -> String {
+  public func text(style: TextStyle, language: PageLanguage = .english) -> String {
+    let catalogue = Catalogue.standard
     var result = ""
-    if isClean {
-      result += "Nothing to mend: all numbers are finite, no kink was hit, every input counts.\n"
-    }
+    if isClean { result += catalogue.text("finding.clean", in: language.rawValue) + "\n" }
     for finding in findings.prefix(style.maximumLines) {
-      result += "\(result.isEmpty ? "" : "\n")\(style.bold(finding.message))\n"
-      result += style.quiet("  \(finding.advice)") + "\n"
+      let message = style.bold(message(of: finding, in: language))
+      result += "\(result.isEmpty ? "" : "\n")\(message)\n"
+      result += style.quiet("  \(advice(on: finding, in: language))") + "\n"
     }
     if findings.count > style.maximumLines {
-      result += style.quiet("\n... and \(findings.count - style.maximumLines) more") + "\n"
+      let count = "\(findings.count - style.maximumLines)"
+      let rest = catalogue.text("terminal.more", in: language.rawValue, ["count": count])
+      result += style.quiet("\n\(rest)") + "\n"
     }
     return result
+  }
+}
+
+extension Diagnosis: Equatable {
+  /// Whether the same was found at nodes of the same names.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.findings == right.findings
+      && zip(left.findings, right.findings).allSatisfy {
+        left.message(of: $0) == right.message(of: $1)
+      }
   }
 }
 
@@ -71,5 +70,5 @@ extension Explanation {
   ///
   /// - Complexity: linear in the size of the graph, times the number of values and contributions that
   ///   are not finite and made from finite ones.
-  public var diagnosis: Diagnosis { Diagnosis(findings: Diagnostician(self).findings()) }
+  public var diagnosis: Diagnosis { Diagnosis(self) }
 }

@@ -12,7 +12,11 @@ extension Explanation {
   ///   - language: the language of the interface, until the reader chooses another.
   /// - Complexity: of a graph of 10,000 nodes a second or so, and a megabyte or two.
   public func html(title: String? = nil, language: PageLanguage = .automatic) -> String {
-    let data = PageData(self)
+    html(title: title, language: language, catalogue: .standard)
+  }
+
+  func html(title: String?, language: PageLanguage, catalogue: Catalogue) -> String {
+    let data = PageData(self, catalogue: catalogue)
     let heading = title ?? diagramTitle
     var drawings = ""
     for (index, template) in data.templates.enumerated() {
@@ -28,21 +32,17 @@ extension Explanation {
       + "@media print{html,html[data-theme]{\(DiagramPalette.light.declarations)}}\n"
       + DiagramStyle.pageSheet + PageSources.styles
     let script =
-      data.script + PageSources.engine + PageSources.views + PageSources.texts
-      + PageSources.drawing + PageSources.panels + PageSources.main
+      data.script + PageSources.computation + PageSources.views + PageSources.drawing
+      + PageSources.panels + PageSources.main
+    let needsScript = catalogue.languages.map { code in
+      "<p class=\"note\" lang=\"\(code)\">\(catalogue.text("page.needsScript", in: code))</p>"
+    }
     return PageSources.page.filled([
       "language": language.rawValue, "title": SVGText.escaped(heading), "style": style,
-      "drawings": drawings, "data": data.json, "script": script,
+      "needsScript": needsScript.joined(), "drawings": drawings, "data": data.json,
+      "script": script,
     ])
   }
-}
-
-/// The language of a page's interface.
-public enum PageLanguage: String, CaseIterable, Sendable {
-  /// The browser's, if the page speaks it, else English.
-  case automatic = ""
-  case english = "en"
-  case chinese = "zh"
 }
 
 extension String {

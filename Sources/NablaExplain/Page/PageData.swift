@@ -3,6 +3,7 @@ import NablaCore
 /// The computation as the page's scripts read it.
 struct PageData {
   private let explanation: Explanation
+  private let catalogue: Catalogue
   private var graph: Graph { explanation.graph }
   private let outlines: [(key: String, outline: Outline, tree: PageTree)]
   let templates: [PageTemplate]
@@ -11,8 +12,9 @@ struct PageData {
   /// By node, the place of its rule in that list.
   private let ruleNumbers: [Int: Int]
 
-  init(_ explanation: Explanation) {
+  init(_ explanation: Explanation, catalogue: Catalogue = .standard) {
     self.explanation = explanation
+    self.catalogue = catalogue
     var templates: [PageTemplate] = []
     let whole = explanation.outputs.map(\.name).joined(separator: ", ")
     outlines = [("lines", false), ("operations", true)].map { key, operations in
@@ -31,6 +33,15 @@ struct PageData {
     writer.object { json in
       writeGraph(&json)
       writeTexts(&json)
+      json.object("thresholds") { json in
+        for threshold in Threshold.allCases { json.member(threshold.rawValue, threshold.value) }
+      }
+      json.array("languages") { json in for code in catalogue.languages { json.value(code) } }
+      json.object("messages") { json in
+        for row in catalogue.rows where !row.key.hasPrefix("terminal.") {
+          json.array(row.key) { json in for text in row.texts { json.value(text) } }
+        }
+      }
       json.object("trees") { json in
         for (key, outline, tree) in outlines {
           json.array(key) { json in
@@ -92,6 +103,10 @@ struct PageData {
           }
         }
       }
+    }
+    // Of these a norm is known, which rules cannot be run on.
+    json.array("summaries") { json in
+      for node in 0..<graph.count where explanation.isSummary(node) { json.value(node) }
     }
     json.array("guards") { json in
       for taken in graph.guards {
@@ -192,6 +207,18 @@ struct PageData {
       }
       json.array("kinks") { json in for kink in rule.kinks { json.value(kink) } }
       if rule.hasKinkAtTies { json.member("tie", true) }
+      if let domain = rule.domainText {
+        json.member("domain", domain)
+        json.array("intervals") { json in
+          for interval in facts.domain {
+            json.array { json in
+              json.value(interval.lower)
+              json.value(interval.upper)
+              json.value(interval.excludesZero)
+            }
+          }
+        }
+      }
     }
   }
 

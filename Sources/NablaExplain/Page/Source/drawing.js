@@ -25,7 +25,7 @@ function showDrawing(view) {
     byId(`drawing-${view.template}-${direction}`).content.firstElementChild);
   if (!drawings.length) {
     drawing = { svg: null, view, cards: [], edges: [], trunks: [] };
-    canvas.replaceChildren(element("p", { class: "quiet undrawn" }, texts[language].undrawn));
+    canvas.replaceChildren(element("p", { class: "quiet undrawn" }, say("page.undrawn")));
     return;
   }
   const room = canvas.getBoundingClientRect();
@@ -90,7 +90,6 @@ function titleOf(unit) {
 // Writes the numbers of a state, and marks the current step.
 function updateDrawing(view, state, step, marks) {
   if (!drawing.svg) return;
-  const text = texts[language];
   for (const unit of view.units) {
     const card = drawing.cards[unit.index];
     const face = faceOf(unit);
@@ -98,9 +97,10 @@ function updateDrawing(view, state, step, marks) {
     const hasValue = state.values.has(unit.index) && face !== null;
     const value = hasValue ? short(run.values[face]) : "";
     const gradient = face === null ? undefined : state.gradients.get(face);
+    if (face !== null && isInput(face) && unit.kind === "node") write(card, "operation", say("page.input"));
     if (isConstantCard) write(card, "value", data.names[face] ? `${data.names[face]} = ${value}` : value);
     else {
-      write(card, "value", hasValue ? value : unit.kind === "parts" && face === null ? text.inside(unit.operations) : "·");
+      write(card, "value", hasValue ? value : unit.kind === "parts" && face === null ? say("page.inside", { count: unit.operations }) : "·");
       write(card, "gradient", gradient === undefined ? (face === null ? "" : "∇") : `∇ ${short(gradient)}`);
       if (unit.kind === "parts" || data.names[face] !== undefined) write(card, "name", titleOf(unit));
     }
@@ -115,8 +115,11 @@ function updateDrawing(view, state, step, marks) {
     }
     card.classList.toggle("bad-value", hasValue && !Number.isFinite(run.values[face]));
     card.classList.toggle("bad-gradient", gradient !== undefined && !Number.isFinite(gradient));
-    card.setAttribute("aria-label", text.card(`${titleOf(unit)}${face !== null && data.formulas[face] ? " = " + data.formulas[face] : ""}`,
-      hasValue ? shortest(run.values[face]) : text.notYet, gradient === undefined ? text.notYet : shortest(gradient)));
+    card.setAttribute("aria-label", say("page.card", {
+      name: `${titleOf(unit)}${face !== null && data.formulas[face] ? " = " + data.formulas[face] : ""}`,
+      value: hasValue ? shortest(run.values[face]) : say("page.notYet"),
+      gradient: gradient === undefined ? say("page.notYet") : shortest(gradient),
+    }));
     card.setAttribute("aria-pressed", String(selected !== null && isSelected(unit)));
   }
   view.edges.forEach(([from, to, slot], index) => {

@@ -5,8 +5,8 @@ const count = data.operations.length;
 const isInput = (node) => data.operations[node] === -1;
 const isConstant = (node) => data.operations[node] === -2;
 const isSelect = (operation) => operation <= -3 && operation >= -5;
-// What a compiled program computed is known at the recorded inputs only.
-const hasCalls = data.operations.includes(-6);
+// What a compiled program computed, and the norm of a tensor, are known at the recorded inputs only.
+const isFixed = data.operations.includes(-6) || data.summaries.length > 0;
 const relations = [(a, b) => a < b, (a, b) => a <= b, (a, b) => a === b];
 const relationSigns = ["<", "<=", "=="];
 
@@ -100,107 +100,3 @@ const objective = (values) =>
 const changedBranches = (values) =>
   data.guards.filter(([left, relation, right, outcome]) =>
     relations[relation](values[left], values[right]) !== outcome);
-
-// MARK: Finite differences
-
-// The derivative by an input from values alone: Ridders' extrapolation of central differences.
-function differences(node, inputs) {
-  const x = inputs.has(node) ? inputs.get(node) : recordedValues[node];
-  const at = (value) => objective(evaluate(new Map(inputs).set(node, value)));
-  const size = Math.max(Math.abs(x), 1);
-  let best = { slope: NaN, error: Infinity };
-  const table = [];
-  let step = 0.05 * size;
-  for (let row = 0; row < 12; row++, step /= 2) {
-    const entries = [(at(x + step) - at(x - step)) / (x + step - (x - step))];
-    for (let order = 1, factor = 4; order <= row; order++, factor *= 4) {
-      const [finer, coarser] = [entries[order - 1], table[row - 1][order - 1]];
-      entries.push((finer * factor - coarser) / (factor - 1));
-      const error = Math.max(Math.abs(entries[order] - finer), Math.abs(entries[order] - coarser));
-      if (error < best.error) best = { slope: entries[order], error };
-    }
-    table.push(entries);
-  }
-  const small = 1e-6 * size;
-  const middle = at(x);
-  const left = (middle - at(x - small)) / small;
-  const right = (at(x + small) - middle) / small;
-  return { ...best, left, right };
-}
-
-// "agree", "differ", "kink" or "unknown".
-function verdict(gradient, check) {
-  const scale = Math.max(1, Math.abs(gradient), Math.abs(check.left), Math.abs(check.right));
-  if (Math.abs(check.left - check.right) > 1e-3 * scale) return "kink";
-  if (!Number.isFinite(check.slope) || !Number.isFinite(gradient)) return "unknown";
-  if (check.error > 1e-3 * scale) return "unknown";
-  const limit = Math.max(1e-7 * scale, 10 * check.error);
-  return Math.abs(check.slope - gradient) <= limit ? "agree" : "differ";
-}
-
-// MARK: Findings
-
-// What deserves a look, as the library's diagnosis finds it: a list of { kind, node, ... }.
-function findings(run) {
-  const { values, gradients, contributions, received } = run;
-  const list = [];
-  const isBad = (value) => !Number.isFinite(value);
-  for (let node = 0; node < count; node++) {
-    if (!isBad(values[node]) || data.operands[node].some((x) => isBad(values[x]))) continue;
-    list.push({ kind: "value", node, reached: reachedBy(node, (user) => isBad(values[user])) });
-  }
-  for (const c of contributions) {
-    if (!isBad(c.amount) || isBad(c.incoming)) continue;
-    const kind = c.incoming === 0 ? "masked" : "gradient";
-    list.push({ kind, node: c.from, to: c.to, contribution: c, inputs: inputsReached(run, c) });
-  }
-  for (let node = 0; node < count; node++) {
-    if (gradients[node] !== null && isAtKink(node, values)) {
-      list.push({ kind: "kink", node, chosen: run.sent[node].map((c) => c.local) });
-    }
-  }
-  for (const node of inputNodes) if (gradients[node] === null) list.push({ kind: "unused", node });
-  for (let node = 0; node < count; node++) {
-    const sum = received[node].reduce((sum, c) => sum + Math.abs(c.amount), 0);
-    if (received[node].length < 2 || isBad(sum) || gradients[node] === null) continue;
-    if (sum > 1e4 * Math.abs(gradients[node])) list.push({ kind: "cancellation", node, sum });
-  }
-  return list;
-}
-
-// How many nodes a fault reached: those after `start` that have it too.
-function reachedBy(start, has) {
-  const reached = new Set();
-  const pending = [start];
-  while (pending.length) {
-    for (const user of users[pending.pop()]) {
-      if (reached.has(user) || !has(user)) continue;
-      reached.add(user);
-      pending.push(user);
-    }
-  }
-  return reached;
-}
-
-// The inputs whose gradients a contribution that is not finite reached.
-function inputsReached(run, start) {
-  const reached = new Set([start.to]);
-  const pending = [start.to];
-  while (pending.length) {
-    for (const next of run.sent[pending.pop()]) {
-      if (reached.has(next.to) || Number.isFinite(next.amount)) continue;
-      reached.add(next.to);
-      pending.push(next.to);
-    }
-  }
-  return [...reached].filter(isInput).sort((a, b) => a - b);
-}
-
-function isAtKink(node, values) {
-  const operation = data.operations[node];
-  const x = data.operands[node].map((operand) => values[operand]);
-  if (isSelect(operation)) return x[0] === x[1] && (varies[data.operands[node][0]] || varies[data.operands[node][1]]);
-  if (operation < 0) return false;
-  const facts = data.rules[operation];
-  return facts.kinks.includes(x[0]) || (facts.tie && x[0] === x[1]);
-}

@@ -4,8 +4,9 @@ let mode = "lines";
 let part = 0;
 let position = 0;
 let selected = null;
-let language = document.documentElement.dataset.language;
-if (!texts[language]) language = navigator.language.startsWith("zh") ? "zh" : "en";
+language = [document.documentElement.dataset.language, ...navigator.languages.map((tag) => tag.split("-")[0])]
+  .find((code) => languages.includes(code)) ?? languages[0];
+const themes = ["auto", "light", "dark"];
 let theme = 0;
 let run = recorded();
 const inputs = new Map();
@@ -55,12 +56,11 @@ function show() {
 }
 
 function showPath() {
-  const text = texts[language];
   const tree = data.trees[mode];
   const path = [];
   for (let at = part; at >= 0; at = tree[at].parent) path.unshift(at);
   const links = path.map((at, depth) => {
-    const name = depth === 0 ? text.whole : tree[at].name;
+    const name = depth === 0 ? say("page.whole") : tree[at].name;
     return at === part ? element("b", {}, name) : element("button", { type: "button", class: "link", onclick: () => open(at) }, name);
   });
   const children = path.length > 1 ? links.flatMap((link, i) => (i ? [" ▸ ", link] : [link])) : [];
@@ -71,29 +71,32 @@ function showPath() {
     const place = body.indexOf(part);
     const to = (offset, label, sign) => element("button", { type: "button", "aria-label": label, disabled: !(place + offset in body),
       onclick: () => open(body[place + offset]) }, sign);
-    children.push(" ", to(-1, text.previousBody, "‹"), ` ${text.instance(place + 1, body.length)} `, to(1, text.nextBody, "›"));
+    children.push(" ", to(-1, say("page.previousBody"), "‹"), ` ${say("page.instance", { index: place + 1, count: body.length })} `, to(1, say("page.nextBody"), "›"));
   }
   byId("path").replaceChildren(...children);
 }
 
+const nextLanguage = () => languages[(languages.indexOf(language) + 1) % languages.length];
+
 function setTexts() {
-  const text = texts[language];
-  document.documentElement.lang = language === "zh" ? "zh-Hans" : "en";
-  const labels = { first: text.first, back: text.back, next: text.next, last: text.last, "zoom-in": text.zoomIn, "zoom-out": text.zoomOut };
-  for (const [id, label] of Object.entries(labels)) {
+  document.documentElement.lang = say("language.tag");
+  const labels = { first: "first", back: "back", next: "next", last: "last", "zoom-in": "zoomIn", "zoom-out": "zoomOut" };
+  for (const [id, key] of Object.entries(labels)) {
+    const label = say(`page.${key}`);
     byId(id).setAttribute("aria-label", label);
     byId(id).title = label;
   }
-  byId("graph-title").textContent = text.graph;
-  byId("zoom-fit").textContent = text.zoomFit;
-  byId("slider").setAttribute("aria-label", text.slider);
-  byId("language").textContent = text.language;
-  byId("language").setAttribute("aria-label", text.languageLabel);
-  byId("theme").textContent = text.theme[theme];
-  byId("theme").setAttribute("aria-label", `${text.themeLabel}: ${text.theme[theme]}`);
-  byId("mode").setAttribute("aria-label", text.modeLabel);
+  byId("graph-title").textContent = say("page.graph");
+  byId("zoom-fit").textContent = say("page.zoomFit");
+  byId("slider").setAttribute("aria-label", say("page.step"));
+  byId("language").textContent = template("language.name", nextLanguage());
+  byId("language").setAttribute("aria-label", template("language.switch", nextLanguage()));
+  const colours = say(`page.theme.${themes[theme]}`);
+  byId("theme").textContent = colours;
+  byId("theme").setAttribute("aria-label", say("page.theme", { theme: colours }));
+  byId("mode").setAttribute("aria-label", say("page.mode"));
   byId("mode").replaceChildren(...["lines", "operations"].map((kind) => element("button",
-    { type: "button", id: `mode-${kind}`, "aria-pressed": String(mode === kind), onclick: () => setMode(kind) }, text[kind])));
+    { type: "button", id: `mode-${kind}`, "aria-pressed": String(mode === kind), onclick: () => setMode(kind) }, say(`page.${kind}`))));
   setPlaying(timer !== null);
   showFindings(found);
   shownInputs = "";
@@ -208,9 +211,8 @@ function find() {
 }
 
 function checkInput(node) {
-  const check = differences(node, inputs);
-  check.verdict = verdict(run.gradients[node] ?? 0, check);
-  checks.set(node, check);
+  const found = differences(node, inputs);
+  checks.set(node, { ...found, ...judge(run.gradients[node] ?? 0, found) });
   refresh();
 }
 
@@ -224,10 +226,10 @@ function setPlaying(plays) {
       goTo(position + 1);
     }, 1100);
   }
-  const text = texts[language];
   byId("play").querySelector("path").setAttribute("d", plays ? "M5 4h3v12H5zM12 4h3v12h-3z" : "M4 4l7 6-7 6zM11 4l7 6-7 6z");
-  byId("play").setAttribute("aria-label", plays ? text.pause : text.play);
-  byId("play").title = plays ? text.pause : text.play;
+  const label = say(plays ? "page.pause" : "page.play");
+  byId("play").setAttribute("aria-label", label);
+  byId("play").title = label;
 }
 
 function chooseBeside(offset) {
@@ -247,10 +249,10 @@ byId("next").onclick = () => goTo(position + 1);
 byId("last").onclick = () => goTo(steps.length);
 byId("play").onclick = () => setPlaying(timer === null);
 byId("slider").oninput = (event) => goTo(Number(event.target.value));
-byId("language").onclick = () => { language = language === "en" ? "zh" : "en"; setTexts(); showPath(); refresh(); };
+byId("language").onclick = () => { language = nextLanguage(); setTexts(); showPath(); refresh(); };
 byId("theme").onclick = () => {
   theme = (theme + 1) % 3;
-  document.documentElement.dataset.theme = ["", "light", "dark"][theme];
+  document.documentElement.dataset.theme = theme ? themes[theme] : "";
   setTexts();
   refresh();
 };
@@ -290,7 +292,7 @@ addEventListener("beforeprint", () => {
     return element("li", {}, code(step.unit === undefined ? "" : `${unitFormula(view.units[step.unit])}: `),
       `${nameOf(step.to)}: ${shortest(step.old)} + ${amount} = ${shortest(step.new)}`);
   });
-  byId("printed").replaceChildren(element("h2", {}, texts[language].slider), element("ol", {}, rows));
+  byId("printed").replaceChildren(element("h2", {}, say("page.step")), element("ol", {}, rows));
 });
 
 // For tests and the curious: the computation at other inputs, in their order, and the views.
@@ -299,7 +301,6 @@ window.nabla = {
   recorded: () => recorded(),
   at: (numbers) => computed(new Map(inputNodes.map((node, index) => [node, numbers[index]]))),
   findings,
-  texts,
 };
 
 find();

@@ -9,21 +9,20 @@ const bracketed = (value, style) => element("span", { class: `number ${style}` }
 
 function unitFormula(unit) {
   if (unit.kind === "parts") return titleOf(unit);
-  if (isInput(unit.node)) return `${nameOf(unit.node)} ${texts[language].given}`;
+  if (isInput(unit.node)) return say("page.isInput", { name: nameOf(unit.node) });
   return data.names[unit.node] === undefined ? formulaOf(unit.node) : `${nameOf(unit.node)} = ${formulaOf(unit.node)}`;
 }
 
 // MARK: The current step
 
 function showStep(view, steps, position) {
-  const text = texts[language];
   const step = position > 0 ? steps[position - 1] : null;
   const all = steps.length;
-  byId("step-title").textContent = step === null ? text.start
-    : `${step.kind === "forward" ? text.forward : text.backward} · ${text.of(position, all)}`;
+  byId("step-title").textContent = step === null ? say("page.start")
+    : say(step.kind === "forward" ? "page.forwardStep" : "page.backwardStep", { step: position, all });
   const box = byId("step");
   if (step === null) {
-    box.replaceChildren(element("p", {}, text.startText), element("p", { class: "quiet" }, text.help));
+    box.replaceChildren(element("p", {}, say("page.startText")), element("p", { class: "quiet" }, say("page.help")));
     return;
   }
   if (step.kind === "forward") {
@@ -36,26 +35,26 @@ function showStep(view, steps, position) {
         : [nodePair(face, null)])));
     return;
   }
-  const parts = [term(numberText(step.old, "gradient"), text.old), sign("+")];
+  const parts = [term(numberText(step.old, "gradient"), say("page.old")), sign("+")];
   let head;
   if (step.kind === "seed") {
-    parts.push(term(bracketed(step.amount, "gradient"), text.seed));
-    head = element("p", { class: "line" }, code(nameOf(step.to)), " ", element("span", { class: "quiet" }, text.seedText(step.name)));
+    parts.push(term(bracketed(step.amount, "gradient"), say("page.seed")));
+    head = element("p", { class: "line" }, code(nameOf(step.to)), " ", element("span", { class: "quiet" }, say("page.seedText")));
   } else if (step.kind === "arrival") {
-    parts.push(term(bracketed(step.amount, "gradient"), text.arrivalText));
-    head = element("p", { class: "line" }, code(nameOf(step.to)), " ", element("span", { class: "quiet" }, text.arrivalText));
+    parts.push(term(bracketed(step.amount, "gradient"), say("page.arrival")));
+    head = element("p", { class: "line" }, code(nameOf(step.to)), " ", element("span", { class: "quiet" }, say("page.arrival")));
   } else {
     const unit = view.units[step.unit];
     const details = [code(unitFormula(unit))];
     if (step.incoming !== null) {
-      details.push(" ", element("span", { class: "quiet" }, text.incoming, " "), numberText(step.incoming, "gradient"));
-      parts.push(term(bracketed(step.local, "local"), text.local), sign("×"), term(bracketed(step.incoming, "gradient"), text.incoming));
+      details.push(" ", element("span", { class: "quiet" }, say("page.incoming"), " "), numberText(step.incoming, "gradient"));
+      parts.push(term(bracketed(step.local, "local"), say("page.local")), sign("×"), term(bracketed(step.incoming, "gradient"), say("page.incoming")));
     } else {
-      parts.push(term(bracketed(step.amount, "gradient"), text.contributions(step.contributions.length)));
+      parts.push(term(bracketed(step.amount, "gradient"), contributionsText(step.contributions.length)));
     }
     head = element("p", { class: "line" }, ...details);
   }
-  parts.push(sign("="), term(numberText(step.new, "gradient"), text.becomes));
+  parts.push(sign("="), term(numberText(step.new, "gradient"), say("page.becomes")));
   const isLong = parts.reduce((length, part) => length + part.textContent.length, 0) > 110;
   const sum = element("p", { class: isLong ? "sum long" : "sum" }, parts);
   const result = element("p", { class: "result" }, nodePair(step.to, step.new));
@@ -65,6 +64,7 @@ function showStep(view, steps, position) {
 }
 
 const term = (content, label) => element("span", { class: "term" }, content, element("small", {}, label));
+const contributionsText = (count) => say(count === 1 ? "page.contributions.one" : "page.contributions", { count });
 const sign = (text) => element("span", { class: "sign" }, text);
 
 function byOperation(step) {
@@ -73,15 +73,14 @@ function byOperation(step) {
     element("span", { class: "right" }, bracketed(c.local, "local"), " × ", bracketed(c.incoming, "gradient"), " = ", numberText(c.amount, "gradient"))));
   const rest = step.contributions.length - rows.length;
   if (rest > 0) rows.push(element("li", { class: "quiet" }, `… + ${rest}`));
-  return element("details", { open: step.contributions.length < 4 }, element("summary", {}, texts[language].byOperation),
+  return element("details", { open: step.contributions.length < 4 }, element("summary", {}, say("page.byOperation")),
     element("ul", { class: "rows" }, rows));
 }
 
 // MARK: The program
 
 function showProgram(view, steps, state, step) {
-  const text = texts[language];
-  byId("program-title").textContent = view.part === 0 ? text.program : data.trees[mode][view.part].name;
+  byId("program-title").textContent = view.part === 0 ? say("page.program") : data.trees[mode][view.part].name;
   const rows = [];
   const limit = 120;
   for (const unit of view.units.slice(0, limit)) {
@@ -93,19 +92,21 @@ function showProgram(view, steps, state, step) {
       ? element("button", { type: "button", class: "link", onclick: () => open(unit.parts[0]) }, "⊞ ", titleOf(unit))
       : element("button", { type: "button", class: "link", onclick: () => select(unit) }, nameOf(unit.node));
     const formula = unit.kind === "parts"
-      ? element("span", { class: "quiet" }, unit.parts.length > 1 ? `×${unit.parts.length}, ` : "", text.inside(unit.operations))
-      : isInput(unit.node) ? element("span", { class: "quiet" }, text.kinds.input) : code("= ", formulaOf(unit.node));
+      ? element("span", { class: "quiet" }, unit.parts.length > 1 ? `×${unit.parts.length}, ` : "", say("page.inside", { count: unit.operations }))
+      : isInput(unit.node) ? element("span", { class: "quiet" }, say("page.input")) : code("= ", formulaOf(unit.node));
     rows.push(element("li", { class: isActive ? "row active" : "row", "aria-current": isActive ? "step" : null, "data-unit": unit.index },
       element("span", { class: "formula" }, name, " ", formula),
-      element("span", { class: "right", "aria-label": text.value }, state.values.has(unit.index) && face !== null ? numberText(run.values[face], "value") : "·"),
-      element("span", { class: "right", "aria-label": text.gradient }, "∇ ", gradient === undefined ? "·" : numberText(gradient, "gradient"))));
+      element("span", { class: "right", "aria-label": say("page.value") }, state.values.has(unit.index) && face !== null ? numberText(run.values[face], "value") : "·"),
+      element("span", { class: "right", "aria-label": say("page.gradient") }, "∇ ", gradient === undefined ? "·" : numberText(gradient, "gradient"))));
   }
   byId("lines").replaceChildren(...rows);
   const warnings = changedBranches(run.values).slice(0, 3).map(([left, relation, right, outcome]) =>
-    element("p", { class: "warning" }, text.branch(`${formulaOf(left)} ${relationSigns[relation]} ${formulaOf(right)}`, outcome)));
-  if (inputs.size && !warnings.length) warnings.push(element("p", { class: "note" }, text.changed, " ",
-    element("button", { type: "button", id: "reset", onclick: reset }, text.reset)));
-  else if (inputs.size) warnings.push(element("button", { type: "button", id: "reset", onclick: reset }, text.reset));
+    element("p", { class: "warning" }, say("page.branch", {
+      comparison: `${formulaOf(left)} ${relationSigns[relation]} ${formulaOf(right)}`, outcome: say(String(outcome)),
+    })));
+  if (inputs.size && !warnings.length) warnings.push(element("p", { class: "note" }, say("page.changed"), " ",
+    element("button", { type: "button", id: "reset", onclick: reset }, say("page.reset"))));
+  else if (inputs.size) warnings.push(element("button", { type: "button", id: "reset", onclick: reset }, say("page.reset")));
   byId("branches").replaceChildren(...warnings);
 }
 
@@ -114,8 +115,7 @@ function showProgram(view, steps, state, step) {
 let shownInputs = "";
 
 function showInputs(view) {
-  const text = texts[language];
-  byId("inputs-title").textContent = text.inputs;
+  byId("inputs-title").textContent = say("page.inputs");
   let nodes = inputNodes;
   if (nodes.length > 24) nodes = inputNodes.filter((node) => view.unitOf.has(node));
   const shown = nodes.slice(0, 60);
@@ -125,13 +125,13 @@ function showInputs(view) {
     shownInputs = key;
     box.replaceChildren(...shown.map((node) => element("div", { class: "field", "data-input": node },
       element("label", { for: `input-${node}` }, nameOf(node)),
-      element("input", { id: `input-${node}`, inputmode: "decimal", autocomplete: "off", spellcheck: "false", disabled: hasCalls,
+      element("input", { id: `input-${node}`, inputmode: "decimal", autocomplete: "off", spellcheck: "false", disabled: isFixed,
         oninput: (event) => changeInput(node, event.target) }),
       element("span", { class: "gradient number" }),
-      element("button", { type: "button", disabled: hasCalls, onclick: () => checkInput(node) }, text.check),
+      element("button", { type: "button", disabled: isFixed, onclick: () => checkInput(node) }, say("page.check")),
       element("output", { for: `input-${node}` }))));
-    if (hasCalls) box.append(element("p", { class: "note" }, text.calls));
-    if (nodes.length > shown.length) box.append(element("p", { class: "quiet" }, text.more(nodes.length - shown.length)));
+    if (isFixed) box.append(element("p", { class: "note" }, say("page.calls")));
+    if (nodes.length > shown.length) box.append(element("p", { class: "quiet" }, say("page.more", { count: nodes.length - shown.length })));
   }
   for (const field of box.querySelectorAll(".field")) {
     const node = Number(field.dataset.input);
@@ -140,24 +140,15 @@ function showInputs(view) {
     if (document.activeElement !== input) input.value = shortest(value);
     const gradient = run.gradients[node];
     field.querySelector(".gradient").textContent = gradient === null ? "" : `∇ ${shortest(gradient)}`;
-    field.querySelector("output").textContent = checkText(node);
-    field.querySelector("output").className = checks.has(node) ? checks.get(node).verdict : "";
+    const check = checks.get(node);
+    field.querySelector("output").textContent = check ? checkText(check) : "";
+    field.querySelector("output").className = check ? check.verdict : "";
   }
-}
-
-function checkText(node) {
-  const text = texts[language];
-  const check = checks.get(node);
-  if (!check) return "";
-  const result = `${text[check.verdict]}: `;
-  return check.verdict === "kink" ? result + text.sides(short(check.left), short(check.right))
-    : result + text.differences(short(check.slope), check.error.toExponential(0));
 }
 
 // MARK: A node
 
 function showNode(view) {
-  const text = texts[language];
   byId("node").hidden = selected === null;
   if (selected === null) return;
   const node = selected;
@@ -167,31 +158,32 @@ function showNode(view) {
   if (data.formulas[node]) children.push(element("p", { class: "line" }, code(nameOf(node), " = ", data.formulas[node])));
   const facts = data.rules[data.operations[node]];
   if (facts) {
-    children.push(element("p", { class: "quiet" }, `${text.rule}: ${facts.name}, `, code(facts.formula), `; ${text.derivative} `, code(facts.derivatives),
+    const line = say("page.rule", { name: facts.name, formula: facts.formula, derivative: facts.derivatives });
+    children.push(element("p", { class: "quiet" }, line,
       facts.parameters.length ? `; ${facts.parameters.join(", ")}` : "", facts.convention ? `. ${facts.convention}` : ""));
   }
-  if (gradient === null) children.push(element("p", {}, varies[node] ? text.noGradient : text.constant));
+  if (gradient === null) children.push(element("p", {}, say(varies[node] ? "page.noGradient" : "page.constant")));
   else children.push(ledgerTable(node));
   byId("ledger").replaceChildren(...children);
 }
 
 function ledgerTable(node) {
-  const text = texts[language];
   let sum = 0;
   const seeds = data.outputs.filter(([output]) => output === node).map(([, seed]) => {
     sum += number(seed);
-    return element("tr", {}, element("td", {}, text.seed), element("td", {}), element("td", { class: "right" }, numberText(number(seed), "gradient")),
+    return element("tr", {}, element("td", {}, say("page.seed")), element("td", {}), element("td", { class: "right" }, numberText(number(seed), "gradient")),
       element("td", { class: "right" }, numberText(sum, "gradient")));
   });
   const shown = run.received[node].slice(0, 100);
   const rows = shown.map((c) => {
     const root = data.lines[c.from];
-    const where = root >= 0 && root !== c.from ? ` in ${nameOf(root)}` : "";
+    const formula = formulaOf(c.from);
+    const from = root >= 0 && root !== c.from ? say("node.inLine", { formula, line: nameOf(root) }) : formula;
     const way = wayOf(c);
     const show = () => showWay(way.nodes);
     const hide = () => showWay([]);
     return element("tr", { class: "entry", "data-amount": shortest(c.amount), onmouseenter: show, onmouseleave: hide, onfocusin: show, onfocusout: hide },
-      element("td", {}, element("button", { type: "button", class: "link", onclick: () => goToContribution(c) }, formulaOf(c.from), where),
+      element("td", {}, element("button", { type: "button", class: "link", onclick: () => goToContribution(c) }, from),
         element("div", { class: "way" }, wayText(way))),
       element("td", { class: "right" }, bracketed(c.local, "local"), " × ", bracketed(c.incoming, "gradient")),
       element("td", { class: "right amount" }, numberText(c.amount, "gradient")),
@@ -200,8 +192,8 @@ function ledgerTable(node) {
   const rest = run.received[node].length - shown.length;
   if (rest > 0) rows.push(element("tr", {}, element("td", { colspan: 4, class: "quiet" }, `… + ${rest}`)));
   return element("div", { class: "table" }, element("table", {},
-    element("thead", {}, element("tr", {}, element("th", {}, text.from), element("th", { class: "right" }, text.product),
-      element("th", { class: "right" }, text.amount), element("th", { class: "right" }, text.total))),
+    element("thead", {}, element("tr", {}, element("th", {}, say("page.from")), element("th", { class: "right" }, say("page.product")),
+      element("th", { class: "right" }, say("page.amount")), element("th", { class: "right" }, say("page.total")))),
     element("tbody", {}, seeds, rows)));
 }
 
@@ -235,13 +227,13 @@ function showWay(nodes) {
 // MARK: Findings
 
 function showFindings(list) {
-  const text = texts[language];
-  byId("findings-title").textContent = text.findings;
+  byId("findings-title").textContent = say("page.findings");
   const shown = list.slice(0, 40);
   const items = shown.map((finding) => element("li", { class: finding.kind, "data-kind": finding.kind, "data-at": finding.node },
-    element("button", { type: "button", class: "link", onclick: () => selectNode(finding.node) },
-      text.finding[finding.kind](finding, data.names[finding.node] ?? formulaOf(finding.node))),
-    " ", element("span", { class: "quiet" }, text.advice[finding.kind])));
-  if (list.length > shown.length) items.push(element("li", { class: "quiet" }, text.more(list.length - shown.length)));
-  byId("finding-list").replaceChildren(...(items.length ? items : [element("li", { class: "quiet" }, text.none)]));
+    element("button", { type: "button", class: "link", onclick: () => selectNode(finding.node) }, messageOf(finding)),
+    " ", element("span", { class: "quiet" }, adviceOn(finding))));
+  if (list.length > shown.length) items.push(element("li", { class: "quiet" }, say("page.more", { count: list.length - shown.length })));
+  const isClean = list.every(({ kind }) => kind === "largest" || kind === "smallest");
+  if (isClean) items.unshift(element("li", { class: "quiet" }, say("finding.clean")));
+  byId("finding-list").replaceChildren(...items);
 }

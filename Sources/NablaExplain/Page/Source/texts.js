@@ -1,98 +1,106 @@
-// The interface's texts. Names and formulas are the program's own and stay as they are.
+// Texts for people: the messages of the library's catalogue, names and numbers.
 
-const texts = {
-  en: {
-    language: "中文", languageLabel: "切换到中文", theme: ["Auto", "Light", "Dark"],
-    themeLabel: "Colours", graph: "Graph", lines: "Lines", operations: "Operations",
-    modeLabel: "Show lines or operations", program: "Program", inputs: "Inputs",
-    findings: "Findings", first: "To the start", back: "Step back", next: "Step forward",
-    last: "To the end", play: "Play", pause: "Pause", slider: "Step", zoomIn: "Larger",
-    zoomOut: "Smaller", zoomFit: "Fit", name: "name", value: "value", gradient: "gradient",
-    start: "Start", startText: "Press → or ▶ to go forwards through the values, and then backwards through the gradients.",
-    of: (step, all) => `step ${step} of ${all}`, forward: "Forward", backward: "Backward",
-    given: "an input", seedText: (name) => `the output's own gradient, the seed`,
-    arrivalText: "what arrives from outside this part",
-    incoming: "incoming gradient", old: "old", local: "local derivative", becomes: "new gradient",
-    byOperation: "By operation", from: "from", amount: "amount", total: "total",
-    product: "local × incoming", seed: "the seed", noGradient: "no gradient: the output does not depend on it",
-    constant: "a constant: it depends on no input", contributions: (n) => n === 1 ? "one contribution" : `${n} contributions`,
-    path: "path", reset: "Reset", check: "Check by differences", rule: "Rule", derivative: "derivative",
-    agree: "agrees", differ: "DIFFERS", unknown: "cannot be told", kink: "a kink is near",
-    differences: (text, error) => `differences give ${text} ± ${error}`,
-    sides: (left, right) => `the slope is ${left} to the left and ${right} to the right: the gradient at a kink is a convention`,
-    open: "Open", inside: (n) => `${n} operations`, instance: (i, n) => `${i} of ${n}`, previousBody: "Previous of these", nextBody: "Next of these",
-    calls: "This computation runs compiled programs, which the page cannot compute: its inputs cannot be changed here.",
-    undrawn: "This page is large: the graph of this part is not drawn. Its lines are in the list.",
-    whole: "Whole", none: "Nothing to report: all numbers are finite, no kink was hit.",
-    changed: "Changed inputs: these numbers are computed in this page.",
-    branch: (text, was) => `The program acted on ${text}, which was ${was} when it was recorded and is not now. It would compute something else here; run it again with this input.`,
-    more: (n) => `… and ${n} more, shown inside their parts.`,
-    kinds: { input: "input", constant: "constant", select: "select" },
-    notYet: "not yet computed", card: (name, value, gradient) => `${name}, value ${value}, gradient ${gradient}`,
-    help: "Keys: ← → step, space plays, Home and End, ↑ ↓ choose a node.",
-    reach: (f) => f.inputs.length ? ` It reached the gradient of ${f.inputs.slice(0, 4).map(nameOf).join(", ")}${f.inputs.length > 4 ? ", …" : ""}.` : "",
-    finding: {
-      value: (f, name) => `${name} is ${shortest(run.values[f.node])}: the first such value on its way; it reached ${f.reached.size} more.`,
-      gradient: (f, name) => `The gradient stops being finite from ${name} to ${nameOf(f.to)}: ${shortest(f.contribution.local)} × ${shortest(f.contribution.incoming)}.${texts.en.reach(f)}`,
-      masked: (f, name) => `0 × ${shortest(f.contribution.local)} from ${name} to ${nameOf(f.to)}: nothing arrives where the derivative is infinite.${texts.en.reach(f)}`,
-      kink: (f, name) => `${name} is at a kink; the derivative there is chosen: ${f.chosen.map(shortest).join(", ")}.`,
-      unused: (f, name) => `The output does not depend on ${name}.`,
-      cancellation: (f, name) => `Contributions to ${name} cancel: magnitudes of ${short(f.sum)} sum to ${short(run.gradients[f.node])}.`,
-    },
-    advice: {
-      value: "Look at its operands: outside the rule's domain, or so large that the result overflows?",
-      gradient: "Keep the operand away from where the derivative is infinite.",
-      masked: "Choose the operand before the operation, not the result after it; or use select, which differentiates only the chosen branch.",
-      kink: "Move the input a little to see both slopes.",
-      unused: "If it should matter, look for what replaces it.",
-      cancellation: "Many digits are lost, unless it vanishes by design, as a shift that cancels; else write the difference in another form.",
-    },
-  },
-  zh: {
-    language: "English", languageLabel: "Switch to English", theme: ["自动", "浅色", "深色"],
-    themeLabel: "配色", graph: "计算图", lines: "按行", operations: "按运算",
-    modeLabel: "按行或按运算显示", program: "程序", inputs: "输入",
-    findings: "诊断", first: "回到开头", back: "后退一步", next: "前进一步",
-    last: "到结尾", play: "播放", pause: "暂停", slider: "步骤", zoomIn: "放大",
-    zoomOut: "缩小", zoomFit: "适应", name: "名称", value: "值", gradient: "梯度",
-    start: "开始", startText: "按 → 或 ▶：先向前逐步求值，再向后逐步求梯度。",
-    of: (step, all) => `第 ${step} 步，共 ${all} 步`, forward: "前向", backward: "反向",
-    given: "输入", seedText: () => "输出自身的梯度（种子）",
-    arrivalText: "从这一部分之外传来的梯度",
-    incoming: "传入梯度", old: "原梯度", local: "局部导数", becomes: "新梯度",
-    byOperation: "按运算展开", from: "来自", amount: "贡献", total: "累计",
-    product: "局部导数 × 传入梯度", seed: "种子", noGradient: "没有梯度：输出不依赖它",
-    constant: "常数：不依赖任何输入", contributions: (n) => `${n} 项贡献`,
-    path: "路径", reset: "还原", check: "用差分检验", rule: "规则", derivative: "导数",
-    agree: "一致", differ: "不一致", unknown: "无法判断", kink: "附近有尖点",
-    differences: (text, error) => `差分得 ${text} ± ${error}`,
-    sides: (left, right) => `左侧斜率 ${left}，右侧斜率 ${right}：尖点处的梯度是一种约定`,
-    open: "打开", inside: (n) => `${n} 个运算`, instance: (i, n) => `第 ${i} 个，共 ${n} 个`, previousBody: "上一个", nextBody: "下一个",
-    calls: "这个计算运行了编译好的程序，本页无法计算它们，因此不能在这里改变输入。",
-    undrawn: "本页很大，这一部分没有画出计算图；它的各行见列表。",
-    whole: "全部", none: "没有异常：所有数都是有限的，也没有遇到尖点。",
-    changed: "输入已改变：这些数由本页计算。",
-    branch: (text, was) => `程序曾根据 ${text} 选择分支：记录时为 ${was === true ? "真" : "假"}，现在相反。在这里程序会算出别的结果，请用这个输入重新运行。`,
-    more: (n) => `……还有 ${n} 个，在各部分中显示。`,
-    kinds: { input: "输入", constant: "常数", select: "选择" },
-    notYet: "尚未计算", card: (name, value, gradient) => `${name}，值 ${value}，梯度 ${gradient}`,
-    help: "按键：← → 单步，空格播放，Home 和 End 到两端，↑ ↓ 选择节点。",
-    reach: (f) => f.inputs.length ? `它影响了 ${f.inputs.slice(0, 4).map(nameOf).join("、")}${f.inputs.length > 4 ? "……" : ""} 的梯度。` : "",
-    finding: {
-      value: (f, name) => `${name} 的值是 ${shortest(run.values[f.node])}：这条路上第一个这样的值；之后又影响了 ${f.reached.size} 个。`,
-      gradient: (f, name) => `从 ${name} 到 ${nameOf(f.to)}，梯度不再有限：${shortest(f.contribution.local)} × ${shortest(f.contribution.incoming)}。${texts.zh.reach(f)}`,
-      masked: (f, name) => `从 ${name} 到 ${nameOf(f.to)} 出现 0 × ${shortest(f.contribution.local)}：不起作用的分支有无穷大的导数。${texts.zh.reach(f)}`,
-      kink: (f, name) => `${name} 正处在尖点；那里的导数是约定的：${f.chosen.map(shortest).join("，")}。`,
-      unused: (f, name) => `输出不依赖 ${name}。`,
-      cancellation: (f, name) => `${name} 的各项贡献相互抵消：大小之和为 ${short(f.sum)}，总和只有 ${short(run.gradients[f.node])}。`,
-    },
-    advice: {
-      value: "检查它的操作数，使其处在规则的定义域内。",
-      gradient: "让操作数远离导数为无穷大的地方。",
-      masked: "应先选择操作数再运算，而不是运算之后再选择结果；或使用 select，它只对选中的分支求导。",
-      kink: "稍微改变输入，可看到两侧的斜率。",
-      unused: "如果它本应起作用，请找出是什么取代了它。",
-      cancellation: "除非它本来就应为零（例如相互抵消的平移），否则会损失许多位有效数字；请换一种写法计算这个差。",
-    },
-  },
-};
+const { languages, messages } = data;
+let language = languages[0];
+
+// A message in a language, and with its placeholders filled in.
+const template = (key, code = language) => messages[key][languages.indexOf(code)];
+const say = (key, values = {}) => template(key).replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+// A few items by name, and how many more.
+function listed(items, separator) {
+  const list = items.slice(0, 4).join(say(separator));
+  return items.length <= 4 ? list : say("list.more", { list, count: items.length - 4 });
+}
+
+// MARK: Numbers, as the library writes them
+
+// The shortest decimal that reads back to the same bits.
+function shortest(value) {
+  if (Object.is(value, -0)) return "-0.0";
+  const size = Math.abs(value);
+  if (size === Infinity) return value < 0 ? "-inf" : "inf";
+  if (Number.isNaN(value)) return "nan";
+  if (size === 0 || (size >= 1e-4 && size <= 2 ** 53)) return String(value);
+  return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
+}
+
+// For cards: exact where that takes at most eight characters, else to six significant digits.
+function short(value) {
+  const exact = shortest(value);
+  if (exact.length <= 8 || !Number.isFinite(value)) return exact;
+  const rounded = Number(value.toPrecision(6));
+  const size = Math.abs(rounded);
+  if (size >= 1e6 || size < 1e-5) {
+    return value.toExponential(5).replace(/\.?0+e/, "e").replace("e+", "e");
+  }
+  return String(rounded);
+}
+
+// For the narrow labels of edges: three digits.
+function brief(value) {
+  const exact = shortest(value);
+  if (exact.length <= 6 || !Number.isFinite(value)) return exact;
+  const rounded = value.toPrecision(3);
+  return (rounded.includes("e") ? Number(rounded).toExponential() : rounded).replace("e+", "e").replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+}
+
+// A number after a sign of operation: negative ones in parentheses.
+const inner = (value) => (/^-/.test(shortest(value)) ? `(${shortest(value)})` : shortest(value));
+
+// MARK: Nodes
+
+const nameOf = (node) => data.names[node] ?? (isConstant(node) ? short(recordedValues[node]) : `#${node}`);
+const formulaOf = (node) => data.formulas[node] ?? nameOf(node);
+
+// A name, or the formula and the line that it is in.
+function nodeText(node) {
+  const root = data.lines[node];
+  if (data.names[node] !== undefined || root < 0 || root === node) return data.names[node] ?? formulaOf(node);
+  return say("node.inLine", { formula: formulaOf(node), line: nameOf(root) });
+}
+
+// MARK: Findings
+
+const messageOf = (finding) => textOf("finding", finding);
+const adviceOn = (finding) => textOf("advice", finding);
+
+function textOf(part, finding) {
+  const { kind, cause, node, receiver, reached, numbers } = finding;
+  const values = {};
+  for (const [name, list] of Object.entries(numbers)) values[name] = listed(list.map(short), "list.comma");
+  const facts = data.rules[data.operations[node]];
+  Object.assign(values, {
+    node: nodeText(node),
+    outputs: listed(data.outputs.map(([, , name]) => name), "list.comma"),
+    operands: numbers.operands ? operandsText(node, numbers.operands) : "",
+    reached: reachedText(kind, reached),
+    domain: facts?.domain ? say("advice.domain", { rule: facts.name, domain: facts.domain }) : "",
+  });
+  if (receiver !== null) Object.assign(values, { receiver: nodeText(receiver), operand: formulaOf(receiver) });
+  const key = `${part}.${kind}`;
+  return say(`${key}.${cause}` in messages ? `${key}.${cause}` : key, values);
+}
+
+// The operands' values, but of constants that stand in the formula.
+function operandsText(node, numbers) {
+  const items = data.operands[node].flatMap((operand, i) =>
+    isConstant(operand) && data.names[operand] === undefined ? []
+      : [say("finding.operand", { name: formulaOf(operand), value: short(numbers[i]) })]);
+  return items.length ? say("finding.operands", { list: listed(items, "list.and") }) : "";
+}
+
+function reachedText(kind, reached) {
+  if (kind === "value") return reached.length ? say("finding.reached.values", { count: reached.length }) : say("finding.reached.none");
+  return reached.length ? say("finding.reached.inputs", { inputs: listed(reached.map(nodeText), "list.comma") }) : "";
+}
+
+// What a check by differences says.
+function checkText({ verdict, cause, numbers, numeric, uncertainty }) {
+  const values = Object.fromEntries(Object.entries(numbers).map(([name, [value]]) => [name, short(value)]));
+  const text = cause === null ? "" : say(`check.cause.${cause}`, values);
+  const derivative = { numeric: short(numeric), uncertainty: uncertainty.toExponential(0), cause: text };
+  if (verdict === "agrees") return say("check.agrees", derivative);
+  const isCompared = ["constant", "sign", "signAndFactor", "factor", "rule"].includes(cause);
+  return isCompared ? say("check.differs", derivative) : text;
+}

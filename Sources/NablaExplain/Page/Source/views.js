@@ -149,34 +149,3 @@ function stateAfter(view, steps, length) {
   }
   return state;
 }
-
-// MARK: Text of numbers
-
-const shortest = (value) => (Object.is(value, -0) ? "-0" : String(value).replace("e+", "e")
-  .replace("Infinity", "inf").replace("NaN", "nan"));
-
-// For cards: exact where that takes at most eight characters, else to six significant digits.
-function short(value) {
-  const exact = shortest(value);
-  if (exact.length <= 8 || !Number.isFinite(value)) return exact;
-  const rounded = Number(value.toPrecision(6));
-  const size = Math.abs(rounded);
-  if (size >= 1e6 || size < 1e-5) {
-    return value.toExponential(5).replace(/\.?0+e/, "e").replace("e+", "e");
-  }
-  return shortest(rounded);
-}
-
-// For the narrow labels of edges: three digits.
-function brief(value) {
-  const exact = shortest(value);
-  if (exact.length <= 6 || !Number.isFinite(value)) return exact;
-  const rounded = value.toPrecision(3);
-  return (rounded.includes("e") ? Number(rounded).toExponential() : rounded).replace("e+", "e").replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
-}
-
-// A number after a sign of operation: negative ones in parentheses.
-const inner = (value) => (/^-/.test(shortest(value)) ? `(${shortest(value)})` : shortest(value));
-
-const nameOf = (node) => data.names[node] ?? (isConstant(node) ? short(recordedValues[node]) : `#${node}`);
-const formulaOf = (node) => data.formulas[node] ?? nameOf(node);

@@ -12,4 +12,15 @@ extension AnyRule {
 
   /// Whether the derivative jumps where both operands are equal.
   var hasKinkAtTies: Bool { rule is Rules.Minimum || rule is Rules.Maximum }
+
+  /// The interval of an operand; a rule of many operands has one for all.
+  func domain(ofOperand index: Int) -> Interval {
+    facts.domain[min(index, facts.domain.count - 1)]
+  }
+
+  /// The domain for people, or nil where the rule takes all numbers.
+  var domainText: String? {
+    facts.domain.allSatisfy { $0 == .real }
+      ? nil : facts.domain.map(\.description).joined(separator: "; ")
+  }
 }

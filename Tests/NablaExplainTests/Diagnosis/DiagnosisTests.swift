@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct DiagnosisTests {
   private func messages(_ formula: String) throws -> [String] {
-    try Explanation(formula: Formula(formula)).diagnosis.findings.map(\.message)
+    let diagnosis = try Explanation(formula: Formula(formula)).diagnosis
+    return diagnosis.findings.map { diagnosis.message(of: $0) }
   }
 
   @Test func `a sound computation has nothing to mend`() throws {
@@ -30,15 +31,15 @@ import Testing
   }
 
   @Test func `the first gradient that is not finite, and its factors`() throws {
-    let why = try Explanation(formula: Formula("x = 0; z = sqrt(x); y = 3 * z"))
-    let finding = try #require(why.diagnosis.findings.first)
+    let diagnosis = try Explanation(formula: Formula("x = 0; z = sqrt(x); y = 3 * z")).diagnosis
+    let finding = try #require(diagnosis.findings.first)
     #expect(finding.kind == .gradient)
     #expect(
-      finding.message
+      diagnosis.message(of: finding)
         == "The gradient stops being finite on its way from z to x: inf × 3 is inf. "
         + "It reached the gradient of x.")
     #expect(
-      finding.advice
+      diagnosis.advice(on: finding)
         == "Keep x away from where the derivative is infinite (sqrt: [0, ∞)).")
     let large = try messages("x = 1e200; z = x * x * 0; y = z * 1e200").joined()
     #expect(large.contains("x * x in z is inf, where x is 1e+200 and x is 1e+200"))
@@ -49,10 +50,12 @@ import Testing
       // As PyTorch's where() does: both branches are differentiated, one is multiplied by 0.
       (sqrt(x) * 0 + x * 1).named("y")
     }
-    let finding = try #require(why.diagnosis.findings.first)
+    let diagnosis = why.diagnosis
+    let finding = try #require(diagnosis.findings.first)
     #expect(finding.kind == .masked)
-    #expect(finding.message.hasPrefix("inf × 0 on the way from sqrt(x) in y to x:"))
-    #expect(finding.advice.contains("select"))
+    let message = diagnosis.message(of: finding)
+    #expect(message.hasPrefix("inf × 0 on the way from sqrt(x) in y to x:"))
+    #expect(diagnosis.advice(on: finding).contains("select"))
     // The advice solves the problem.
     let chosen = explain(at: ["x": 0]) { x in select(x .> 0, sqrt(x), x).named("y") }
     #expect(!chosen.diagnosis.findings.contains { $0.kind == .masked || $0.kind == .gradient })
@@ -78,5 +81,33 @@ import Testing
   @Test func `inputs that the output does not depend on`() throws {
     #expect(
       try messages("x = 1; w = 2; y = x * x").first == "y does not depend on the input w.")
+  }
+
+  @Test func `findings are equal where kinds, nodes, numbers and names are`() throws {
+    func diagnosis(_ name: String) throws -> Diagnosis {
+      try Explanation(formula: Formula("\(name) = -1; y = log(\(name))")).diagnosis
+    }
+    #expect(try diagnosis("x") == diagnosis("x"))
+    #expect(try diagnosis("x") != diagnosis("w"))
+  }
+
+  @Test func `the findings as JSON have kinds, nodes and numbers`() throws {
+    let diagnosis = try Explanation(formula: Formula("x = 0; y = sqrt(x)")).diagnosis
+    #expect(
+      diagnosis.json == """
+        {"findings": [
+          {"kind": "gradient", "cause": "derivative", "node": 1, "receiver": 0, "reached": [0], \
+        "numbers": {"amount": ["inf"], "incoming": [1], "local": ["inf"]}}]}
+
+        """)
+  }
+
+  @Test func `another language has the same numbers`() throws {
+    let diagnosis = try Explanation(formula: Formula("x = 3; y = clamp(x, 0, 3)")).diagnosis
+    let finding = try #require(diagnosis.findings.first)
+    #expect(
+      diagnosis.message(of: finding, in: .chinese)
+        == "y 正处在不可导点，操作数为 3：此处的导数是一种约定，取为 1。")
+    #expect(diagnosis.text(style: TextStyle(), language: .chinese).contains("请从这里查起"))
   }
 }

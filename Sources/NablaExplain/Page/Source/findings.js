@@ -1,0 +1,90 @@
+// What deserves a look, as the library's Diagnostician finds it and in its order: data, of which
+// texts.js makes words.
+
+const isBad = (value) => !Number.isFinite(value);
+const summaries = new Set(data.summaries);
+
+function findings(run) {
+  const { values, gradients, contributions, received, sent } = run;
+  const list = [];
+  const find = (kind, node, { cause = null, receiver = null, reached = [], ...numbers } = {}) =>
+    list.push({ kind, cause, node, receiver, reached, numbers });
+  const tell = (kind, c, more = {}) => find(kind, c.from,
+    { receiver: c.to, local: [c.local], incoming: [c.incoming], amount: [c.amount], ...more });
+
+  for (let node = 0; node < count; node++) {
+    const operands = data.operands[node].map((operand) => values[operand]);
+    if (!isBad(values[node]) || operands.some(isBad)) continue;
+    const reached = reachedFrom(node, (from) => users[from].filter((user) => isBad(values[user])));
+    find("value", node, { cause: causeOfValue(node, values[node], operands), reached, value: [values[node]], operands });
+  }
+  for (const c of contributions) {
+    if (!isBad(c.amount) || isBad(c.incoming)) continue;
+    const after = reachedFrom(c.to, (from) => sent[from].filter((next) => isBad(next.amount)).map((next) => next.to));
+    const reached = [c.to, ...after].filter(isInput).sort((a, b) => a - b);
+    if (c.incoming === 0) tell("masked", c, { reached });
+    else tell("gradient", c, { cause: causeOfContribution(c, values), reached });
+  }
+  for (let node = 0; node < count; node++) {
+    const cause = gradients[node] === null || summaries.has(node) ? null : kinkAt(node, values);
+    if (cause) find("kink", node, { cause, at: [values[data.operands[node][0]]], chosen: sent[node].map((c) => c.local) });
+  }
+  for (const node of inputNodes) if (gradients[node] === null) find("unused", node);
+  for (let node = 0; node < count; node++) {
+    const sum = received[node].reduce((sum, c) => sum + Math.abs(c.amount), 0);
+    if (received[node].length < 2 || isBad(sum) || gradients[node] === null) continue;
+    if (sum > data.thresholds.lostDigits * Math.abs(gradients[node])) {
+      find("cancellation", node, { count: [received[node].length], sum: [sum], gradient: [gradients[node]] });
+    }
+  }
+  const finite = contributions.filter((c) => !isBad(c.amount) && c.amount !== 0);
+  if (finite.length) {
+    tell("largest", finite.reduce((a, c) => (Math.abs(a.amount) < Math.abs(c.amount) ? c : a)));
+    tell("smallest", finite.reduce((a, c) => (Math.abs(c.amount) < Math.abs(a.amount) ? c : a)));
+  }
+  return list;
+}
+
+function causeOfValue(node, value, operands) {
+  const operation = data.operations[node];
+  if (isInput(node)) return "input";
+  if (isConstant(node)) return "constant";
+  if (operation < 0 || Number.isNaN(value)) return "domain";
+  const intervals = data.rules[operation].intervals ?? [[-Infinity, Infinity, false]];
+  const isInside = (x, index) => {
+    const [lower, upper, excludesZero] = intervals[Math.min(index, intervals.length - 1)];
+    return number(lower) < x && x < number(upper) && !(excludesZero && x === 0);
+  };
+  return operands.every(isInside) ? "overflow" : "domain";
+}
+
+function causeOfContribution(c, values) {
+  if ([c.from, ...data.operands[c.from]].some((node) => isBad(values[node]))) return "value";
+  return isBad(c.local) ? "derivative" : "overflow";
+}
+
+// The nodes that a walk comes to, without the one that it starts from, in their order.
+function reachedFrom(start, next) {
+  const reached = new Set([start]);
+  const pending = [start];
+  while (pending.length) {
+    for (const node of next(pending.pop())) {
+      if (reached.has(node)) continue;
+      reached.add(node);
+      pending.push(node);
+    }
+  }
+  reached.delete(start);
+  return [...reached].sort((a, b) => a - b);
+}
+
+function kinkAt(node, values) {
+  const operation = data.operations[node];
+  const operands = data.operands[node];
+  const x = operands.map((operand) => values[operand]);
+  if (isSelect(operation)) return x[0] === x[1] && (varies[operands[0]] || varies[operands[1]]) ? "tie" : null;
+  if (operation < 0) return null;
+  const facts = data.rules[operation];
+  if (facts.kinks.includes(x[0])) return "point";
+  return facts.tie && x[0] === x[1] ? "tie" : null;
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Nabla
+import NablaTestSupport
+import Testing
+
+/// A program, and what both engines must find in it.
+struct FindingFixture: Decodable, Sendable, CustomTestStringConvertible {
+  /// A finding as both engines write it as JSON.
+  struct Found: Decodable, Sendable, Equatable, CustomStringConvertible {
+    let kind: String
+    let cause: String?
+    let node: Int
+    let receiver: Int?
+    let reached: [Int]
+    let numbers: [String: [ExactNumber]]
+
+    /// All of it; two findings are equal if this is.
+    var description: String {
+      let numbers = numbers.sorted { $0.key < $1.key }
+        .map { "\($0) \($1.map { NumberText.shortest($0.value) })" }
+      return
+        "\(kind) \(cause ?? "-") \(node) \(receiver.map { "\($0)" } ?? "-") \(reached) \(numbers)"
+    }
+    static func == (left: Self, right: Self) -> Bool { left.description == right.description }
+
+    /// The same without the numbers.
+    var place: String { "\(kind) \(cause ?? "-") \(node) \(receiver.map { "\($0)" } ?? "-")" }
+  }
+
+  /// What the differences say of a gradient that was multiplied.
+  struct Checked: Decodable, Sendable {
+    let input: String
+    let times: Double
+    let verdict: String
+    let cause: String?
+  }
+
+  let formula: String
+  let findings: [Found]
+  let checks: [Checked]
+
+  var testDescription: String { formula }
+  var explanation: Explanation {
+    get throws { try Explanation(formula: Formula(formula)) }
+  }
+
+  static let all: [FindingFixture] = try! NablaTestSupport.Fixtures.lines(
+    of: "programs.jsonl", in: "findings", as: FindingFixture.self)
+}
+
+extension Diagnosis {
+  /// The findings as a reader of the JSON gets them.
+  var read: [FindingFixture.Found] {
+    get throws {
+      struct List: Decodable { let findings: [FindingFixture.Found] }
+      return try JSONDecoder().decode(List.self, from: Data(json.utf8)).findings
+    }
+  }
+}
+
+/// Leaves its operand as it is, and multiplies the gradient.
+struct MultipliedGradient: UnaryRule {
+  let factor: Double
+  func value<N: RuleNumber>(_ x: N) -> N { x }
+  func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> { .constant(factor) }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import NablaCore
+import NablaTestSupport
+import Testing
+
+@testable import NablaExplain
+
+/// The page's scripts that need no document, run in node.
+enum PageEngine {
+  /// A computation, and the body of a function that returns something of it.
+  struct Job {
+    let explanation: Explanation
+    let body: String
+  }
+
+  /// What the jobs return, each decoded from JSON; nil where there is no node, which is said.
+  static func run<T: Decodable>(
+    _ jobs: [Job], catalogue: Catalogue = .standard, as: T.Type
+  ) throws -> [T]? {
+    guard let node = Executable.find("node") else {
+      print("\n*** SKIPPED: node is not installed; the browser tests see the page's findings.\n")
+      return nil
+    }
+    let calls = jobs.map { job in
+      let data = PageData(job.explanation, catalogue: catalogue)
+      return
+        "(() => {\nconst data = \(data.json);\n\(data.script)\(PageSources.computation)\(job.body)\n})()"
+    }
+    let script = """
+      "use strict";
+      const word = (key, value) => typeof value !== "number" || Number.isFinite(value) ? value
+        : Number.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
+      console.log(JSON.stringify([\(calls.joined(separator: ",\n"))], word));
+      """
+    let output = try Executable.run(node, input: script)
+    do {
+      return try JSONDecoder().decode([T].self, from: Data(output.utf8))
+    } catch {
+      Issue.record("\(error): \(output.prefix(2000))")
+      throw error
+    }
+  }
+}
