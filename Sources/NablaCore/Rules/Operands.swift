@@ -86,7 +86,7 @@ extension Operands {
 extension RuleNumber {
   /// The rule's value of a list of operands, as a single node.
   @inlinable public static func apply<R: ManyRule>(_ rule: R, _ xs: [Self]) -> Self {
-    if let complaint = rule.complaint(aboutCount: xs.count) { misuse(complaint) }
+    if let error = rule.countError(xs.count) { misuse(error) }
     return Operands.with(xs, for: rule) { apply(rule, $0) }
   }
 }

@@ -83,7 +83,7 @@ extension Rules {
     }
     public var parameters: [Double] { [Double(order)] }
     /// Formulas may ask for orders up to 1000; derivatives of those go beyond it.
-    public static func complaint(aboutParameters p: [Double]) -> String? {
+    public static func parameterError(_ p: [Double]) -> String? {
       let known = (0...1000).contains(p[0]) && p[0] == p[0].rounded()
       return known ? nil : "polygamma: the order \(p[0]) is not a whole number from 0 to 1000"
     }
