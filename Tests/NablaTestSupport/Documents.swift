@@ -38,6 +38,17 @@ public struct Document: Sendable, CustomStringConvertible {
     return names.sorted().map { Document("\(path)/\($0)") }
   }
 
+  /// The source files in a folder and in those inside it.
+  public static func files(under path: String) -> [Document] {
+    let endings = [".swift", ".c", ".h", ".inc", ".js", ".html", ".css", ".py"]
+    guard let all = FileManager.default.enumerator(atPath: url(path).path) else {
+      fatalError("the folder \(url(path).path) cannot be read")
+    }
+    return all.compactMap { $0 as? String }
+      .filter { name in endings.contains { name.hasSuffix($0) } }
+      .map { Document("\(path)/\($0)") }
+  }
+
   /// The root of the repository.
   public static let root: URL = {
     var url = URL(fileURLWithPath: #filePath)

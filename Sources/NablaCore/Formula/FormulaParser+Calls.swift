@@ -88,8 +88,8 @@ extension FormulaParser {
       guard count == 2 else { throw wrongCount(entry, call) }
       return .rule(.binary(rule))
     case .many(let rule):
-      if let complaint = rule.complaint(aboutCount: count) {
-        throw source.error(.arguments, complaint, at: call.name)
+      if let error = rule.countError(count) {
+        throw source.error(.arguments, error, at: call.name)
       }
       return .rule(.many(rule))
     }
@@ -111,9 +111,9 @@ extension FormulaParser {
       }
       values.append(value)
     }
-    if let complaint = entry.complaint(aboutParameters: values) {
+    if let error = entry.parameterError(values) {
       let range = first.range.lowerBound..<last.range.upperBound
-      throw source.error(.parameter, complaint, at: range)
+      throw source.error(.parameter, error, at: range)
     }
     operands.removeLast(count)
     return values

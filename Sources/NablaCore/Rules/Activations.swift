@@ -24,18 +24,18 @@ extension Rules {
   ///
   /// It is a rule of its own, outside the rule book: differentiating the text of ``Sigmoid`` again
   /// would differentiate |x| at 0, and the lanes machine computes this function in one instruction.
-  public struct SigmoidSlope: UnaryRule {
-    public static let facts = RuleFacts(
+  @usableFromInline package struct SigmoidSlope: UnaryRule {
+    @usableFromInline package static let facts = RuleFacts(
       "sigmoidSlope", "e⁻ˣ / (1 + e⁻ˣ)²", derivatives: ["-r tanh(x / 2)"],
       accuracy: "2.5 ulp, derivative 5 ulp", source: "DLMF 4.34.3")
     /// The rule, which has no parameters.
-    @inlinable public init() {}
-    @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
+    @inlinable package init() {}
+    @inlinable package func value<N: RuleNumber>(_ x: N) -> N {
       let e = N.exp(-N.abs(x))
       let d = 1 + e
       return e / (d * d)
     }
-    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+    @inlinable package func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
       .varying(-y * N.tanh(0.5 * x))
     }
   }
@@ -171,17 +171,17 @@ extension Rules {
   ///
   /// It is a rule of its own, outside the rule book, so that the lanes machine computes it in one
   /// instruction.
-  public struct GeluSlope: UnaryRule {
-    public static let facts = RuleFacts(
+  @usableFromInline package struct GeluSlope: UnaryRule {
+    @usableFromInline package static let facts = RuleFacts(
       "geluSlope", "Φ(x) + x φ(x)", derivatives: ["(2 - x²) φ(x)"],
       accuracy: "as of gelu; it cancels only beside its zero, -0.75", source: "arXiv:1606.08415")
     /// The rule, which has no parameters.
-    @inlinable public init() {}
-    @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
+    @inlinable package init() {}
+    @inlinable package func value<N: RuleNumber>(_ x: N) -> N {
       let density = N(Constants.normalDensityAtZero) * N.exp(-0.5 * (x * x))
       return 0.5 * N.erfc(-x * N(Constants.sqrtHalf)) + x * density
     }
-    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+    @inlinable package func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
       let density = N(Constants.normalDensityAtZero) * N.exp(-0.5 * (x * x))
       // Not (2 - x * x) * density: where x * x is infinite, the density is 0.
       return .varying(2 * density - x * (x * density))

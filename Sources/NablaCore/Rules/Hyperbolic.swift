@@ -46,18 +46,18 @@ extension Rules {
   ///
   /// It is a rule of its own, outside the rule book: differentiating its text again would
   /// differentiate |x| at 0, and the lanes machine computes it in one instruction.
-  public struct SechSquared: UnaryRule {
-    public static let facts = RuleFacts(
+  @usableFromInline package struct SechSquared: UnaryRule {
+    @usableFromInline package static let facts = RuleFacts(
       "sechSquared", "1 / cosh² x", derivatives: ["-2 r tanh x"],
       accuracy: "3 ulp, derivative 5 ulp", source: "DLMF 4.34.3, 4.35.8")
     /// The rule, which has no parameters.
-    @inlinable public init() {}
-    @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
+    @inlinable package init() {}
+    @inlinable package func value<N: RuleNumber>(_ x: N) -> N {
       let e = N.exp(-2 * N.abs(x))
       let d = 1 + e
       return 4 * e / (d * d)
     }
-    @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+    @inlinable package func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
       .varying(-2 * y * N.tanh(x))
     }
   }

@@ -87,7 +87,7 @@ extension Operands {
 extension RuleNumber {
   /// The rule's value at a list of operands, recorded as a single node.
   @inlinable public static func apply<R: ManyRule>(_ rule: R, _ xs: [Self]) -> Self {
-    if let complaint = rule.complaint(aboutCount: xs.count) { misuse(complaint) }
+    if let error = rule.countError(xs.count) { misuse(error) }
     return Operands.with(xs, for: rule) { apply(rule, $0) }
   }
 }

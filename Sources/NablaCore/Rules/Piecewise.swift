@@ -93,7 +93,7 @@ extension Rules {
       self.upper = upper
     }
     public var parameters: [Double] { [lower, upper] }
-    public static func complaint(aboutParameters p: [Double]) -> String? {
+    public static func parameterError(_ p: [Double]) -> String? {
       p[0] <= p[1]
         ? nil : "clamp: the lower bound \(p[0]) must not be above the upper bound \(p[1])"
     }

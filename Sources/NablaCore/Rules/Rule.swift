@@ -14,20 +14,20 @@ public protocol Rule: Hashable, Sendable {
   /// The parameters that the rule was made with, such as a slope, in the order of its initialiser.
   var parameters: [Double] { get }
 
-  /// What is wrong with these parameters, or nil: a formula that has them is refused with this
-  /// message. An initialiser that traps says the same.
-  static func complaint(aboutParameters parameters: [Double]) -> String?
+  /// The error of making the rule with these parameters, or nil. A formula that has them is refused
+  /// with this message; an initialiser that traps says the same.
+  static func parameterError(_ parameters: [Double]) -> String?
 }
 
 extension Rule {
   public static var facts: RuleFacts { RuleFacts("\(Self.self)") }
   public var parameters: [Double] { [] }
-  public static func complaint(aboutParameters parameters: [Double]) -> String? { nil }
+  public static func parameterError(_ parameters: [Double]) -> String? { nil }
 
-  /// Traps with the complaint about the parameters unless they are valid. The list is made only for
-  /// the complaint, because initialisers run at every use of a rule.
-  @inlinable static func require(_ areSound: Bool, parameters: @autoclosure () -> [Double]) {
-    if !areSound { misuse(complaint(aboutParameters: parameters()) ?? "") }
+  /// Traps with the parameters' error unless they are valid. The list is made only for the
+  /// message, because initialisers run at every use of a rule.
+  @inlinable static func require(_ areValid: Bool, parameters: @autoclosure () -> [Double]) {
+    if !areValid { misuse(parameterError(parameters()) ?? "") }
   }
 }
 
@@ -57,14 +57,14 @@ public protocol ManyRule: Rule {
   func partial<N: RuleNumber>(at index: Int, _ xs: Operands<N>, _ result: N) -> Partial<N>
   /// Whether the operands are two lists of one length, as those of `dot`.
   static var hasTwoLists: Bool { get }
-  /// What is wrong with this number of operands, or nil.
-  func complaint(aboutCount count: Int) -> String?
+  /// The error of applying the rule to this number of operands, or nil.
+  func countError(_ count: Int) -> String?
 }
 
 extension ManyRule {
   @inlinable public static var hasTwoLists: Bool { false }
 
-  @inlinable public func complaint(aboutCount count: Int) -> String? {
+  @inlinable public func countError(_ count: Int) -> String? {
     if count == 0 {
       let least = Self.hasTwoLists ? "one pair" : "one"
       return "\(Self.facts.name) of no operands has no value: pass at least \(least)"

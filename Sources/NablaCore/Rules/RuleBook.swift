@@ -1,99 +1,156 @@
-/// The table of all elementwise and list rules. The formula language, the tests, the documentation
-/// and the exporters iterate it: a rule that is in the table is everywhere.
+/// The table of all elementwise and list rules: one line a rule.
+///
+/// The functions and methods of scalars and tensors, their documentation, the formula language, the
+/// tests, the exporters and the tables of the documentation follow from it.
 public enum RuleBook {
-  /// One rule of the table.
-  public struct Entry: Sendable {
-    public let facts: RuleFacts
-    public let form: Form
-    private let type: any Rule.Type
-    public var name: String { facts.name }
-
-    /// An entry for a rule without parameters.
-    public init<R: UnaryRule>(_ rule: R) {
-      self.init(R.self) { _ in rule }
-    }
-    /// An entry for a rule with parameters, made from as many numbers as its facts name.
-    public init<R: UnaryRule>(_: R.Type, _ make: @escaping @Sendable ([Double]) -> R) {
-      facts = R.facts
-      form = .unary { make($0) }
-      type = R.self
-    }
-    public init<R: BinaryRule>(_ rule: R) {
-      facts = R.facts
-      form = .binary(rule)
-      type = R.self
-    }
-    public init<R: ManyRule>(_ rule: R) {
-      facts = R.facts
-      form = .many(rule)
-      type = R.self
-    }
-
-    /// What is wrong with parameters, or nil: see ``Rule/complaint(aboutParameters:)``.
-    public func complaint(aboutParameters parameters: [Double]) -> String? {
-      type.complaint(aboutParameters: parameters)
-    }
-
-    /// How many operands the rule takes; nil for any number.
-    public var operandCount: Int? {
-      switch form {
-      case .unary: 1
-      case .binary: 2
-      case .many: nil
-      }
-    }
-  }
-
-  /// A rule by its number of operands.
-  public enum Form: Sendable {
-    /// Makes the rule from its parameters (see ``RuleFacts/parameters``).
-    case unary(@Sendable ([Double]) -> any UnaryRule)
-    case binary(any BinaryRule)
-    case many(any ManyRule)
-  }
-
   /// All rules, in the order of the documentation.
-  public static let entries: [Entry] = [
-    Entry(Rules.Add()), Entry(Rules.Subtract()), Entry(Rules.Multiply()), Entry(Rules.Divide()),
-    Entry(Rules.Negate()), Entry(Rules.Reciprocal()), Entry(Rules.Square()),
-
-    Entry(Rules.Sqrt()), Entry(Rules.Cbrt()), Entry(Rules.Rsqrt()),
-    Entry(Rules.PowerOf.self) { Rules.PowerOf($0[0]) }, Entry(Rules.Power()), Entry(Rules.Hypot()),
-
-    Entry(Rules.Abs()), Entry(Rules.Sign()), Entry(Rules.Minimum()), Entry(Rules.Maximum()),
-    Entry(Rules.Clamp.self) { Rules.Clamp(lower: $0[0], upper: $0[1]) },
-    Entry(Rules.Remainder()), Entry(Rules.Floor()), Entry(Rules.Ceil()), Entry(Rules.Round()),
-    Entry(Rules.CopySign()),
-
-    Entry(Rules.Exp()), Entry(Rules.Exp2()), Entry(Rules.ExpMinusOne()), Entry(Rules.Log()),
-    Entry(Rules.Log2()), Entry(Rules.Log10()), Entry(Rules.LogOnePlus()), Entry(Rules.XLogY()),
-    Entry(Rules.LogAddExp()),
-
-    Entry(Rules.Sin()), Entry(Rules.Cos()), Entry(Rules.Tan()), Entry(Rules.Asin()),
-    Entry(Rules.Acos()), Entry(Rules.Atan()), Entry(Rules.Atan2()),
-
-    Entry(Rules.Sinh()), Entry(Rules.Cosh()), Entry(Rules.Tanh()), Entry(Rules.Asinh()),
-    Entry(Rules.Acosh()), Entry(Rules.Atanh()),
-
-    Entry(Rules.Erf()), Entry(Rules.Erfc()), Entry(Rules.ErfInverse()), Entry(Rules.LogGamma()),
-    Entry(Rules.Digamma()), Entry(Rules.Polygamma.self) { Rules.Polygamma(order: Int($0[0])) },
-
-    Entry(Rules.Sigmoid()), Entry(Rules.LogSigmoid()), Entry(Rules.Softplus()),
-    Entry(Rules.Softsign()), Entry(Rules.Elu.self) { Rules.Elu(alpha: $0[0]) }, Entry(Rules.Selu()),
-    Entry(Rules.Celu.self) { Rules.Celu(alpha: $0[0]) }, Entry(Rules.Gelu()),
-    Entry(Rules.GeluTanh()), Entry(Rules.Silu()), Entry(Rules.Mish()), Entry(Rules.Tanhshrink()),
-
-    Entry(Rules.Relu()), Entry(Rules.Relu6()),
-    Entry(Rules.LeakyRelu.self) { Rules.LeakyRelu(slope: $0[0]) },
-    Entry(Rules.Hardtanh.self) { Rules.Hardtanh(lower: $0[0], upper: $0[1]) },
-    Entry(Rules.HardSigmoid()), Entry(Rules.HardSwish()),
-
-    Entry(Rules.Sum()), Entry(Rules.Mean()), Entry(Rules.Dot()), Entry(Rules.LogSumExp()),
-    Entry(Rules.Norm()),
-  ]
-
-  private static let byName = Dictionary(uniqueKeysWithValues: entries.map { ($0.name, $0) })
+  public static let entries: [Entry] = families.flatMap(\.entries)
 
   /// The rule of this name, or nil.
   public static func entry(named name: String) -> Entry? { byName[name] }
+
+  private static let byName = Dictionary(uniqueKeysWithValues: entries.map { ($0.name, $0) })
+
+  /// Rules that belong together, under a heading.
+  package struct Family: Sendable {
+    package let title: String
+    package let entries: [Entry]
+
+    fileprivate init(_ title: String, _ entries: [Entry]) {
+      self.title = title
+      self.entries = entries
+    }
+  }
+
+  // Each line: the rule, and what its value is, as documentation begins. A rule is spelled by its
+  // name, as a function and a method, unless the line says otherwise.
+  package static let families: [Family] = [
+    Family(
+      "Arithmetic",
+      [
+        Entry(Rules.Add(), "The sum").writtenByHand,
+        Entry(Rules.Subtract(), "The difference").writtenByHand,
+        Entry(Rules.Multiply(), "The product").writtenByHand,
+        Entry(Rules.Divide(), "The quotient").writtenByHand,
+        Entry(Rules.Negate(), "The number with the other sign").writtenByHand,
+        Entry(Rules.Reciprocal(), "The reciprocal").writtenByHand,
+        Entry(Rules.Square(), "The square"),
+      ]),
+    Family(
+      "Roots and powers",
+      [
+        Entry(Rules.Sqrt(), "The square root"),
+        Entry(Rules.Cbrt(), "The cube root"),
+        Entry(Rules.Rsqrt(), "The reciprocal of the square root"),
+        Entry(Rules.PowerOf.self, "A power with a plain number as exponent") {
+          Rules.PowerOf($0[0])
+        }.writtenByHand,
+        Entry(Rules.Power(), "A power").writtenByHand,
+        Entry(Rules.Hypot(), "The length of the vector (x, y)"),
+      ]),
+    Family(
+      "Pieces",
+      [
+        Entry(Rules.Abs(), "The absolute value"),
+        Entry(Rules.Sign(), "The sign, -1, 0 or 1"),
+        Entry(Rules.Minimum(), "The smaller of two numbers"),
+        Entry(Rules.Maximum(), "The larger of two numbers"),
+        Entry(Rules.Clamp.self, "A number kept between two bounds") {
+          Rules.Clamp(lower: $0[0], upper: $0[1])
+        }.writtenByHand,
+        Entry(Rules.Remainder(), "The remainder of floored division, which has the sign of y"),
+        Entry(Rules.Floor(), "The largest integer that is not above x"),
+        Entry(Rules.Ceil(), "The smallest integer that is not below x"),
+        Entry(Rules.Round(), "The nearest integer, ties to even"),
+        Entry(Rules.CopySign(), "The magnitude of x with the sign of y"),
+      ]),
+    Family(
+      "Exponentials and logarithms",
+      [
+        Entry(Rules.Exp(), "e to the power x"),
+        Entry(Rules.Exp2(), "2 to the power x"),
+        Entry(Rules.ExpMinusOne(), "exp(x) - 1, accurate near 0"),
+        Entry(Rules.Log(), "The natural logarithm"),
+        Entry(Rules.Log2(), "The logarithm to base 2"),
+        Entry(Rules.Log10(), "The logarithm to base 10"),
+        Entry(Rules.LogOnePlus(), "The natural logarithm of 1 + x, accurate near 0"),
+        Entry(Rules.XLogY(), "x times log(y), and 0 where x is 0"),
+        Entry(Rules.LogAddExp(), "The logarithm of a sum of two exponentials, without overflow"),
+      ]),
+    Family(
+      "Trigonometric functions",
+      [
+        Entry(Rules.Sin(), "The sine"),
+        Entry(Rules.Cos(), "The cosine"),
+        Entry(Rules.Tan(), "The tangent"),
+        Entry(Rules.Asin(), "The inverse sine"),
+        Entry(Rules.Acos(), "The inverse cosine"),
+        Entry(Rules.Atan(), "The inverse tangent"),
+        Entry(Rules.Atan2(), "An angle in radians"),
+      ]),
+    Family(
+      "Hyperbolic functions",
+      [
+        Entry(Rules.Sinh(), "The hyperbolic sine"),
+        Entry(Rules.Cosh(), "The hyperbolic cosine"),
+        Entry(Rules.Tanh(), "The hyperbolic tangent"),
+        Entry(Rules.Asinh(), "The inverse hyperbolic sine"),
+        Entry(Rules.Acosh(), "The inverse hyperbolic cosine"),
+        Entry(Rules.Atanh(), "The inverse hyperbolic tangent"),
+      ]),
+    Family(
+      "Error functions and the gamma family",
+      [
+        Entry(Rules.Erf(), "The error function"),
+        Entry(Rules.Erfc(), "The complementary error function, accurate where it is tiny"),
+        Entry(Rules.ErfInverse(), "The inverse of the error function"),
+        Entry(Rules.LogGamma(), "The logarithm of the absolute value of the gamma function"),
+        Entry(Rules.Digamma(), "The logarithmic derivative of the gamma function"),
+        Entry(Rules.Polygamma.self, "A derivative of the digamma function") {
+          Rules.Polygamma(order: Int($0[0]))
+        }.writtenByHand,
+      ]),
+    Family(
+      "Smooth activations",
+      [
+        Entry(Rules.Sigmoid(), "The logistic function"),
+        Entry(Rules.LogSigmoid(), "The logarithm of the logistic function, without overflow"),
+        Entry(Rules.Softplus(), "Softplus, a smooth rectifier, without overflow").ofScalars,
+        Entry(Rules.Softsign(), "Softsign"),
+        Entry(Rules.Elu.self, "The exponential linear unit") { Rules.Elu(alpha: $0[0]) },
+        Entry(Rules.Selu(), "The scaled exponential linear unit"),
+        Entry(Rules.Celu.self, "The continuously differentiable exponential linear unit") {
+          Rules.Celu(alpha: $0[0])
+        },
+        Entry(Rules.Gelu(), "The Gaussian error linear unit"),
+        Entry(Rules.GeluTanh(), "The Gaussian error linear unit, approximated by tanh"),
+        Entry(Rules.Silu(), "The sigmoid linear unit, also called swish"),
+        Entry(Rules.Mish(), "Mish, a smooth activation"),
+        Entry(Rules.Tanhshrink(), "Tanhshrink"),
+      ]),
+    Family(
+      "Rectifiers",
+      [
+        Entry(Rules.Relu(), "The rectified linear unit"),
+        Entry(Rules.Relu6(), "The rectified linear unit, capped at 6"),
+        Entry(Rules.LeakyRelu.self, "The rectified linear unit with a slope below 0") {
+          Rules.LeakyRelu(slope: $0[0])
+        },
+        Entry(Rules.Hardtanh.self, "A piecewise linear tanh") {
+          Rules.Hardtanh(lower: $0[0], upper: $0[1])
+        }.labelled("min", "max"),
+        Entry(Rules.HardSigmoid(), "A piecewise linear sigmoid"),
+        Entry(Rules.HardSwish(), "x times its piecewise linear sigmoid"),
+      ]),
+    Family(
+      "Lists, each a single node",
+      [
+        Entry(Rules.Sum(), "The sum, added from left to right").ofScalars,
+        Entry(Rules.Mean(), "The arithmetic mean").ofScalars,
+        Entry(Rules.Dot(), "The inner product of two lists").writtenByHand,
+        Entry(Rules.LogSumExp(), "The logarithm of a sum of exponentials, without overflow")
+          .ofScalars,
+        Entry(Rules.Norm(), "The Euclidean norm").ofScalars,
+      ]),
+  ]
 }

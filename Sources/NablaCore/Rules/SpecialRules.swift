@@ -91,7 +91,7 @@ extension Rules {
     }
     public var parameters: [Double] { [Double(order)] }
     /// Formulas may use orders up to 1000; derivatives of those have higher ones.
-    public static func complaint(aboutParameters p: [Double]) -> String? {
+    public static func parameterError(_ p: [Double]) -> String? {
       let known = (0...1000).contains(p[0]) && p[0] == p[0].rounded()
       return known ? nil : "polygamma: the order \(p[0]) is not a whole number from 0 to 1000"
     }

@@ -89,7 +89,7 @@ enum KnownRules {
   static let conventions = Dictionary(grouping: try! RuleConvention.all(), by: \.rule)
 
   /// Rules that PyTorch does not have: their special points are in the tests.
-  static let withoutPyTorch: Set<String> = ["cbrt"]
+  static let withoutPyTorch = try! RuleConvention.rulesWithoutPyTorch()
 
   /// The rule with each set of parameters in the references.
   static func made(_ name: String) throws -> [(CheckedRule, [RuleReference])] {

@@ -97,7 +97,7 @@ private struct Wrong: TensorFunction {
   @Test func `arguments that cannot be are caught`() {
     let x = Tensor([1.0, 2])
     let failures: [(text: String, body: () -> Tensor<Double>)] = [
-      ("the lower bound 1.0 must not be above", { x.hardtanh(from: 1, to: -1) }),
+      ("the lower bound 1.0 must not be above", { x.hardtanh(min: 1, max: -1) }),
       ("the order -1.0 is not a whole number", { x.polygamma(-1) }),
       ("negative length -1", { .eye(-1) }), ("negative length -2", { .eye(1, -2) }),
       ("so many elements", { .zeros([1 << 61]) }),

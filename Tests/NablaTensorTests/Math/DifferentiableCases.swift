@@ -32,7 +32,7 @@ enum DifferentiableCases {
     .init("elu", [[4]], in: -2 ... -0.1) { $0[0].elu(alpha: 0.7) },
     .init("leakyRelu", [[4]], in: -2 ... -0.1) { $0[0].leakyRelu(slope: 0.2).square() },
     .init("gelu", [[4]]) { $0[0].gelu() },
-    .init("gelu by tanh", [[4]]) { $0[0].gelu(approximation: .tanh) },
+    .init("gelu by tanh", [[4]]) { $0[0].geluTanh() },
   ]
 
   static let reductions: [DifferentiableCase] = [

@@ -1,34 +1,32 @@
 import Nabla
-import NablaTensor
+import NablaTestSupport
 import Testing
 
 @Suite struct TensorElementwiseTests {
-  /// Each rule of the rule book as a function of tensors; parameters are those that its facts name.
-  static let unary: [String: @Sendable (Tensor<Double>) -> Tensor<Double>] = [
-    "negate": { -$0 }, "reciprocal": { reciprocal($0) }, "square": { square($0) },
-    "sqrt": { sqrt($0) }, "cbrt": { cbrt($0) }, "rsqrt": { rsqrt($0) }, "powerOf": { $0.pow(2) },
-    "abs": { abs($0) }, "sign": { sign($0) }, "clamp": { $0.clamp(min: -1, max: 1) },
-    "floor": { floor($0) }, "ceil": { ceil($0) }, "round": { round($0) }, "exp": { exp($0) },
-    "exp2": { exp2($0) }, "expm1": { expm1($0) }, "log": { log($0) }, "log2": { log2($0) },
-    "log10": { log10($0) }, "log1p": { log1p($0) }, "sin": { sin($0) }, "cos": { cos($0) },
-    "tan": { tan($0) }, "asin": { asin($0) }, "acos": { acos($0) }, "atan": { atan($0) },
-    "sinh": { sinh($0) }, "cosh": { cosh($0) }, "tanh": { tanh($0) }, "asinh": { asinh($0) },
-    "acosh": { acosh($0) }, "atanh": { atanh($0) }, "erf": { erf($0) }, "erfc": { erfc($0) },
-    "erfinv": { erfinv($0) }, "lgamma": { lgamma($0) }, "digamma": { digamma($0) },
-    "polygamma": { $0.polygamma(1) }, "sigmoid": { sigmoid($0) },
-    "logSigmoid": { logSigmoid($0) }, "softplus": { softplus($0) }, "softsign": { softsign($0) },
-    "elu": { $0.elu() }, "selu": { selu($0) }, "celu": { $0.celu() }, "gelu": { gelu($0) },
-    "geluTanh": { $0.gelu(approximation: .tanh) }, "silu": { silu($0) }, "mish": { mish($0) },
-    "tanhshrink": { tanhshrink($0) }, "relu": { relu($0) }, "relu6": { relu6($0) },
-    "leakyRelu": { $0.leakyRelu() }, "hardtanh": { $0.hardtanh() },
-    "hardSigmoid": { hardSigmoid($0) }, "hardSwish": { hardSwish($0) },
+  typealias Spelling = SpelledRule<@Sendable ([Tensor<Double>]) -> Tensor<Double>>
+
+  /// The calls of rules that are not generated.
+  private static let writtenByHand: [Spelling] = [
+    .init("add") { $0[0] + $0[1] }, .init("subtract") { $0[0] - $0[1] },
+    .init("multiply") { $0[0] * $0[1] }, .init("divide") { $0[0] / $0[1] },
+    .init("negate") { -$0[0] },
+    .init("reciprocal") { reciprocal($0[0]) }, .init("reciprocal") { $0[0].reciprocal() },
+    .init("pow") { pow($0[0], $0[1]) }, .init("pow") { $0[0].pow($0[1]) },
+    .init("powerOf", [2]) { $0[0].pow(2) }, .init("powerOf", [2.5]) { pow($0[0], 2.5) },
+    .init("clamp", [-1, 1]) { $0[0].clamp(min: -1, max: 1) },
+    .init("clamp", [-1, 1]) { clamp($0[0], min: -1, max: 1) },
+    .init("clamp", [-0.5, .infinity]) { clamp($0[0], min: -0.5) },
+    .init("polygamma", [1]) { $0[0].polygamma(1) },
+    .init("polygamma", [2]) { polygamma(2, $0[0]) },
+    .init("softplus") { softplus($0[0]) }, .init("softplus") { $0[0].softplus() },
   ]
-  static let binary: [String: @Sendable (Tensor<Double>, Tensor<Double>) -> Tensor<Double>] = [
-    "add": { $0 + $1 }, "subtract": { $0 - $1 }, "multiply": { $0 * $1 }, "divide": { $0 / $1 },
-    "pow": { pow($0, $1) }, "hypot": { hypot($0, $1) }, "min": { min($0, $1) },
-    "max": { max($0, $1) }, "remainder": { remainder($0, $1) }, "copysign": { copysign($0, $1) },
-    "xlogy": { xlogy($0, $1) }, "logAddExp": { logAddExp($0, $1) }, "atan2": { atan2($0, $1) },
-  ]
+
+  /// All ways to call the rule with tensors.
+  private static func spellings(of name: String) -> [Spelling] {
+    let spellings = (tensorSpellings(Double.self) + writtenByHand).filter { $0.name == name }
+    #expect(!spellings.isEmpty, "\(name) is no function of tensors")
+    return spellings
+  }
 
   /// Points of an interval, its closed ends and special numbers.
   private static func points(_ domain: Interval, _ numbers: inout SeededNumbers) -> [Double] {
@@ -40,41 +38,43 @@ import Testing
   @Test(arguments: RuleBook.entries.filter { $0.operandCount == 1 }.map(\.name))
   func `every rule of one operand is a function of tensors`(_ name: String) throws {
     let entry = try #require(RuleBook.entry(named: name))
-    let function = try #require(Self.unary[name], "\(name) is no function of tensors")
     guard case .unary(let make) = entry.form else { return }
-    let rule = make(entry.facts.parameters.map(\.standard))
-    var numbers = SeededNumbers(seed: 3)
-    let points = Self.points(entry.facts.domain[0], &numbers)
-    let x = Tensor(points, requiresGrad: true)
-    let y = function(x)
-    for (point, value) in zip(points, y.scalars) {
-      expectClose(value, rule.value(point), "\(name)(\(point))")
-    }
-    guard y.any.requiresGrad else { return }
-    let seed = Tensor(numbers.list(points.count, 0.5...2))
-    (y * seed).sum().backward()
-    let gradients = x.grad?.scalars ?? [Double](repeating: 0, count: points.count)
-    for (index, point) in points.enumerated() {
-      let partial: Double = rule.partial(point, rule.value(point)).number()
-      expectClose(gradients[index], partial * seed.scalars[index], "\(name)'(\(point))")
+    for spelling in Self.spellings(of: name) {
+      let rule = make(spelling.parameters)
+      var numbers = SeededNumbers(seed: 3)
+      let points = Self.points(entry.facts.domain[0], &numbers)
+      let x = Tensor(points, requiresGrad: true)
+      let y = spelling.call([x])
+      for (point, value) in zip(points, y.scalars) {
+        expectClose(value, rule.value(point), "\(name)(\(point))")
+      }
+      guard y.any.requiresGrad else { continue }
+      let seed = Tensor(numbers.list(points.count, 0.5...2))
+      (y * seed).sum().backward()
+      let gradients = x.grad?.scalars ?? [Double](repeating: 0, count: points.count)
+      for (index, point) in points.enumerated() {
+        let partial: Double = rule.partial(point, rule.value(point)).number()
+        expectClose(gradients[index], partial * seed.scalars[index], "\(name)'(\(point))")
+      }
     }
   }
 
   @Test(arguments: RuleBook.entries.filter { $0.operandCount == 2 }.map(\.name))
   func `every rule of two operands is a function of tensors`(_ name: String) throws {
     let entry = try #require(RuleBook.entry(named: name))
-    let function = try #require(Self.binary[name], "\(name) is no function of tensors")
     guard case .binary(let rule) = entry.form else { return }
     var numbers = SeededNumbers(seed: 4)
     let lefts = Self.points(entry.facts.domain[0], &numbers)
     let rights = Self.points(entry.facts.domain[1], &numbers)
     let x = Tensor(shape: [lefts.count, 1], scalars: lefts)
-    let y = function(x, Tensor(rights))
-    #expect(y.shape == [lefts.count, rights.count])
-    for (i, left) in lefts.enumerated() {
-      for (j, right) in rights.enumerated() {
-        expectClose(
-          y.scalars[i * rights.count + j], rule.value(left, right), "\(name)(\(left), \(right))")
+    for spelling in Self.spellings(of: name) {
+      let y = spelling.call([x, Tensor(rights)])
+      #expect(y.shape == [lefts.count, rights.count])
+      for (i, left) in lefts.enumerated() {
+        for (j, right) in rights.enumerated() {
+          expectClose(
+            y.scalars[i * rights.count + j], rule.value(left, right), "\(name)(\(left), \(right))")
+        }
       }
     }
   }
@@ -137,6 +137,7 @@ import Testing
     #expect(lower.grad?.scalars == [2, 0, 0])
     #expect(upper.grad?.scalars == [0, 3, 4])
     #expect(message { _ = x.clamp() }.hasPrefix("clamp: a tensor of shape [6] is to be kept in no"))
+    #expect(clamp(Tensor([0.0, 2]), min: Tensor([1.0]), max: nil).scalars == [1, 2])
   }
 
   @Test func `softplus turns into a line at its threshold`() {

@@ -24,7 +24,7 @@ extension Probe {
         let slopes: [(String, Observed)] = [
           ("relu", slope { $0.relu() }), ("abs", slope { $0.abs() }),
           ("clamp_min", slope { $0.clamp(min: 0) }), ("clamp_max", slope { $0.clamp(max: 0) }),
-          ("hardtanh", slope { $0.hardtanh(from: 0, to: 1) }), ("relu6", slope { $0.relu6() }),
+          ("hardtanh", slope { $0.hardtanh(min: 0, max: 1) }), ("relu6", slope { $0.relu6() }),
           ("leaky_relu", slope { $0.leakyRelu() }), ("elu", slope { $0.elu() }),
           ("sign", slope { $0.sign() }), ("maximum", slope { max($0, zero) }),
           // threshold(x, 0, 0) is relu.

@@ -78,7 +78,7 @@ extension Corrupted: ManyRule where R: ManyRule {
     return corruption.applied(to: rule.partial(at: index, xs, result), ofOperand: index)
   }
   public static var hasTwoLists: Bool { R.hasTwoLists }
-  public func complaint(aboutCount count: Int) -> String? { rule.complaint(aboutCount: count) }
+  public func countError(_ count: Int) -> String? { rule.countError(count) }
 }
 
 extension CheckedRule {

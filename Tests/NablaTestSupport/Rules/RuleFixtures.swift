@@ -86,9 +86,32 @@ public struct RuleConvention: Decodable, Sendable {
     self.gradient = gradient.map { ExactNumber($0) }
   }
 
-  public static func all() throws -> [RuleConvention] {
-    try Fixtures.lines(of: "conventions.jsonl", in: "rules", as: RuleConvention.self)
+  public static func all() throws -> [RuleConvention] { try lines().compactMap(\.convention) }
+
+  /// The rules that PyTorch does not have.
+  public static func rulesWithoutPyTorch() throws -> Set<String> {
+    Set(try lines().filter { $0.convention == nil }.map(\.rule))
   }
 
   public var operands: [Double] { at.map(\.value) }
+}
+
+extension RuleConvention {
+  /// A line of the fixture: a point, or that PyTorch does not have the rule.
+  private struct Line: Decodable {
+    let rule: String
+    let convention: RuleConvention?
+
+    private enum Key: CodingKey { case rule, value }
+
+    init(from decoder: any Decoder) throws {
+      let line = try decoder.container(keyedBy: Key.self)
+      rule = try line.decode(String.self, forKey: .rule)
+      convention = line.contains(.value) ? try RuleConvention(from: decoder) : nil
+    }
+  }
+
+  private static func lines() throws -> [Line] {
+    try Fixtures.lines(of: "conventions.jsonl", in: "rules", as: Line.self)
+  }
 }

@@ -41,3 +41,13 @@ extension Tensor where Element: DifferentiableElement {
       ])[0])
   }
 }
+
+/// Each element, but not below `min` nor above `max`: as the method.
+public func clamp<E: DifferentiableElement>(
+  _ x: Tensor<E>, min: E? = nil, max: E? = nil
+) -> Tensor<E> { x.clamp(min: min, max: max) }
+
+/// Each element, but not below that of `min` nor above that of `max`: as the method.
+public func clamp<E: DifferentiableElement>(
+  _ x: Tensor<E>, min: Tensor<E>?, max: Tensor<E>?
+) -> Tensor<E> { x.clamp(min: min, max: max) }

@@ -67,6 +67,9 @@ extension Functions {
 }
 
 extension Tensor where Element: DifferentiableElement {
+  /// The reciprocal, element by element: `1 / x`. Rule: ``Rules/Reciprocal``.
+  public func reciprocal() -> Tensor { Tensor(Functions.reciprocal(any)) }
+
   /// The quotient of each element, rounded to an integer; the shapes are broadcast. Its derivative
   /// is 0.
   public func divided(by other: Tensor, rounding: QuotientRounding) -> Tensor {
@@ -81,11 +84,9 @@ extension Tensor where Element: DifferentiableElement {
   }
 }
 
-/// The remainder of floored division of each element: it has the sign of `y`. The shapes are
-/// broadcast. Derivative: that of ``Rules/Remainder``.
-public func remainder<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
-  Tensor(Functions.remainder(x.any, y.any))
-}
+/// The reciprocal, element by element: `1 / x`. Rule: ``Rules/Reciprocal``.
+public func reciprocal<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> { x.reciprocal() }
+
 /// The remainder of floored division by a number.
 public func remainder<E: DifferentiableElement>(_ x: Tensor<E>, _ y: E) -> Tensor<E> {
   remainder(x, Tensor(number: y))

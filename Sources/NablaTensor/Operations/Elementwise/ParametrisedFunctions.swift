@@ -29,12 +29,3 @@ extension ParametrisedFunctions where Key: UnaryRule {
     self(rule) { ElementwiseFunction($0) }
   }
 }
-
-extension Functions {
-  static let leakyRelu = ParametrisedFunctions<Rules.LeakyRelu>()
-  static let elu = ParametrisedFunctions<Rules.Elu>()
-  static let celu = ParametrisedFunctions<Rules.Celu>()
-  static let hardtanh = ParametrisedFunctions<Rules.Hardtanh>()
-  static let polygamma = ParametrisedFunctions<Rules.Polygamma>()
-  static let softplus = ParametrisedFunctions<SoftplusWithThreshold>()
-}

@@ -20,3 +20,23 @@ struct SoftplusWithThreshold: UnaryRule {
     return .varying(N.select(t .> threshold, 1, N.apply(Rules.Sigmoid(), t)))
   }
 }
+
+extension Functions {
+  static let softplus = ParametrisedFunctions<SoftplusWithThreshold>()
+}
+
+extension Tensor where Element: DifferentiableElement {
+  /// log(1 + exp(beta x)) / beta of each element x, and x itself where beta x is above the
+  /// threshold. Derivative: the sigmoid of beta x, or 1 above the threshold.
+  public func softplus(beta: Double = 1, threshold: Double = 20) -> Tensor {
+    Tensor(Functions.softplus(SoftplusWithThreshold(beta: beta, threshold: threshold))(any))
+  }
+}
+
+/// log(1 + exp(beta x)) / beta of each element, and the element itself where beta x is above the
+/// threshold. Derivative: the sigmoid of beta x, or 1 above the threshold.
+public func softplus<E: DifferentiableElement>(
+  _ x: Tensor<E>, beta: Double = 1, threshold: Double = 20
+) -> Tensor<E> {
+  x.softplus(beta: beta, threshold: threshold)
+}

@@ -1,0 +1,97 @@
+extension RuleBook {
+  /// One rule of the table.
+  public struct Entry: Sendable {
+    public let facts: RuleFacts
+    public let form: Form
+    /// What the rule's value is, without a full stop: "The square root".
+    public let summary: String
+    /// How Swift code calls the rule.
+    package private(set) var spelling = Spelling.byName
+    /// The parameters' argument labels: their names, unless the table has others.
+    package private(set) var labels: [String]
+    private let type: any Rule.Type
+    public var name: String { facts.name }
+
+    /// An entry for a rule without parameters.
+    public init<R: UnaryRule>(_ rule: R, _ summary: String = "") {
+      self.init(R.self, summary) { _ in rule }
+    }
+    /// An entry for a rule with parameters, made from as many numbers as its facts name.
+    public init<R: UnaryRule>(
+      _: R.Type, _ summary: String = "", _ make: @escaping @Sendable ([Double]) -> R
+    ) {
+      self.init(R.self, .unary { make($0) }, summary)
+    }
+    /// An entry for a rule of two operands.
+    public init<R: BinaryRule>(_ rule: R, _ summary: String = "") {
+      self.init(R.self, .binary(rule), summary)
+    }
+    /// An entry for a rule of a list.
+    public init<R: ManyRule>(_ rule: R, _ summary: String = "") {
+      self.init(R.self, .many(rule), summary)
+    }
+
+    private init(_ type: any Rule.Type, _ form: Form, _ summary: String) {
+      facts = type.facts
+      self.form = form
+      self.summary = summary
+      self.type = type
+      labels = facts.parameters.map(\.name)
+    }
+
+    /// The error of making the rule with these parameters, or nil: see
+    /// ``Rule/parameterError(_:)``.
+    public func parameterError(_ parameters: [Double]) -> String? {
+      type.parameterError(parameters)
+    }
+
+    /// How many operands the rule takes; nil for any number.
+    public var operandCount: Int? {
+      switch form {
+      case .unary: 1
+      case .binary: 2
+      case .many: nil
+      }
+    }
+  }
+
+  /// A rule by its number of operands.
+  public enum Form: Sendable {
+    /// Makes the rule from its parameters (see ``RuleFacts/parameters``).
+    case unary(@Sendable ([Double]) -> any UnaryRule)
+    case binary(any BinaryRule)
+    case many(any ManyRule)
+  }
+
+  /// How Swift code calls a rule.
+  ///
+  /// Note [Generated names]: functions and methods are written from the table into the folders
+  /// `Generated`, by the test that finds them out of date (`GeneratedNamesTests`).
+  package enum Spelling: Sendable {
+    /// By a function and, if the rule has one operand, a method of the rule's name, generated for
+    /// scalars and tensors.
+    case byName
+    /// The same, generated for scalars only: what tensors have of this name takes other arguments.
+    case byNameOfScalars
+    /// By operators, or by functions that need other arguments than the rule has.
+    case writtenByHand
+  }
+}
+
+// What a line of the table may add.
+extension RuleBook.Entry {
+  var writtenByHand: Self { spelled(.writtenByHand) }
+  var ofScalars: Self { spelled(.byNameOfScalars) }
+
+  func labelled(_ labels: String...) -> Self {
+    var entry = self
+    entry.labels = labels
+    return entry
+  }
+
+  private func spelled(_ spelling: RuleBook.Spelling) -> Self {
+    var entry = self
+    entry.spelling = spelling
+    return entry
+  }
+}

@@ -1,0 +1,52 @@
+import Nabla
+import NablaTestSupport
+import Testing
+
+/// What is generated from the rule book is up to date, and nothing else names a rule.
+@Suite("Documentation: generated names") struct GeneratedNamesTests {
+  @Test("A generated file is what the rule book says", arguments: GeneratedNames.files.map(\.path))
+  func isCurrent(_ path: String) throws {
+    let file = GeneratedNames.files.first { $0.path == path }
+    let complaint = try Document(path).complaint(ifNot: try #require(file).text)
+    #expect(complaint == nil, "\(complaint ?? "")")
+  }
+
+  @Test("The functions on the library's page are those of the rule book")
+  func topics() throws {
+    let sections = RuleBook.families.map { family in
+      let links = family.entries.map { RuleNames($0) }.filter(\.isGenerated).map(\.link)
+      return "### Rules as functions: \(family.title.lowercased())\n\n"
+        + links.map { "- ``\($0)``" }.joined(separator: "\n")
+    }
+    let complaint = try Document.page("Nabla")
+      .complaint(ifPart: "functions", isNot: sections.joined(separator: "\n\n"))
+    #expect(complaint == nil, "\(complaint ?? "")")
+  }
+
+  /// CONTRIBUTING promises that a rule is stated in these places.
+  static let places = [
+    "Scripts/references/rules.py", "Sources/NablaCore/Rules/Activations.swift",
+    "Sources/NablaCore/Rules/RuleBook.swift",
+  ]
+
+  @Test("A rule is named in three places, those that CONTRIBUTING lists")
+  func placesOfARule() throws {
+    let name = Rules.Mish.facts.name
+    let word = try Regex("\\b\(name)\\b").ignoresCase()
+    let files = ["Sources", "Tests", "Scripts/references", "Examples"]
+      .flatMap { Document.files(under: $0) }
+      .filter { document in
+        !["/Generated/", "/Fixtures/", ".docc/", "GeneratedNamesTests.swift"]
+          .contains { document.path.contains($0) }
+      }
+    let found = files.filter { $0.text.contains(word) }.map(\.path)
+    #expect(found.sorted() == Self.places)
+
+    let guide = Document("CONTRIBUTING.md").text
+    let section = try #require(guide.firstRange(of: "## How to add a rule"))
+    let text = guide[section.upperBound...].prefix { $0 != "#" }
+    #expect(text.contains("Scripts/references/rules.py"))
+    #expect(text.contains("Sources/NablaCore/Rules`"))
+    #expect(text.contains("RuleBook.swift"))
+  }
+}

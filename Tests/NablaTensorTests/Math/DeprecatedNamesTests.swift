@@ -1,0 +1,22 @@
+import Nabla
+import Testing
+
+/// Old spellings call the new ones.
+@Suite struct DeprecatedNamesTests {
+  @available(*, deprecated)
+  @Test func `old names of functions of scalars`() {
+    #expect(clamp(2.0, from: -1, to: 1) == 1)
+    #expect(2.0.clamp(from: -1, to: 1) == 1)
+    #expect(hardtanh(2.0, from: 0) == 1)
+    #expect((-2.0).hardtanh(to: 3) == -1)
+    #expect(gradient(at: 1.0) { $0.hardtanh(from: -1, to: 1) } == 0)
+  }
+
+  @available(*, deprecated)
+  @Test func `old names of functions of tensors`() {
+    let x = Tensor([-2.0, 0.5, 2])
+    #expect(x.hardtanh(from: -1, to: 1).scalars == [-1, 0.5, 1])
+    #expect(x.gelu(approximation: .tanh).scalars == x.geluTanh().scalars)
+    #expect(x.gelu(approximation: .none).scalars == x.gelu().scalars)
+  }
+}
