@@ -30,11 +30,11 @@ struct ExportFile<L: ExportLanguage> {
   }
 
   private mutating func write(
-    _ program: Program, _ code: ProgramIR, _ name: String, _ role: ExportFrame.Role, owner: String
+    _ program: Program, _ ir: ProgramIR, _ name: String, _ role: ExportFrame.Role, owner: String
   ) {
-    let calls = code.calls.map { prepare($0, for: owner) }
+    let calls = ir.calls.map { prepare($0, for: owner) }
     let hasGuards =
-      code.nodes.contains { $0.operation.isGuard } || calls.contains { $0.hasGuards }
+      ir.nodes.contains { $0.operation.isGuard } || calls.contains { $0.hasGuards }
     let outputNames = program.outputNodes.enumerated().map { place, node in
       program.graph.name(of: node) ?? (program.outputCount == 1 ? "value" : "y\(place)")
     }
@@ -42,7 +42,7 @@ struct ExportFile<L: ExportLanguage> {
       role: role, name: name, owner: owner, inputNames: program.inputNames,
       outputNames: outputNames,
       derivativeCount: program.derivativeCount, hasGuards: hasGuards)
-    var writer = ExportWriter<L>(code, program, calls, frame)
+    var writer = ExportWriter<L>(ir, program, calls, frame)
     let body = writer.body()
     usedFunctions.formUnion(writer.usedFunctions)
     parts.append(L.function(writer.frame, body))
@@ -73,16 +73,16 @@ struct ExportFile<L: ExportLanguage> {
   ) -> (name: String, hasGuards: Bool) {
     rowNumber += 1
     let function = "\(name)_row\(rowNumber)"
-    let code = body.compiled(for: CompiledProgram.Specialization()).ir
-    write(body, code, function, .row, owner: name)
-    let result = (name: function, hasGuards: hasGuards(code))
+    let ir = body.compiled(for: CompiledProgram.Specialization()).ir
+    write(body, ir, function, .row, owner: name)
+    let result = (name: function, hasGuards: hasGuards(ir))
     rows[ObjectIdentifier(body)] = result
     return result
   }
 
-  private func hasGuards(_ code: ProgramIR) -> Bool {
-    code.nodes.contains { $0.operation.isGuard }
-      || code.calls.contains { rows[ObjectIdentifier($0.body)]?.hasGuards ?? false }
+  private func hasGuards(_ ir: ProgramIR) -> Bool {
+    ir.nodes.contains { $0.operation.isGuard }
+      || ir.calls.contains { rows[ObjectIdentifier($0.body)]?.hasGuards ?? false }
   }
 }
 

@@ -17,7 +17,7 @@ extension IRBuilder {
     var needed: Set = [node]
     var pending = [node]
     while let next = pending.popLast() {
-      code.forEachOperand(of: self[next]) { if needed.insert($0).inserted { pending.append($0) } }
+      ir.forEachOperand(of: self[next]) { if needed.insert($0).inserted { pending.append($0) } }
     }
     let order = needed.sorted()
     let places = Dictionary(uniqueKeysWithValues: zip(order, Int32(0)...))

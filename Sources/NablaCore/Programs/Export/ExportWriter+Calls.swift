@@ -2,7 +2,7 @@
 extension ExportWriter {
   /// Runs the function of a row for every row, and keeps or adds up its results.
   mutating func write(call index: Int) {
-    let call = code.calls[index]
+    let call = ir.calls[index]
     let (columns, row) = (call.columns.count, names.take(like: "row") ?? "row")
     let inputs = names.take(like: "rowInputs") ?? ""
     let rowResults = names.take(like: "rowResults") ?? ""

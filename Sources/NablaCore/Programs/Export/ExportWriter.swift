@@ -10,7 +10,7 @@ struct ExportWriter<L: ExportLanguage> {
     let table: String
   }
 
-  let code: ProgramIR
+  let ir: ProgramIR
   /// Knows what the guards compare; nil where there are none.
   let program: Program?
   let calls: [Call]
@@ -32,52 +32,52 @@ struct ExportWriter<L: ExportLanguage> {
   private static var maximumLength: Int { 64 }
 
   /// For the body of a program's function.
-  init(_ code: ProgramIR, _ program: Program, _ calls: [Call], _ frame: ExportFrame) {
+  init(_ ir: ProgramIR, _ program: Program, _ calls: [Call], _ frame: ExportFrame) {
     var frame = frame
     let wanted = Set(
-      (frame.inputNames + code.names.values).compactMap { L.spelling.identifier(like: $0) })
+      (frame.inputNames + ir.names.values).compactMap { L.spelling.identifier(like: $0) })
     // Many a program has an input x.
     while wanted.contains(frame.inputs) || frame.name == frame.inputs {
       frame.inputs = frame.inputs == "x" ? "inputs" : frame.inputs + "_"
     }
     self.init(
-      code, program, calls, frame,
+      ir, program, calls, frame,
       reserved: L.usedNames.union(L.resultParameters(frame)).union([frame.name, frame.inputs]))
     addWishes()
   }
 
   /// For a body of its own, whose inputs are written as they are given, by their places.
-  init(_ code: ProgramIR, inputs: (Int) -> String) {
+  init(_ ir: ProgramIR, inputs: (Int) -> String) {
     let frame = ExportFrame(
       role: .row, name: "", owner: "", inputNames: [], outputNames: [], derivativeCount: 0,
       hasGuards: false)
     // The support functions are such bodies: their names are not known yet.
-    self.init(code, nil, [], frame, reserved: [])
-    for (index, node) in code.nodes.enumerated() where node.operation == .input {
+    self.init(ir, nil, [], frame, reserved: [])
+    for (index, node) in ir.nodes.enumerated() where node.operation == .input {
       expressions[index] = ExportExpression(inputs(Int(node.a)))
     }
   }
 
   private init(
-    _ code: ProgramIR, _ program: Program?, _ calls: [Call], _ frame: ExportFrame,
+    _ ir: ProgramIR, _ program: Program?, _ calls: [Call], _ frame: ExportFrame,
     reserved: Set<String>
   ) {
-    self.code = code
+    self.ir = ir
     self.program = program
     self.calls = calls
     self.frame = frame
-    expressions = Array(repeating: ExportExpression(""), count: code.count)
+    expressions = Array(repeating: ExportExpression(""), count: ir.count)
     results = Array(repeating: [], count: calls.count)
-    uses = code.expressionUses()
+    uses = ir.expressionUses()
     names = ExportNames(L.spelling, reserved: reserved)
-    wishes = code.names
+    wishes = ir.names
   }
 
   /// Names for outputs and derivatives that have none.
   private mutating func addWishes() {
     let count = frame.outputCount
-    for (place, output) in code.outputs.enumerated() {
-      let operation = code.nodes[Int(output)].operation
+    for (place, output) in ir.outputs.enumerated() {
+      let operation = ir.nodes[Int(output)].operation
       if operation == .input || operation == .constant || wishes[output] == frame.name {
         if wishes[output] == frame.name { wishes[output] = "value" }
         continue
@@ -92,15 +92,15 @@ struct ExportWriter<L: ExportLanguage> {
   /// The body.
   mutating func body() -> ExportBody {
     nameInputs()
-    for index in 0..<Int32(code.count) { write(index) }
-    let results = code.outputs.map { text(of: $0) }
+    for index in 0..<Int32(ir.count) { write(index) }
+    let results = ir.outputs.map { text(of: $0) }
     return ExportBody(lines: lines, results: results, usesInputs: usesInputs)
   }
 
   // MARK: Numbers with names
 
   private mutating func nameInputs() {
-    for (index, node) in code.nodes.enumerated()
+    for (index, node) in ir.nodes.enumerated()
     where node.operation == .input && expressions[index].text.isEmpty {
       let place = Int(node.a)
       let name = names.take(like: frame.inputNames[place]) ?? names.take(like: "x\(place)") ?? ""
@@ -128,23 +128,23 @@ struct ExportWriter<L: ExportLanguage> {
   // MARK: Operations
 
   private mutating func write(_ index: Int32) {
-    let node = code.nodes[Int(index)]
+    let node = ir.nodes[Int(index)]
     switch node.operation {
     case .input: return
     case .constant:
-      let text = L.literal(code.constant(node))
+      let text = L.literal(ir.constant(node))
       expressions[Int(index)] = ExportExpression(text, text.first == "-" ? .sign : .atom)
       expressions[Int(index)].isLiteral = true
       return
     case .call: return write(call: Int(node.a))
     case .result:
-      let call = Int(code.nodes[Int(node.a)].a)
+      let call = Int(ir.nodes[Int(node.a)].a)
       expressions[Int(index)] = ExportExpression(results[call][Int(node.b)])
       return
     case _ where node.operation.isGuard: return write(guarding: node)
     default: break
     }
-    shorten(code.operands(of: node))
+    shorten(ir.operands(of: node))
     expressions[Int(index)] = expression(node)
     if let wish = wishes[index] {
       declare(index, wish: wish)
@@ -181,11 +181,11 @@ struct ExportWriter<L: ExportLanguage> {
     case .fnma: return .difference(operand(c), .product(operand(a), operand(b)))
     case .selectLess, .selectLessOrEqual, .selectEqual:
       return L.choice(condition(node), L.operand(operand(c)), L.operand(operand(d)))
-    case .cosOf: return .call(name(of: .cosOf), [operand(code.nodes[Int(a)].a)])
+    case .cosOf: return .call(name(of: .cosOf), [operand(ir.nodes[Int(a)].a)])
     case .polygamma:
       return .call(name(of: .polygamma), [ExportExpression("\(b)"), operand(a)])
     default:
-      let operands = code.operands(of: node).map { L.operand(operand($0)) }
+      let operands = ir.operands(of: node).map { L.operand(operand($0)) }
       return .call(name(of: node.operation), operands)
     }
   }
