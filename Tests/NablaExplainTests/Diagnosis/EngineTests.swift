@@ -75,7 +75,7 @@ import Testing
         Double.random(in: -10...10, using: &random)
           * [1e-8, 1e-4, 1, 1e4, 1e9, 1e17].randomElement(using: &random)!)
     }
-    let list = numbers.map(ScriptWriter.literal).joined(separator: ",")
+    let list = numbers.map(JavaScriptLanguage.literal).joined(separator: ",")
     let job = PageEngine.Job(
       explanation: PageTests.example,
       body: "return [\(list)].flatMap((x) => [shortest(x), short(x)]);")
