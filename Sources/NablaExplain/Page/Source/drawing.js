@@ -90,6 +90,8 @@ function titleOf(unit) {
 // Writes the numbers of a state, and marks the current step.
 function updateDrawing(view, state, step, marks) {
   if (!drawing.svg) return;
+  // By unit: a unit may have thousands of members, and few nodes are marked.
+  const marked = new Map(Object.entries(marks).map(([mark, nodes]) => [mark, new Set([...nodes].map((node) => view.unitOf.get(node)))]));
   for (const unit of view.units) {
     const card = drawing.cards[unit.index];
     const face = faceOf(unit);
@@ -110,8 +112,8 @@ function updateDrawing(view, state, step, marks) {
     card.classList.toggle("visited", state.values.has(unit.index));
     card.classList.toggle("reached", gradient !== undefined);
     card.classList.toggle("selected", selected !== null && isSelected(unit));
-    for (const mark of ["kink", "bad", "badly"]) {
-      card.classList.toggle(mark, (face !== null ? [face] : unit.members).some((node) => marks[mark].has(node)));
+    for (const [mark, units] of marked) {
+      card.classList.toggle(mark, face !== null ? marks[mark].has(face) : units.has(unit.index));
     }
     card.classList.toggle("bad-value", hasValue && !Number.isFinite(run.values[face]));
     card.classList.toggle("bad-gradient", gradient !== undefined && !Number.isFinite(gradient));
