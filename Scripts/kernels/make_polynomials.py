@@ -60,7 +60,7 @@ def fit(f, weight, a, b, count, digits, exact):
     return done, error
 
 
-# Each f is computed with digits to spare, as they all cancel somewhere.
+# Each f is computed with extra precision, because each has cancellation somewhere.
 def precise(f):
     def g(x):
         with mp.workdps(240):
@@ -167,7 +167,7 @@ def constants(single):
     yield "erfc_middle", ERFC_K
     yield "tanh_split", TANH_SPLIT
     power = lambda n: mpf(2) ** n
-    # A half ulp of the numbers below 1 and its root; bounds and factors of scalings.
+    # Half an ulp of numbers below 1 and its square root; bounds and factors for scaling.
     for name, double, float_ in (
         ("half_ulp", -54, -25), ("root_of_ulp", -27, -13), ("least_normal", -1022, -126),
         ("normalising_factor", 54, 24), ("safe_highest", 500, 60), ("safe_lowest", -400, -40),

@@ -16,6 +16,7 @@ import NablaCore
 /// PyTorch calls it `autograd.Function`. A function composed of differentiable operations does not
 /// need it.
 public protocol TensorFunction<Element>: Sendable {
+  /// The element type of inputs and outputs.
   associatedtype Element: DifferentiableElement
 
   /// The name of the operation in messages and explanations; by default, that of the type.

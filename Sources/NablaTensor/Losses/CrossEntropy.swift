@@ -99,6 +99,7 @@ extension AnyTensor {
 public enum LossReduction: Sendable, CaseIterable {
   /// The mean over the rows that are not ignored.
   case mean
+  /// The sum over the rows.
   case sum
   /// No reduction.
   case none

@@ -1,6 +1,17 @@
 /// The element type of a tensor.
 public enum ElementType: UInt8, Sendable, CaseIterable {
-  case float32, float64, int32, int64, uint8, bool
+  /// Float.
+  case float32
+  /// Double.
+  case float64
+  /// Int32.
+  case int32
+  /// Int64.
+  case int64
+  /// UInt8.
+  case uint8
+  /// Bool, stored as one byte that is 0 or 1.
+  case bool
 
   /// The size of an element in bytes.
   @inlinable public var size: Int {
