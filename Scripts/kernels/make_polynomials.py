@@ -4,9 +4,9 @@
     pip install mpmath gmpy2
     python3 make_polynomials.py --out Sources/CNablaKernels/Lanes/math_polynomials.h
 
-Coefficients are rounded one by one from the lowest power on, and
-the others fitted again, so that a rounding is made good by its neighbours. With --verbose, each
-polynomial's weighted error in bits: 53 (of Double) or 24 (of Float) is half an ulp or so.
+Coefficients are rounded one by one, starting with the lowest power, and the others are fitted
+again, so that they compensate the rounding. With --verbose, prints each polynomial's weighted error
+in bits: 53 (for Double) or 24 (for Float) is about half an ulp.
 """
 import argparse, struct
 from mpmath import mp, mpf

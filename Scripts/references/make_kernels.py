@@ -4,11 +4,11 @@
     pip install mpmath gmpy2
     python3 make_kernels.py --out Tests/NablaTestSupport/Fixtures/kernels
 
-Writes f64.txt and f32.txt: a sample a line, `operation operands value excess`. Operands and value
-are the bits of Doubles (of Floats in f32.txt) in hexadecimal, the value rounded to nearest; excess
-is what the exact value has more than that, in ulps of it. The points cover every regime: subnormal
+Writes f64.txt and f32.txt: one sample per line, `operation operands value excess`. Operands and
+value are the bits of Doubles (of Floats in f32.txt) in hexadecimal, the value rounded to nearest;
+excess is the exact value minus the rounded one, in its ulps. The points cover every regime: subnormal
 operands and results, the neighbourhoods of zeros, poles and ends of the domain, large arguments
-beside multiples of pi/2, and the special values of C99's Annex F. Deterministic.
+near multiples of pi/2, and the special values of C99's Annex F. Deterministic.
 """
 import argparse, itertools, math, os, random, struct
 from mpmath import mp, mpf

@@ -144,8 +144,8 @@ extension AnyTensor {
 }
 
 extension Layout {
-  /// The offset of the first element of the storage that the layout uses, and the number of
-  /// elements up to its last one.
+  /// The number of storage elements that the layout spans, and the position of its first element
+  /// among them.
   fileprivate var reach: (first: Int, count: Int) {
     if count == 0 { return (0, 0) }
     var (below, above) = (0, 0)

@@ -13,9 +13,9 @@ extension Tensor {
   /// The part of the tensor that the indices select: see ``TensorIndexing``.
   ///
   ///     a[1..., 2]                       // a view: column 2 without its first element
-  ///     a[.ellipsis, .slice(by: 2)]      // a view: every other place of the last dimension
+  ///     a[.ellipsis, .slice(by: 2)]      // a view: every second index of the last dimension
   ///     a[[0, 2], .all]                  // a copy: rows 0 and 2
-  ///     a[mask] = Tensor(0)              // in place: 0 where the mask holds
+  ///     a[mask] = Tensor(0)              // in place: 0 where the mask is true
   ///
   /// Several index tensors are broadcast together, as in PyTorch. A copy is a linear operation,
   /// whose transpose adds the gradient at the indices. Setting changes the elements in place; the
