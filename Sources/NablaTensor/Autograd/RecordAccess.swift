@@ -61,8 +61,7 @@ extension AnyTensor {
 
   private static let renewal = DispatchSemaphore(value: 1)
 
-  /// A tensor without elements that gradients flow to: a node can keep it without holding the
-  /// elements.
+  /// An alias with the same record, which a node can retain without retaining the tensor itself.
   func withoutElements() -> AnyTensor {
     let result = alias()
     result.node = currentNode
