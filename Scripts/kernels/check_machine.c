@@ -1,5 +1,5 @@
-// Checks the lanes machine on every level that the processor has, against plain C: for machines
-// that cannot run the Swift tests. Prints what is wrong; exits with 1 if anything is.
+// Checks the lanes machine on every level that the processor supports against plain C, for machines
+// that cannot run the Swift tests. Prints the failures; exits with 1 if there are any.
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -50,7 +50,7 @@ UNARY(of_atan, atanl) UNARY(of_sinh, sinhl) UNARY(of_cosh, coshl) UNARY(of_tanh,
 UNARY(of_asinh, asinhl) UNARY(of_acosh, acoshl) UNARY(of_atanh, atanhl) UNARY(of_erf, erfl)
 UNARY(of_erfc, erfcl) UNARY(of_lgamma, lgammal) UNARY(of_cbrt, cbrtl)
 
-// The operations that are not exact: they may differ by 8 units in the last place.
+// Inexact operations, which may differ by 8 units in the last place.
 static const struct {
   nabla_operation operation;
   double low, high;    // a's domain

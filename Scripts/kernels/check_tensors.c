@@ -1,5 +1,5 @@
-// Checks the matrix product and the tensors' kernels of every level that this processor has against
-// plain loops. For processors on which the Swift tests do not run; they test more.
+// Checks the matrix product and the tensor kernels of every level that the processor supports against
+// plain loops, for processors on which the Swift tests, which test more, do not run.
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ static double random_number(void) {
   return (double)(state >> 40) / (1 << 23) - 1;
 }
 
-// Memory of exactly this size, so that checkers of memory see what is read beyond it.
+// Memory of exactly this size, so that memory checkers detect reads beyond it.
 static void *exactly(size_t bytes) { return malloc(bytes ? bytes : 1); }
 
 #define CHECKS(type, element, ulp)                                                               \

@@ -4,9 +4,9 @@
     pip install mpmath gmpy2
     python3 make_polynomials.py --out Sources/CNablaKernels/Lanes/math_polynomials.h
 
-Coefficients are rounded one by one from the lowest power on, and
-the others fitted again, so that a rounding is made good by its neighbours. With --verbose, each
-polynomial's weighted error in bits: 53 (of Double) or 24 (of Float) is half an ulp or so.
+Coefficients are rounded one by one, starting with the lowest power, and the others are fitted
+again, so that they compensate the rounding. With --verbose, prints each polynomial's weighted error
+in bits: 53 (for Double) or 24 (for Float) is about half an ulp.
 """
 import argparse, struct
 from mpmath import mp, mpf
@@ -60,7 +60,7 @@ def fit(f, weight, a, b, count, digits, exact):
     return done, error
 
 
-# Each f is computed with digits to spare, as they all cancel somewhere.
+# Each f is computed with extra precision, because each has cancellation somewhere.
 def precise(f):
     def g(x):
         with mp.workdps(240):
@@ -167,7 +167,7 @@ def constants(single):
     yield "erfc_middle", ERFC_K
     yield "tanh_split", TANH_SPLIT
     power = lambda n: mpf(2) ** n
-    # A half ulp of the numbers below 1 and its root; bounds and factors of scalings.
+    # Half an ulp of numbers below 1 and its square root; bounds and factors for scaling.
     for name, double, float_ in (
         ("half_ulp", -54, -25), ("root_of_ulp", -27, -13), ("least_normal", -1022, -126),
         ("normalising_factor", 54, 24), ("safe_highest", 500, 60), ("safe_lowest", -400, -40),

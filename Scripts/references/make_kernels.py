@@ -4,11 +4,11 @@
     pip install mpmath gmpy2
     python3 make_kernels.py --out Tests/NablaTestSupport/Fixtures/kernels
 
-Writes f64.txt and f32.txt: a sample a line, `operation operands value excess`. Operands and value
-are the bits of Doubles (of Floats in f32.txt) in hexadecimal, the value rounded to nearest; excess
-is what the exact value has more than that, in ulps of it. The points cover every regime: subnormal
+Writes f64.txt and f32.txt: one sample per line, `operation operands value excess`. Operands and
+value are the bits of Doubles (of Floats in f32.txt) in hexadecimal, the value rounded to nearest;
+excess is the exact value minus the rounded one, in its ulps. The points cover every regime: subnormal
 operands and results, the neighbourhoods of zeros, poles and ends of the domain, large arguments
-beside multiples of pi/2, and the special values of C99's Annex F. Deterministic.
+near multiples of pi/2, and the special values of C99's Annex F. Deterministic.
 """
 import argparse, itertools, math, os, random, struct
 from mpmath import mp, mpf
@@ -78,7 +78,7 @@ FUNCTIONS = {
 }
 
 
-# ---- Where to sample
+# ---- Sample points
 
 class Points:
     def __init__(self, element):
@@ -166,7 +166,7 @@ class Points:
             return self.uniform(end, 3, 110) + self.uniform(-5, 5, 110) + self.uniform(
                 end, end * 0.96, 20) + self.spread(-70, 8, 40) + self.tiny(8)
         if name == "geluSlope":
-            # Not beside its zero, where other ulps count.
+            # Not near its zero, where the error in ulps is measured differently.
             end = -38.6 if not e.single else -14.5
             return self.uniform(end, -1.3, 110) + self.uniform(-5, -1.3, 50) + self.uniform(
                 0, 9, 60) + self.uniform(end, end * 0.96, 20) + self.spread(-70, 8, 30, (1,))
@@ -298,7 +298,7 @@ def lines(element):
             sample = tuple(element.rounded(x) for x in sample)
             if sample in seen or not all(map(math.isfinite, sample)): continue
             seen.add(sample)
-            # The table of special values has the zeros.
+            # Zeros are in the table of special values.
             if any(x == 0 for x in sample) and name != "hypot": continue
             if name == "remainder" and abs(math.log2(abs(sample[0] / sample[1]) or 1)) > 1400: continue
             try: exact = mp.mpf(f(*map(mpf, sample)))

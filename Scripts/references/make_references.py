@@ -36,7 +36,7 @@ def derivative(f, at, order):
     Central differences with steps of 1e-30 of each operand's magnitude: 50 digits are right, and
     the cancellation leaves hundreds. Steps of half the size must agree, or there is a kink."""
     coarse, fine = (difference(f, at, order, mpf(step)) for step in ("1e-30", "5e-31"))
-    # A derivative that happens to be 0 here leaves only the truncation error, which differs too.
+    # If a derivative is 0 here, the estimates are only truncation errors, which differ too.
     chance = max(abs(f(*at)), mpf(1)) * mpf("1e-45")
     for x, n in zip(at, order): chance /= abs(x or 1) ** n
     if abs(coarse - fine) > max(mpf("1e-25") * abs(fine), chance): raise Kink(at, order)
@@ -50,10 +50,10 @@ def difference(f, at, order, relative):
         total += weight * f(*(x + (mpf(n) / 2 - k) * h
             for x, n, k, h in zip(at, order, shifts, steps)))
     for n, h in zip(order, steps): total /= h ** n
-    # What rounding leaves of a derivative that is 0.
+    # The rounding error of a derivative that is 0.
     noise = max([abs(x) for x in at] + [abs(f(*at)), mpf(1)]) * mpf("1e-500")
     for n, h in zip(order, steps): noise /= (h / relative) ** n
-    # What the step's square leaves of it, where an operand is 0 and the step not relative.
+    # The truncation error, if an operand is 0 and the step is absolute.
     if any(x == 0 for x in at): noise = max(noise, mpf("1e-50"))
     return mpf(0) if abs(total) < noise else total
 

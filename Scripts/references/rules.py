@@ -7,7 +7,7 @@ of samples or into a new one below it: the random numbers above stay what they a
 import itertools, math, random
 from mpmath import mp, mpf
 
-# tanh' at 300 is 1e-260, taken from differences of numbers beside 1.
+# tanh' at 300 is 1e-260, computed from differences of numbers near 1.
 mp.dps = 700
 RNG = random.Random(20262)
 
@@ -50,13 +50,13 @@ def gelu_tanh(x):
     return x * (1 + mp.tanh(mp.sqrt(2 / mp.pi) * (x + mpf("0.044715") * x**3))) / 2
 def polygamma(x, order): return mp.psi(int(order), x)
 def erfinv(x):
-    # mpmath's own loses digits beside 1.
+    # mpmath's own loses digits near 1.
     if abs(x) < mpf("0.9"): return mp.erfinv(x)
     target = mp.log(1 - abs(x))
     return mp.sign(x) * mp.findroot(lambda t: mp.log(mp.erfc(t)) - target, mp.sqrt(-target))
 
 
-# ---- Where to sample: lists of operands
+# ---- Sample points: lists of operands
 
 def spread(low, high, count, signs=(1, -1)):
     """Magnitudes between powers of ten."""

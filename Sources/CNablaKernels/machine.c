@@ -16,7 +16,7 @@ const char *nabla_level_name(nabla_level level) {
   return "unknown";
 }
 
-// On x86-64 the builtin asks the system too: whether it saves the wider registers.
+// On x86-64 the builtin also checks that the system saves the wider registers.
 bool nabla_level_is_supported(nabla_level level) {
   switch (level) {
     case NABLA_PORTABLE: return true;

@@ -5,7 +5,8 @@
 
 enum { LARGE_PAGE = 2 << 20 };
 
-// A long program walks through all of its memory in every block, so large pieces ask for large pages.
+// A long program accesses all of its memory in every block, so large allocations request large
+// pages.
 void *nabla_allocate_aligned(size_t bytes) {
   size_t alignment = bytes < 2 * LARGE_PAGE ? 64 : LARGE_PAGE;
   void *memory = NULL;

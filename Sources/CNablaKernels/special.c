@@ -5,7 +5,7 @@
 
 #include "nabla_math.h"
 
-// The same digits on every processor.
+// The same results on every processor.
 #pragma STDC FP_CONTRACT OFF
 
 static const double pi = 3.14159265358979323846;
@@ -17,17 +17,18 @@ double nabla_log_gamma(double x) {
   return lgamma_r(x, &sign);
 }
 
-// Winitzki's approximation (2008), 0.2 percent off at most, and three of Halley's steps, each of
-// which triples the digits. Past 1/2 the steps look at erfc, whose target 1 - |x| is exact there.
+// Winitzki's approximation (2008), with an error of at most 0.2 percent, and three Halley steps,
+// each of which triples the number of digits. Above 1/2 the steps use erfc, whose target 1 - |x| is
+// exact there.
 double nabla_erf_inverse(double x) {
   double magnitude = fabs(x);
   if (!(magnitude < 1)) return magnitude == 1 ? x * INFINITY : NAN;
-  // The series begins with sqrt(pi)/2 (x + pi/12 x^3): below 1e-8 the first term is all of it.
+  // The series begins with sqrt(pi)/2 (x + pi/12 x^3): below 1e-8 the first term suffices.
   if (!(magnitude > 1e-8)) return x * 0.886226925452758013649083741671;
   double a = 0.147;
   double logarithm = log1p(-magnitude * magnitude);
   double t = 2 / (pi * a) + logarithm / 2;
-  // sqrt(t^2 + d) - t, in the form that does not cancel.
+  // sqrt(t^2 + d) - t, in a form without cancellation.
   double d = -logarithm / a;
   double y = sqrt(d / (sqrt(t * t + d) + t));
   for (int k = 0; k < 3; k++) {
@@ -49,10 +50,11 @@ static const double bernoulli_over_factorial[] = {
 };
 
 // n! zeta(n + 1, x) for x > 0, by the Euler-Maclaurin sum of Hurwitz's zeta function, DLMF 25.11.5
-// and 25.11.28: the terms up to a = x + steps one by one, the rest as an asymptotic series.
+// and 25.11.28: the terms up to a = x + steps are summed directly, the rest is an asymptotic
+// series.
 //
-// All is relative to (n - 1)! / x^n, so that nothing overflows or underflows before the result
-// does.
+// Everything is relative to (n - 1)! / x^n, so that nothing overflows or underflows before the
+// result.
 static double scaled_zeta(double n, double x) {
   if (!(x < INFINITY)) return 0;
   double enough = 10 + n;
@@ -71,11 +73,12 @@ static double scaled_zeta(double n, double x) {
   return product * sum;
 }
 
-// n! zeta(n + 1, x) for x <= 0: the sum over all integers, which has period 1, less the half that
-// does not belong to it (DLMF 5.15.6 in these terms).
+// n! zeta(n + 1, x) for x <= 0: the sum over all integers, which has period 1, minus the half that
+// does not belong to it (DLMF 5.15.6 in this notation).
 static double scaled_zeta_reflected(double n, bool even, double x) {
   double distance = x - round(x);
-  // Both sides of a pole go to infinity for odd n and apart for even n; only a zero has two sides.
+  // At a pole, the one-sided limits are equal infinities for odd n and differ in sign for even n;
+  // only a zero has a sign that selects one.
   if (!(distance != 0)) return even ? (x == 0 ? 1 / x : NAN) : INFINITY;
   if (!isfinite(x)) return NAN;
   double pole = 1 / distance;
@@ -93,11 +96,11 @@ static double higher_polygamma(unsigned order, double x) {
 
 // MARK: Digamma
 
-// Its positive zero, and what the nearest Double leaves over.
+// Its positive zero, and the rounding error of the nearest double.
 static const double digamma_zero = 1.4616321449683622, digamma_zero_rest = 9.549995429965697e-17;
 
-// Taylor's series about the zero from the first power on: the sum below would leave nothing but its
-// rounding there.
+// The Taylor series about the zero, starting with the first power: near the zero, the sum below
+// would lose all digits.
 static const double digamma_taylor[] = {
     0.96767224544762117043, -0.44276316898359210609, 0.25849976095565101062, -0.1639427054424065275,
     0.10782405069126236576, -0.072199561256454710926, 0.048804288164143107225,
@@ -117,7 +120,7 @@ static double horner(const double *c, int count, double x) {
   return sum;
 }
 
-// DLMF 5.5.2 moves x up to 10 or more; from there DLMF 5.11.2.
+// DLMF 5.5.2 shifts x to at least 10; from there DLMF 5.11.2.
 static double digamma_of_positive(double x) {
   if (!(x < INFINITY)) return x;
   double offset = (x - digamma_zero) - digamma_zero_rest;
@@ -133,9 +136,9 @@ static double digamma(double x) {
   if (x == 0) return -1 / x;
   if (x > 0) return digamma_of_positive(x);
   double distance = x - round(x);
-  // At the poles the two sides disagree. (-inf less -inf is NaN, which is right too.)
+  // At a pole, the one-sided limits differ. (-inf - (-inf) is NaN, which is also correct.)
   if (!(distance != 0)) return NAN;
-  // DLMF 5.5.4. The cotangent's period is taken out first, so that large x keep their digits.
+  // DLMF 5.5.4. The cotangent's period is subtracted first, so that large x keep their precision.
   return digamma_of_positive(1 - x) - pi / tan(pi * distance);
 }
 

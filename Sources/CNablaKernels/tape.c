@@ -3,7 +3,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-// It holds no nodes, so no id is one of its.
+// It has no nodes, so no id belongs to it.
 static nabla_tape nabla_no_tape = {.base = UINT64_MAX};
 
 #define NONE &nabla_no_tape

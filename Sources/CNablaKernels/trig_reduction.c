@@ -3,12 +3,12 @@
 
 #include "nabla_math.h"
 
-// What is fused is the same on every level.
+// Contraction is off, so that results are the same on every level.
 #pragma STDC FP_CONTRACT OFF
 
 typedef unsigned __int128 wide;
 
-// 2/pi's first 1280 bits after the point.
+// The first 1280 bits of 2/pi after the point.
 static const uint64_t two_over_pi[] = {
     0xa2f9836e4e441529, 0xfc2757d1f534ddc0, 0xdb6295993c439041, 0xfe5163abdebbc561,
     0xb7246e3a424dd2e0, 0x06492eea09d1921c, 0xfe1deb1cb129a73e, 0xe88235f52ebb4484,
@@ -17,7 +17,7 @@ static const uint64_t two_over_pi[] = {
     0x3d0739f78a5292ea, 0x6bfb5fb11f8d5d08, 0x56033046fc7b6bab, 0xf0cfbc209af4361d,
 };
 
-// The 64 bits from bit `first` on; before the point there are zeros.
+// The 64 bits starting with bit `first`; bits before the point are zero.
 static uint64_t bits_from(int first) {
   if (first <= -64) return 0;
   if (first < 0) return two_over_pi[0] >> -first;
@@ -26,8 +26,8 @@ static uint64_t bits_from(int first) {
                     : two_over_pi[word] << shift | two_over_pi[word + 1] >> (64 - shift);
 }
 
-// Payne and Hanek's reduction (1983): of 2/pi, only the bits are multiplied whose product with x is
-// neither a multiple of 4 nor too small to matter.
+// Payne and Hanek's reduction (1983): only those bits of 2/pi are used whose product with x is
+// neither a multiple of 4 nor negligible.
 unsigned nabla_quarter_turns(double x, double *r, double *low) {
   *r = *low = NAN;
   if (!(x < INFINITY)) return 0;
@@ -35,13 +35,13 @@ unsigned nabla_quarter_turns(double x, double *r, double *low) {
   int exponent;
   uint64_t mantissa = (uint64_t)(frexp(x, &exponent) * 0x1p53);
   exponent -= 53;
-  // Bit i weighs 2^-(i + 1): from here on, in units of 2^-190, modulo 4.
+  // Bit i has the weight 2^-(i + 1): from here on, in units of 2^-190, modulo 4.
   int first = exponent - 2;
   wide bottom = (wide)mantissa * bits_from(first + 128);
   wide middle = (wide)mantissa * bits_from(first + 64) +
                              (uint64_t)(bottom >> 64);
   uint64_t top = mantissa * bits_from(first) + (uint64_t)(middle >> 64);
-  // Two bits of whole turns, and the fraction: to the nearest turn.
+  // Two bits of whole quarter turns, and the fraction, rounded to the nearest.
   unsigned turns = (unsigned)(top >> 62);
   wide fraction = (wide)top << 66 |
                                (wide)(uint64_t)middle << 2 | (uint64_t)bottom >> 62;
@@ -50,16 +50,16 @@ unsigned nabla_quarter_turns(double x, double *r, double *low) {
   if (top >> 61 & 1) {
     turns++;
     sign = -1;
-    // The negative in two's complement.
+    // Negates in two's complement.
     rest = ~rest + 1;
     fraction = ~fraction + (rest == 0);
   }
-  // The number closest to a multiple of pi/2 has fewer than 64 leading zeros here.
+  // The multiple closest to a multiple of pi/2 has fewer than 64 leading zeros here.
   int zeros = fraction >> 64 ? __builtin_clzll((uint64_t)(fraction >> 64)) : 64;
   if (zeros == 64) fraction = fraction << 64 | rest;
   else if (zeros > 0) fraction = fraction << zeros | rest >> (64 - zeros);
 
-  // Times pi/2, 128 bits of it with one before the point.
+  // Multiplies by pi/2, given to 128 bits with one before the point.
   uint64_t f1 = (uint64_t)(fraction >> 64), f0 = (uint64_t)fraction;
   uint64_t c1 = 0xc90fdaa22168c234, c0 = 0xc4c6628b80dc1cd1;
   wide product = (wide)f1 * c1 +

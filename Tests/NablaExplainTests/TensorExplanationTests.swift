@@ -11,7 +11,7 @@ import Testing
     return (x, (y1 - y2 + y2 * x).named("loss"))
   }
 
-  /// The same with numbers.
+  /// The same with scalars.
   static let scalars = explain(at: ["x": -2]) { x in
     let z = (2 * x).named("z")
     let y1 = (z + 5).named("y1")
@@ -36,7 +36,7 @@ import Testing
     #expect(x.grad == nil)
     loss.backward()
     #expect(x.grad?.item() == 64)
-    // What so small tensors need is kept by a backward pass.
+    // The saved data of small tensors survives a backward pass.
     #expect(loss.explain().why("x") == Self.scalars.why("x"))
     #expect(x.grad?.item() == 64)
   }

@@ -2,7 +2,7 @@ import Nabla
 import NablaTensor
 import Testing
 
-/// A function of one or two tensors, with what it must give for 0, 1, 2 ... and 100, 101 ...
+/// A function of one or two tensors, with its expected result for 0, 1, 2 ... and 100, 101 ...
 struct IndexingCase: CustomTestStringConvertible, Sendable {
   let testDescription: String
   let inputs: [Shape]

@@ -99,7 +99,7 @@ import Testing
     #expect(Tensor<UInt8>(x[..<2]).scalars == [0, 1])
     #expect(Tensor<Double>(Tensor<Bool>([true, false])).scalars == [1, 0])
     #expect(Tensor<Double>(Tensor<UInt8>([255])).scalars == [255])
-    // Not by way of Double, which would round twice.
+    // Conversion through Double would round twice.
     #expect(
       Tensor<Float>(Tensor<Int64>([0x1000_0010_0000_0001])).scalars == [0x1.000002p60])
     #expect(

@@ -1,14 +1,15 @@
 import Foundation
 import Testing
 
-/// See Note [The table of kernels]: operations get typed memory from `Access.swift` and kernels from the
-/// table, so that they have one text for all element types and need not know whose memory it is.
+/// See Note [The table of kernels]: operations get typed memory from `Access.swift` and kernels
+/// from the table, so that they have one text for all element types and do not depend on the
+/// device.
 @Suite struct MemoryAccessTests {
   private static let sources = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("Sources/NablaTensor")
 
-  /// Of no tensor: a node's record of its inputs and outputs, in a piece of memory of its own.
+  /// Exceptions that are not memory of tensors: a node's record of its inputs and outputs.
   private static let exceptions = ["Autograd/Node.swift": 2, "Tensor/Access.swift": 3]
 
   private static func lines(containing patterns: [String]) throws -> [String: Int] {

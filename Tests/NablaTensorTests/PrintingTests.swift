@@ -2,7 +2,7 @@ import Nabla
 import Testing
 
 @Suite struct PrintingTests {
-  /// What PyTorch 2.13 prints, but for the words after the elements.
+  /// The output of PyTorch 2.13, except for the attributes after the elements.
   static let cases: [(tensor: Tensor<Float>, text: String)] = [
     (Tensor([1, 2]), "tensor([1., 2.])"),
     (Tensor([[1, 2], [3, 4]]), "tensor([[1., 2.],\n        [3., 4.]])"),

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct RandomTests {
   @Test func `the generator gives the published words of Philox4x32-10`() {
-    // The known answers of its authors for a counter and a key of zeros.
+    // The published test vector for a counter and a key of zeros.
     var generator = RandomGenerator(seed: 0)
     #expect(generator.next() == 0xe169_c58d_6627_e8d5)
     #expect(generator.next() == 0x9b00_dbd8_bc57_ac4c)
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func `the numbers of a large tensor are those of small ones after each other`() {
-    // So they do not depend on how the work is divided among threads.
+    // So they do not depend on how the work is split over threads.
     var (large, small) = (RandomGenerator(seed: 3), RandomGenerator(seed: 3))
     let float = Tensor<Float>.uniform([100_003], using: &large)
     for i in 0..<100 {
@@ -69,7 +69,7 @@ import Testing
     let y = Tensor<Float>.uniform([1 << 16], using: &generator).scalars
     #expect(y.allSatisfy { $0 >= 0 && $0 < 1 })
     #expect(chiSquare(y.map { Int($0 * 64) }, bins: 64) < 63 + 5 * 126.0.squareRoot())
-    // The last bits, too.
+    // Tests the last bits, too.
     #expect(chiSquare(y.map { Int($0 * 0x1p24) % 64 }, bins: 64) < 63 + 5 * 126.0.squareRoot())
   }
 
@@ -89,10 +89,10 @@ import Testing
       for (moment, (mean, variance)) in zip(moments, [(0.0, 1.0), (1, 2), (0, 15), (3, 96)]) {
         #expect(abs(moment - mean) < 5 * (variance / n).squareRoot())
       }
-      // The distribution function makes them uniform.
+      // The distribution function maps them to uniform numbers.
       let places = x.map { min(63, Int(normalProbability($0) * 64)) }
       #expect(chiSquare(places, bins: 64) < 63 + 5 * 126.0.squareRoot())
-      // The two of a pair are independent.
+      // The two numbers of a pair are independent.
       let half = x.count / 2
       let covariance = (0..<half).reduce(0) { $0 + x[$1] * x[$1 + (x.count + 1) / 2] }
       #expect(abs(covariance) < 5 * Double(half).squareRoot())
@@ -143,7 +143,7 @@ import Testing
   }
 }
 
-/// How far counts are from equal ones.
+/// The chi-square statistic of counts for a uniform distribution.
 private func chiSquare(_ places: [Int], bins: Int) -> Double {
   var counts = [Double](repeating: 0, count: bins)
   for place in places { counts[place] += 1 }
@@ -151,5 +151,5 @@ private func chiSquare(_ places: [Int], bins: Int) -> Double {
   return counts.reduce(0) { $0 + ($1 - expected) * ($1 - expected) / expected }
 }
 
-/// How likely a normal number is at most `x`.
+/// The normal distribution function.
 private func normalProbability(_ x: Double) -> Double { 0.5 * erfc(-x / 2.0.squareRoot()) }

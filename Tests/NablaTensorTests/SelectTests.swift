@@ -21,7 +21,7 @@ import Testing
     #expect(message { _ = select(mask, x, Tensor([1, 2])) }.contains("select: the shapes cannot"))
   }
 
-  /// What a branch may be computed by, from a number that is 0 where it is not chosen.
+  /// Functions of a branch, given a number that is 0 where the branch is not selected.
   static let branches: [(name: String, function: @Sendable (Tensor<Double>) -> Tensor<Double>)] = [
     ("a quotient", { Tensor(1.0) / $0 }),
     ("several operations", { ($0 * $0) / ($0 * $0 * $0) }),
@@ -103,7 +103,7 @@ import Testing
     let first = x.grad!
     Tensor<Double>((first * first).any.sum()).backward()
     let second = x.grad!
-    // The same with the place taken out.
+    // The same without the element.
     let chosen = leaf([2, 5, 3])
     let z = select(mask, function(chosen), chosen)
     Tensor<Double>(z.any.sum()).backward(createGraph: true)
@@ -115,7 +115,7 @@ import Testing
       #expect(abs(second.scalars[i] - chosen.grad!.scalars[i]) < 1e-12, name)
     }
     #expect(second.scalars[1] == 1, name)
-    // The example that select is there for: where makes NaN of it.
+    // The typical use of select; where gives NaN.
     let u = leaf(scalars)
     Tensor<Double>(Tensor.where(mask, function(u), u).any.sum()).backward()
     #expect(u.grad!.scalars[1].isNaN, name)
@@ -126,7 +126,7 @@ import Testing
     let y = Tensor(1.0) / x
     Tensor<Double>((select(mask, y, x) + x).any.sum()).backward()
     #expect(x.grad?.scalars == [0.75, 2, 1 - 1.0 / 9])
-    // Where both are used, the infinite derivative is real.
+    // If both branches are used, the infinite derivative is correct.
     let u = leaf([2, 0, 3])
     let v = Tensor(1.0) / u
     Tensor<Double>((select(mask, v, u) + v).any.sum()).backward()
@@ -138,7 +138,7 @@ import Testing
     let y = Tensor(1.0) / x
     let gradient = gradient(of: select(mask, y, x).sum(), withRespectTo: y, retainGraph: true)
     #expect(gradient.scalars == [1, 0, 1])
-    // As a seed, its 0 is a number: 0 times the infinite derivative.
+    // As a cotangent, its 0 is a number: 0 times the infinite derivative is NaN.
     y.backward(seed: gradient)
     #expect(x.grad?.scalars[1].isNaN == true)
   }

@@ -2,7 +2,7 @@ import Nabla
 import NablaTensor
 import Testing
 
-/// A function of a tensor, with what it must give for 0, 1, 2 ... in some shape.
+/// A function of a tensor, with its expected result for 0, 1, 2 ... in some shape.
 struct ViewCase: CustomTestStringConvertible, Sendable {
   let testDescription: String
   let input: Shape
@@ -164,7 +164,7 @@ struct ViewCase: CustomTestStringConvertible, Sendable {
   @Test(arguments: ViewCase.views + ViewCase.copies)
   func `operations on shapes do the same on operands that are views themselves`(_ test: ViewCase) {
     let x = counting(test.input)
-    // The same elements, every other one of more, backwards in their dimensions.
+    // The same elements with gaps, and dimensions in reverse order.
     let order = Array((0..<x.rank).reversed())
     let strided = stacked([x.permuted(order), x.permuted(order)], along: -1).permuted(
       Array((0..<x.rank).reversed()) + [x.rank])[.ellipsis, 1]
@@ -180,7 +180,7 @@ struct ViewCase: CustomTestStringConvertible, Sendable {
     #expect(x.reshaped(6, 2).sharesMemory(with: x))
     #expect(x.reshaped(3, 1, 2, 1, 2).sharesMemory(with: x))
     #expect(!x.reshaped(3, 4).sharesMemory(with: x))
-    // A dimension of one element does not stand in the way, whatever its stride is.
+    // A dimension of length 1 does not prevent a view, whatever its stride.
     let y = counting([3, 2, 2, 2])[.all, 0, 1..<2]  // [3, 1, 2], strides [8, 2, 1]
     #expect(y.reshaped(3, 2).sharesMemory(with: y))
     let z = counting([4, 2, 3])[.all, 1..<2, .all].permuted(1, 0, 2)

@@ -100,7 +100,7 @@ public struct Document: Sendable, CustomStringConvertible {
   }
 
   public static let advice =
-    "Write it anew with: NABLA_REGENERATE=1 swift test --filter Documentation"
+    "Regenerate it with: NABLA_REGENERATE=1 swift test --filter Documentation"
   public static var regenerates: Bool {
     ProcessInfo.processInfo.environment["NABLA_REGENERATE"] == "1"
   }

@@ -1,5 +1,5 @@
-// What the lanes of one vector come to, halves being combined with halves. Included once a level
-// and element, after vector.h.
+// Reductions over the lanes of one vector, which combine halves with halves. Included once per
+// level and element, after vector.h.
 
 typedef element half_vector __attribute__((vector_size(32)));
 typedef element quarter_vector __attribute__((vector_size(16)));
@@ -30,11 +30,12 @@ INLINE element product_across(vector x) {
   return LAST_LANES(quarter, *);
 }
 
-// The greater or lesser one, or NaN if there is one.
+// The greater or lesser operand, or NaN if there is one.
 INLINE vector greater_of(vector x, vector y) { return choose((y > x) | (y != y), y, x); }
 INLINE vector lesser_of(vector x, vector y) { return choose((y < x) | (y != y), y, x); }
 
-// The same of all lanes. Without NaN each step is one instruction, which compilers find in this.
+// The same over all lanes. Without NaN each step is one instruction, which compilers find for this
+// form.
 #define PICK(relation, type, x, y)                                       \
   ((type)(((x relation y) & (integer_##type)x) | (~(x relation y) & (integer_##type)y)))
 typedef integer integer_half_vector __attribute__((vector_size(32)));

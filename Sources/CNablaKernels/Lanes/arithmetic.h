@@ -9,8 +9,8 @@ INLINE vector v_floor(vector a) { return __builtin_elementwise_floor(a); }
 INLINE vector v_ceil(vector a) { return __builtin_elementwise_ceil(a); }
 INLINE vector v_round(vector a) { return __builtin_elementwise_roundeven(a); }
 #else
-// The baseline of x86-64 has no instruction for them. Below 2^52 (2^23) adding and subtracting that
-// number rounds; from there on, every number is an integer.
+// The x86-64 baseline has no instruction for them. For numbers below 2^52 (2^23), adding and
+// subtracting that constant rounds; larger numbers are integers.
 INLINE vector v_round(vector a) {
   vector large = splat((element)(1ull << mantissa_bits));
   vector rounded = with_sign_of(magnitude(a) + large - large, a);

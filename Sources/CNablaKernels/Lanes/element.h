@@ -1,7 +1,7 @@
-// What precedes every text that is compiled for each level and element.
-// What is fused is said with `fused`, or a level's results would be the compiler's choice.
+// Included before every file that is compiled for each level and element. Contraction is off:
+// `fused` states explicitly what is fused, so that results do not depend on the compiler.
 #pragma STDC FP_CONTRACT OFF
-// Vectors are passed only among functions that are inlined: no ABI is at stake.
+// Vectors are passed only between inlined functions, so the ABI does not matter.
 #pragma clang diagnostic ignored "-Wpsabi"
 
 #ifdef NABLA_F64
@@ -10,5 +10,5 @@
 #define NABLA_TYPE f32
 #endif
 
-// Loops over registers: an array stays in them only where every index is a constant.
+// Unrolls loops over registers: an array is kept in registers only if every index is constant.
 #define UNROLL _Pragma("clang loop unroll(full)")

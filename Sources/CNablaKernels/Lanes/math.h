@@ -1,8 +1,8 @@
-// The vectorised mathematics of the machine: `v_name` for each of its operations, on vectors, for
+// The vectorised mathematical functions of the machine: `v_name` for each of its operations, for
 // the element that `vector.h` was included with.
 //
-// One text serves both elements and all levels; the tables of coefficients differ. A lane's result
-// depends on that lane's operands only. The bounds on the errors are in TheKernels.md.
+// The same text is compiled for both elements and all levels; the coefficient tables differ. A
+// lane's result depends only on the operands of that lane. TheKernels.md states the error bounds.
 #include "math_pairs.h"
 #include "math_polynomials.h"
 

@@ -10,7 +10,8 @@
 
 #if defined(__x86_64__) && NABLA_REGISTER_BYTES == 64
 
-// The piece's coefficient of a power: AVX-512 looks a whole table up in one instruction.
+// The coefficient of a power in each lane's interval; AVX-512 looks up the whole table in one
+// instruction.
 INLINE vector erf_coefficient(int power, ivector piece) {
 #ifdef NABLA_F64
   return __builtin_ia32_permvardf512(load(erf_pieces[power]), piece);
@@ -19,7 +20,7 @@ INLINE vector erf_coefficient(int power, ivector piece) {
 #endif
 }
 
-// In pieces of equal width, 1 less a polynomial about the middle; for small x, x + x p(x^2).
+// In intervals of equal width, 1 - a polynomial about the midpoint; for small x, x + x p(x^2).
 INLINE vector v_erf(vector x) {
   enum { last = COUNT(erf_pieces) - 1 };
   vector a = at_most(magnitude(x), ERF_HIGHEST - erf_piece_width / 64);
@@ -39,8 +40,8 @@ INLINE vector v_erf(vector x) {
 
 #else
 
-// Up to 1, x + x p(x^2); beyond, 1 - e^p(x), as log erfc is smooth. One polynomial, whose
-// coefficients are chosen.
+// Up to 1, x + x p(x^2); above, 1 - e^p(x), because log erfc is smooth. One polynomial evaluation
+// with selected coefficients.
 INLINE vector v_erf(vector x) {
   vector a = at_most(magnitude(x), ERF_HIGHEST);
   ivector large = a > 1;
@@ -53,8 +54,8 @@ INLINE vector v_erf(vector x) {
 
 #endif
 
-// From 1 on, e^(-x^2) times a smooth function of (x - k) / (x + k); below -1, 2 less that; between,
-// 1 - erf x.
+// Above 1, e^(-x^2) times a smooth function of (x - k) / (x + k); below -1, 2 minus the value at
+// -x; between, 1 - erf x.
 INLINE vector v_erfc(vector x) {
   vector a = at_most(magnitude(x), ERFC_HIGHEST);
   ivector small = a < 1;

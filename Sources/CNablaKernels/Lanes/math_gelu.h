@@ -1,16 +1,16 @@
-// The Gaussian error linear unit x Phi(x) and its derivative Phi(x) + x phi(x), of the normal
-// distribution. Left of 0, -0 included, they are x Phi(-a) and Phi(-a) - a phi(a), where a = |x|;
-// right of 0, what the same is short of x or of 1.
+// The Gaussian error linear unit x Phi(x) and its derivative Phi(x) + x phi(x), where Phi and phi
+// are the normal distribution function and density. For x <= 0 (including -0), they are x Phi(-a)
+// and Phi(-a) - a phi(a), where a = |x|; for x > 0, these are subtracted from x and from 1.
 
-// From here on both are 0 on the left.
+// Beyond this bound both are 0 for negative x.
 #ifdef NABLA_F64
 #define GELU_HIGHEST 38.8
 #else
 #define GELU_HIGHEST 14.6f
 #endif
 
-// By erfc's polynomials, of z = a / sqrt 2. One exponential serves Phi and phi, and its exponent is
-// made of x and not of z, which is rounded. If `is_far`, z must be 1 or more.
+// With erfc's polynomials in z = a / sqrt 2. Phi and phi share one exponential, whose argument is
+// computed from x, because z is rounded. If `is_far`, z must be at least 1.
 INLINE vector gelu_by_erfc(vector x, bool is_slope, bool is_far) {
   vector whole = is_slope ? splat(1) : x, half = splat((element)0.5);
   vector a = at_most(magnitude(x), GELU_HIGHEST);
@@ -23,10 +23,10 @@ INLINE vector gelu_by_erfc(vector x, bool is_slope, bool is_far) {
                         choose(small, half_square, t));
   exponential e = exponential_of_pair(-half_square, -half * square.low);
   pair m = mantissa_of(e);
-  // At infinity zero, and -infinity times that is no number.
+  // At infinity this is zero, and -infinity times it is NaN.
   vector body = p / fused(magnitude(x), splat(4 * root_of_half), splat(2));
   if (is_slope) body -= density;
-  // The power of 2 comes last: the product can be a normal number where Phi is none.
+  // The power of 2 is applied last: the product can be normal where Phi is subnormal.
   vector left = scaled(whole * fused(m.high, body, m.low * body), e.n);
   if (!is_far) {
     vector rest = fused(-z, p, a * splat(-root_of_half_rest));
@@ -36,13 +36,14 @@ INLINE vector gelu_by_erfc(vector x, bool is_slope, bool is_far) {
     left = choose(small, near, left);
   }
   vector y = choose(bits_of(x) < 0, left, whole - left);
-  // At infinity no number, and infinity.
+  // Replaces the NaN at infinity.
   return is_slope ? fused(x, splat(0), y) : choose(x > splat(GELU_HIGHEST), x, y);
 }
 
 #if defined(__x86_64__) && NABLA_REGISTER_BYTES == 64
 
-// The piece's coefficient of a power: AVX-512 looks a whole table up in one instruction.
+// The coefficient of a power in each lane's interval; AVX-512 looks up the whole table in one
+// instruction.
 INLINE vector gelu_coefficient(const element *of_pieces, ivector piece) {
 #ifdef NABLA_F64
   return __builtin_ia32_vpermi2varpd512(load(of_pieces), piece, load(of_pieces + 8));
@@ -51,13 +52,13 @@ INLINE vector gelu_coefficient(const element *of_pieces, ivector piece) {
 #endif
 }
 
-// In pieces of equal width, polynomials about the middle. Only vectors with lanes beyond them need
-// erfc.
+// In intervals of equal width, polynomials about the midpoint. Only vectors with lanes outside them
+// need erfc.
 INLINE vector gelu_in_pieces(vector x, bool is_slope) {
   enum { last = COUNT(gelu_value_pieces) - 1, pieces = COUNT(*gelu_value_pieces) };
   const element(*table)[pieces] = is_slope ? gelu_slope_pieces : gelu_value_pieces;
   vector a = magnitude(x);
-  // Adding it rounds to a multiple of the width, and the sum's low bits say which.
+  // Adding it rounds to a multiple of the width, whose number is in the low bits of the sum.
   vector rounding = shifter() * splat(gelu_piece_width);
   vector shifted = a + rounding, t = a - (shifted - rounding);
   ivector piece = bits_of(shifted);

@@ -25,7 +25,7 @@ INLINE hyperbolic hyperbolic_of(vector x) {
                       fused(z * r.high, POLYNOMIAL(sinh_tail, z), r.low)};
 }
 
-// Both are computed at half their size, or the powers would overflow before the results do.
+// Computed at half size, so that the powers do not overflow before the results.
 INLINE vector v_sinh(vector x) {
   hyperbolic h = hyperbolic_of(x);
   pair odd = sum_of_sorted(h.up, -h.down);
@@ -45,8 +45,8 @@ INLINE vector v_cosh(vector x) {
   return y + y;
 }
 
-// x + x^3 p(x^2) for small x, else 1 - 2 / (e^2x + 1), where an error of e^2x counts little. One
-// polynomial, whose coefficients are chosen.
+// x + x^3 p(x^2) for small x, otherwise 1 - 2 / (e^2x + 1), where an error of e^2x has little
+// effect. One polynomial evaluation with selected coefficients.
 INLINE vector v_tanh(vector x) {
   vector a = magnitude(x);
   ivector small = a < splat(tanh_split);
@@ -64,7 +64,7 @@ INLINE vector v_tanh(vector x) {
 
 // MARK: Inverses, as logarithms of 1 + w
 
-// Past this, sqrt(x^2 + 1) is x.
+// Above this bound, sqrt(x^2 + 1) rounds to x.
 INLINE ivector is_huge(vector x) { return x > splat(1 / half_ulp); }
 
 // sqrt(s), where s is not zero.
@@ -73,7 +73,7 @@ INLINE pair root_of_pair(pair s) {
   return (pair){h, (remainder_of(s.high, h, h) + s.low) * (splat((element)0.5) / h)};
 }
 
-// log(x + sqrt(x^2 + 1)), the argument as 1 + x + x^2 / (1 + sqrt(x^2 + 1))
+// log(x + sqrt(x^2 + 1)), with the argument written as 1 + x + x^2 / (1 + sqrt(x^2 + 1))
 INLINE vector v_asinh(vector x) {
   vector a = magnitude(x), bounded = at_most(a, 1 / half_ulp);
   pair square = product_of(bounded, bounded);
@@ -88,7 +88,7 @@ INLINE vector v_asinh(vector x) {
   return with_sign_of(log_one_plus_of(w, a, is_huge(a)), x);
 }
 
-// log(x + sqrt(x^2 - 1)), the argument as 1 + t + sqrt(t (t + 2))
+// log(x + sqrt(x^2 - 1)), with the argument written as 1 + t + sqrt(t (t + 2))
 INLINE vector v_acosh(vector x) {
   vector bounded = at_most(x, 1 / half_ulp);
   pair t = sum_of(bounded, splat(-1));
@@ -102,7 +102,7 @@ INLINE vector v_acosh(vector x) {
   return choose(x < 1, splat((element)NAN), log_one_plus_of(w, x, is_huge(x)));
 }
 
-// log((1 + x) / (1 - x)) / 2, the argument as 1 + 2x / (1 - x)
+// log((1 + x) / (1 - x)) / 2, with the argument written as 1 + 2x / (1 - x)
 INLINE vector v_atanh(vector x) {
   vector a = magnitude(x);
   pair d = sum_of_sorted(splat(1), -a);

@@ -1,7 +1,7 @@
 // Inverse trigonometric functions.
 
-// The angle of the point (b, a), a and b not negative, in the quadrant's half where |tan| is least:
-// from 0, pi/4 or pi/2 on. Where `obtuse`, of (-b, a).
+// The angle of the point (b, a), with a and b non-negative, as an offset from 0, pi/4 or pi/2,
+// where |tan| of the offset is least. Where `obtuse`, the angle of (-b, a).
 INLINE vector angle_of(vector a, vector b, ivector obtuse) {
   ivector flat = a <= b * splat(tan_of_eighth), steep = a * splat(tan_of_eighth) >= b;
   pair difference = sum_of(a, -b), total = sum_of(a, b);
@@ -12,7 +12,7 @@ INLINE vector angle_of(vector a, vector b, ivector obtuse) {
                 choose(flat | steep, zero, total.low)};
   pair t = quotient_of_pairs(above, below);
 #ifndef NABLA_HAS_FMA
-  // Without the instruction, the remainder of a tiny quotient is lost below the least numbers.
+  // Without fused multiply-add, the remainder of a tiny quotient underflows.
   t.low = choose(magnitude(t.high) < splat(least_normal * normalising_factor), zero, t.low);
 #endif
   vector z = t.high * t.high;
@@ -30,7 +30,7 @@ INLINE vector angle_of(vector a, vector b, ivector obtuse) {
 }
 
 INLINE vector v_atan(vector x) {
-  // Where the quotient is less than pi/2 has digits.
+  // Limits x to where the quotient's difference from pi/2 is representable.
   vector a = at_most(magnitude(x), 1 / (half_ulp * half_ulp));
   return with_sign_of(angle_of(a, splat(1), x != x), x);
 }
@@ -44,9 +44,9 @@ INLINE vector v_atan2(vector y, vector x) {
     ivector infinite = (a == infinity) | (b == infinity);
     vector u = choose(infinite, choose(a == infinity, splat(1), splat(0)), a);
     vector v = choose(infinite, choose(b == infinity, splat(1), splat(0)), b);
-    // The point's angle at the origin is the one of its abscissa's sign.
+    // At the origin, the angle is determined by the sign of the abscissa.
     v = choose((a == 0) & (b == 0), splat(1), v);
-    // The larger one is brought to 1 or so, for the quotient's rest to be in range.
+    // The larger coordinate is scaled to about 1, so that the quotient's remainder is in range.
     vector added, normal = normalised(choose(u > v, u, v), &added);
     vector exponent = -(logarithm_of(normal).k + added);
     a = choose(a != a, a, scaled(u, exponent));
@@ -55,8 +55,8 @@ INLINE vector v_atan2(vector y, vector x) {
   return with_sign_of(angle_of(a, b, sign_of(x) != 0), y);
 }
 
-// asin by its series up to 1/2, beyond by asin x = pi/2 - 2 asin sqrt((1 - x) / 2): s, and what
-// asin s has beyond it.
+// asin by its series up to 1/2, otherwise asin x = pi/2 - 2 asin sqrt((1 - x) / 2): s, and asin s -
+// s.
 typedef struct arcsine {
   vector s, tail;
   ivector folded;

@@ -5,40 +5,40 @@ typedef struct logarithm {
   vector k, mantissa;  // 1 + f
 } logarithm;
 
-// For a positive normal x.
+// The decomposition of a positive normal x.
 INLINE logarithm logarithm_of(vector x) {
-  // The exponent moves up where the mantissa is past the root.
+  // The exponent is incremented where the mantissa exceeds the root.
   ivector one = bits_of(splat(1));
   ivector u = bits_of(x) + (one - bits_of(splat(root_of_half)));
   ivector exponent = (ivector)((uvector)u >> mantissa_bits);
-  // The number 2^52 (2^23) with the exponent as its low digits.
+  // The number 2^52 (2^23) with the exponent in its low bits.
   vector large = splat((element)(1ull << mantissa_bits));
   vector k = bits_to_vector(exponent | bits_of(large)) - (large + exponent_bias);
   return (logarithm){k, bits_to_vector(bits_of(x) + one - (exponent << mantissa_bits))};
 }
 
-// log(1 + f) less f, and s.
+// log(1 + f) - f, and s.
 INLINE vector log_tail_of(vector f, vector *s) {
   *s = f / (2 + f);
   vector z = *s * *s, half_square = splat((element)0.5) * f * f;
   return fused(*s, fused(z, POLYNOMIAL(log_tail, z), half_square), -half_square);
 }
 
-// What makes a positive x normal, and what that adds to k.
+// Scales positive subnormal x to normal numbers, and gives the correction of k.
 INLINE vector normalised(vector x, vector *k) {
   ivector subnormal = x < splat(least_normal);
   *k = choose(subnormal, splat(-normalising_exponent), splat(0));
   return choose(subnormal, x * splat(normalising_factor), x);
 }
 
-// Of what the polynomials do not see to.
+// Results for arguments outside the polynomials' domain.
 INLINE vector log_at_edges(vector x, vector y) {
   y = choose(x == 0, splat((element)-INFINITY), y);
   y = choose(x == splat((element)INFINITY), x, y);
   return choose(x >= 0, y, splat((element)NAN));
 }
 
-// `core`(x, added) for positive normal x; the others are brought there, where there are any.
+// `core`(x, added) for positive normal x; other lanes are normalised first, if there are any.
 #define LOGARITHM(core)                                                                     \
   ivector others = ~((x >= splat(least_normal)) & (x < splat((element)INFINITY)));          \
   if (__builtin_expect(!any(others), 1)) return core(x, splat(0));                          \
@@ -54,7 +54,7 @@ INLINE vector log_core(vector x, vector added) {
 }
 INLINE vector v_log(vector x) { LOGARITHM(log_core); }
 
-// log(1 + f) in another base: the natural one's pair times 1 / log(base) as a pair.
+// log(1 + f) in another base: the pair of the natural logarithm times 1 / log(base) as a pair.
 INLINE pair log_in_base(vector f, element factor, element factor_low) {
   vector s, tail = log_tail_of(f, &s);
   pair l = sum_of_sorted(f, tail);
@@ -79,18 +79,18 @@ INLINE vector log10_core(vector x, vector added) {
 }
 INLINE vector v_log10(vector x) { LOGARITHM(log10_core); }
 
-// log(1 + w) for a w above -1; where `huge`, log(2x).
+// log(1 + w) for w > -1; where `huge`, log(2x).
 INLINE vector log_one_plus_of(pair w, vector x, ivector huge) {
   pair u = sum_of(splat(1), w.high);
   u.high = choose(huge, x, u.high);
   u.low = choose(huge, splat(0), u.low + w.low);
   logarithm l = logarithm_of(u.high);
-  // Of numbers beside 1, w itself is what the logarithm sees.
+  // Near 1, w itself is the argument of the series.
   ivector beside = (l.k == 0) & ~huge;
   vector f = choose(beside, w.high, l.mantissa - 1);
   vector low = choose(beside, w.low, u.low * power_of_two(-at_most(l.k, 100)));
   vector s, tail = log_tail_of(f, &s);
-  // low / (1 + f), near enough: 1 / (1 + f) = (1 - s) / (1 + s).
+  // low / (1 + f), to sufficient accuracy: 1 / (1 + f) = (1 - s) / (1 + s).
   tail += low * ((1 - s) * fused(s, s, 1 - s));
   vector k = choose(huge, l.k + 1, l.k);
   pair sum = sum_of_sorted(k * splat(ln2_high), f);

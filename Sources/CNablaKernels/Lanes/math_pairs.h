@@ -1,5 +1,5 @@
-// Sums, products and quotients as unevaluated pairs: what rounding cost is kept in `low`
-// (Dekker 1971; Muller et al., Handbook of Floating-Point Arithmetic, chapter 4).
+// Sums, products and quotients as unevaluated pairs: `low` is the rounding error of `high` (Dekker
+// 1971; Muller et al., Handbook of Floating-Point Arithmetic, chapter 4).
 
 typedef struct pair {
   vector high, low;
@@ -22,7 +22,7 @@ INLINE vector product_less(vector a, vector b, vector c) {
 #ifdef NABLA_HAS_FMA
   return __builtin_elementwise_fma(a, b, -c);
 #else
-  // Veltkamp's split: half of the digits each, so that the partial products are exact.
+  // Veltkamp's splitting into halves of the digits, whose products are exact.
   vector split = splat((element)((1ull << ((mantissa_bits + 2) / 2)) + 1));
   vector ca = split * a, cb = split * b;
   vector a1 = ca - (ca - a), b1 = cb - (cb - b);
@@ -31,13 +31,13 @@ INLINE vector product_less(vector a, vector b, vector c) {
 #endif
 }
 
-// a * b exactly, unless it leaves the range.
+// a * b exactly, unless it overflows or underflows.
 INLINE pair product_of(vector a, vector b) {
   vector p = a * b;
   return (pair){p, product_less(a, b, p)};
 }
 
-// a - b * c for a b * c that is a within a rounding or two.
+// a - b * c, for b * c within one or two roundings of a.
 INLINE vector remainder_of(vector a, vector b, vector c) {
 #ifdef NABLA_HAS_FMA
   return __builtin_elementwise_fma(-b, c, a);
@@ -47,13 +47,13 @@ INLINE vector remainder_of(vector a, vector b, vector c) {
 #endif
 }
 
-// a * b, with a relative error of a few squares of a rounding's.
+// a * b, with a relative error of a few units of squared precision.
 INLINE pair product_of_pairs(pair a, pair b) {
   pair p = product_of(a.high, b.high);
   return (pair){p.high, p.low + fused(a.high, b.low, a.low * b.high)};
 }
 
-// a / b likewise, but that `high` is not the rounded quotient.
+// a / b likewise, except that `high` is not the rounded quotient.
 INLINE pair quotient_of_pairs(pair a, pair b) {
   vector inverse = 1 / b.high, q = a.high * inverse;
   vector rest = remainder_of(a.high, q, b.high) + fused(-q, b.low, a.low);
@@ -74,9 +74,9 @@ INLINE vector coefficient(const element *c, int count, ivector which, const elem
   return c == d ? x : choose(which, x, y);
 }
 
-// c[0] + c[1] x + ... where the mask is set, and elsewhere the same of d. Of long ones, even and
-// odd powers apart, which halves the time until the result is there; but the two lowest powers,
-// whose rounding counts most, at the end.
+// c[0] + c[1] x + ... where the mask is set, the same with d elsewhere. In long polynomials, even
+// and odd powers are evaluated separately, which halves the latency, except for the two lowest
+// powers, whose rounding matters most.
 INLINE vector polynomial(const element *c, int count, ivector which, const element *d,
                          int other_count, vector x) {
   int last = (count > other_count ? count : other_count) - 1;

@@ -1,5 +1,5 @@
-// Powers: x^y = e^(y log x), with log x as a pair that is right to 2^-66 (2^-36) of itself, as its
-// error is multiplied by up to 745 (104).
+// Powers: x^y = e^(y log x), where log x is a pair with a relative error of 2^-66 (2^-36), because
+// the error is multiplied by up to 745 (104).
 
 INLINE pair log_pair_of(vector x, vector added) {
   logarithm l = logarithm_of(x);
@@ -18,7 +18,7 @@ INLINE pair log_pair_of(vector x, vector added) {
   return sum_of_sorted(sum.high, sum.low);
 }
 
-// Whether a number that is not negative is an integer.
+// Whether a non-negative number is an integer.
 INLINE ivector is_whole(vector x) {
   vector large = splat((element)(1ull << mantissa_bits));
   return (x >= large) | ((x + large) - large == x);
@@ -27,7 +27,7 @@ INLINE ivector is_whole(vector x) {
 INLINE vector v_power(vector x, vector y) {
   vector a = magnitude(x), added;
   pair l = log_pair_of(normalised(a, &added), added);
-  // Beyond the bound, all powers but of 1 leave the range.
+  // Beyond the bound, all powers overflow or underflow, except those of 1.
   vector bounded = at_most(at_least(y, -power_bound), power_bound);
   pair p = product_of(bounded, l.high);
   p.low = fused(bounded, l.low, p.low);

@@ -9,13 +9,13 @@ INLINE vector v_cbrt(vector x) {
   // a = 2^3k m with m from 1/2 to 4.
   vector k = nearest(e * splat(third)), j = e - 3 * k;
   vector m = bits_to_vector((bits_of(a) & mantissa) | bits_of(splat(1))) * power_of_two(j);
-  // m^(-1/3): a start, and a step of fourth order.
+  // m^(-1/3): an initial approximation, and one iteration of order four.
   vector y = POLYNOMIAL(cbrt_start, m);
   vector h = 1 - m * (y * y * y);
   vector step = fused(h, splat((element)(14.0 / 81)), splat((element)(2.0 / 9)));
   step = fused(h, step, splat(third));
   y = fused(y * h, step, y);
-  // m^(1/3), and Newton's step from its exact cube.
+  // m^(1/3), and a Newton step with its exact cube.
   vector c = m * y * y;
   pair square = product_of(c, c);
   pair cube = product_of(square.high, c);
@@ -43,11 +43,11 @@ INLINE vector v_hypot(vector x, vector y) {
   return choose((a == infinity) | (b == infinity), infinity, h);
 }
 
-// Of floored division, one lane at a time.
+// The remainder of floored division, one lane at a time.
 static __attribute__((noinline, unused)) void fill_remainders(const vector *a, const vector *b,
                                                               const ivector *which, vector *r) {
   for (int lane = 0; lane < vector_lanes; lane++) {
-    // Both are Doubles, whose remainder is exact.
+    // The operands are converted to double, whose remainder is exact.
     if ((*which)[lane]) (*r)[lane] = (element)fmod((double)(*a)[lane], (double)(*b)[lane]);
   }
 }
@@ -55,7 +55,7 @@ static __attribute__((noinline, unused)) void fill_remainders(const vector *a, c
 INLINE vector v_remainder(vector x, vector y) {
   vector a = magnitude(x), b = magnitude(y), ratio = a / b;
   vector large = splat((element)(1ull << (mantissa_bits - 2)));
-  // The quotient rounded down, or one more where the division rounded up to it.
+  // The quotient rounded down, or one more if the division rounded up to an integer.
   vector q = nearest(ratio);
   q = choose(q > ratio, q - 1, q);
   vector r = remainder_of(a, q, b);

@@ -1,4 +1,4 @@
-// Functions that go one lane at a time through `special.c`.
+// Functions that call `special.c` for each lane.
 
 #define BY_LANE(name, value)                                                               \
   static __attribute__((noinline, unused)) void name##_lanes(vector *x, unsigned order) {  \

@@ -1,12 +1,13 @@
 // Sine, cosine and tangent: |x| = n pi/2 + r with |r| <= pi/4.
 
-// |x| less so many quarter turns (their number modulo 4 in the low bits); r + low is what is left.
+// |x| minus a number of quarter turns (modulo 4 in the low bits); r + low is the remainder.
 typedef struct quarter_turns {
   vector r, low;
   ivector count;
 } quarter_turns;
 
-// Up to here the reduction below is as exact as the results need; beyond, one lane at a time.
+// The reduction below is sufficiently accurate up to this bound; beyond it, lanes are reduced one
+// by one.
 #if defined(NABLA_F64) && defined(NABLA_HAS_FMA)
 #define TURNS_BOUND 0x1p28
 #elif defined(NABLA_HAS_FMA)
@@ -17,8 +18,8 @@ typedef struct quarter_turns {
 
 #ifdef NABLA_HAS_FMA
 
-// Cody and Waite's reduction with pi/2 as three numbers. The first difference is exact, as it is a
-// small multiple of a's or of pi/2's last digit.
+// Cody and Waite's reduction with pi/2 as three numbers. The first difference is exact, because it
+// is a small multiple of the last digit of a or of pi/2.
 INLINE quarter_turns turns_of_moderate(vector a) {
   vector shifted = fused(a, splat(two_over_pi), shifter());
   vector n = shifted - shifter();
@@ -43,7 +44,7 @@ INLINE quarter_turns turns_of_moderate(vector a) {
 
 #else
 
-// A Float's few digits: Double holds all that matters.
+// For Float, double precision is sufficient.
 INLINE quarter_turns turns_of_moderate(vector a) {
   typedef float half_vector __attribute__((vector_size(32)));
   typedef int32_t half_ivector __attribute__((vector_size(32)));
@@ -55,7 +56,7 @@ INLINE quarter_turns turns_of_moderate(vector a) {
                                  : __builtin_shufflevector(a, a, 8, 9, 10, 11, 12, 13, 14, 15);
     wide_vector x = __builtin_convertvector(part, wide_vector);
     wide_vector n = (x * 0x1.45f306dc9c883p-1 + 0x1.8p52) - 0x1.8p52;
-    // 33 bits of pi/2, and the rest.
+    // The first 33 bits of pi/2, and the rest.
     wide_vector rest = (x - n * 0x1.921fb544p0) - n * 0x1.0b4611a626331p-34;
     r[half] = __builtin_convertvector(rest, half_vector);
     low[half] = __builtin_convertvector(
@@ -70,7 +71,7 @@ INLINE quarter_turns turns_of_moderate(vector a) {
 
 #endif
 
-// Replaces the lanes that the vectors' reduction cannot do, infinities and NaN among them.
+// Replaces the lanes that the vector reduction cannot handle, including infinities and NaN.
 static __attribute__((noinline, unused)) void turn_large_lanes(const vector *a, quarter_turns *t) {
   for (int lane = 0; lane < vector_lanes; lane++) {
     if ((*a)[lane] <= TURNS_BOUND) continue;
@@ -93,15 +94,16 @@ INLINE quarter_turns turns_of(vector a) {
   return t;
 }
 
-// The sign bit where the count's bit of value 2 is set.
+// The sign bit, set where bit 1 of the count is set.
 INLINE ivector half_turn(ivector count) {
   return (count << (8 * (int)sizeof(element) - 2)) & bits_of(splat((element)-0.0));
 }
 
-// Whether sine and cosine keep their places. (As odd counts' mask, clang makes more of it.)
+// Whether sine and cosine keep their roles. (clang generates better code than for a mask of odd
+// counts.)
 INLINE ivector is_even(ivector count) { return (count & 1) == 0; }
 
-// sin r or cos r, of odd counts the other one: one polynomial, whose coefficients are chosen.
+// sin r or cos r, exchanged for odd counts: one polynomial evaluation with selected coefficients.
 INLINE vector sine_or_cosine(quarter_turns t, bool cosine) {
   ivector even = is_even(t.count);
   vector z = t.r * t.r, rest = -t.r * t.low, cube = z * t.r, one = splat(1);
@@ -125,7 +127,7 @@ INLINE vector v_cos(vector x) {
   return flip(y, half_turn(t.count + 1));
 }
 
-// sin r less r, and cos r less 1.
+// sin r - r, and cos r - 1.
 INLINE vector sine_tail(quarter_turns t, vector z) {
   return fused(z * t.r, POLYNOMIAL(sin_tail, z), t.low);
 }
@@ -147,7 +149,7 @@ INLINE vector v_tan(vector x) {
   ivector even = is_even(t.count);
   vector z = t.r * t.r;
   pair s = sum_of_sorted(t.r, sine_tail(t, z));
-  // 1 - r^2 / 2 + ..., where r^2 needs its last digits.
+  // 1 - r^2 / 2 + ..., where r^2 is needed to full precision.
   vector half_square = splat((element)0.5) * z;
   vector half_rest = splat((element)0.5) * product_less(t.r, t.r, z);
   vector tail = fused(z * z, POLYNOMIAL(tan_cos_tail, z), -fused(t.r, t.low, half_rest));

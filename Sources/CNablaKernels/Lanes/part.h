@@ -1,7 +1,7 @@
-// The first lanes of a vector, where the memory behind them may be another's or none. Included
-// once a level and element, after vector.h.
+// Access to the first lanes of a vector without touching the memory after them. Included once per
+// level and element, after vector.h.
 
-// Moves `count` elements, at most vector_lanes, by as few instructions as the number has bits.
+// Moves `count` elements, at most vector_lanes, with one instruction for each bit set in the count.
 INLINE void move_part(element *to, const element *from, size_t count) {
 #define MOVE(n)                                        \
   if (count & (n)) {                                   \
@@ -13,7 +13,7 @@ INLINE void move_part(element *to, const element *from, size_t count) {
 #undef MOVE
 }
 
-// The first `count` elements, 0 to vector_lanes, and `rest` in the other lanes.
+// The first `count` elements, 0 to vector_lanes, with `rest` in the other lanes.
 INLINE vector load_part_or(const element *p, size_t count, vector rest) {
 #if defined(__x86_64__) && NABLA_REGISTER_BYTES == 64
 #ifdef NABLA_F64

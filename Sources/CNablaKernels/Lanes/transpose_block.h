@@ -1,4 +1,4 @@
-// Transposition of matrices of any size, square by square. Included once a level and element, after
+// Transposition of matrices of any size in squares. Included once per level and element, after
 // transpose_tile.h and part.h.
 
 INLINE size_t smaller(size_t x, size_t y) { return x < y ? x : y; }
@@ -32,7 +32,7 @@ static void pack_square(size_t rows, size_t columns, const element *from, ptrdif
     return;
   }
 #if NABLA_REGISTER_BYTES == 64
-  // Parts of rows cost no more than rows here.
+  // Partial rows cost no more than whole rows here.
   for (size_t s = 0; s < SIDE; s++) {
     square[s] = load_part(from + (ptrdiff_t)s * from_row * (s < rows), s < rows ? columns : 0);
   }
@@ -49,7 +49,7 @@ static void pack_square(size_t rows, size_t columns, const element *from, ptrdif
 #endif
 }
 
-// The same, of any size.
+// The same for any size.
 static void pack_transposed(size_t rows, size_t columns, const element *from, ptrdiff_t from_row,
                             element *to, ptrdiff_t to_row) {
   for (size_t j = 0; j < columns; j += SIDE) {

@@ -1,8 +1,8 @@
-// Transposition of square tiles in registers. Included once a level and element, after vector.h.
+// Transposition of square tiles in registers. Included once per level and element, after vector.h.
 //
-// To transpose n by n elements, rows whose numbers differ in one bit d exchange the elements that
-// lie on the wrong side of that bit in the column's number; d = n / 2 to 1. Shuffles number the
-// lanes of their two operands through.
+// To transpose n by n elements, rows whose indices differ in one bit d exchange the elements whose
+// column index has the wrong value of that bit, for d = n / 2 to 1. The lane indices of shuffles
+// count through both operands.
 #define FIRST_OF_EXCHANGE(lane, d, n) ((lane) & (d) ? (lane) - (d) + (n) : (lane))
 #define SECOND_OF_EXCHANGE(lane, d, n) ((lane) & (d) ? (lane) + (n) : (lane) + (d))
 #define LANES_2(X, d, n, l) X(l, d, n), X(l + 1, d, n)

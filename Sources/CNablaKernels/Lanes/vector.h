@@ -1,8 +1,8 @@
-// The vectors that kernels are written in: 64 bytes on every level, which the compiler splits into
-// the registers that the level has. Included once a level and element, after the level's `target`.
+// The vectors used by kernels: 64 bytes on every level, which the compiler splits into the level's
+// registers. Included once per level and element, after the level's `target`.
 //
-// Before: NABLA_F64 or NABLA_F32 is defined. After: `element`, `vector`, `ivector` (integers of the
-// same width, also masks: all bits set where true), `lanes` and the functions below.
+// Requires NABLA_F64 or NABLA_F32. Defines `element`, `vector`, `ivector` (integers of the same
+// width, also used as masks: all bits set for true), `lanes` and the functions below.
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -21,7 +21,7 @@ enum { mantissa_bits = 23, exponent_bias = 127 };
 typedef element vector __attribute__((vector_size(64)));
 typedef integer ivector __attribute__((vector_size(64)));
 typedef natural uvector __attribute__((vector_size(64)));
-// The same, wherever it lies in memory.
+// The same without alignment.
 typedef element vector_anywhere __attribute__((vector_size(64), aligned(sizeof(element))));
 
 enum { vector_lanes = 64 / sizeof(element) };
@@ -43,7 +43,7 @@ INLINE vector choose(ivector mask, vector x, vector y) {
 // Whether the mask is set in any lane.
 INLINE bool any(ivector mask) { return __builtin_reduce_or(mask) != 0; }
 
-// a * b + c: rounded once on levels with the instruction (NABLA_HAS_FMA), else twice.
+// a * b + c: rounded once on levels with fused multiply-add (NABLA_HAS_FMA), otherwise twice.
 INLINE vector fused(vector a, vector b, vector c) {
 #ifdef NABLA_HAS_FMA
   return __builtin_elementwise_fma(a, b, c);
@@ -60,28 +60,29 @@ INLINE vector magnitude(vector x) {
 }
 // x, negated where `sign` has the sign bit.
 INLINE vector flip(vector x, ivector sign) { return bits_to_vector(bits_of(x) ^ sign); }
-// To be done after choosing: clang 21 merges choose(mask, with_sign_of(x, y), y) into one wrong
-// instruction for AVX-512.
+// Must be applied after selecting: clang 21 combines choose(mask, with_sign_of(x, y), y) into one
+// wrong instruction for AVX-512.
 INLINE vector with_sign_of(vector x, vector y) {
   return bits_to_vector(bits_of(magnitude(x)) | sign_of(y));
 }
-// x or the bound; a NaN stays.
+// x limited by the bound; NaN stays NaN.
 INLINE vector at_most(vector x, element bound) { return choose(splat(bound) < x, splat(bound), x); }
 INLINE vector at_least(vector x, element bound) {
   return choose(splat(bound) > x, splat(bound), x);
 }
 
-// MARK: Whole numbers and exponents
+// MARK: Integers and exponents
 
-// 1.5 * 2^52 (2^23): adding it rounds to an integer, which the sum's low bits hold.
+// 1.5 * 2^52 (2^23): adding it rounds to an integer, which is in the low bits of the sum.
 INLINE vector shifter(void) { return splat((element)(3ull << (mantissa_bits - 1))); }
 
 // The integer nearest to x, ties to even, for |x| <= 2^51 (2^22).
 INLINE vector nearest(vector x) { return (x + shifter()) - shifter(); }
 
-// 2^n for an integer n that is a normal number's exponent; the first one of n + shifter().
+// 2^n for an integer n that is the exponent of a normal number; the first function takes n +
+// shifter().
 INLINE vector power_of_shifted(vector shifted) {
-  // All but the low bits leave to the left.
+  // The shift discards all but the low bits.
   return bits_to_vector((bits_of(shifted) << mantissa_bits) + bits_of(splat(1)));
 }
 INLINE vector power_of_two(vector n) { return power_of_shifted(n + shifter()); }

@@ -2,7 +2,7 @@
 
 #include "nabla_system.h"
 
-// Kept for the thread's next call and freed by the thread's end.
+// Retained for the thread's next call; freed when the thread ends.
 typedef struct workspace {
   char *memory;
   size_t bytes;

@@ -1,10 +1,10 @@
-// From a name to the one of a level: name to name_avx512 and so on.
+// Maps a name to that of a level: name to name_avx512 and so on.
 #ifndef NABLA_DISPATCH_H
 #define NABLA_DISPATCH_H
 
 #include "nabla_machine.h"
 
-// A level that this processor's family does not have is the caller's error.
+// Passing a level that the processor family does not have is an error of the caller.
 #if defined(__x86_64__)
 #define NABLA_CHOOSE_(level, name, call)              \
   switch (level) {                                    \
@@ -28,7 +28,7 @@
   }
 #endif
 
-// Returns the level's object of that name, or what its function returns.
+// The level's object of that name, or the result of its function.
 #define NABLA_CHOOSE(level, name) NABLA_CHOOSE_(level, name, )
 #define NABLA_AT_LEVEL(level, name, ...) NABLA_CHOOSE_(level, name, (__VA_ARGS__))
 

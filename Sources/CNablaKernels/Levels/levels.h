@@ -1,5 +1,5 @@
-// What each level has, and the headers of its kernels. Included before the level's `target`, so that
-// no system header is compiled for it.
+// The features of each level, and the headers of its kernels. Included before the level's `target`,
+// so that no system header is compiled for it.
 #ifndef NABLA_LEVELS_H
 #define NABLA_LEVELS_H
 

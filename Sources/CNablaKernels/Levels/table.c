@@ -1,4 +1,4 @@
-// The tables by level, and what has no table.
+// The tables by level, and functions without a table.
 #include "dispatch.h"
 #include "levels.h"
 

@@ -1,4 +1,4 @@
-// The product of nabla_kernels.h with the types of its operands.
+// The product of nabla_kernels.h with typed operands.
 typedef struct product {
   size_t m, n, k;
   size_t row_begin, row_end, column_begin, column_end;

@@ -17,7 +17,7 @@ enum {
   LOCAL_BYTES = 1 << 20   // of each such class
 };
 
-// What a thread keeps for itself. Others only read the counts, and only for statistics.
+// The pool of a thread. Other threads only read the counters, for statistics.
 typedef struct local_pool {
   piece *pieces[LARGEST_LOCAL];
   int64_t pooled[LARGEST_LOCAL];  // bytes
@@ -30,7 +30,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static piece *shared[CLASS_COUNT];
 static int64_t shared_bytes;
 static local_pool *locals;
-static int64_t ended_bytes, ended_pieces;  // in use, by the account of threads that have ended
+static int64_t ended_bytes, ended_pieces;  // in use, as counted by threads that have ended
 static uint64_t limit = (uint64_t)4 << 30;
 
 static pthread_key_t local_key;
@@ -53,7 +53,7 @@ size_t pool_class_bytes(uint32_t size_class) {
 }
 
 static void count(int64_t *counter, int64_t change) {
-  // One writer, so no read-modify-write is needed.
+  // There is one writer, so no read-modify-write is needed.
   __atomic_store_n(counter, *counter + change, __ATOMIC_RELAXED);
 }
 
@@ -70,7 +70,7 @@ static void put_shared(piece *freed, uint32_t size_class) {
   if (!keeps) free(freed);
 }
 
-// The thread has ended.
+// Called when the thread ends.
 static void end_local(void *pointer) {
   local_pool *own = pointer;
   for (uint32_t size_class = 0; size_class < LARGEST_LOCAL; size_class++)

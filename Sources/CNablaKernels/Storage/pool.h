@@ -1,16 +1,16 @@
-// Pieces of memory by size class.
+// Memory blocks by size class.
 #ifndef NABLA_POOL_H
 #define NABLA_POOL_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-// Four classes an octave, from 128 bytes: a piece is at most a quarter larger than was asked for.
+// Four classes per octave, from 128 bytes: a block is at most a quarter larger than requested.
 enum { CLASS_COUNT = 4 * 48, SMALLEST_SHIFT = 7 };
 
 uint32_t pool_class(size_t bytes);
 size_t pool_class_bytes(uint32_t size_class);
-// At a multiple of 64 bytes. Stops the program if there is none.
+// Memory aligned to 64 bytes. Stops the program if there is none.
 void *pool_take(uint32_t size_class);
 void pool_put(void *piece, uint32_t size_class);
 

@@ -25,7 +25,7 @@ bool nabla_plan_copy(size_t rank, const size_t *shape, const ptrdiff_t *source,
     size_t last = plan->rank - 1;
     ptrdiff_t size = (ptrdiff_t)sorted.shape[d];
     if (d == 0) {
-      // Replaces the dimension of one element.
+      // Replaces a dimension of length 1.
     } else if (plan->source[last] == sorted.source[d] * size &&
                plan->destination[last] == sorted.destination[d] * size) {
       sorted.shape[d] *= plan->shape[last];

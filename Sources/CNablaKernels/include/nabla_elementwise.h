@@ -1,4 +1,4 @@
-// The plan of a function that is applied to each element of arrays, on the lanes machine.
+// The plan of an elementwise function for the lanes machine.
 #ifndef NABLA_ELEMENTWISE_H
 #define NABLA_ELEMENTWISE_H
 
@@ -6,8 +6,8 @@
 
 enum { NABLA_ELEMENTWISE_COLUMNS = 32 };
 
-// Code for the machine with what its runs need. Columns are numbered inputs first, then outputs;
-// uniforms are the uniform inputs, the constants, and what is computed from them.
+// Code for the machine with the data that it needs. Inputs are the first columns, outputs the last;
+// uniforms are the uniform inputs, the constants, and values computed from them.
 typedef struct nabla_plan {
   nabla_instruction *uniform_code;  // what depends on no element: run once
   size_t uniform_code_count;
@@ -22,7 +22,7 @@ typedef struct nabla_plan {
   size_t slot_count;
 } nabla_plan;
 
-// A plan that another thread may be about to set: NULL or whole.
+// Loads a plan that another thread may be setting: NULL or complete.
 static inline nabla_plan *nabla_plan_load(nabla_plan *const *place) {
   return __atomic_load_n(place, __ATOMIC_ACQUIRE);
 }

@@ -1,5 +1,5 @@
-// The lanes machine: an interpreter of straight-line code whose every instruction is a tight loop
-// over a block of independent inputs, one lane each. Programs run on it.
+// The lanes machine: an interpreter of straight-line code, in which every instruction is a tight
+// loop over a block of independent inputs, one per lane. Programs run on it.
 #ifndef NABLA_MACHINE_H
 #define NABLA_MACHINE_H
 
@@ -84,7 +84,7 @@ static inline const char *nabla_operation_name(uint32_t operation) {
   return operation < nabla_operation_count ? names[operation] : "none";
 }
 
-// Where an operand or a result lies: a kind in the upper two bits, an index in the others.
+// The location of an operand or a result: a kind in the upper two bits, an index in the others.
 enum {
   NABLA_KIND_SHIFT = 30,
   NABLA_SLOT = 0,        // a block of `lanes` elements in `slots`
@@ -93,22 +93,22 @@ enum {
   NABLA_ACCUMULATOR = 3  // one vector of 64 bytes in `accumulators`; only `sum`s write there
 };
 
-// Operands and results are the same memory or do not overlap. A field that the operation does not
-// name is not read. What code can do to be fast:
-// - fma r, a, b, c followed by fma r, a', b', r and so on, with r a slot that is none of the
-//   factors, keeps r in registers: about half of the time. So sums of products, and adjoints
-//   that many results contribute to, are best done in one go.
-// - sumOfProducts that follow each other with the same `a`, and accumulators in ascending (or
-//   descending) order, keep a's block in registers: half of the time.
-// - A uniform operand of the arithmetic, and uniforms `b` and `c` of a selection, cost no load.
-// - Blocks of eight vectors of 64 bytes have the least overhead for their size.
+// Operands and results are identical or do not overlap. Fields that the operation does not name are
+// not read. Code is faster if:
+// - fma r, a, b, c is followed by fma r, a', b', r and so on, with r a slot that is not a factor: r
+//   stays in registers, which halves the time. So sums of products, and adjoints with many
+//   contributions, should be computed in consecutive instructions.
+// - sumOfProducts with the same `a` are consecutive, with accumulators in ascending (or descending)
+//   order: a's block stays in registers, which halves the time.
+// - Uniform operands of arithmetic, and uniforms `b` and `c` of a selection, cost no load.
+// - Blocks have eight vectors of 64 bytes: they have the least overhead for their size.
 typedef struct nabla_instruction {
   uint16_t operation;
   uint16_t unused;
   uint32_t r, a, b, c, d;
 } nabla_instruction;
 
-// One block's run. Nothing in it is changed but the memory that it points to.
+// A run of one block. It is not changed, only the memory that it points to.
 typedef struct nabla_block {
   const nabla_instruction *code;
   size_t count;          // of instructions
@@ -118,13 +118,13 @@ typedef struct nabla_block {
   void *accumulators;    // aligned to 64 bytes
   size_t lanes;          // a multiple of the elements in 64 bytes
   size_t active;         // lanes from this one on are padding: they count in no sum and no guard
-  // The first guard that each lane violates: set by the caller to UINT32_MAX; NULL where the code
-  // has no guards.
+  // The first guard that each lane violates: the caller initialises it to UINT32_MAX; NULL if the
+  // code has no guards.
   uint32_t *violations;
 } nabla_block;
 
-// Which instructions of the processor the machine uses. The results of one level are the same bits
-// for every block length and lane; levels differ in the last digits.
+// The processor instructions that the machine uses. On one level, results have the same bits for
+// every block length and lane; levels differ in the last digits.
 typedef enum nabla_level {
   NABLA_PORTABLE,  // the compiler's baseline, without fused multiply-add
   NABLA_AVX2,      // with FMA
@@ -134,7 +134,7 @@ typedef enum nabla_level {
 } nabla_level;
 
 const char *nabla_level_name(nabla_level level);
-// Whether this processor (and system) can run the level.
+// Whether the processor and the system support the level.
 bool nabla_level_is_supported(nabla_level level);
 // The best supported level.
 nabla_level nabla_best_level(void);
@@ -143,18 +143,19 @@ void nabla_run_f64(nabla_level level, const nabla_block *block);
 void nabla_run_f32(nabla_level level, const nabla_block *block);
 
 // The fast path for a single input: every operand and result is an index into `file`; there are no
-// sums. Returns the first violated guard (the smallest number of one), or -1; the code is run to its
-// end in any case. The results are the bits of a lane. Code of nothing but fma, fms and fnma has the
-// least overhead; other arithmetic may be mixed with it at no cost but its own, while each other
-// operation may cost a mispredicted jump.
+// sums. Returns the smallest number of a violated guard, or -1; the code always runs to its end.
+// The results have the bits of a lane. Code of only fma, fms and fnma has the least overhead; other
+// arithmetic can be mixed with it at no additional cost, while each other operation may cost a
+// mispredicted jump.
 int64_t nabla_run_single_f64(nabla_level level, const nabla_instruction *code, size_t count,
                              double *file);
 int64_t nabla_run_single_f32(nabla_level level, const nabla_instruction *code, size_t count,
                              float *file);
 
-// Between rows (`count` of them, `stride` elements apart, `width` elements each) and columns. With
-// `which`, the rows are gathered: it holds the number of each, counted from `rows`. With `by_lines`,
-// rows are written by whole lines where that may pay: if they are in no cache.
+// Converts between rows (`count` of them, `stride` elements apart, `width` elements each) and
+// columns. With `which`, rows are gathered: it has the index of each, relative to `rows`. With
+// `by_lines`, rows are written in whole cache lines where that may be faster: for rows that are not
+// in a cache.
 void nabla_rows_to_columns_f64(nabla_level level, const double *rows, size_t stride,
                                const ptrdiff_t *which, size_t count, size_t width,
                                double *const *columns);

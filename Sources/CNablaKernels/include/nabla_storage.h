@@ -1,4 +1,4 @@
-// The memory of tensors: shared by views, counted, versioned, and pooled.
+// The memory of tensors: shared by views, reference-counted, versioned and pooled.
 #ifndef NABLA_STORAGE_H
 #define NABLA_STORAGE_H
 
@@ -9,20 +9,20 @@
 // 64 bytes in front of the elements.
 typedef struct nabla_storage {
   int64_t references;
-  void *data;            // at a multiple of 64 bytes, unless the memory is somebody else's
+  void *data;            // aligned to 64 bytes, unless the memory is external
   size_t bytes;
-  const char *change;    // the operation that changed the elements last; a text that is never freed
-  uint32_t version;      // how often the elements were changed in place
-  int32_t access;        // how many operations read the elements; -1 while one changes them
+  const char *change;    // the operation that last changed the elements; a static string
+  uint32_t version;      // the number of changes in place
+  int32_t access;        // the number of operations that read the elements; -1 while one changes them
   uint32_t size_class;   // of the pool
   uint32_t is_foreign;
-  void (*release)(void *context);  // of memory that is somebody else's
+  void (*release)(void *context);  // of external memory
   void *context;
 } nabla_storage;
 
-// Memory that is not initialised, with one reference. Stops the program if there is none.
+// Uninitialised memory with one reference. Stops the program if there is none.
 nabla_storage *nabla_storage_make(size_t bytes);
-// Memory that is somebody else's; `release` is called with `context` when nobody uses it any more.
+// External memory; `release` is called with `context` after the last use.
 nabla_storage *nabla_storage_wrap(void *data, size_t bytes, void (*release)(void *),
                                   void *context);
 void nabla_storage_free(nabla_storage *storage);
@@ -32,7 +32,7 @@ static inline void nabla_storage_retain(nabla_storage *storage) {
 }
 
 static inline void nabla_storage_release(nabla_storage *storage) {
-  // The only owner needs no other's changes.
+  // The only owner need not synchronise with others.
   if (__atomic_load_n(&storage->references, __ATOMIC_ACQUIRE) == 1 ||
       __atomic_fetch_sub(&storage->references, 1, __ATOMIC_ACQ_REL) == 1)
     nabla_storage_free(storage);
@@ -46,7 +46,8 @@ static inline uint32_t nabla_storage_version(const nabla_storage *storage) {
   return __atomic_load_n(&storage->version, __ATOMIC_ACQUIRE);
 }
 
-// Any number of operations may read at a time, or one may change. False where that is not so.
+// Any number of operations may read at the same time, or one may change. Returns false on a
+// conflict.
 static inline bool nabla_storage_begin_reading(nabla_storage *storage) {
   if (__atomic_fetch_add(&storage->access, 1, __ATOMIC_ACQUIRE) >= 0) return true;
   __atomic_fetch_sub(&storage->access, 1, __ATOMIC_RELAXED);
@@ -65,12 +66,12 @@ static inline void nabla_storage_end_changing(nabla_storage *storage, const char
   __atomic_fetch_add(&storage->version, 1, __ATOMIC_RELEASE);
   __atomic_fetch_sub(&storage->access, INT32_MIN / 2, __ATOMIC_RELEASE);
 }
-// Ends what begin_changing began where no element was changed, but what is known of the tensor.
+// Ends an access by begin_changing that changed no element, only the tensor's record.
 static inline void nabla_storage_end_claiming(nabla_storage *storage) {
   __atomic_fetch_sub(&storage->access, INT32_MIN / 2, __ATOMIC_RELEASE);
 }
 
-// The pool. Freed memory is kept, small pieces by the thread that freed them, and used again.
+// The pool. Freed memory is kept for reuse, small blocks by the thread that freed them.
 typedef struct nabla_pool_statistics {
   int64_t bytes_in_use;
   int64_t pieces_in_use;
@@ -78,14 +79,14 @@ typedef struct nabla_pool_statistics {
 } nabla_pool_statistics;
 
 nabla_pool_statistics nabla_pool_read(void);
-// A piece for what is not a tensor, but is made as often: at a multiple of 64 bytes. Stops the program
-// if there is none.
+// A block, aligned to 64 bytes, for objects other than tensors that are allocated as often. Stops
+// the program if there is none.
 void *nabla_pool_take(size_t bytes);
-// Gives a piece back that was taken with the same number of bytes.
+// Returns a block that was taken with the same number of bytes.
 void nabla_pool_put(void *piece, size_t bytes);
-// Gives pooled memory back to the system, except what other threads keep for themselves.
+// Returns pooled memory to the system, except what other threads keep.
 void nabla_pool_trim(void);
-// How many bytes the pool keeps at most.
+// The maximum number of bytes in the pool.
 uint64_t nabla_pool_limit(void);
 void nabla_pool_set_limit(uint64_t bytes);
 

@@ -1,4 +1,4 @@
-// What the Swift side needs of the system without Foundation.
+// System functions for Swift code without Foundation.
 #ifndef NABLA_SYSTEM_H
 #define NABLA_SYSTEM_H
 
@@ -21,7 +21,7 @@ static inline void nabla_lock_release(nabla_lock *lock) { pthread_mutex_unlock(&
 static inline const char *nabla_environment(const char *name) { return getenv(name); }
 static inline int64_t nabla_processor_count(void) { return sysconf(_SC_NPROCESSORS_ONLN); }
 
-// A pointer that another thread may be about to set, to something whole.
+// Loads a pointer that another thread may be setting: NULL, or to an initialised object.
 static inline void *nabla_pointer_load(void *const *place) {
   return __atomic_load_n(place, __ATOMIC_ACQUIRE);
 }
@@ -29,7 +29,7 @@ static inline void nabla_pointer_store(void **place, void *pointer) {
   __atomic_store_n(place, pointer, __ATOMIC_RELEASE);
 }
 
-// Memory at a multiple of 64 bytes; NULL if there is none. Freed by `free`.
+// Memory aligned to 64 bytes; NULL if there is none. Must be freed with `free`.
 void *nabla_allocate_aligned(size_t bytes);
 
 #endif

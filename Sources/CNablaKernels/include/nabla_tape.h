@@ -1,5 +1,5 @@
-// The thread's current tapes: one slot a level of nesting. Swift has no thread-local variable that
-// is cheap enough for an operation of four nanoseconds; C has.
+// The thread's current tapes: one slot per nesting level. Thread-local variables in Swift are too
+// slow for an operation of four nanoseconds, those of C are not.
 #ifndef NABLA_TAPE_H
 #define NABLA_TAPE_H
 
@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-// What the recording fast path reads. Its memory belongs to the Swift side.
+// The state read by the recording fast path. Its memory belongs to the Swift side.
 typedef struct nabla_tape {
   uint64_t base;      // epoch << 32: the id of the tape's first node
   uint64_t count;     // nodes recorded
@@ -29,7 +29,7 @@ enum {
 
 extern _Thread_local nabla_tape *nabla_current_tapes[NABLA_SLOTS];
 
-// The current tape of a level; where none is open, a tape that no id belongs to.
+// The current tape of a level; if none is open, a tape to which no id belongs.
 static inline nabla_tape *nabla_tape_current(int64_t level) {
   return nabla_current_tapes[level];
 }
@@ -38,10 +38,10 @@ static inline void nabla_tape_make_current(int64_t level, nabla_tape *tape) {
   nabla_current_tapes[level] = tape;
 }
 
-// The thread's idle tapes, chained in the slot that they serve.
+// The thread's idle tapes, linked in the slot that they were used for.
 extern _Thread_local nabla_tape *nabla_idle_tapes[NABLA_SLOTS];
 
-// Takes the tape of this type that was put by last, or NULL.
+// Takes the most recently returned tape of this type, or NULL.
 static inline nabla_tape *nabla_take_idle_tape(int64_t level, const void *type) {
   nabla_tape **link = &nabla_idle_tapes[level];
   while (*link && (*link)->type != type) link = &(*link)->outer;
@@ -55,27 +55,27 @@ static inline void nabla_put_idle_tape(int64_t level, nabla_tape *tape) {
   nabla_idle_tapes[level] = tape;
 }
 
-// Empties the chains, before the owners are released.
+// Empties the lists, before the owners are released.
 void nabla_forget_idle_tapes(void);
 
-// A number that no earlier call in this process returned, until 2^32 calls; never 0 nor UINT32_MAX.
-// The name of the transform is remembered for the message that a stale variable traps with.
+// A number that no earlier call in this process returned, until 2^32 calls; never 0 or UINT32_MAX.
+// The name of the transform is stored for the message that a stale variable traps with.
 uint32_t nabla_next_epoch(const char *transform);
 
-// The transform that an epoch was given to, or NULL if it was thousands of epochs ago.
+// The transform of an epoch, or NULL if thousands of epochs have passed.
 const char *nabla_epoch_transform(uint32_t epoch);
 
-// How many operations a tape or graph may hold, and how many bytes a tape keeps for reuse.
+// The maximum number of operations of a tape or graph, and of bytes that a tape keeps for reuse.
 uint64_t nabla_recording_limit(void);
 void nabla_set_recording_limit(uint64_t operations);
 uint64_t nabla_retained_bytes(void);
 void nabla_set_retained_bytes(uint64_t bytes);
 
-// The C library's memory, which grows large blocks without copying them on Linux.
+// The C library's allocator, which grows large blocks without copying on Linux.
 static inline void *nabla_resize(void *memory, size_t bytes) { return realloc(memory, bytes); }
 static inline void nabla_free(void *memory) { free(memory); }
 
-// One pointer a thread, released by `release` when the thread ends.
+// One pointer per thread, released with `release` when the thread ends.
 void *nabla_thread_pool(void);
 void nabla_set_thread_pool(void *pool, void (*release)(void *));
 

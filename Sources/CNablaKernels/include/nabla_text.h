@@ -7,8 +7,8 @@
 
 enum { NABLA_TEXT_CAPACITY = 400 };
 
-// Writes a number with so many digits after the point, rounded as IEEE 754 says, with an exponent or
-// without; ends with a zero. Returns the length.
+// Writes a number with the given number of digits after the point, rounded to nearest, with or
+// without an exponent, and a terminating zero. Returns the length.
 size_t nabla_write_number(double value, int digits, bool exponent,
                           char text[NABLA_TEXT_CAPACITY]);
 

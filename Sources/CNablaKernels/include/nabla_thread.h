@@ -1,4 +1,4 @@
-// What tensor operations look up for each call, by thread.
+// The per-thread state of tensor operations.
 #ifndef NABLA_THREAD_H
 #define NABLA_THREAD_H
 
@@ -9,9 +9,9 @@ typedef struct nabla_thread {
   bool records_no_gradient;  // inside withoutGradient
   bool detects_anomalies;
   bool has_failed;           // inside catchingErrors, after the first error
-  int32_t threads;           // that an operation is split over; 0 for the usual number
+  int32_t threads;           // per operation; 0 for the default
   void *catching;            // the innermost catchingErrors
-  void *released;            // what is to be taken apart yet
+  void *released;            // nodes that are still to be released
   void *group;               // the innermost named part
   void *watch;               // the innermost detectingAnomalies
 } nabla_thread;
@@ -20,7 +20,7 @@ extern _Thread_local nabla_thread nabla_current_thread;
 
 static inline nabla_thread *nabla_this_thread(void) { return &nabla_current_thread; }
 
-// A number that no earlier call in this process returned: nodes are numbered by creation.
+// A number that no earlier call in this process returned: nodes are numbered in order of creation.
 static inline uint64_t nabla_next_sequence(void) {
   extern uint64_t nabla_sequence;
   return __atomic_add_fetch(&nabla_sequence, 1, __ATOMIC_RELAXED);

@@ -1,7 +1,7 @@
-/// Messages for people: a row for each message, a column for each language.
+/// A table of user-visible messages: one row for each message, one column for each language.
 ///
 /// The table is ``standard``, in Messages.swift. The library's text output and the explain page's
-/// scripts read the same rows.
+/// scripts use the same rows.
 package struct Catalogue: Sendable {
   /// One message in all languages, with placeholders such as `{node}`.
   package struct Row: Sendable {
@@ -17,7 +17,7 @@ package struct Catalogue: Sendable {
     }
   }
 
-  /// The columns: language codes as browsers have them. The first is used where none is asked for.
+  /// The columns: language codes as browsers use them. The first is the default.
   package let languages: [String]
   /// All messages.
   package let rows: [Row]
@@ -50,7 +50,8 @@ package struct Catalogue: Sendable {
     return Self.filled(rows[place].texts[column], values)
   }
 
-  /// The message of the most specific key there is: `advice.value.overflow`, else `advice.value`.
+  /// The message of the most specific existing key: `advice.value.overflow`, otherwise
+  /// `advice.value`.
   package func text(
     _ key: String, cause: String?, in language: String?, _ values: [String: String]
   ) -> String {
@@ -58,14 +59,14 @@ package struct Catalogue: Sendable {
     return text(places[specific] == nil ? key : specific, in: language, values)
   }
 
-  /// The names of a text's placeholders, in their order.
+  /// The names of a text's placeholders, in order.
   package static func placeholders(of text: String) -> [String] {
     text.split(separator: "{").dropFirst(text.hasPrefix("{") ? 0 : 1)
       .map { String($0.prefix { $0 != "}" }) }
   }
 
-  /// A text with its placeholders replaced. What is put in is not looked at again: a name with
-  /// braces stays a name.
+  /// A text with its placeholders replaced. Inserted values are not scanned again, so names may
+  /// contain braces.
   private static func filled(_ text: String, _ values: [String: String]) -> String {
     var result = ""
     var rest = text[...]

@@ -1,9 +1,9 @@
 extension Catalogue {
-  /// Everything that diagnoses, checks by differences and the explain page say.
+  /// All messages of diagnoses, checks by differences and the explain page.
   ///
-  /// A language is a column: its code in `languages`, and a text in each row with the placeholders
-  /// of the others. Rows of `terminal` are written by the command and by `description` only; all
-  /// others go into the page.
+  /// A language is a column: its code in `languages`, and a text in each row with the same
+  /// placeholders as the others. Rows of `terminal` are used only by the command and by
+  /// `description`; all others are also part of the page.
   package static let standard = Catalogue(languages: ["en", "zh"], rows: all)
 
   private static let all: [Row] =
@@ -23,7 +23,7 @@ extension Catalogue {
 
   // MARK: Diagnosis
 
-  /// What was found: a row for each kind, or for each cause of a kind.
+  /// What was found: one row for each kind, or for each cause of a kind.
   private static let findingRows: [Row] = [
     Row(
       "finding.value", "{node} is {value}{operands}: the first such value on its way. {reached}",
@@ -89,7 +89,7 @@ extension Catalogue {
       "没有发现问题：所有数都是有限的，没有落在不可导点上，每个输入都起作用。"),
   ]
 
-  /// What to do about it.
+  /// Advice on each finding.
   private static let adviceRows: [Row] = [
     Row("advice.value.input", "Give the input a finite number.", "请给这个输入一个有限的数。"),
     Row("advice.value.constant", "Replace the constant by a finite number.", "请把这个常数换成有限的数。"),

@@ -155,7 +155,7 @@ extension Rules {
   public struct Gelu: UnaryRule {
     public static let facts = RuleFacts(
       "gelu", "x Φ(x)", derivatives: ["Φ(x) + x φ(x)"],
-      accuracy: "erfc keeps the digits of the left tail, but for x² ulp of its rounded argument",
+      accuracy: "erfc is accurate in the left tail, except for x² ulp of its rounded argument",
       source: "arXiv:1606.08415")
     /// The rule, which has no parameters.
     @inlinable public init() {}
@@ -174,7 +174,7 @@ extension Rules {
   @usableFromInline package struct GeluSlope: UnaryRule {
     @usableFromInline package static let facts = RuleFacts(
       "geluSlope", "Φ(x) + x φ(x)", derivatives: ["(2 - x²) φ(x)"],
-      accuracy: "as of gelu; it cancels only beside its zero, -0.75", source: "arXiv:1606.08415")
+      accuracy: "as of gelu; it cancels only near its zero, -0.75", source: "arXiv:1606.08415")
     /// The rule, which has no parameters.
     @inlinable package init() {}
     @inlinable package func value<N: RuleNumber>(_ x: N) -> N {
@@ -216,7 +216,7 @@ extension Rules {
   public struct Silu: UnaryRule {
     public static let facts = RuleFacts(
       "silu", "x sigmoid(x)", derivatives: ["s (1 + x (1 - s)), s = sigmoid(x)"],
-      accuracy: "2 ulp; the derivative cancels only beside its zero, -1.28",
+      accuracy: "2 ulp; the derivative cancels only near its zero, -1.28",
       source: "arXiv:1702.03118")
     /// The rule, which has no parameters.
     @inlinable public init() {}
@@ -232,7 +232,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "mish", "x tanh(softplus(x))",
       derivatives: ["t + x sigmoid(x) / cosh²(softplus(x)), t = r / x"],
-      accuracy: "4 ulp; the derivative cancels only beside its zero, -1.19",
+      accuracy: "4 ulp; the derivative cancels only near its zero, -1.19",
       source: "arXiv:1908.08681")
     /// The rule, which has no parameters.
     @inlinable public init() {}

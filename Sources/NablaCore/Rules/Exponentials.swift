@@ -97,7 +97,7 @@ extension Rules {
   public struct XLogY: BinaryRule {
     public static let facts = RuleFacts(
       "xlogy", "x log y", derivatives: ["log y", "x / y"], domain: [.real, .positive],
-      convention: "0 where x = 0, whatever y but NaN; there the derivative by x is 0 if y ≤ 0",
+      convention: "0 where x = 0, unless y is NaN; there the derivative by x is 0 if y ≤ 0",
       accuracy: "1.5 ulp, derivative 1 ulp")
     /// The rule, which has no parameters.
     @inlinable public init() {}

@@ -110,7 +110,7 @@ extension Rules {
     public static let facts = RuleFacts(
       "remainder", symbol: "mod", "x - y ⌊x / y⌋", derivatives: ["1", "-⌊x / y⌋"],
       domain: [.real, .nonzero],
-      convention: "the derivatives at the jumps are as if there were none; NaN where y = 0",
+      convention: "the derivatives ignore the jumps; NaN where y = 0",
       accuracy: "correctly rounded (one addition to C's exact fmod), derivative exact")
     /// The rule, which has no parameters.
     @inlinable public init() {}

@@ -1,15 +1,18 @@
 extension RuleBook {
   /// One rule of the table.
   public struct Entry: Sendable {
+    /// The rule's name, formulas, domain, conventions, accuracy and source.
     public let facts: RuleFacts
+    /// The rule, by its number of operands.
     public let form: Form
-    /// What the rule's value is, without a full stop: "The square root".
+    /// A description of the rule's value, without a full stop: "The square root".
     public let summary: String
     /// How Swift code calls the rule.
     package private(set) var spelling = Spelling.byName
     /// The parameters' argument labels: their names, unless the table has others.
     package private(set) var labels: [String]
     private let type: any Rule.Type
+    /// The name of the rule.
     public var name: String { facts.name }
 
     /// An entry for a rule without parameters.
@@ -45,7 +48,7 @@ extension RuleBook {
       type.parameterError(parameters)
     }
 
-    /// How many operands the rule takes; nil for any number.
+    /// The number of operands; nil for a list.
     public var operandCount: Int? {
       switch form {
       case .unary: 1
@@ -59,26 +62,28 @@ extension RuleBook {
   public enum Form: Sendable {
     /// Makes the rule from its parameters (see ``RuleFacts/parameters``).
     case unary(@Sendable ([Double]) -> any UnaryRule)
+    /// A rule of two operands.
     case binary(any BinaryRule)
+    /// A rule of a list.
     case many(any ManyRule)
   }
 
   /// How Swift code calls a rule.
   ///
-  /// Note [Generated names]: functions and methods are written from the table into the folders
-  /// `Generated`, by the test that finds them out of date (`GeneratedNamesTests`).
+  /// Note [Generated names]: functions and methods are generated from the table into the folders
+  /// `Generated`, by the test that checks that they are up to date (`GeneratedNamesTests`).
   package enum Spelling: Sendable {
     /// By a function and, if the rule has one operand, a method of the rule's name, generated for
     /// scalars and tensors.
     case byName
-    /// The same, generated for scalars only: what tensors have of this name takes other arguments.
+    /// The same, for scalars only: the tensor functions of this name have other arguments.
     case byNameOfScalars
-    /// By operators, or by functions that need other arguments than the rule has.
+    /// By operators, or by functions whose arguments differ from those of the rule.
     case writtenByHand
   }
 }
 
-// What a line of the table may add.
+// The attributes that a line of the table can add.
 extension RuleBook.Entry {
   var writtenByHand: Self { spelled(.writtenByHand) }
   var ofScalars: Self { spelled(.byNameOfScalars) }

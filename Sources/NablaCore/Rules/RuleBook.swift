@@ -1,7 +1,7 @@
-/// The table of all elementwise and list rules: one line a rule.
+/// The table of all elementwise and list rules: one line for each rule.
 ///
-/// The functions and methods of scalars and tensors, their documentation, the formula language, the
-/// tests, the exporters and the tables of the documentation follow from it.
+/// It determines the functions and methods of scalars and tensors with their documentation, the
+/// formula language, the tests, the exporters and the tables of the documentation.
 public enum RuleBook {
   /// All rules, in the order of the documentation.
   public static let entries: [Entry] = families.flatMap(\.entries)
@@ -11,7 +11,7 @@ public enum RuleBook {
 
   private static let byName = Dictionary(uniqueKeysWithValues: entries.map { ($0.name, $0) })
 
-  /// Rules that belong together, under a heading.
+  /// A group of rules with a heading.
   package struct Family: Sendable {
     package let title: String
     package let entries: [Entry]
@@ -22,7 +22,7 @@ public enum RuleBook {
     }
   }
 
-  // Each line: the rule, and what its value is, as documentation begins. A rule is spelled by its
+  // Each line: the rule, and the summary of its value for documentation. A rule is called by its
   // name, as a function and a method, unless the line says otherwise.
   package static let families: [Family] = [
     Family(
@@ -32,7 +32,7 @@ public enum RuleBook {
         Entry(Rules.Subtract(), "The difference").writtenByHand,
         Entry(Rules.Multiply(), "The product").writtenByHand,
         Entry(Rules.Divide(), "The quotient").writtenByHand,
-        Entry(Rules.Negate(), "The number with the other sign").writtenByHand,
+        Entry(Rules.Negate(), "The negated number").writtenByHand,
         Entry(Rules.Reciprocal(), "The reciprocal").writtenByHand,
         Entry(Rules.Square(), "The square"),
       ]),
@@ -49,18 +49,18 @@ public enum RuleBook {
         Entry(Rules.Hypot(), "The length of the vector (x, y)"),
       ]),
     Family(
-      "Pieces",
+      "Piecewise functions",
       [
         Entry(Rules.Abs(), "The absolute value"),
         Entry(Rules.Sign(), "The sign, -1, 0 or 1"),
         Entry(Rules.Minimum(), "The smaller of two numbers"),
         Entry(Rules.Maximum(), "The larger of two numbers"),
-        Entry(Rules.Clamp.self, "A number kept between two bounds") {
+        Entry(Rules.Clamp.self, "A number limited to an interval") {
           Rules.Clamp(lower: $0[0], upper: $0[1])
         }.writtenByHand,
-        Entry(Rules.Remainder(), "The remainder of floored division, which has the sign of y"),
-        Entry(Rules.Floor(), "The largest integer that is not above x"),
-        Entry(Rules.Ceil(), "The smallest integer that is not below x"),
+        Entry(Rules.Remainder(), "The remainder of floored division, with the sign of y"),
+        Entry(Rules.Floor(), "The largest integer not greater than x"),
+        Entry(Rules.Ceil(), "The smallest integer not less than x"),
         Entry(Rules.Round(), "The nearest integer, ties to even"),
         Entry(Rules.CopySign(), "The magnitude of x with the sign of y"),
       ]),

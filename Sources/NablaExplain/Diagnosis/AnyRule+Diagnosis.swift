@@ -1,8 +1,8 @@
 import NablaCore
 
 extension AnyRule {
-  /// Where the derivative by the first operand jumps, for the rule's own parameters: its facts say
-  /// it for the customary ones.
+  /// The points where the derivative with respect to the first operand jumps, for the rule's own
+  /// parameters: its facts state them for the default parameters.
   var kinks: [Double] {
     facts.kinks.map { kink in
       let place = facts.parameters.firstIndex { $0.standard == kink }
@@ -13,12 +13,12 @@ extension AnyRule {
   /// Whether the derivative jumps where both operands are equal.
   var hasKinkAtTies: Bool { rule is Rules.Minimum || rule is Rules.Maximum }
 
-  /// The interval of an operand; a rule of many operands has one for all.
+  /// The domain of an operand; a rule with a variable number of operands has one for all.
   func domain(ofOperand index: Int) -> Interval {
     facts.domain[min(index, facts.domain.count - 1)]
   }
 
-  /// The domain for people, or nil where the rule takes all numbers.
+  /// The domain as text, or nil if the rule accepts all numbers.
   var domainText: String? {
     facts.domain.allSatisfy { $0 == .real }
       ? nil : facts.domain.map(\.description).joined(separator: "; ")

@@ -1,11 +1,12 @@
 import NablaCore
 
-/// What deserves a look in a computation: where numbers stop being finite, where a gradient is a
-/// convention, where digits are lost, and what plays no part.
+/// Findings about a computation: where numbers become non-finite, where a gradient follows a
+/// convention, where precision is lost, and which inputs are unused.
 ///
 ///     print(explain(at: ["x": 0]) { x in sqrt(x) }.diagnosis)
 public struct Diagnosis: Sendable {
-  /// Faults first, in the order of the computation; the largest and smallest contribution last.
+  /// Faults first, in the order of the computation; the largest and smallest contributions are
+  /// last.
   public let findings: [Finding]
   private let texts: FindingTexts
 
@@ -14,19 +15,19 @@ public struct Diagnosis: Sendable {
     texts = FindingTexts(explanation)
   }
 
-  /// Whether there is nothing but the largest and smallest contribution.
+  /// Whether there are no findings other than the largest and smallest contributions.
   public var isClean: Bool { findings.allSatisfy(\.kind.isExtreme) }
 
-  /// What happened, in a language, with names and numbers.
+  /// What happened, as text in a language, with names and numbers.
   ///
-  /// - Parameter finding: one of this diagnosis.
+  /// - Parameter finding: a finding of this diagnosis.
   public func message(of finding: Finding, in language: PageLanguage = .english) -> String {
     texts.text("finding", finding, language)
   }
 
-  /// What to do about a finding, in a language.
+  /// Advice on a finding, as text in a language.
   ///
-  /// - Parameter finding: one of this diagnosis.
+  /// - Parameter finding: a finding of this diagnosis.
   public func advice(on finding: Finding, in language: PageLanguage = .english) -> String {
     texts.text("advice", finding, language)
   }
@@ -36,7 +37,7 @@ extension Diagnosis: CustomStringConvertible {
   /// The findings as plain text in English.
   public var description: String { text(style: TextStyle()) }
 
-  /// The findings as text, each with what to do in a line below it.
+  /// The findings as text, each followed by a line with advice.
   public func text(style: TextStyle, language: PageLanguage = .english) -> String {
     let catalogue = Catalogue.standard
     var result = ""
@@ -56,7 +57,7 @@ extension Diagnosis: CustomStringConvertible {
 }
 
 extension Diagnosis: Equatable {
-  /// Whether the same was found at nodes of the same names.
+  /// Whether the findings are the same, at nodes with the same names.
   public static func == (left: Self, right: Self) -> Bool {
     left.findings == right.findings
       && zip(left.findings, right.findings).allSatisfy {
@@ -66,9 +67,9 @@ extension Diagnosis: Equatable {
 }
 
 extension Explanation {
-  /// What deserves a look, each with what to do about it.
+  /// The findings about this computation, each with advice.
   ///
-  /// - Complexity: linear in the size of the graph, times the number of values and contributions that
-  ///   are not finite and made from finite ones.
+  /// - Complexity: linear in the size of the graph, times the number of non-finite values and
+  ///   contributions that were computed from finite ones.
   public var diagnosis: Diagnosis { Diagnosis(self) }
 }

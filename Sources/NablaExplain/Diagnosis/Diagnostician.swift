@@ -1,6 +1,6 @@
 import NablaCore
 
-/// Looks for what a ``Diagnosis`` tells. The page looks for the same: see findings.js.
+/// Computes the findings of a ``Diagnosis``. The page computes the same findings: see findings.js.
 struct Diagnostician {
   private let explanation: Explanation
   private let received: (Int) -> [Contribution]
@@ -72,7 +72,7 @@ struct Diagnostician {
     return contribution.local.isFinite ? .overflow : .derivative
   }
 
-  /// The nodes that a walk comes to, without the one that it starts from, in their order.
+  /// The nodes reachable from a node, excluding it, in order.
   private func reached(from start: Int, _ next: (Int) -> [Int]) -> [Int] {
     var reached: Set<Int> = [start]
     var pending = [start]

@@ -1,18 +1,18 @@
 extension Diagnosis {
-  /// One thing that was found, as data: ``Diagnosis/message(of:in:)`` makes words of it.
+  /// A finding, as data: ``Diagnosis/message(of:in:)`` gives its text.
   public struct Finding: Sendable {
-    /// Which kind of thing it is.
+    /// The kind of the finding.
     public let kind: Kind
-    /// What makes it so, where a kind has several causes.
+    /// The cause, for kinds with several causes.
     public let cause: Cause?
-    /// The node of the graph where it is.
+    /// The node of the graph that the finding is about.
     public let node: Int
-    /// The node that a gradient was on its way to, where the finding is about that.
+    /// The receiver of the contribution, for findings about a contribution.
     public let receiver: Int?
-    /// What a number that is not finite reached: of a value the values after it, of a contribution
-    /// the inputs whose gradients it got to.
+    /// The nodes that a non-finite number propagated to: for a value, later values; for a
+    /// contribution, the inputs whose gradients it reached.
     public let reached: [Int]
-    /// The numbers that it is about, by the names given at ``Kind``. A name may have several.
+    /// The numbers of the finding, by the names stated at ``Kind``. A name can have several.
     public let numbers: [String: [Double]]
 
     init(
@@ -28,49 +28,49 @@ extension Diagnosis {
     }
   }
 
-  /// What can be found, each with its numbers.
+  /// The kinds of findings, with the names of their numbers.
   public enum Kind: String, Sendable, CaseIterable {
-    /// A value that is not finite, made from finite ones: `value`, and the `operands`.
+    /// A non-finite value computed from finite ones: `value`, and the `operands`.
     case value
-    /// A contribution that is not finite, made from a finite gradient: `local`, `incoming` and their
-    /// product, `amount`.
+    /// A non-finite contribution from a finite gradient: `local`, `incoming` and their product,
+    /// `amount`.
     case gradient
-    /// 0 times a derivative that is not finite, in a branch that does not count: the same numbers.
+    /// 0 times a non-finite derivative, in a branch that is not selected: the same numbers.
     case masked
     /// An operand at a point where the derivative jumps: `at`, and the derivatives `chosen` there.
     case kink
-    /// An input that the outputs do not depend on.
+    /// An input that no output depends on.
     case unused
-    /// Contributions that are large and sum to little: their `count`, the `sum` of their magnitudes,
-    /// and the `gradient`.
+    /// Large contributions with a small sum: their `count`, the `sum` of their magnitudes, and the
+    /// `gradient`.
     case cancellation
-    /// The contribution of the largest magnitude, and the smallest that is not 0: `local`,
+    /// The contribution of the largest magnitude, and that of the smallest nonzero one: `local`,
     /// `incoming`, `amount`.
     case largest, smallest
 
-    /// Whether it is a fact about a sound computation, too.
+    /// Whether it also describes a computation without faults.
     var isExtreme: Bool { self == .largest || self == .smallest }
   }
 
-  /// What makes a finding: it decides what to do.
+  /// The cause of a finding, which determines the advice.
   public enum Cause: String, Sendable, CaseIterable {
-    /// Of a value: an input, or a constant, that is not finite itself.
+    /// For a value: a non-finite input or constant.
     case input, constant
-    /// Of a value or contribution: finite factors whose result is too large.
+    /// For a value or contribution: finite factors whose result is too large.
     case overflow
-    /// Of a value: an operand outside the rule's domain, or at its end.
+    /// For a value: an operand outside the rule's domain, or at its boundary.
     case domain
-    /// Of a contribution: an infinite derivative.
+    /// For a contribution: an infinite derivative.
     case derivative
-    /// Of a contribution: a value that is not finite.
+    /// For a contribution: a non-finite value.
     case value
-    /// Of a kink: a point of the rule, or two operands that are equal.
+    /// For a kink: a point of the rule, or two equal operands.
     case point, tie
   }
 }
 
 extension Diagnosis.Finding: Equatable {
-  /// Whether all is the same; a NaN is equal to a NaN.
+  /// Whether all properties are equal; NaN equals NaN.
   public static func == (left: Self, right: Self) -> Bool {
     func bits(_ finding: Self) -> [String: [UInt64]] {
       finding.numbers.mapValues { $0.map { ($0.isNaN ? .nan : $0).bitPattern } }
@@ -82,9 +82,9 @@ extension Diagnosis.Finding: Equatable {
 }
 
 extension Diagnosis {
-  /// The findings as JSON: an object with a list of them, in their order.
+  /// The findings as JSON: an object with a list of them, in order.
   ///
-  /// Numbers read back to the same bits. The non-finite ones are the strings "inf", "-inf", "nan".
+  /// Numbers read back to the same bits. Non-finite ones are the strings "inf", "-inf" and "nan".
   public var json: String {
     var writer = JSONWriter()
     writer.object { json in

@@ -1,6 +1,6 @@
 import NablaCore
 
-/// Makes words of findings by the catalogue. The page does the same: see texts.js.
+/// Formats findings with the catalogue. The page does the same: see texts.js.
 struct FindingTexts: Sendable {
   private let explanation: Explanation
   private let catalogue: Catalogue
@@ -8,7 +8,7 @@ struct FindingTexts: Sendable {
   private let lines: Lines
   private var graph: Graph { explanation.graph }
 
-  /// Names and inputs beyond this many are only counted.
+  /// The maximum number of names and inputs in a list; the others are only counted.
   private static let mostNames = 4
 
   init(_ explanation: Explanation, catalogue: Catalogue = .standard) {
@@ -22,7 +22,7 @@ struct FindingTexts: Sendable {
     text(part, finding, in: language.rawValue)
   }
 
-  /// - Parameter part: `finding` for what happened, `advice` for what to do.
+  /// - Parameter part: `finding` for what happened, `advice` for the remedy.
   func text(_ part: String, _ finding: Diagnosis.Finding, in language: String) -> String {
     func say(_ key: String, _ values: [String: String] = [:]) -> String {
       catalogue.text(key, in: language, values)
@@ -39,7 +39,7 @@ struct FindingTexts: Sendable {
       if root < 0 || root == node { return formula }
       return say("node.inLine", ["formula": formula, "line": expressions.reference(to: root)])
     }
-    // But of constants that stand in the formula.
+    // Constants in the formula are omitted.
     func operands(_ values: [Double]) -> String {
       let items = zip(graph.operands(of: finding.node), values).compactMap { operand, value in
         Lines.isConstant(graph, Int(operand)) && graph.name(of: Int(operand)) == nil

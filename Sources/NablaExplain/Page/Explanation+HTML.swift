@@ -1,16 +1,16 @@
 import NablaCore
 
 extension Explanation {
-  /// The explanation as a page to step through: one file that needs no network.
+  /// The explanation as an interactive page: one file that works offline.
   ///
-  /// It shows the graph, the formulas and each step of both passes; inputs can be changed, and all
-  /// numbers follow, computed in the page by the rules' own text as JavaScript. Until then they are
-  /// the library's, to the bit.
+  /// It shows the graph, the formulas and each step of both passes. Inputs can be changed: the page
+  /// then recomputes all numbers, with the rules exported to JavaScript. Before that, all numbers
+  /// are the library's, to the bit.
   ///
   /// - Parameters:
-  ///   - title: the heading; what is differentiated, without one.
-  ///   - language: the language of the interface, until the reader chooses another.
-  /// - Complexity: of a graph of 10,000 nodes a second or so, and a megabyte or two.
+  ///   - title: the heading; by default, what is differentiated.
+  ///   - language: the initial language of the interface.
+  /// - Complexity: for a graph of 10,000 nodes, about a second, and one or two megabytes.
   public func html(title: String? = nil, language: PageLanguage = .automatic) -> String {
     html(title: title, language: language, catalogue: .standard)
   }
@@ -46,8 +46,8 @@ extension Explanation {
 }
 
 extension String {
-  /// The text with each `{{key}}` replaced. What is put in is not looked at again: a name with
-  /// braces stays a name.
+  /// The text with each `{{key}}` replaced. Inserted values are not scanned again, so names may
+  /// contain braces.
   fileprivate func filled(_ values: [String: String]) -> String {
     var result = ""
     var rest = self[...]

@@ -1,15 +1,15 @@
 import NablaCore
 
-/// The computation as the page's scripts read it.
+/// The computation as data for the page's scripts.
 struct PageData {
   private let explanation: Explanation
   private let catalogue: Catalogue
   private var graph: Graph { explanation.graph }
   private let outlines: [(key: String, outline: Outline, tree: PageTree)]
   let templates: [PageTemplate]
-  /// Each rule with each number of operands that it is used with.
+  /// Each rule, with each number of operands that it is used with.
   private let usedRules: [UsedRule]
-  /// By node, the place of its rule in that list.
+  /// The index of each node's rule in that list.
   private let ruleNumbers: [Int: Int]
 
   init(_ explanation: Explanation, catalogue: Catalogue = .standard) {
@@ -27,7 +27,7 @@ struct PageData {
 
   // MARK: Data
 
-  /// A JSON object, safe inside a script element.
+  /// A JSON object that can be embedded in a script element.
   var json: String {
     var writer = JSONWriter(isDense: true)
     writer.object { json in
@@ -66,7 +66,7 @@ struct PageData {
         }
       }
     }
-    // Nothing in a name may end the script.
+    // Names cannot end the script element.
     return writer.text.replacing("<", with: "\\u003c")
   }
 
@@ -104,7 +104,7 @@ struct PageData {
         }
       }
     }
-    // Of these a norm is known, which rules cannot be run on.
+    // For tensors only the norm is known, so their rules cannot be evaluated.
     json.array("summaries") { json in
       for node in 0..<graph.count where explanation.isSummary(node) { json.value(node) }
     }
@@ -133,14 +133,14 @@ struct PageData {
     case .select(.less): -3
     case .select(.lessOrEqual): -4
     case .select(.equal): -5
-    // The page shows what was recorded, and computes neither anew.
+    // The page shows their recorded results and cannot recompute them.
     case .call, .operation: -6
     case .rule(let index): index
     }
   }
 
-  /// The derivatives that the ledger used: nil where nothing was sent, nil inside where it could
-  /// have no influence.
+  /// The partial derivatives that the ledger used: nil for nodes that sent nothing, nil inside for
+  /// operands without influence.
   private var locals: [[Double??]] {
     var result = [[Double??]](repeating: [], count: graph.count)
     let varies = graph.dependsOnInput()
@@ -185,7 +185,7 @@ struct PageData {
     return (rules, numbers)
   }
 
-  /// The rules' functions and what these call, as JavaScript.
+  /// The rules' functions and their dependencies, as JavaScript.
   var script: String {
     let rules = usedRules.map { RuleFunctions.javaScript(for: $0.rule, operands: $0.count) }
       .joined(separator: ",\n")
@@ -231,7 +231,7 @@ struct PageData {
         json.member("\(node)", PlainText.withoutControls(name))
       }
     }
-    // As the text form writes them: a line's operations by the names of other lines.
+    // As in text output, operations of a line refer to other lines by name.
     let expressions = Expressions(graph, outlines[0].outline.lines)
     json.object("formulas") { json in
       for node in 0..<graph.count {

@@ -1,11 +1,11 @@
 import NablaCore
 
-/// The language of a page's interface: ``automatic``, or a column of the messages' catalogue.
+/// The language of the interface of a page: ``automatic``, or a language of the message catalogue.
 public struct PageLanguage: RawRepresentable, CaseIterable, Hashable, Sendable {
-  /// The code, as browsers have it; empty for ``automatic``.
+  /// The language code as browsers use it; empty for ``automatic``.
   public let rawValue: String
 
-  /// The language of this code, or nil where there are no messages in it.
+  /// The language with this code, or nil if there are no messages in it.
   public init?(rawValue: String) {
     guard rawValue.isEmpty || Catalogue.standard.languages.contains(rawValue) else { return nil }
     self.rawValue = rawValue
@@ -13,7 +13,7 @@ public struct PageLanguage: RawRepresentable, CaseIterable, Hashable, Sendable {
 
   private init(_ code: String) { rawValue = code }
 
-  /// The browser's, if the page speaks it, else English.
+  /// The language of the browser if the catalogue has it, otherwise English.
   public static let automatic = PageLanguage("")
   /// English, the language of the library's text output.
   public static let english = PageLanguage("en")

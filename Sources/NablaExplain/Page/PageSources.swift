@@ -1,5 +1,5 @@
-/// The explain page's style sheet and scripts: the files in Source, without the comments and the
-/// indentation of their lines.
+/// The explain page's style sheet and scripts: the files in Source, without comments and
+/// indentation.
 enum PageSources {
   static let drawing = text(PackageResources.drawing_js)
   static let main = text(PackageResources.main_js)
@@ -8,7 +8,7 @@ enum PageSources {
   static let styles = text(PackageResources.page_css)
   static let views = text(PackageResources.views_js)
 
-  /// What computes and says what was found, without a document: it runs in node, too.
+  /// The scripts that compute and format findings without a document; they also run in node.
   static let computation =
     text(PackageResources.engine_js) + text(PackageResources.findings_js)
     + text(PackageResources.differences_js) + text(PackageResources.texts_js)

@@ -1,12 +1,12 @@
 import NablaCore
 
-/// The drawing of a part, in both directions: the page takes the one that fits, and writes the
+/// The drawing of a part, in both directions: the page selects the one that fits, and fills in the
 /// numbers.
 struct PageTemplate {
   let edges: [(from: Int, to: Int, slot: Int)]
   let drawings: [String]
 
-  /// Above this many cards there is one direction only.
+  /// The maximum number of cards for which both directions are drawn.
   private static let mostCards = 60
 
   init(_ explanation: Explanation, _ outline: Outline, _ view: PageView, isDrawn: Bool) {
@@ -29,7 +29,7 @@ struct PageTemplate {
       edges: view.edges.map { edge in
         let isNode = edge.to >= view.outside.count && !view.isPart(edge.to)
         let hasLabel = isNode && varies[view.node(of: edge.from) ?? 0] || edge.slot >= 0
-        // The widest of usual numbers; the page writes the real one.
+        // The widest of typical numbers; the page replaces it.
         let isConstant = cards[edge.from].kind == .constant
         return Diagram.Edge(
           from: edge.from, to: edge.to, label: hasLabel && isNode && !isConstant ? "-0.000" : nil)

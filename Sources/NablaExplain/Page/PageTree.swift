@@ -1,13 +1,13 @@
 import NablaCore
 
-/// One part of the computation as the page shows it: what it has from outside, its items, and how
-/// they are connected.
+/// One part of the computation as shown in the page: the external nodes that it uses, its items,
+/// and their connections.
 struct PageView {
-  /// The nodes outside that the items use.
+  /// The external nodes that the items use.
   let outside: [Int]
   let items: [Outline.Item]
-  /// Between units: those outside first, then the items. The slot is the operand's place in an
-  /// operation, or -1 where several uses are drawn as one line.
+  /// Edges between units: external ones first, then the items. The slot is the index of the operand
+  /// in an operation, or -1 if several uses are drawn as one line.
   private(set) var edges: [(from: Int, to: Int, slot: Int)] = []
 
   init(_ outline: Outline, _ part: Int, _ graph: Graph, _ members: (Int) -> [Int]) {
@@ -35,7 +35,7 @@ struct PageView {
               outside.append(operand)
             }
             let from = places[operand]!
-            // Negative, so that it cannot be taken for a unit inside.
+            // Negative, so that it differs from all internal units.
             if isOperation || drawn.insert(-1 - from).inserted {
               uses.append((from, unit, isOperation ? slot : -1, true))
             }
@@ -52,11 +52,11 @@ struct PageView {
 
 /// The views of all parts of an outline, and the drawings that they share.
 struct PageTree {
-  /// By part, its view and the number of its drawing; nil for parts that nothing shows.
+  /// The view of each part and the index of its drawing; nil for parts that are not shown.
   private(set) var views: [(view: PageView, template: Int)?]
 
-  /// So many cards are drawn; a page with all of them would take long to write and to open. Parts
-  /// beyond are lists.
+  /// The maximum number of cards that are drawn, which limits the time to write and open the page.
+  /// Further parts are shown as lists.
   static let mostCards = 2_000
 
   /// - Parameter templates: the drawings of all trees.
@@ -66,7 +66,7 @@ struct PageTree {
     for line in outline.lines.lines { membersOfRoot[line.root] = line.members }
     let members = { (node: Int) in membersOfRoot[node] ?? [node] }
     views = Array(repeating: nil, count: outline.parts.count)
-    // Broad before deep, so that what is beyond the budget lies deepest.
+    // Breadth-first, so that the parts beyond the limit are the deepest.
     var pending = [(part: 0, like: Int?.none)]
     var next = 0
     var cards = 0
@@ -83,7 +83,7 @@ struct PageTree {
       views[part] = (view, template)
       for (index, item) in view.items.enumerated() {
         guard case .parts(let parts) = item else { continue }
-        // Those that are alike are drawn once; so are the parts inside them.
+        // Equal parts are drawn once, and so are the parts inside them.
         let first = like.flatMap { like -> Int? in
           guard let other = views[like]?.view.items[index], case .parts(let others) = other else {
             return nil

@@ -2,26 +2,28 @@ import NablaCore
 import NablaTensor
 
 extension Tensor where Element: DifferentiableElement {
-  /// Explains why each gradient of what this tensor was computed from is what it is.
+  /// Returns an explanation of the gradients of the tensors that this one was computed from.
   ///
-  /// Tensors of one element are explained number by number, as scalars are; larger ones by shape and
-  /// norm: what is called a local derivative is then the gain, the norm that was sent over the norm that
-  /// arrived. The numbers are those of backward(), to the bit. Nothing is changed: no gradient is set,
-  /// the graph is kept, and no hook runs, so that where a hook replaces a gradient the explanation has
-  /// the one before.
+  /// Tensors with one element are explained as numbers, like scalars, larger ones by shape and
+  /// norm: their local derivative is then the gain, the norm of the gradient sent over the norm of
+  /// the gradient received. The numbers are those of backward(), to the bit. There are no side
+  /// effects: no gradient is set, the graph is retained, and no hook runs, so if a hook replaces a
+  /// gradient, the explanation has the gradient before the hook.
   ///
-  /// Name what matters with ``named(_:)``, and parts with `group("layer 1") { }`: a large computation is
-  /// shown by its parts, and those that are alike once.
+  /// Use ``named(_:)`` to name important tensors, and `group("layer 1") { }` for parts: a large
+  /// computation is shown by its parts, and equal parts are shown once.
   ///
-  /// - Parameter seed: what arrives at this tensor; 1 where it has one element.
-  /// - Throws: a ``TensorError`` if nothing requires a gradient, the tensor has several elements and
-  ///   there is no seed, or a backward pass has released what is needed. What tensors of at most 16
-  ///   elements need is kept, so small computations can be explained after backward(), too.
+  /// - Parameter seed: the cotangent of this tensor; 1 if it has one element.
+  /// - Throws: a ``TensorError`` if nothing requires a gradient, the tensor has several elements
+  ///   and there is no seed, or a backward pass has released data that is needed. Data of tensors
+  ///   of at most 16 elements is kept, so small computations can also be explained after
+  ///   backward().
   public func explained(seed: Tensor? = nil) throws -> Explanation {
     Explanation(try TensorRecord(of: any, seed: seed?.any))
   }
 
-  /// The same, which stops the program with the message where ``explained(seed:)`` throws.
+  /// Returns the same explanation, and stops the program with the message where
+  /// ``explained(seed:)`` throws.
   public func explain(seed: Tensor? = nil) -> Explanation {
     do {
       return try explained(seed: seed)
@@ -76,13 +78,13 @@ extension Explanation {
     }
   }
 
-  /// How gradients pass through the operation that made a tensor.
+  /// The derivative rule of the operation that made a tensor, as text.
   private static func derivative(of entry: TensorRecord.Entry) -> String? {
     if case .operation(let node) = entry.kind { return node.rule.derivative }
     return nil
   }
 
-  /// A constant of several elements is called by its shape.
+  /// A constant of several elements is named by its shape.
   private static func name(of entry: TensorRecord.Entry) -> String? {
     if let name = entry.name { return name }
     if case .constant = entry.kind, entry.shape.elementCount != 1 { return "\(entry.shape)" }
@@ -95,8 +97,8 @@ extension Explanation {
   ) -> Contribution {
     let amount = TensorSummary(arrival.amount).number
     let incoming = notes[arrival.from].gradient?.number ?? 0
-    // Of numbers the rule book knows the derivative, also where 0 arrives; but where nothing does, an
-    // infinite one has no part.
+    // For scalars the rule book has the derivative, also if the gradient is 0; but if none arrives,
+    // an infinite derivative does not count.
     let values = areNumbers ? sender.operands.map { notes[$0].value?.number ?? .nan } : []
     let value = notes[arrival.from].value?.number ?? .nan
     let known = areNumbers ? partials(of: sender, values, value)?[arrival.operand] : nil
@@ -113,7 +115,7 @@ extension Explanation {
     return node.elementwiseRule?.partials(xs, value).map { $0.number() }
   }
 
-  /// The parts that operations belong to, each around its members.
+  /// The parts that operations belong to, with the range of their members.
   private static func groups(of record: TensorRecord) -> [(name: String, nodes: Range<Int>)] {
     var groups: [(name: String, nodes: Range<Int>)] = []
     var places: [ObjectIdentifier: Int] = [:]
@@ -125,7 +127,7 @@ extension Explanation {
         chain.append(current)
         part = current.outer
       }
-      // A constant stands directly in front of the operation that it is an operand of.
+      // A constant directly precedes the operation that uses it.
       var first = index
       while first > 0, case .constant = record.entries[first - 1].kind { first -= 1 }
       for part in chain.reversed() {
@@ -140,24 +142,24 @@ extension Explanation {
     return groups
   }
 
-  /// Whether a node is summed up, as it has more than one element.
+  /// Whether a node is a tensor of several elements, which is summarised.
   func isSummary(_ node: Int) -> Bool {
     !tensors.isEmpty && tensors[node].shape.elementCount != 1
   }
 
-  /// A node's value, for people.
+  /// The text of a node's value.
   func valueText(_ node: Int) -> String {
     if tensors.isEmpty { return NumberText.short(graph.values[node]) }
     return tensors[node].value?.text ?? "\(tensors[node].shape), not kept"
   }
 
-  /// All that is said of a node's gradient.
+  /// The full text of a node's gradient.
   func gradientDescription(_ node: Int) -> String? {
     if tensors.isEmpty { return ledger.gradients[node].map(NumberText.shortest) }
     return tensors[node].gradient?.description
   }
 
-  /// A node's gradient, for people; nil where there is none.
+  /// The text of a node's gradient; nil if there is none.
   func gradientText(_ node: Int) -> String? {
     if tensors.isEmpty { return ledger.gradients[node].map(NumberText.short) }
     return tensors[node].gradient?.text

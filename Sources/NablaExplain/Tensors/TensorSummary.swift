@@ -1,22 +1,22 @@
 import NablaTensor
 
-/// What is said of a tensor instead of its elements.
+/// A summary of a tensor, shown instead of its elements.
 public struct TensorSummary: Sendable, Equatable {
-  /// The lengths of its dimensions.
+  /// The lengths of the dimensions.
   public let shape: Shape
-  /// The root of the sum of squares.
+  /// The square root of the sum of squares.
   public let norm: Double
-  /// The least element: NaN where one is, infinity where there is none.
+  /// The minimum: NaN if an element is NaN, infinity if there are no elements.
   public let minimum: Double
-  /// The greatest element: NaN where one is, minus infinity where there is none.
+  /// The maximum: NaN if an element is NaN, minus infinity if there are no elements.
   public let maximum: Double
-  /// The sum over the count: NaN where there is no element.
+  /// The mean: NaN if there are no elements.
   public let mean: Double
 
   init(_ tensor: AnyTensor) {
     let elements = tensor.numbers
     shape = tensor.shape
-    // Scaled, so that the squares neither overflow nor vanish.
+    // Scaled, so that the squares neither overflow nor underflow.
     let largest = elements.reduce(0) { $1.magnitude > $0 || $1.isNaN ? $1.magnitude : $0 }
     let scale = largest.isFinite && largest > 0 ? largest : 1
     norm = scale * elements.reduce(0) { $0 + ($1 / scale) * ($1 / scale) }.squareRoot()
@@ -25,13 +25,13 @@ public struct TensorSummary: Sendable, Equatable {
     mean = elements.isEmpty ? .nan : elements.reduce(0, +) / Double(elements.count)
   }
 
-  /// The number itself where there is one; else shape and norm.
+  /// The number itself if there is one element; otherwise shape and norm.
   var text: String {
     shape.elementCount == 1
       ? NumberText.short(minimum) : "\(shape) ‖\(NumberText.short(norm))‖"
   }
 
-  /// What explanations compute with: the number itself where there is one, else the norm.
+  /// The number used in explanations: the element if there is one, otherwise the norm.
   var number: Double { shape.elementCount == 1 ? minimum : norm }
 
   /// Shape, norm, extremes and mean.
@@ -42,12 +42,12 @@ public struct TensorSummary: Sendable, Equatable {
   }
 }
 
-/// What an explanation says of a node that is a tensor.
+/// The note on a node that is a tensor.
 struct TensorNote: Sendable, Equatable {
   let shape: Shape
-  /// Nil where it was not kept.
+  /// Nil if it was not saved.
   let value: TensorSummary?
   let gradient: TensorSummary?
-  /// How gradients pass through the operation that made it; nil of what no operation made.
+  /// The derivative rule of the operation that made it; nil if no operation did.
   var derivative: String?
 }

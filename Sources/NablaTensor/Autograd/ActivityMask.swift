@@ -1,16 +1,16 @@
 import NablaCore
 
-/// Note [Activity masks]: the branch that ``select(_:_:_:)`` does not choose gets no gradient, which is
-/// not the same as the gradient 0: where the branch's derivative is infinite, 0 would become NaN. So
-/// a gradient carries, if need be, an activity mask: 0 where nothing has arrived (the element is
-/// inactive), and a positive number where something has (it is active). A rule's kind says how masks
-/// pass through it. An elementwise operation passes nothing on from an inactive element. An operation
-/// that moves and adds elements moves and adds those of the mask by the same pullback: as no factor is
-/// negative, no two active elements cancel. Of all others any element of the gradient may depend on
-/// any that arrived: they take 0 for nothing, as ``Tensor/where(_:_:_:)`` does, and their gradients are
-/// active everywhere. (The pullback of a linear operation with factors of both signs would not do
-/// for masks: it could cancel.) Where one of two gradients of a tensor is active everywhere, so is
-/// their sum.
+/// Note [Activity masks]: the branch that ``select(_:_:_:)`` does not choose gets no gradient,
+/// which is not the same as a gradient of 0: where the branch's derivative is infinite, 0 would
+/// become NaN. A gradient therefore carries an activity mask where needed: 0 where the element is
+/// inactive (no gradient has arrived), a positive number where it is active. The rule's kind
+/// determines how masks propagate. An elementwise operation propagates nothing from an inactive
+/// element. An operation that moves and adds elements applies the same pullback to the mask: no
+/// factor is negative, so two active elements cannot cancel. For all other operations, any element
+/// of the gradient may depend on any incoming element: they treat inactive elements as 0, as
+/// ``Tensor/where(_:_:_:)`` does, and their gradients are active everywhere. (The pullback of a
+/// linear operation with factors of both signs cannot be used for masks: active elements could
+/// cancel.) The sum of two gradients is active everywhere if one of them is.
 extension AnyTensor {
   /// The activity mask of a gradient: nil where all elements are active.
   var activity: AnyTensor? {
@@ -18,13 +18,13 @@ extension AnyTensor {
     set { if newValue != nil || details != nil { ownDetails.activity = newValue } }
   }
 
-  /// Makes a gradient that leaves the pass a tensor like others: all of its elements are numbers.
+  /// Removes the activity mask when the gradient leaves the pass as an ordinary tensor.
   @inline(__always)
   func forgetActivity() {
     if details != nil { activity = nil }
   }
 
-  /// Notes the activity of a sum of two gradients.
+  /// Sets the activity mask of a sum of two gradients.
   func setActivity(ofSum first: AnyTensor?, _ second: AnyTensor?) {
     guard let first, let second else { return activity = nil }
     activity = GradientMode.with(recording: false) { first.adding(second) }
@@ -35,13 +35,13 @@ extension AnyTensor {
     .select(activity.converted(to: .bool), self, .zeros(shape, elementType))
   }
 
-  /// The gradient of an input, limited to where it is active.
+  /// The gradient of an input, 0 where the input is inactive.
   fileprivate func masked(by activity: AnyTensor, for shape: Shape) -> AnyTensor {
     limited(to: activity).active(where: activity, for: shape)
   }
 
-  /// A gradient that a pullback made, with its activity, in the shape of the input, which may have
-  /// been broadcast.
+  /// A gradient that a pullback returned, with its activity mask, reduced to the shape of an input
+  /// that may have been broadcast.
   func active(where activity: AnyTensor, for target: Shape) -> AnyTensor {
     if shape == target || !target.broadcasts(to: shape) {
       self.activity = activity
@@ -54,7 +54,8 @@ extension AnyTensor {
 }
 
 extension Pullback {
-  /// Gradients that the rule made of what arrived, some of which has inactive elements.
+  /// The gradients that the rule computed from incoming gradients with inactive elements, with
+  /// their masks.
   func masked(_ gradients: InlineList<AnyTensor?>) -> InlineList<AnyTensor?> {
     switch node.rule.kind {
     case .elementwise: maskedElementwise(gradients)
@@ -63,7 +64,7 @@ extension Pullback {
     }
   }
 
-  /// Nothing is passed on from an element where nothing has arrived.
+  /// An elementwise pullback propagates nothing from inactive elements.
   private func maskedElementwise(_ gradients: InlineList<AnyTensor?>) -> InlineList<AnyTensor?> {
     var activity: AnyTensor?
     for seed in seeds {
@@ -79,7 +80,7 @@ extension Pullback {
       })
   }
 
-  /// The masks pass through the pullback as the gradients do.
+  /// The masks propagate through the pullback as the gradients do.
   private func maskedAsMoved(_ gradients: InlineList<AnyTensor?>) -> InlineList<AnyTensor?> {
     var moving = self
     moving.seeds = InlineList(

@@ -1,16 +1,16 @@
 import CNablaKernels
 import NablaCore
 
-/// Runs `body`, and reports the first operation inside it that made NaN or infinity.
+/// Runs `body` and reports the first operation in it that produces NaN or infinity.
 ///
-/// The error names the operation, which element of its result it is, its inputs, and what it
-/// reached. It comes at the next backward pass or at the end of the scope; if it is the backward
-/// pass that made the number, at the end of the pass, which then sets no gradient. As every error
-/// it stops the program, or is thrown by ``catchingErrors(_:)`` around the scope. NaN and infinity
-/// that are there before, in constants such as masks, are no error.
+/// The error names the operation, the index of the element in its result, its inputs, and the later
+/// results that the value propagated to. It is reported at the next backward pass or at the end of
+/// the scope; if the backward pass produced the value, at the end of that pass, which then sets no
+/// gradient. As every error it stops the program, or is thrown by ``catchingErrors(_:)`` around the
+/// scope. NaN and infinity in inputs and constants, such as masks, are not errors.
 ///
-/// Every element of every result is looked at: for finding mistakes only. It holds for this thread.
-/// PyTorch calls it `detect_anomaly`.
+/// Every element of every result is checked, so use it only for debugging. It applies to the
+/// current thread. PyTorch calls it `detect_anomaly`.
 public func detectingAnomalies<Result>(_ body: () throws -> Result) rethrows -> Result {
   let thread = nabla_this_thread().unsafelyUnwrapped
   let detector = AnomalyDetector()
@@ -26,24 +26,24 @@ public func detectingAnomalies<Result>(_ body: () throws -> Result) rethrows -> 
   return result
 }
 
-/// What a `detectingAnomalies` has seen.
+/// The state of one `detectingAnomalies` scope.
 final class AnomalyDetector: PassObserver {
-  /// Where the first number that is not finite was made.
+  /// Where the first non-finite value was produced.
   private var first: Anomaly?
-  /// What it reached, as far as that is there yet, and how much that was in all.
+  /// The results that it has propagated to, as far as they still exist, and their total number.
   private var reached: [(operation: String, tensor: Weak)] = []
   private var reachedCount = 0
-  /// The last one, kept so that it can be named: mostly the loss.
+  /// The most recent of these results, retained so that it can be named: usually the loss.
   private var last: AnyTensor?
 
   private struct Weak {
     weak var tensor: AnyTensor?
   }
 
-  /// How many of those that were reached a message names.
+  /// The maximum number of reached results that a message names.
   private static let namedCount = 8
 
-  // MARK: In the forward direction
+  // MARK: Forward pass
 
   @inline(__always)
   static var isOn: Bool { nabla_this_thread().unsafelyUnwrapped.pointee.detects_anomalies }
@@ -54,7 +54,7 @@ final class AnomalyDetector: PassObserver {
     }
   }
 
-  /// Looks at an operation's result.
+  /// Checks the result of an operation.
   @inline(never)
   static func see(_ result: AnyTensor, _ operation: String, _ inputs: some Sequence<AnyTensor>) {
     let inputs = Array(inputs)
@@ -76,7 +76,7 @@ final class AnomalyDetector: PassObserver {
     detector.reached.append((operation, Weak(tensor: result)))
   }
 
-  /// Notes that a tensor was changed in place to what another is.
+  /// Records that a tensor was changed in place to the value of another.
   static func follow(_ value: AnyTensor, into tensor: AnyTensor) {
     if let detector = current, detector.first != nil, detector.isReached(value) {
       detector.reached.append(("in place", Weak(tensor: tensor)))
@@ -114,16 +114,16 @@ final class AnomalyDetector: PassObserver {
       """)
   }
 
-  /// The first ones and the last one of many.
+  /// The first names and the last one, if there are many.
   private static func shortened(_ names: [String]) -> [String] {
     if names.count <= namedCount { return names }
     return names.prefix(namedCount - 1) + ["..."] + names.suffix(1)
   }
 
-  // MARK: In the backward direction
+  // MARK: Backward pass
 
-  /// The detector, if there is one, which looks at no operation until ``resume(_:)``. It observes
-  /// backward passes instead, whose operations are not looked at themselves.
+  /// The current detector, or nil; it checks no forward operation until ``resume(_:)``. It observes
+  /// backward passes instead, whose own operations are not checked.
   static func suspend() -> AnomalyDetector? {
     guard isOn, let detector = current else { return nil }
     nabla_this_thread().unsafelyUnwrapped.pointee.detects_anomalies = false
@@ -137,7 +137,7 @@ final class AnomalyDetector: PassObserver {
   func didComplete(_ node: Node, _ seeds: InlineList<AnyTensor?>) {}
   func didRecompute(_ node: Node, _ outputs: [AnyTensor]) {}
 
-  /// Looks at what an operation passes on to an input.
+  /// Checks the gradient that an operation sends to an input.
   func didSend(_ contribution: PassContribution) {
     if first != nil { return }
     let (node, input, gradient) = (contribution.node, contribution.operand, contribution.amount)
@@ -152,7 +152,7 @@ final class AnomalyDetector: PassObserver {
       of: gradient, from: ", the gradient by its input \(input)\(name) where \(seed) arrived")
   }
 
-  /// Ends a pass with an error, if it made such a number.
+  /// Fails the pass if it produced a non-finite value.
   func didEnd(_ leaves: [(leaf: AnyTensor, gradient: AnyTensor?)]) {
     guard let first else { return }
     let names = leaves.filter { $0.gradient.map { NonFinite(in: $0).isThere } ?? false }
@@ -171,7 +171,7 @@ final class AnomalyDetector: PassObserver {
   }
 }
 
-/// A number that is not finite, and who made it.
+/// A non-finite value and the operation that produced it.
 private struct Anomaly {
   let description: String
 
@@ -180,7 +180,7 @@ private struct Anomaly {
   }
 }
 
-/// The first elements that are NaN and infinite, row by row.
+/// The indices of the first NaN and the first infinite element, in row-major order.
 private struct NonFinite {
   private(set) var nan: Int?
   private(set) var infinity: Int?
@@ -196,8 +196,8 @@ private struct NonFinite {
     }
   }
 
-  /// The element that was not made from one of its kind, or nil: NaN of operands without NaN, and
-  /// infinity of operands that are finite.
+  /// The index of an element of a kind that no operand has, or nil: NaN from operands without NaN,
+  /// or infinity from finite operands.
   func made(from operands: [NonFinite]) -> Int? {
     if let nan, operands.allSatisfy({ $0.nan == nil }) { return nan }
     if let infinity, !operands.contains(where: \.isThere) { return infinity }
@@ -206,7 +206,7 @@ private struct NonFinite {
 }
 
 extension Shape {
-  /// The indices of an element that is counted row by row.
+  /// The indices in each dimension of an element given by its row-major index.
   fileprivate func places(of index: Int) -> Shape {
     var rest = index
     var places = dimensions
@@ -219,13 +219,14 @@ extension Shape {
 }
 
 extension AnyTensor {
-  /// An element, counted row by row.
+  /// The value of an element given by its row-major index.
   fileprivate func number(at index: Int) -> String {
     let number = numbers[index]
     return number.isNaN ? "nan" : "\(number)"
   }
 
-  /// The tensor, and its element where a tensor of another shape has the one at `index`.
+  /// The tensor's name, and the value of its element that corresponds to the one at `index` in a
+  /// tensor of another shape.
   fileprivate func text(near index: Int, of shape: Shape) -> String {
     guard elementType.isDifferentiable, let layout = layout.broadcast(to: shape) else {
       return text

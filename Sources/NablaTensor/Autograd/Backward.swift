@@ -2,18 +2,19 @@ import CNablaKernels
 import NablaCore
 
 extension Tensor where Element: DifferentiableElement {
-  /// Adds the gradient of this tensor to ``grad`` of the leaves that it depends on.
+  /// Computes the gradient of this tensor and adds it to ``grad`` of the leaves that it depends on.
   ///
-  /// A pass that fails, inside ``catchingErrors(_:)``, sets no gradient at all. It does not
-  /// recurse, and adds what arrives in a fixed order: the bits are the same on every run.
+  /// If the pass fails inside ``catchingErrors(_:)``, no gradient is set. The pass is not
+  /// recursive, and adds gradients in a fixed order, so every run gives the same bits.
   ///
   /// - Parameters:
-  ///   - seed: what arrives here, of the tensor's shape; 1 if the tensor has one element.
-  ///   - inputs: if given, only these tensors' gradients are set, leaves or not, and only what
-  ///     leads to them is computed.
+  ///   - seed: the cotangent of this tensor, of its shape; 1 if the tensor has one element.
+  ///   - inputs: if given, only the gradients of these tensors are set, leaves or not, and only the
+  ///     part of the graph that leads to them is visited.
   ///   - retainGraph: keeps what the operations saved, so that another pass can follow.
-  ///   - createGraph: records the pass, so that the gradients can be differentiated; it retains the
-  ///     graph, too. A gradient that is a part of a graph keeps that alive: clear it when done.
+  ///   - createGraph: records the pass, so that the gradients can be differentiated; it also
+  ///     retains the graph. A gradient that is part of a graph keeps the graph alive: call
+  ///     ``clearGrad()`` when done.
   public func backward(
     seed: Tensor? = nil, inputs: [Tensor]? = nil, retainGraph: Bool = false,
     createGraph: Bool = false
@@ -28,7 +29,7 @@ extension AnyTensor {
   /// Adds the gradient of this tensor to that of every leaf that it depends on.
   ///
   /// - Parameters:
-  ///   - seed: what arrives here; nil for 1, where the tensor has one element.
+  ///   - seed: the cotangent of this tensor; nil for 1, if the tensor has one element.
   ///   - inputs: the tensors whose gradient is set; nil for all leaves.
   func backward(seed: AnyTensor?, retainsGraph: Bool, createsGraph: Bool, inputs: [AnyTensor]?) {
     var pass = BackwardPass(
@@ -45,7 +46,7 @@ extension AnyTensor {
     pass.accumulate(inputs)
   }
 
-  /// Makes a pass start at this tensor, and says whether that is possible.
+  /// Starts a pass at this tensor; returns false if that is not possible.
   func start(_ pass: inout BackwardPass, _ seed: AnyTensor?, for operation: String) -> Bool {
     if hasFailed { return false }
     if !requiresGrad {
@@ -57,7 +58,7 @@ extension AnyTensor {
     return true
   }
 
-  /// What arrives at this tensor, or nil after a failure.
+  /// The cotangent of this tensor, or nil after a failure.
   func checkedSeed(_ seed: AnyTensor?, for operation: String) -> AnyTensor? {
     if let seed {
       if seed.shape == shape { return seed }
@@ -99,9 +100,9 @@ extension AnyTensor {
 }
 
 extension BackwardPass {
-  /// Adds what arrived to the gradients, when all of it has arrived.
+  /// Adds the gradients of a completed pass to those of the tensors.
   ///
-  /// - Parameter inputs: the tensors it is kept for; nil for all leaves.
+  /// - Parameter inputs: the tensors whose gradients are set; nil for all leaves.
   mutating func accumulate(_ inputs: [AnyTensor]?) {
     var targets: [AnyTensor] = []
     var seen: Set<ObjectIdentifier> = []
@@ -111,7 +112,8 @@ extension BackwardPass {
       targets.append(tensor)
     }
     for (tensor, node, gradient) in retained where tensor.currentNode === node {
-      // A tensor that was changed in place has another node now: its newest version's is kept.
+      // A tensor that was changed in place has a new node: the gradient of its newest version is
+      // kept.
       guard seen.insert(ObjectIdentifier(tensor)).inserted else { continue }
       var gradient = gradient
       tensor.accumulate(gradient: &gradient, createsGraph: createsGraph)
@@ -129,10 +131,10 @@ extension BackwardPass {
 extension AnyTensor {
   /// Adds a gradient to the tensor's.
   ///
-  /// Note [Whose gradient it is]: without createGraph a gradient that is there is added to in
-  /// place, so that whoever has it sees the sum; unless it is part of a graph, which its elements
-  /// must agree with. What arrives first is taken over if the pass alone made it, and copied
-  /// otherwise: it may be somebody else's, or one element that is repeated.
+  /// Note [Ownership of gradients]: without createGraph, an existing gradient is added to in place,
+  /// so that other references to it see the sum; unless it is part of a graph, whose values must
+  /// not change. The first gradient is taken over if only the pass refers to it, and copied
+  /// otherwise: it may be shared, or be a broadcast view of one element.
   fileprivate func accumulate(gradient: inout AnyTensor, createsGraph: Bool) {
     gradient.forgetActivity()
     let old = reading(for: "backward") { details?.grad }

@@ -1,28 +1,28 @@
 import NablaCore
 
-/// One walk over the graph, from what is differentiated to the leaves.
+/// One traversal of the graph, from the differentiated tensors to the leaves.
 ///
-/// It changes nothing outside until it has ended well: the gradients of leaves are collected, and
-/// set in the end. It does not recurse. All that wants to know how gradients come about observes it:
-/// there is no second pass that could disagree.
+/// It has no side effects until it has succeeded: the gradients of leaves are collected, and set at
+/// the end. It is not recursive. Explanations, anomaly detection and statistics observe this pass,
+/// so that there is no second pass that could give different results.
 struct BackwardPass {
-  /// Whether what the pass computes is recorded, so that it can be differentiated again.
+  /// Whether the operations of the pass are recorded, so that it can be differentiated.
   let createsGraph: Bool
-  /// Whether what the nodes saved is kept for another pass.
+  /// Whether saved tensors are kept for another pass.
   let retainsGraph: Bool
-  /// Whether the pass is there for its observers alone: no hook runs, and what an earlier pass
-  /// released is used where it was kept.
+  /// Whether the pass runs only for its observers: no hook runs, and saved tensors that an earlier
+  /// pass released are used if they were kept.
   let isDryRun: Bool
-  /// What sees every step. Empty but for explanations and anomaly detection.
+  /// The observers of each step. Empty except for explanations and anomaly detection.
   var observers: [any PassObserver] = []
 
   private var starts: [(edge: Edge, seed: AnyTensor)] = []
   private var pending = PendingNodes()
   private var leafGradients = LeafGradients()
-  /// Outputs of nodes whose gradient is asked for, and what it is.
+  /// The requested gradients of outputs of nodes.
   private var wanted: [WantedOutput: AnyTensor?] = [:]
   private var wantedLeaves: [AnyTensor] = []
-  /// The nodes that depend on what is asked for; nil where all gradients are.
+  /// The nodes that depend on requested tensors; nil if all gradients are computed.
   private var dependent: DependencySet?
   private(set) var retained: [(tensor: AnyTensor, node: Node, gradient: AnyTensor)] = []
   private var visited: [Node] = []
@@ -40,12 +40,13 @@ struct BackwardPass {
 
   // MARK: Use
 
-  /// Starts from a tensor with a gradient.
+  /// Starts at a tensor with its cotangent.
   mutating func start(at tensor: AnyTensor, with seed: AnyTensor) {
     starts.append((Edge(to: tensor), seed))
   }
 
-  /// Asks for the gradient by a tensor: then only what leads to such tensors is walked.
+  /// Requests the gradient of a tensor: then only the part of the graph that leads to such tensors
+  /// is visited.
   mutating func want(_ tensor: AnyTensor) {
     if let node = tensor.currentNode {
       wanted[WantedOutput(sequence: node.sequence, output: tensor.outputIndex)] = .some(nil)
@@ -54,7 +55,7 @@ struct BackwardPass {
     }
   }
 
-  /// Walks, and says whether all went well.
+  /// Runs the pass; returns whether it succeeded.
   mutating func run() -> Bool {
     if !wanted.isEmpty || !wantedLeaves.isEmpty {
       dependent = DependencySet(from: starts.map(\.edge), to: Set(wanted.keys), wantedLeaves)
@@ -99,10 +100,10 @@ struct BackwardPass {
     return true
   }
 
-  /// The leaves reached, in the order in which they were.
+  /// The leaves reached, in the order in which they were reached.
   var leaves: [AnyTensor] { leafGradients.leaves }
 
-  /// The gradient by a tensor, or nil where none arrived.
+  /// The gradient with respect to a tensor, or nil if none arrived.
   func gradient(of tensor: AnyTensor) -> AnyTensor? {
     guard let node = tensor.currentNode else {
       return leafGradients[tensor]
@@ -110,7 +111,7 @@ struct BackwardPass {
     return wanted[WantedOutput(sequence: node.sequence, output: tensor.outputIndex)] ?? nil
   }
 
-  /// Takes the gradient by a tensor out of the pass, or nil where none arrived.
+  /// Removes and returns the gradient with respect to a tensor, or nil if none arrived.
   mutating func takeGradient(of tensor: AnyTensor) -> AnyTensor? {
     guard let node = tensor.currentNode else {
       return leafGradients.take(tensor)
@@ -121,7 +122,7 @@ struct BackwardPass {
 
   // MARK: Private
 
-  /// The inputs of a node that the pass goes on to: bits.
+  /// The inputs of a node that need a gradient, as bits.
   private static func needed(by node: Node, _ dependent: DependencySet?) -> UInt32 {
     guard let dependent else { return .max }
     if node.rule.kind == .recomputed { return .max }
@@ -132,7 +133,7 @@ struct BackwardPass {
     return needed
   }
 
-  /// Passes what arrived at a node's outputs on to its inputs.
+  /// Propagates the cotangents of a node's outputs to its inputs.
   private mutating func visit(_ node: Node, _ seeds: InlineList<AnyTensor?>, _ needed: UInt32) {
     if node.rule.kind == .recomputed { return recompute(node, seeds) }
     let gradients = Pullback(node: node, seeds: seeds, wanted: needed).gradients()
@@ -153,7 +154,7 @@ struct BackwardPass {
     }
   }
 
-  /// Goes on through an operation that is computed anew.
+  /// Continues the pass through an operation that is recomputed.
   private mutating func recompute(_ node: Node, _ seeds: InlineList<AnyTensor?>) {
     let rule = node.rule as! any RecomputedRule
     guard let outputs = rule.recomputed(node) else { return }
@@ -167,7 +168,7 @@ struct BackwardPass {
     }
   }
 
-  /// Shows the observers what was sent along an edge.
+  /// Reports a gradient that was sent along an edge to the observers.
   private func report(
     _ amount: AnyTensor, from node: Node, _ operand: Int, _ seeds: InlineList<AnyTensor?>,
     along edge: Edge
@@ -175,14 +176,14 @@ struct BackwardPass {
     let total =
       edge.node.map { pending.total(at: $0, edge.output) }
       ?? edge.variable.flatMap { leafGradients[$0] }
-    // Where nothing depends on what is asked for, nothing was sent.
+    // Nothing is sent to inputs that do not depend on requested tensors.
     guard let total else { return }
     let contribution = PassContribution(
       node: node, operand: operand, seeds: seeds, edge: edge, amount: amount, total: total)
     for observer in observers { observer.didSend(contribution) }
   }
 
-  /// A gradient in the shape of its input.
+  /// A gradient reduced to the shape of its input.
   @inline(__always)
   private static func fitting(
     _ gradient: AnyTensor, of node: Node, _ index: Int
@@ -212,7 +213,7 @@ struct BackwardPass {
     }
   }
 
-  /// The whole gradient of an output, after its hooks.
+  /// The complete gradient of an output, after its hooks.
   private mutating func finished(
     _ gradient: AnyTensor, of node: Node, _ output: Int
   ) -> AnyTensor {

@@ -1,26 +1,27 @@
 import CNablaKernels
 import NablaCore
 
-/// Runs `body` without keeping what its backward pass needs, and runs it again when that is there.
+/// Returns the result of `body` without saving what its backward pass needs; the pass runs `body`
+/// again.
 ///
 ///     let h = checkpoint(x) { x in block(x) }
 ///
-/// The gradients are the same, also by tensors that `body` uses without their being inputs, for the
-/// time of a second run instead of the memory of all intermediate results. PyTorch's is
-/// `checkpoint` with `use_reentrant=False`.
+/// Gradients are the same, including those of tensors that `body` captures. It costs the time of a
+/// second run instead of the memory of all intermediate results. PyTorch calls it `checkpoint` with
+/// `use_reentrant=False`.
 ///
-/// `body` must compute the same again: that is checked, bit by bit. Draw random numbers outside and
-/// pass them in, or start inside from a generator of a fixed seed. It runs the second time on the
-/// thread, or in the task, that called `checkpoint`. With `createGraph` what the second run keeps
-/// stays for the next order.
+/// `body` must compute the same bits again, which is checked. Draw random numbers outside and pass
+/// them in, or create a generator with a fixed seed inside. The second run must be on the thread,
+/// or in the task, that called `checkpoint`. With `createGraph`, what the second run saves is kept
+/// for the next order.
 public func checkpoint<Element: DifferentiableElement>(
   _ input: Tensor<Element>, _ body: @escaping (Tensor<Element>) -> Tensor<Element>
 ) -> Tensor<Element> {
   checkpoint([input]) { [body($0[0])] }[0]
 }
 
-/// Runs `body`, of several inputs and outputs, without keeping what its backward pass needs: as
-/// `checkpoint` of one tensor.
+/// Returns the results of `body`, a function of several inputs and outputs, without saving what its
+/// backward pass needs: see `checkpoint` of one tensor.
 public func checkpoint<Element: DifferentiableElement>(
   _ inputs: [Tensor<Element>], _ body: @escaping ([Tensor<Element>]) -> [Tensor<Element>]
 ) -> [Tensor<Element>] {
@@ -28,7 +29,7 @@ public func checkpoint<Element: DifferentiableElement>(
   let outputs = body(inputs)
   if hasFailed || !outputs.contains(where: { $0.any.requiresGrad }) { return outputs }
   let results = AnyTensor.separate(outputs.map(\.any), from: inputs.map(\.any)) { output in
-    // What the function did not compute belongs to somebody else, too.
+    // A result that `body` did not compute may have other users.
     (output.base ?? output).currentNode.map { $0.sequence < start } ?? true
   }
   let rule = Checkpoint(
@@ -43,7 +44,7 @@ public func checkpoint<Element: DifferentiableElement>(
   return results.map { Tensor($0) }
 }
 
-/// The record of a checkpoint. The backward pass goes on through what the second run records.
+/// The rule of a checkpoint. The backward pass continues through what the second run records.
 private struct Checkpoint: RecomputedRule, @unchecked Sendable {
   let confinement = Confinement.current
   let fingerprints: [UInt64]
@@ -81,7 +82,7 @@ private struct Checkpoint: RecomputedRule, @unchecked Sendable {
 }
 
 extension AnyTensor {
-  /// A number made of all the elements' bits, in their order.
+  /// A hash of the bits of all elements in order.
   fileprivate var fingerprint: UInt64 {
     func mix<Bits: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(_: Bits.Type) -> UInt64 {
       reading(for: "checkpoint") {

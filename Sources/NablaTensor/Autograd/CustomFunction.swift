@@ -1,6 +1,6 @@
 import NablaCore
 
-/// An operation on tensors of your own, with its pullback.
+/// A user-defined operation on tensors, with its pullback.
 ///
 ///     struct Scale: TensorFunction {
 ///       func forward(_ inputs: [Tensor<Double>], _ context: FunctionContext<Double>) -> [Tensor<Double>] {
@@ -13,38 +13,40 @@ import NablaCore
 ///     }
 ///     let y = Scale()(x, w)
 ///
-/// PyTorch calls it `autograd.Function`. What is composed of differentiable operations needs none.
+/// PyTorch calls it `autograd.Function`. A function composed of differentiable operations does not
+/// need it.
 public protocol TensorFunction<Element>: Sendable {
+  /// The element type of inputs and outputs.
   associatedtype Element: DifferentiableElement
 
-  /// The operation's name in messages and explanations. By default the type's name.
+  /// The name of the operation in messages and explanations; by default, that of the type.
   var name: String { get }
-  /// Whether `backward` may not be differentiated, as when it computes with plain numbers. A second
-  /// derivative is then an error instead of wrong. By default false.
+  /// Whether `backward` cannot be differentiated, for example because it computes with plain numbers.
+  /// A second derivative is then an error instead of a wrong result. False by default.
   var isOnceDifferentiable: Bool { get }
 
-  /// The outputs. Nothing is recorded meanwhile.
+  /// The outputs. Operations inside are not recorded.
   func forward(
     _ inputs: [Tensor<Element>], _ context: FunctionContext<Element>
   ) -> [Tensor<Element>]
 
-  /// The gradient by each input, nil where none flows. It may be larger than the input where that
-  /// was broadcast: it is summed.
+  /// The gradient with respect to each input, or nil where it is zero. If an input was broadcast,
+  /// its gradient may have the broadcast shape, and is summed.
   ///
-  /// - Parameter seeds: what arrives at each output; zeros where nothing does.
+  /// - Parameter seeds: the cotangent of each output; zeros where none arrived.
   func backward(
     _ seeds: [Tensor<Element>], _ context: FunctionContext<Element>
   ) -> [Tensor<Element>?]
 }
 
-/// What the two directions of a ``TensorFunction`` have in common.
+/// State shared by `forward` and `backward` of a ``TensorFunction``.
 public final class FunctionContext<Element: DifferentiableElement> {
-  /// Whether the gradient by each input is asked for.
+  /// Whether the gradient with respect to each input is needed.
   public let needsGradient: [Bool]
-  /// What ``save(_:)`` was given. In `backward`, it is an error if one was changed in place since.
+  /// The tensors passed to ``save(_:)``. In `backward`, it is an error if one of them was changed
+  /// in place in the meantime.
   public internal(set) var saved: [Tensor<Element>]
-  /// Anything else that `backward` needs and that does not depend on the inputs' elements in a way
-  /// that should be differentiated.
+  /// Other data for `backward`. Its dependence on the inputs' elements is not differentiated.
   public var state: (any Sendable)?
 
   init(needsGradient: [Bool], saved: [Tensor<Element>] = [], state: (any Sendable)? = nil) {
@@ -53,8 +55,8 @@ public final class FunctionContext<Element: DifferentiableElement> {
     self.state = state
   }
 
-  /// Keeps inputs and outputs for `backward`. Other tensors may be kept, too, but then a second
-  /// derivative is an error, as it would miss how they depend on the inputs.
+  /// Saves inputs and outputs for `backward`. Other tensors can be saved too, but then a second
+  /// derivative is an error, because it would miss their dependence on the inputs.
   public func save(_ tensors: Tensor<Element>...) { saved = tensors }
 }
 
@@ -64,7 +66,7 @@ extension TensorFunction {
   /// False: `backward` may be differentiated.
   public var isOnceDifferentiable: Bool { false }
 
-  /// The function's only output.
+  /// The output of a function that has one.
   public func callAsFunction(_ inputs: Tensor<Element>...) -> Tensor<Element> {
     let outputs = apply(inputs)
     if outputs.count == 1 { return outputs[0] }
@@ -72,7 +74,7 @@ extension TensorFunction {
     return outputs.first ?? Tensor(.zeros([], Element.elementType))
   }
 
-  /// The function's outputs.
+  /// The outputs of the function.
   public func apply(_ inputs: [Tensor<Element>]) -> [Tensor<Element>] {
     let isRecorded = GradientMode.isRecording && inputs.contains { $0.any.requiresGrad }
     let context = FunctionContext<Element>(
@@ -122,14 +124,14 @@ extension TensorFunction {
   }
 }
 
-/// Where a node keeps what a function saved.
+/// Where a node stores a tensor that a function saved.
 enum SavedPlace {
   case input(Int), output(Int)
-  /// Behind the inputs.
+  /// After the inputs.
   case other(Int)
 }
 
-/// The record of a function of the user's.
+/// The rule of a user-defined function.
 struct CustomRule<Function: TensorFunction>: TensorRule {
   let function: Function
   let inputCount: Int
@@ -191,7 +193,7 @@ struct CustomRule<Function: TensorFunction>: TensorRule {
   }
 }
 
-/// What stands for a derivative that must not be taken.
+/// A rule that fails when it is differentiated.
 private struct OnceDifferentiable: TensorRule {
   let function: String
 
@@ -208,7 +210,8 @@ private struct OnceDifferentiable: TensorRule {
     return InlineList(repeating: nil, count: context.node.inputCount)
   }
 
-  /// The gradients, recorded as depending on what arrived and on the function's inputs in an unknown way.
+  /// Records the gradients as depending in an unknown way on the cotangents and on the function's
+  /// inputs.
   func mark(_ gradients: [AnyTensor?], _ context: Pullback) -> [AnyTensor?] {
     let seeds = context.seeds.compactMap { $0 }
     let inputs = (0..<context.node.inputCount).compactMap { input -> AnyTensor? in

@@ -1,14 +1,14 @@
-/// The nodes that depend on the tensors whose gradients are asked for; a pass leaves out the others.
+/// The nodes that depend on the tensors whose gradients are requested; a pass skips the others.
 struct DependencySet {
   private var nodes: Set<UInt64> = []
-  /// The nodes that were looked at already.
+  /// The nodes visited so far.
   private var seen: Set<UInt64> = []
   private let wantedNodes: Set<UInt64>
   private let leaves: Set<ObjectIdentifier>
-  /// No node below the lowest one asked for leads to it.
+  /// No node with a lower number leads to a requested tensor.
   private let lowest: UInt64
 
-  /// - Parameter starts: where the pass starts.
+  /// - Parameter starts: the edges at which the pass starts.
   init(from starts: [Edge], to wanted: Set<BackwardPass.WantedOutput>, _ leaves: [AnyTensor]) {
     self.leaves = Set(leaves.map { ObjectIdentifier($0) })
     wantedNodes = Set(wanted.map(\.sequence))
@@ -16,8 +16,8 @@ struct DependencySet {
     extend(from: starts)
   }
 
-  /// Adds what edges lead to: a part that was computed anew during the pass, and the tensors that it
-  /// captures.
+  /// Adds the nodes that edges lead to: those recorded by a recomputation during the pass,
+  /// including captured tensors.
   mutating func extend(from starts: [Edge]) {
     var found: [Node] = []
     func look(at node: Node?) {
@@ -30,7 +30,7 @@ struct DependencySet {
       for input in 0..<found[next].inputCount { look(at: found[next].edge(input).node) }
       next += 1
     }
-    // By their numbers, the inputs come first.
+    // In order of creation, inputs come before their users.
     for node in found.sorted(by: { $0.sequence < $1.sequence }) {
       if wantedNodes.contains(node.sequence) || node.rule.kind == .recomputed
         || (0..<node.inputCount).contains(where: { contains(node.edge($0)) })
@@ -40,7 +40,7 @@ struct DependencySet {
     }
   }
 
-  /// Whether an edge leads to what is asked for.
+  /// Whether an edge leads to a requested tensor.
   func contains(_ edge: Edge) -> Bool {
     if let node = edge.node { return nodes.contains(node.sequence) }
     return edge.variable.map { leaves.contains(ObjectIdentifier($0)) } ?? false

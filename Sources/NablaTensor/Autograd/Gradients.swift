@@ -1,18 +1,18 @@
 import CNablaKernels
 import NablaCore
 
-/// The gradients of an output by inputs; ``Tensor/grad`` of every tensor is left alone.
+/// The gradients of an output with respect to inputs. ``Tensor/grad`` is not changed.
 ///
 ///     let gradients = gradients(of: loss, withRespectTo: [x, w], createGraph: true)
 ///
 /// - Parameters:
-///   - output: a single number, unless there is a seed.
+///   - output: a scalar, unless a seed is given.
 ///   - inputs: leaves or intermediate results.
-///   - seed: what arrives at the output, of its shape.
+///   - seed: the cotangent of the output, of its shape.
 ///   - retainGraph: keeps what the operations saved, so that another pass can follow.
 ///   - createGraph: records the pass, so that the gradients can be differentiated.
-///   - zerosForUnused: gives zeros for inputs that the output does not depend on, which otherwise
-///     are an error.
+///   - zerosForUnused: returns zeros for inputs that the output does not depend on, which is
+///     otherwise an error.
 public func gradients<E: DifferentiableElement, I: DifferentiableElement>(
   of output: Tensor<E>, withRespectTo inputs: [Tensor<I>], seed: Tensor<E>? = nil,
   retainGraph: Bool = false, createGraph: Bool = false, zerosForUnused: Bool = false
@@ -22,10 +22,10 @@ public func gradients<E: DifferentiableElement, I: DifferentiableElement>(
     createGraph: createGraph, zerosForUnused: zerosForUnused)
 }
 
-/// The sums of the gradients of several outputs by inputs.
+/// The sums of the gradients of several outputs with respect to inputs.
 ///
-/// - Parameter seeds: one for each output, nil for 1 where the output is a single number; all nil
-///   unless they are given.
+/// - Parameter seeds: the cotangent of each output, nil for 1 if the output is a scalar; all nil by
+///   default.
 public func gradients<E: DifferentiableElement, I: DifferentiableElement>(
   of outputs: [Tensor<E>], withRespectTo inputs: [Tensor<I>], seeds: [Tensor<E>?]? = nil,
   retainGraph: Bool = false, createGraph: Bool = false, zerosForUnused: Bool = false
@@ -37,7 +37,7 @@ public func gradients<E: DifferentiableElement, I: DifferentiableElement>(
   ).map { Tensor($0) }
 }
 
-/// The gradient of an output by one input.
+/// The gradient of an output with respect to one input.
 public func gradient<E: DifferentiableElement, I: DifferentiableElement>(
   of output: Tensor<E>, withRespectTo input: Tensor<I>, seed: Tensor<E>? = nil,
   retainGraph: Bool = false, createGraph: Bool = false, zerosForUnused: Bool = false
@@ -47,7 +47,7 @@ public func gradient<E: DifferentiableElement, I: DifferentiableElement>(
     createGraph: createGraph, zerosForUnused: zerosForUnused)[0]
 }
 
-/// The gradients of outputs by inputs, with nil for inputs that no output depends on.
+/// The gradients of outputs with respect to inputs, with nil for inputs that no output depends on.
 ///
 /// PyTorch calls it `allow_unused=True`.
 public func optionalGradients<E: DifferentiableElement, I: DifferentiableElement>(
@@ -60,10 +60,11 @@ public func optionalGradients<E: DifferentiableElement, I: DifferentiableElement
   ).map { $0.map { Tensor($0) } }
 }
 
-/// The gradients of an output by an input for many seeds: one below the other, as the seeds are.
+/// The gradients of an output with respect to an input for a batch of seeds, stacked along a new
+/// first dimension.
 ///
-/// - Parameter seeds: of the output's shape, with one dimension more in front. One backward pass
-///   for each.
+/// - Parameter seeds: of the output's shape, with an additional first dimension. Each seed takes
+///   one backward pass.
 public func batchedGradients<E: DifferentiableElement, I: DifferentiableElement>(
   of output: Tensor<E>, withRespectTo input: Tensor<I>, seeds: Tensor<E>,
   createGraph: Bool = false
@@ -90,11 +91,12 @@ public func batchedGradients<E: DifferentiableElement, I: DifferentiableElement>
   }
 }
 
-// MARK: - Their computation
+// MARK: - Computation
 
-/// The gradients of outputs by inputs; nil where an output does not depend on one.
+/// The gradients of outputs with respect to inputs; nil for inputs that no output depends on.
 ///
-/// They may be changed in place: unless they are part of a graph, nothing else has their elements.
+/// They may be changed in place: unless they are part of a graph, they share no memory with other
+/// tensors.
 func gradients(
   of outputs: [AnyTensor], seeds: [AnyTensor?], by inputs: [AnyTensor], retainsGraph: Bool,
   createsGraph: Bool
@@ -103,7 +105,7 @@ func gradients(
     of: outputs, seeds: seeds, by: inputs, retainsGraph: retainsGraph, createsGraph: createsGraph)
   if createsGraph { return found }
   for i in found.indices {
-    // The seed itself, or what arrived at another input, too.
+    // It may be the seed itself, or also be the gradient of another input.
     let isOwn =
       isKnownUniquelyReferenced(&found[i])
       && found[i].map { !nabla_storage_is_shared($0.storage.header) } ?? true
@@ -112,7 +114,7 @@ func gradients(
   return found
 }
 
-/// The gradients as a pass leaves them.
+/// The gradients as the pass returns them.
 private func arrived(
   of outputs: [AnyTensor], seeds: [AnyTensor?], by inputs: [AnyTensor], retainsGraph: Bool,
   createsGraph: Bool
@@ -143,12 +145,12 @@ private func arrived(
   }
 }
 
-/// What is done about inputs that no output depends on.
+/// What to return for inputs that no output depends on.
 enum Unused {
   case isError, isZeros
 }
 
-/// The gradients of outputs by inputs, one by every input.
+/// The gradients of outputs with respect to inputs, one for each input.
 func gradients(
   of outputs: [AnyTensor], seeds: [AnyTensor?], by inputs: [AnyTensor], retainsGraph: Bool,
   createsGraph: Bool, unused: Unused

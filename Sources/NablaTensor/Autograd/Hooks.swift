@@ -1,30 +1,32 @@
 import CNablaKernels
 import NablaCore
 
-/// A hook that was registered. It stays when this is gone.
+/// A handle that removes a registered hook. The hook stays registered when the handle is released.
 public struct HookRegistration {
   private let body: () -> Void
 
   init(_ body: @escaping () -> Void) { self.body = body }
 
-  /// Takes the hook away.
+  /// Removes the hook.
   public func remove() { body() }
 }
 
 extension Tensor where Element: DifferentiableElement {
-  /// Calls `body` with the whole gradient of this tensor in every backward pass that reaches it.
-  /// What it returns takes the gradient's place, for the tensor and for all that it was computed
-  /// from; nil keeps it.
+  /// Registers a hook, which is called with the complete gradient of this tensor in every backward
+  /// pass that reaches it.
   ///
-  /// Hooks run in the order in which they were registered, and see what the one before returned. A
-  /// leaf's see the gradient of the pass, before it is added to ``grad``. They run on the thread,
-  /// or in the task, that registered them; a pass elsewhere that reaches one stops the program.
+  /// The returned tensor replaces the gradient, both for this tensor and for the inputs it was
+  /// computed from; nil keeps it. Hooks run in order of registration, each with the result of the
+  /// previous one. The hooks of a leaf get the gradient of the current pass, before it is added to
+  /// ``grad``. A hook runs on the thread, or in the task, that registered it; a pass elsewhere that
+  /// reaches it stops the program.
   @discardableResult
   public func registerHook(_ body: @escaping (Tensor) -> Tensor?) -> HookRegistration {
     any.addHook { body(Tensor($0))?.any }
   }
 
-  /// Calls `body` with the whole gradient of this tensor in every backward pass that reaches it.
+  /// Registers a hook, which is called with the complete gradient of this tensor in every backward
+  /// pass that reaches it.
   @discardableResult
   public func registerHook(_ body: @escaping (Tensor) -> Void) -> HookRegistration {
     any.addHook {
@@ -33,7 +35,8 @@ extension Tensor where Element: DifferentiableElement {
     }
   }
 
-  /// Calls `body` with this leaf whenever a gradient has been added to its ``grad``.
+  /// Registers a hook, which is called with this leaf after a gradient has been added to its
+  /// ``grad``.
   @discardableResult
   public func registerAccumulationHook(_ body: @escaping (Tensor) -> Void) -> HookRegistration {
     let (elements, hook) = (Weak(any), body)
@@ -48,13 +51,13 @@ private struct Weak {
   init(_ tensor: AnyTensor) { self.tensor = tensor }
 }
 
-/// A function that sees a gradient, and may replace it.
+/// A function that gets a gradient and may replace it.
 struct GradientHook {
   let id: Int
   let confinement = Confinement.current
   let body: (AnyTensor) -> AnyTensor?
 
-  /// Runs hooks in their order; each sees what the one before it returned.
+  /// Runs hooks in order, each with the result of the previous one.
   static func run(_ hooks: [GradientHook], on gradient: AnyTensor, of tensor: String) -> AnyTensor {
     var gradient = gradient
     for hook in hooks {
@@ -74,18 +77,18 @@ struct GradientHook {
   }
 }
 
-/// A function that is called after a gradient was added to a leaf's.
+/// A function that is called after a gradient was added to that of a leaf.
 struct AccumulationHook {
   let id: Int
   let confinement = Confinement.current
   let body: () -> Void
 }
 
-/// The hooks of a node's outputs, and where outputs' gradients are kept.
+/// The hooks of a node's outputs, and the outputs whose gradients are retained.
 final class NodeHooks {
   /// By output.
   var hooks: [Int: [GradientHook]] = [:]
-  /// The tensors whose gradient is kept, by output. Weak: they hold the node.
+  /// The tensors whose gradient is retained, by output. Weak, because the tensors hold the node.
   var retaining: [Int: [Retaining]] = [:]
 
   struct Retaining {
@@ -102,7 +105,7 @@ final class NodeHooks {
 }
 
 extension AnyTensor {
-  /// Adds a hook, and returns what removes it.
+  /// Adds a hook and returns the handle that removes it.
   func addHook(_ body: @escaping (AnyTensor) -> AnyTensor?) -> HookRegistration {
     if hasFailed { return HookRegistration {} }
     guard requiresGrad else {
@@ -126,13 +129,13 @@ extension AnyTensor {
       hooks.hooks[output, default: []].append(hook)
       return HookRegistration { [weak self, weak hooks] in
         let remove: () -> Void = { hooks?.hooks[output]?.removeAll { $0.id == id } }
-        // A tensor that is gone is used by no other thread; its node may be.
+        // If the tensor has been released, no other thread uses it, but its node may be in use.
         if let self { self.changingRecord(for: "remove", remove) } else { remove() }
       }
     }
   }
 
-  /// Adds a hook that runs when a gradient has been added to this leaf's.
+  /// Adds a hook that runs after a gradient has been added to that of this leaf.
   func addAccumulationHook(_ body: @escaping () -> Void) -> HookRegistration {
     if hasFailed { return HookRegistration {} }
     guard isVariable else {
@@ -156,7 +159,7 @@ extension AnyTensor {
 
   // MARK: Retained gradients
 
-  /// Keeps the gradient of a tensor that is no leaf.
+  /// Retains the gradient of a tensor that is not a leaf.
   package func retainGrad() {
     if hasFailed { return }
     guard requiresGrad else {
@@ -174,8 +177,8 @@ extension AnyTensor {
     }
   }
 
-  /// Moves what keeps the gradient to the tensor's present node: of a tensor that was changed in
-  /// place, the newest version's gradient is kept.
+  /// Moves the request to retain the gradient to the tensor's current node: for a tensor that was
+  /// changed in place, the gradient of its newest version is retained.
   func keepRetaining(since old: Node?, _ output: Int) {
     guard details?.retainsGrad == true, let node else { return }
     old?.hooks?.retaining[output]?.removeAll { $0.tensor === self }
@@ -199,11 +202,11 @@ extension Node {
   }
 }
 
-/// The thread, and the task if there is one, that a stored function is confined to.
+/// The thread, and the task if there is one, to which a stored closure is confined.
 ///
-/// Note [Stored functions]: a hook may capture what only the thread that registered it may use, but a
-/// tensor, which holds the hook, may go to another thread. So the hook runs only on the same thread
-/// or in the same task, and stops the program elsewhere.
+/// Note [Stored closures]: a hook may capture values that only the registering thread may use, but
+/// the tensor that holds the hook can be sent to another thread. So the hook runs only on the
+/// registering thread or in the registering task, and stops the program elsewhere.
 struct Confinement {
   private let thread: UnsafeMutablePointer<nabla_thread>?
   private let task: Int?

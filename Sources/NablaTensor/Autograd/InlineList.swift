@@ -1,4 +1,4 @@
-/// A list that is mostly of one or two: those take no memory on the heap.
+/// A list that stores up to two elements inline, without heap memory.
 package struct InlineList<Element>: RandomAccessCollection, MutableCollection,
   ExpressibleByArrayLiteral
 {
@@ -54,7 +54,7 @@ package struct InlineList<Element>: RandomAccessCollection, MutableCollection,
     count += 1
   }
 
-  /// The elements in memory one after the other, for the time of the call.
+  /// Calls `body` with the elements in contiguous memory.
   @inline(__always)
   package func withUnsafeBuffer<Result>(
     _ body: (UnsafeBufferPointer<Element>) -> Result

@@ -1,11 +1,11 @@
 import CNablaKernels
 
-/// Takes graphs apart without recursion, however long they are.
+/// Releases graphs without recursion, however long they are.
 ///
-/// While a node is being taken apart, those that it alone held are put on a list of the thread, which
-/// the outermost call empties.
+/// While a node is being released, the nodes that it alone held are put on a list of the thread,
+/// which the outermost call empties.
 enum IterativeRelease {
-  /// Runs `body`, inside which ``release(_:)`` puts nodes aside; then lets go of them.
+  /// Runs `body`, inside which ``release(_:)`` queues nodes, and releases them afterwards.
   @inline(__always)
   static func releasing(_ body: () -> Void) {
     let thread = nabla_this_thread().unsafelyUnwrapped
@@ -17,8 +17,8 @@ enum IterativeRelease {
     thread.pointee.released = nil
   }
 
-  /// Lets go of a node: at once, or after those before it. What its rule and its hooks hold goes the
-  /// same way.
+  /// Releases a node, immediately or after the queued ones, including what its rule and its hooks
+  /// hold.
   static func release(_ node: consuming Node) {
     let thread = nabla_this_thread().unsafelyUnwrapped
     if let pointer = thread.pointee.released {
@@ -34,7 +34,8 @@ enum IterativeRelease {
 }
 
 private final class ReleaseList {
-  // Unchecked: a node is let go of after it was taken from the list, so that no accesses can overlap.
+  // Unchecked: a node is removed from the list before it is released, so that accesses cannot
+  // overlap.
   @exclusivity(unchecked) var nodes: [Node] = []
 
   func empty() {

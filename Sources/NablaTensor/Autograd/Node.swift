@@ -1,29 +1,29 @@
 import CNablaKernels
 import NablaCore
 
-/// An operation that gradients flow through: the record of it, which the backward pass reads.
+/// The record of an operation that gradients flow through, which the backward pass reads.
 ///
-/// Note [The order is the order of creation]: a node's number is larger than those of the nodes
-/// that its inputs were computed by. So the pass takes the ready node with the highest number
-/// first, and by then all of its gradient has arrived.
+/// Note [Nodes in order of creation]: the number of a node is larger than the numbers of the nodes
+/// that computed its inputs. The pass visits the pending node with the largest number first; by
+/// then, its gradient is complete.
 package final class Node: @unchecked Sendable {
   package let sequence = nabla_next_sequence()
   package let rule: any TensorRule
   package let inputCount: Int
   package let outputCount: Int
-  /// What is known of each input and output, in one piece of memory of the node's own: it is
-  /// made for every operation.
+  /// The descriptions of inputs and outputs, in one allocation, because one is made for every
+  /// operation.
   private let inputs: UnsafeMutablePointer<Input>
   private let outputList: UnsafeMutablePointer<Output>
-  // Unchecked, here and below: nothing is called while one of these is accessed, so that no accesses
-  // can overlap, and every operation would pay for the checks.
-  /// Whether a backward pass has given what was saved back.
+  // Unchecked, here and below: nothing is called during these accesses, so they cannot overlap, and
+  // the checks would slow down every operation.
+  /// Whether a backward pass has released the saved tensors.
   @exclusivity(unchecked) package private(set) var isReleased = false
-  /// Whether all of that was so small that it was kept nevertheless.
+  /// Whether all saved tensors were small enough to be kept nevertheless.
   @exclusivity(unchecked) private var wasKept = true
-  /// The part of the computation that it belongs to, if there is one.
+  /// The named part of the computation that it belongs to, if any.
   package let part = Part.current
-  /// What is done with the gradient of an output before it is used.
+  /// Hooks on the gradients of outputs.
   @exclusivity(unchecked) var hooks: NodeHooks?
 
   private struct Input {
@@ -36,7 +36,7 @@ package final class Node: @unchecked Sendable {
     var saved: SavedTensor?
   }
 
-  /// What is known of an output after it is gone.
+  /// The description of an output, which outlives it.
   package struct OutputInfo {
     package let shape: Shape
     package let elementType: ElementType
@@ -44,7 +44,7 @@ package final class Node: @unchecked Sendable {
   }
 
   /// - Parameters:
-  ///   - savedInputs: bit i is set where the pullback needs input i; the last bit stands for all
+  ///   - savedInputs: bit i is set if the pullback needs input i; the last bit stands for all
   ///     inputs from there on.
   ///   - savedOutputs: the same for outputs.
   init(
@@ -86,7 +86,7 @@ package final class Node: @unchecked Sendable {
     } else {
       deinitialize()
     }
-    // One piece with the outputs.
+    // Inputs and outputs are one allocation.
     nabla_pool_put(inputs, Self.bytes(inputCount, outputCount))
   }
 
@@ -99,12 +99,13 @@ package final class Node: @unchecked Sendable {
     outputList.deinitialize(count: outputCount)
   }
 
-  /// Where the gradient by an input goes.
+  /// The destination of the gradient with respect to an input.
   package func edge(_ input: Int) -> Edge { inputs[input].edge }
-  /// Whether a gradient flows into an input.
+  /// Whether an input needs a gradient.
   @inline(__always)
   func isNeeded(_ input: Int) -> Bool { inputs[input].edge.isNeeded }
-  /// Whether an input has this shape. (It copies no shape: the pass asks for every gradient.)
+  /// Whether an input has this shape. (Does not copy the shape: the pass calls it for every
+  /// gradient.)
   @inline(__always)
   func hasInput(_ index: Int, of shape: Shape) -> Bool {
     if let node = inputs[index].edge.node {
@@ -113,9 +114,9 @@ package final class Node: @unchecked Sendable {
     return inputs[index].edge.shape == shape
   }
   package func output(_ index: Int) -> OutputInfo { outputList[index].info }
-  /// Names an output that has got a name.
+  /// Sets the name of an output in the record.
   func setName(_ name: String?, ofOutput index: Int) { outputList[index].info.name = name }
-  /// Whether what the pullback needs is still there, as it was.
+  /// Whether the saved tensors are available and unchanged.
   package var canBeReplayed: Bool {
     let saved =
       (0..<inputCount).map { inputs[$0].saved } + (0..<outputCount).map { outputList[$0].saved }
@@ -124,7 +125,7 @@ package final class Node: @unchecked Sendable {
       && saved.allSatisfy { $0.map { $0.tensor.storage.version == $0.version } ?? true }
   }
 
-  /// Gives back what was saved, but for what is so small that explanations may keep it.
+  /// Releases the saved tensors, except small ones that are kept for explanations.
   func release() {
     for i in 0..<inputCount {
       guard let saved = inputs[i].saved else { continue }
@@ -144,10 +145,10 @@ package final class Node: @unchecked Sendable {
     }
   }
 
-  /// Copies what was saved of a storage that is about to be changed by the node's own operation.
+  /// Replaces saved tensors of a storage by copies before the node's own operation changes it.
   ///
-  /// The copies have the records, so that second derivatives are right; and the node does not hold
-  /// the tensor that will hold it.
+  /// The copies have records, so that second derivatives are correct; and the node does not refer
+  /// to the tensor that will refer to the node.
   func keepCopies(of storage: Storage) {
     for i in 0..<inputCount {
       guard let saved = inputs[i].saved, saved.tensor.storage == storage else { continue }
@@ -159,7 +160,7 @@ package final class Node: @unchecked Sendable {
     }
   }
 
-  // MARK: What was saved
+  // MARK: Saved tensors
 
   func savedInput(_ index: Int) -> AnyTensor {
     guard let saved = inputs[index].saved else {
@@ -174,14 +175,14 @@ package final class Node: @unchecked Sendable {
     }
     let tensor = unpacked(saved) { "its result \(output(index).text)" }
     if !GradientMode.isRecording { return tensor }
-    // The tensor would hold the node that holds it, had it been saved with its record.
+    // Saving the tensor with its record would make a reference cycle.
     let result = tensor.alias()
     result.node = self
     result.outputIndex = index
     return result
   }
 
-  /// An input if it is there, whether or not the pullback needs it: for explanations.
+  /// An input, if it is available, whether or not the pullback needs it: for explanations.
   package func knownInput(_ index: Int) -> AnyTensor? {
     guard let saved = inputs[index].saved else { return inputs[index].edge.variable }
     return saved.tensor.storage.version == saved.version ? saved.tensor : nil
@@ -207,15 +208,15 @@ extension Node.OutputInfo {
   var text: String { name.map { "\"\($0)\" \(shape)" } ?? "of shape \(shape)" }
 }
 
-/// Where the gradient by an input goes: to the node that computed it, or to a leaf.
+/// The destination of a gradient: the node that computed the input, or a leaf.
 package struct Edge {
   package var node: Node?
-  /// Which output of the node the input was.
+  /// The index of the input among the node's outputs.
   package var output = 0
   /// The leaf.
   package var variable: AnyTensor?
 
-  /// The input's shape, which the gradient is summed to.
+  /// The shape of the input, to which the gradient is summed.
   package var shape: Shape { node?.output(output).shape ?? variable?.shape ?? [] }
   package var isNeeded: Bool { node != nil || variable != nil }
 
@@ -231,20 +232,20 @@ package struct Edge {
 
 /// A tensor that a pullback needs, with its version.
 struct SavedTensor {
-  /// Tensors of at most so many elements are kept though no pullback needs them, so that
-  /// explanations can show them.
+  /// Tensors of at most this many elements are kept for explanations even if no pullback needs
+  /// them.
   static var keptCount: Int { 16 }
 
   let tensor: AnyTensor
   let version: UInt32
-  /// Whether the pullback needs it; if not, it is kept to be shown.
+  /// Whether the pullback needs it; otherwise it is kept for explanations.
   let isNeeded: Bool
 
-  /// What explanations may show though no pullback needs it: constants and leaves. (The other
-  /// tensors can be computed anew.)
+  /// A constant or leaf that no pullback needs but explanations show. (Other tensors can be
+  /// recomputed.)
   ///
-  /// A constant may be changed in place later, and then be computed from the node that has it here:
-  /// so the node keeps its elements, not the tensor.
+  /// A constant may be changed in place later, by an operation that depends on this node: so the
+  /// node keeps its elements, not the tensor.
   @inline(__always)
   init?(ifWorthShowing tensor: AnyTensor) {
     guard tensor.count <= Self.keptCount, tensor.currentNode == nil else { return nil }

@@ -1,44 +1,45 @@
-/// What sees the steps of a backward pass. It changes nothing that the pass computes.
+/// An observer of the steps of a backward pass. It does not change what the pass computes.
 protocol PassObserver: AnyObject {
-  /// All of the gradient has arrived at a node: `seeds`, one for each output, nil where nothing has.
+  /// Called when the gradients of a node are complete: `seeds`, one for each output, nil where none
+  /// arrived.
   func didComplete(_ node: Node, _ seeds: InlineList<AnyTensor?>)
-  /// A node has passed a gradient on.
+  /// Called when a node has sent a gradient to an input.
   func didSend(_ contribution: PassContribution)
-  /// A node was computed anew; what arrived at its outputs goes on to these.
+  /// Called when a node was recomputed; the cotangents of its outputs continue to these.
   func didRecompute(_ node: Node, _ outputs: [AnyTensor])
-  /// The pass has ended well, with these gradients.
+  /// Called when the pass has succeeded, with the gradients of the leaves.
   func didEnd(_ leaves: [(leaf: AnyTensor, gradient: AnyTensor?)])
 }
 
-/// A gradient that a node passed on.
+/// A gradient that a node sent to an input.
 struct PassContribution {
   let node: Node
-  /// Which input of the node the receiver is; of a node that was computed anew, which output.
+  /// The index of the receiver among the node's inputs; for a recomputed node, among its outputs.
   let operand: Int
-  /// What had arrived at the node's outputs.
+  /// The cotangents of the node's outputs.
   let seeds: InlineList<AnyTensor?>
   /// The receiver.
   let edge: Edge
   /// The gradient, in the receiver's shape.
   let amount: AnyTensor
-  /// What has arrived at the receiver so far, this amount included. Later ones may be added in place:
-  /// copy it to keep it.
+  /// The sum of the gradients that the receiver has got so far, including this one. Later gradients
+  /// may be added in place, so copy it to keep it.
   var total: AnyTensor
 }
 
-/// The steps of a backward pass, kept.
+/// A recording of the steps of a backward pass.
 final class PassTrace: PassObserver {
   enum Step {
-    /// All of the gradient has arrived at a node.
+    /// The gradients of a node are complete.
     case completed(Node, InlineList<AnyTensor?>)
-    /// A node has passed a gradient on.
+    /// A node has sent a gradient to an input.
     case sent(PassContribution)
   }
 
   private(set) var steps: [Step] = []
   /// The gradients of the leaves.
   private(set) var leaves: [(leaf: AnyTensor, gradient: AnyTensor?)] = []
-  /// Of the nodes that were computed anew, what they were computed as.
+  /// The outputs of recomputed nodes.
   private(set) var recomputed: [ObjectIdentifier: [AnyTensor]] = [:]
 
   func didComplete(_ node: Node, _ seeds: InlineList<AnyTensor?>) {

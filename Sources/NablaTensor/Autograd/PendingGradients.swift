@@ -1,10 +1,10 @@
-/// The nodes that gradients have arrived at, the highest number first.
+/// A priority queue of nodes that gradients have arrived at, the highest number first.
 struct PendingNodes {
   struct Entry {
     let node: Node
-    /// What has arrived at each output; nil where nothing has.
+    /// The sum of the gradients of each output so far; nil where none has arrived.
     var seeds: InlineList<AnyTensor?>
-    /// Which of these are sums that were made here: bits, for the first outputs.
+    /// Which of these sums were allocated here, as bits, for the first outputs.
     fileprivate var own: UInt64 = 0
 
     fileprivate mutating func add(_ gradient: AnyTensor, to output: Int, inPlace: Bool) {
@@ -22,9 +22,9 @@ struct PendingNodes {
 
   private var entries: [Entry?] = []
   private var free: [Int] = []
-  /// A heap of numbers with the places of their entries.
+  /// A heap of node numbers with the indices of their entries.
   private var heap: [(sequence: UInt64, place: Int)] = []
-  /// Places by number, open addressing; few nodes are pending at a time, but some graphs are wide.
+  /// Entry indices by node number. Few nodes are pending at a time, but some graphs are wide.
   private var table = PlaceTable()
 
   mutating func add(_ gradient: AnyTensor, to node: Node, output: Int, inPlace: Bool) {
@@ -41,7 +41,7 @@ struct PendingNodes {
     push((node.sequence, place))
   }
 
-  /// What has arrived so far at an output of a node that is pending.
+  /// The sum of the gradients that have arrived at an output of a pending node.
   func total(at node: Node, _ output: Int) -> AnyTensor? {
     table[node.sequence].flatMap { entries[$0]?.seeds[output] }
   }
@@ -82,7 +82,7 @@ struct PendingNodes {
   }
 }
 
-/// What has arrived at leaves, in the order in which they were reached.
+/// The gradients of leaves, in the order in which the leaves were reached.
 struct LeafGradients {
   private(set) var leaves: [AnyTensor] = []
   private var gradients: [GradientSum?] = []
@@ -107,7 +107,7 @@ struct LeafGradients {
     }
   }
 
-  /// The gradient of a leaf, which is kept no longer.
+  /// Removes and returns the gradient of a leaf.
   mutating func take(_ leaf: AnyTensor) -> AnyTensor? {
     places[Self.key(leaf)].flatMap { gradients[$0].take()?.tensor }
   }
@@ -117,10 +117,10 @@ struct LeafGradients {
   }
 }
 
-/// A sum of what arrived, which is added to in place where nobody else can see it.
+/// A sum of gradients, which is added to in place if nothing else refers to it.
 struct GradientSum {
   private(set) var tensor: AnyTensor
-  /// Whether the sum was made here, so that it may be changed.
+  /// Whether the sum was allocated here and may be changed.
   private var isOwn: Bool
 
   init(_ tensor: AnyTensor, isOwn: Bool = false) {
@@ -140,7 +140,8 @@ struct GradientSum {
   }
 }
 
-/// Places in a list by numbers that are not 0: a hash table that costs less than an operation does.
+/// An open-addressing hash table from nonzero numbers to indices, which costs less than an
+/// operation.
 struct PlaceTable {
   private var keys: [UInt64] = Array(repeating: 0, count: 16)
   private var values: [Int] = Array(repeating: 0, count: 16)
@@ -167,7 +168,7 @@ struct PlaceTable {
     }
   }
 
-  /// Where the key is, or would be.
+  /// The slot of a key, or the one to insert it at.
   private func slot(of key: UInt64) -> Int {
     var slot = home(key)
     while keys[slot] != 0 && keys[slot] != key { slot = (slot + 1) & (keys.count - 1) }
@@ -178,7 +179,7 @@ struct PlaceTable {
     Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & (keys.count - 1)
   }
 
-  /// Moves the followers up, so that no search ends at the gap too early.
+  /// Moves the following entries back, so that no search stops early at the gap.
   private mutating func remove(_ slot: Int) {
     count -= 1
     var gap = slot

@@ -3,10 +3,9 @@ import Dispatch
 import NablaCore
 
 extension AnyTensor {
-  /// Runs `body`, which changes what is known of the tensor, its gradient or its hooks, while
-  /// nothing else may use it.
+  /// Runs `body`, which changes the tensor's record, gradient or hooks, with exclusive access.
   ///
-  /// The elements are not changed, so their version is not.
+  /// The elements do not change, so their version does not either.
   func changingRecord<Result>(
     for operation: @autoclosure () -> String, _ body: () throws -> Result
   ) rethrows -> Result {
@@ -22,19 +21,19 @@ extension AnyTensor {
   }
 }
 
-/// Note [Views and changes]: a view keeps the tensor that it is a view of, its base. When the base,
-/// or any view of it, is changed in place while gradients are recorded, the record of the base is
-/// replaced and its ``AnyTensor/changeCount`` goes up. The records of the views are then out of
-/// date; each is made anew when it is asked for: the view's part of the base as the base is now.
+/// Note [Views and changes]: a view refers to its base. When the base, or any view of it, is
+/// changed in place while gradients are recorded, the record of the base is replaced and its
+/// ``AnyTensor/changeCount`` is incremented. The records of the other views are then out of date,
+/// and are replaced on their next use: by the view's region of the current base.
 extension AnyTensor {
-  /// The node that the tensor was computed by, as far as gradients flow.
+  /// The node that computed the tensor, if gradients flow through it.
   @inline(__always)
   package var currentNode: Node? {
     if let base, base.changeCount != 0 { return renewedNode(base) }
     return node
   }
 
-  /// Renews the record under a lock, as several threads may read the tensor.
+  /// Updates the record under a lock, because several threads may read the tensor.
   private func renewedNode(_ base: AnyTensor) -> Node? {
     Self.renewal.wait()
     defer { Self.renewal.signal() }
@@ -62,7 +61,7 @@ extension AnyTensor {
 
   private static let renewal = DispatchSemaphore(value: 1)
 
-  /// What gradients flow to, apart from the tensor: a node may keep it without holding the tensor.
+  /// An alias with the same record, which a node can retain without retaining the tensor itself.
   func withoutElements() -> AnyTensor {
     let result = alias()
     result.node = currentNode

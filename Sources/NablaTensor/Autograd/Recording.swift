@@ -1,7 +1,7 @@
 import CNablaKernels
 import NablaCore
 
-/// Whether this thread's operations are recorded.
+/// Whether the operations of this thread are recorded.
 enum GradientMode {
   @inline(__always)
   static var isRecording: Bool {
@@ -19,21 +19,22 @@ enum GradientMode {
   }
 }
 
-/// Whether operations on this thread are recorded at present: false inside ``withoutGradient(_:)``
+/// Whether operations on this thread are currently recorded: false inside ``withoutGradient(_:)``
 /// and, for hooks, in a backward pass without createGraph.
 ///
 /// PyTorch calls it `is_grad_enabled()`.
 public var recordsGradients: Bool { GradientMode.isRecording }
 
-/// Runs `body` without recording its operations: what it computes requires no gradient.
+/// Returns the result of `body`, which runs without recording: its results do not require a
+/// gradient.
 ///
-/// Leaves may be changed in place inside, as an optimiser does. It holds for this thread only.
+/// Inside, leaves can be changed in place, as an optimiser does. It applies only to this thread.
 /// PyTorch calls it `no_grad`.
 public func withoutGradient<Result>(_ body: () throws -> Result) rethrows -> Result {
   try GradientMode.with(recording: false, body)
 }
 
-/// Runs `body` with recording, inside a `withoutGradient`.
+/// Returns the result of `body`, which runs with recording, inside a `withoutGradient`.
 ///
 /// PyTorch calls it `enable_grad`.
 public func withGradient<Result>(_ body: () throws -> Result) rethrows -> Result {
@@ -41,7 +42,7 @@ public func withGradient<Result>(_ body: () throws -> Result) rethrows -> Result
 }
 
 extension AnyTensor {
-  /// Notes that a tensor was computed by a rule from inputs, if gradients flow.
+  /// Records that a rule computed a tensor from inputs, if gradients flow.
   ///
   /// - Parameters:
   ///   - saving: bit i is set where the pullback needs input i; the last bit stands for all
@@ -54,7 +55,7 @@ extension AnyTensor {
   ) -> AnyTensor {
     if AnomalyDetector.isOn { AnomalyDetector.see(self, rule().name, inputs) }
     guard GradientMode.isRecording else { return self }
-    // The records are read, too, and another thread must not change them meanwhile.
+    // The records are read too, so other threads must not change them at the same time.
     for input in inputs { input.beginReading(for: rule().name) }
     defer { for input in inputs { input.endReading() } }
     for i in 0..<inputs.count where inputs[i].requiresGrad {
@@ -69,11 +70,11 @@ extension AnyTensor {
 }
 
 extension AnyTensor {
-  /// What a function made, as tensors that get a record of their own: copies of those that share memory
-  /// with an input or with each other, as a change in place of one would be missing in the others'
-  /// records.
+  /// The results of a function as tensors that can have their own records: those that share memory
+  /// with an input or with each other are copied, because a change of one in place would be missing
+  /// from the records of the others.
   ///
-  /// - Parameter isShared: whether an output must be a copy for another reason.
+  /// - Parameter isShared: whether an output must be copied for another reason.
   static func separate(
     _ made: [AnyTensor], from inputs: [AnyTensor], or isShared: (AnyTensor) -> Bool = { _ in false }
   ) -> [AnyTensor] {
@@ -100,14 +101,14 @@ extension Node {
   }
 }
 
-/// A place that gradients do not get past, for messages.
+/// A point beyond which no gradient flows, for messages.
 final class GradientCut: Sendable {
   let text: String
   init(_ text: String) { self.text = text }
 }
 
 extension AnyTensor {
-  /// A tensor on the same elements that no gradient flows through.
+  /// A tensor that shares the elements, without gradient flow.
   package func detached() -> AnyTensor {
     let result = alias()
     if requiresGrad {
@@ -119,7 +120,7 @@ extension AnyTensor {
     return result
   }
 
-  /// Notes why no gradient flows, if an operand knows.
+  /// Records why no gradient flows, if an operand knows the reason.
   @inline(__always)
   func inheritCut(from inputs: some RandomAccessCollection<AnyTensor>) {
     for input in inputs where input.details != nil {

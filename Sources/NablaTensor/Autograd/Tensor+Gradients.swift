@@ -3,36 +3,36 @@ import NablaCore
 extension Tensor where Element: DifferentiableElement {
   /// Whether gradients flow into the tensor.
   ///
-  /// It can be set for leaves: true to ask for a gradient from now on, false to freeze one. A
-  /// result of operations requires a gradient as long as it depends on such a leaf.
+  /// It can be set on leaves: true to compute their gradient from now on, false to freeze them. The
+  /// result of an operation requires a gradient if it depends on such a leaf.
   public var requiresGrad: Bool {
     get { any.requiresGrad }
     nonmutating set { any.setRequiresGrad(newValue) }
   }
 
-  /// Whether the tensor is not the result of an operation that gradients flow through: ``grad`` of
-  /// such tensors is set by backward passes, if they require one.
+  /// Whether the tensor is not the result of a recorded operation. Backward passes set ``grad`` of
+  /// the leaves that require a gradient.
   public var isLeaf: Bool { any.currentNode == nil }
 
-  /// The gradient that backward passes have added up; nil where none has arrived.
+  /// The accumulated gradient of all backward passes, or nil if none has arrived.
   ///
-  /// Later passes add to the same tensor, in place; with createGraph they replace it. Set it to nil
-  /// to begin anew, or to a tensor of the same shape. It has the layout of the tensor.
+  /// Later passes add to the same tensor in place; with createGraph they replace it. Set it to nil
+  /// to start again, or to a tensor of the same shape. It has the layout of the tensor.
   ///
-  /// Of a result of operations none is kept unless ``retainGrad()`` was called before the backward
-  /// pass; then asking for it is an error.
+  /// The gradient of a result of operations is available only if ``retainGrad()`` was called before
+  /// the backward pass; otherwise reading it is an error.
   public var grad: Tensor? {
     get { any.knownGrad.map { Tensor($0) } }
     nonmutating set { any.setGrad(newValue?.any) }
   }
 
-  /// Forgets the gradient: ``grad`` is nil until another one arrives.
+  /// Clears the gradient: ``grad`` is nil until the next gradient arrives.
   public func clearGrad() { any.setGrad(nil) }
 
-  /// Keeps the gradient of a result of operations in ``grad``, as that of a leaf.
+  /// Retains the gradient of a result of operations in ``grad``, as for a leaf.
   ///
-  /// It is the gradient after all hooks, and of the newest version of a tensor that is changed in
-  /// place. Call it before the backward pass. PyTorch calls it `retain_grad`.
+  /// It is the gradient after all hooks, and that of the newest version of a tensor that is changed
+  /// in place. Call it before the backward pass. PyTorch calls it `retain_grad`.
   public func retainGrad() { any.retainGrad() }
 
   /// Whether ``retainGrad()`` was called.
@@ -40,12 +40,12 @@ extension Tensor where Element: DifferentiableElement {
 }
 
 extension Tensor {
-  /// A tensor on the same elements that no gradient flows through.
+  /// A tensor that shares the elements, without gradient flow.
   ///
-  /// A change of one in place is seen in the other, and counts in both ones' ``version``.
+  /// Changes of one in place are visible in the other, and increment the ``version`` of both.
   public func detached() -> Tensor { Tensor(any.detached()) }
 
-  /// How often the elements were changed in place: the same for all tensors that share them.
+  /// The number of changes in place to the elements: the same for all tensors that share them.
   public var version: Int { Int(any.storage.version) }
 }
 
@@ -64,7 +64,7 @@ extension AnyTensor {
     changingRecord(for: "requiresGrad") { isVariable = value }
   }
 
-  /// The gradient, or the error if there would be one had it been kept.
+  /// The gradient; an error if a gradient was computed but not retained.
   fileprivate var knownGrad: AnyTensor? {
     reading(for: "grad") {
       if let grad = details?.grad { return grad }

@@ -1,29 +1,29 @@
 import CNablaKernels
 import NablaCore
 
-/// What an operation on tensors could not do, and why.
+/// An error of an operation on tensors.
 public struct TensorError: Error, CustomStringConvertible, Equatable, Sendable {
-  /// Which values, what happened, what to do.
+  /// The values, the cause and the remedy.
   public let message: String
   /// The message.
   public var description: String { message }
 }
 
-/// The innermost `catchingErrors` of a thread.
+/// The state of the innermost `catchingErrors` of a thread.
 final class Catching {
   var error: TensorError?
 }
 
-/// Whether an error was caught in this scope already: nothing may be changed any more.
+/// Whether an error has been caught in this scope, so that nothing may be changed any more.
 @inline(__always)
 var hasFailed: Bool { nabla_this_thread().unsafelyUnwrapped.pointee.has_failed }
 
-/// Reports what an operation could not do: stops the program, or, inside `catchingErrors`, ends in
-/// its error.
+/// Reports an error of an operation: stops the program or, inside `catchingErrors`, records the
+/// error for the end of the scope.
 ///
-/// Note [After an error]: an operator cannot throw, so the computation goes on to the end of the
-/// scope, with zeros for what is missing; nobody sees them, and nothing outside is changed:
-/// whatever changes a tensor in place, or a gradient, asks ``hasFailed`` first.
+/// Note [After an error]: operators cannot throw, so the computation continues to the end of the
+/// scope, with zeros as missing results. They are not visible outside, and nothing is changed: each
+/// function that changes a tensor in place, or a gradient, checks ``hasFailed`` first.
 @inline(never)
 package func fail(_ message: @autoclosure () -> String) {
   let thread = nabla_this_thread().unsafelyUnwrapped
@@ -33,7 +33,7 @@ package func fail(_ message: @autoclosure () -> String) {
   thread.pointee.has_failed = true
 }
 
-/// Reports what an operation could not do, and stands in for its result with zeros.
+/// Reports an error of an operation, and returns zeros as its result.
 @inline(never)
 package func fail(
   _ message: @autoclosure () -> String, _ elementType: ElementType, _ shape: Shape
@@ -42,23 +42,22 @@ package func fail(
   return AnyTensor.zeros(shape, elementType)
 }
 
-/// Reports what an operation could not do, and stands in for its result with zeros of a tensor's
-/// shape.
+/// Reports an error of an operation, and returns zeros of a tensor's shape as its result.
 @inline(never)
 package func fail(_ message: @autoclosure () -> String, like tensor: AnyTensor) -> AnyTensor {
   fail(message(), tensor.elementType, tensor.shape)
 }
 
-/// Runs `body`, and throws the first error of an operation on tensors inside it as a ``TensorError``,
-/// instead of stopping the program.
+/// Returns the result of `body`, or throws the first error of an operation on tensors inside it as
+/// a ``TensorError``, instead of stopping the program.
 ///
-/// What is computed after the error is never seen: nothing is changed in place, no gradient is set
-/// and no hook runs. What was done before it stays done. It holds for operations on this thread;
-/// scopes nest, and an error ends the innermost one. Inside a scope
-/// that an error was caught in already, `body` is not run, and that error is thrown.
+/// Results computed after the error are discarded: nothing is changed in place, no gradient is set
+/// and no hook runs. Earlier changes remain. It applies to operations on this thread; scopes nest,
+/// and an error ends the innermost one. If the enclosing scope has already caught an error, `body`
+/// is not run, and that error is thrown.
 ///
-/// Elements that Swift code takes out of a tensor after the error are zeros, so do not index arrays by
-/// them.
+/// Elements that Swift code reads from a tensor after the error are zeros, so do not use them as
+/// array indices.
 public func catchingErrors<Result>(_ body: () throws -> Result) throws -> Result {
   let thread = nabla_this_thread().unsafelyUnwrapped
   let catching = Catching()
@@ -75,7 +74,7 @@ public func catchingErrors<Result>(_ body: () throws -> Result) throws -> Result
     thread.pointee.has_failed = outer.1
   }
   let result = Swift.Result { try body() }
-  // An error of the user's after ours may be a consequence of it.
+  // An error thrown by the user's code after ours may be a consequence of it.
   if let error = withExtendedLifetime(catching, { catching.error }) { throw error }
   return try result.get()
 }

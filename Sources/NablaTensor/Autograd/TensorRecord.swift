@@ -1,20 +1,20 @@
 import NablaCore
 
-/// A computation with tensors and one backward pass over it, written down to be explained.
+/// A tensor computation and one backward pass over it, recorded for explanations.
 ///
-/// Values are those that the graph kept, or are computed anew from them. The gradients are those of a
-/// ``BackwardPass`` that is run dry, as its observer saw them. Nothing changes: no gradient is set, no
-/// hook runs, and the graph is kept. So where a hook replaces a gradient, the record has the one that
-/// the hook would get, and what follows from that.
+/// Values are those that the graph saved, or are recomputed from them. The gradients are those that
+/// the observer of a dry run of ``BackwardPass`` gets. There are no side effects: no gradient is
+/// set, no hook runs, and the graph is retained. So if a hook replaces a gradient, the record
+/// contains the gradient before the hook, and what follows from it.
 package struct TensorRecord {
   package enum Kind {
     /// A leaf that requires a gradient.
     case variable
-    /// What no gradient flows into.
+    /// A tensor that no gradient flows into.
     case constant
-    /// An operation with its result; of one with several results, all of them, row by row.
+    /// An operation with its result; if it has several results, all of them, in row-major order.
     case operation(Node)
-    /// One of several results of an operation, which is its operand.
+    /// One result of an operation with several, which is its operand.
     case output(Node, Int)
   }
 
@@ -25,20 +25,20 @@ package struct TensorRecord {
     package let shape: Shape
     /// The entries that it was computed from.
     package var operands: [Int] = []
-    /// Nil where it was not kept, and cannot be computed anew.
+    /// Nil if it was not saved and cannot be recomputed.
     package var value: AnyTensor?
     package var gradient: AnyTensor?
   }
 
-  /// One arrival at an entry.
+  /// A gradient that arrives at an entry.
   package struct Arrival {
-    /// The sender, and which of its operands the receiver is.
+    /// The sender, and the index of the receiver among its operands.
     package let from: Int
     package let operand: Int
     package let to: Int
     package let amount: AnyTensor
-    /// The receiver's gradient so far, this amount included. (Of several results, it is that of the
-    /// sender alone.)
+    /// The sum of the receiver's gradients so far, including this one. (For one of several results,
+    /// only those of the same sender.)
     package let total: AnyTensor
   }
 
@@ -46,17 +46,18 @@ package struct TensorRecord {
   package private(set) var entries: [Entry] = []
   /// In the order of the pass.
   package private(set) var arrivals: [Arrival] = []
-  /// The entries with a gradient, in the order in which it became final.
+  /// The entries that have a gradient, in the order in which their gradients were completed.
   package private(set) var order: [Int] = []
-  /// The entry of the tensor that is explained.
+  /// The entry of the explained tensor.
   package private(set) var output = 0
   private var places = RecordPlaces()
 
-  /// Records what a tensor was computed from, and the backward pass from it.
+  /// Records the computation of a tensor and the backward pass from it.
   ///
-  /// What the pass computes anew, as checkpoints are, is recorded in front of what it is computed for.
+  /// Operations that the pass recomputes, such as checkpoints, are recorded before the operation
+  /// they replace.
   ///
-  /// - Throws: a ``TensorError`` where nothing requires a gradient, or the graph was released.
+  /// - Throws: a ``TensorError`` if nothing requires a gradient, or the graph has been released.
   package init(of output: AnyTensor, seed: AnyTensor?) throws {
     guard let root = output.currentNode else {
       throw TensorError(message: output.noPath("explain"))
@@ -89,8 +90,8 @@ package struct TensorRecord {
     }
   }
 
-  /// The nodes that a node was computed from, itself last: in the order of creation, and in front of
-  /// a node that was computed anew what that was computed from.
+  /// The nodes that a node depends on, then the node itself, in order of creation; a recomputed
+  /// node is preceded by the nodes of its recomputation.
   private static func nodes(
     from root: Node, recomputed: [ObjectIdentifier: [AnyTensor]] = [:]
   ) -> [Node] {
@@ -117,7 +118,7 @@ package struct TensorRecord {
 
   // MARK: Values
 
-  /// The leaves, in the order in which they are first used.
+  /// The leaves, in the order of first use.
   private mutating func addVariables(_ nodes: [Node]) {
     for node in nodes {
       for input in 0..<node.inputCount {
@@ -161,7 +162,7 @@ package struct TensorRecord {
         value: value))
   }
 
-  /// The entry of an operand, which is new if it is a constant.
+  /// The entry of an operand; constants are added.
   private mutating func addOperand(_ edge: Edge, known: AnyTensor?) -> Int {
     if let place = place(of: edge) {
       if entries[place].value == nil { entries[place].value = known?.alias() }
@@ -174,7 +175,7 @@ package struct TensorRecord {
     return entries.count - 1
   }
 
-  /// The entry that an edge leads to; one of several results is added when first asked for.
+  /// The entry that an edge leads to; one of several results is added on first use.
   private mutating func place(of edge: Edge) -> Int? {
     if let leaf = edge.variable { return places[leaf] }
     guard let node = edge.node else { return nil }
@@ -191,7 +192,7 @@ package struct TensorRecord {
 
   // MARK: Gradients
 
-  /// What the pass did, in its order.
+  /// The steps of the pass, in order.
   private mutating func addGradients(_ trace: PassTrace) {
     for step in trace.steps {
       switch step {
@@ -216,7 +217,7 @@ package struct TensorRecord {
     }
   }
 
-  /// Notes the gradients of a node's results.
+  /// Records the gradients of a node's results.
   private mutating func complete(_ node: Node, _ seeds: InlineList<AnyTensor?>) {
     let all = places[allOf: node]
     for (output, seed) in seeds.enumerated() {
@@ -238,7 +239,7 @@ package struct TensorRecord {
   }
 }
 
-/// Where the tensors of a record stand among its entries.
+/// The entry indices of the tensors of a record.
 private struct RecordPlaces {
   private var results: [Result: Int] = [:]
   private var operations: [ObjectIdentifier: Int] = [:]
@@ -250,7 +251,7 @@ private struct RecordPlaces {
     let output: Int
   }
 
-  /// What makes a constant the same: nodes keep its elements, not the tensor.
+  /// The identity of a constant: nodes keep its elements, not the tensor.
   private struct Constant: Hashable {
     let storage: UnsafeRawPointer
     let offset: Int
@@ -279,7 +280,7 @@ private struct RecordPlaces {
     set { constants[Constant(tensor)] = newValue }
   }
 
-  /// All results together, of an operation that has several.
+  /// All results together of an operation with several.
   subscript(allOf node: Node) -> Int? {
     get { operations[ObjectIdentifier(node)] }
     set { operations[ObjectIdentifier(node)] = newValue }

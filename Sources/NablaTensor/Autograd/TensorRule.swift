@@ -1,25 +1,26 @@
 import NablaCore
 
-/// What an operation on tensors was, and how gradients pass through it.
+/// An operation on tensors and its derivative.
 ///
-/// The elementwise operations have one rule, whose derivative is made from the rule book. A linear
-/// operation is its own forward derivative, and its pullback is its transpose; a bilinear one has
-/// two. A pullback is written with operations on tensors, so that it can be differentiated, too.
+/// All elementwise operations share one rule, whose derivative is made from the rule book. A linear
+/// operation is its own forward derivative, and its pullback is its transpose; a bilinear operation
+/// has two. Pullbacks are written with operations on tensors, so that they can be differentiated.
 ///
-/// Nothing has a default but ``value(_:)``: a new rule cannot forget to say what the pass relies on.
+/// Only ``value(_:)`` has a default, so that a new rule has to state everything that the pass
+/// relies on.
 package protocol TensorRule: Sendable {
   /// The operation's name in messages and explanations.
   var name: String { get }
-  /// Which elements of what arrives reach which elements of the inputs' gradients.
+  /// Which elements of the cotangents contribute to which elements of the inputs' gradients.
   var kind: TensorRuleKind { get }
-  /// The derivative as explanations show it; `dy` is what arrives.
+  /// The derivative as shown in explanations; `dy` is the cotangent.
   var derivative: String { get }
-  /// The gradient by each input: nil where none flows, or none is needed.
+  /// The gradient with respect to each input: nil if it is zero or not needed.
   ///
-  /// A gradient may be larger than its input where the input was broadcast: it is summed.
+  /// If the input was broadcast, its gradient may have the broadcast shape, and is summed.
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?>
-  /// The operation's value, for explanations that need one which was not kept; nil where it cannot
-  /// be computed anew.
+  /// The value of the operation, for explanations that need a value that was not saved; nil if it
+  /// cannot be recomputed.
   func value(_ inputs: [AnyTensor]) -> AnyTensor?
 }
 
@@ -27,23 +28,23 @@ extension TensorRule {
   package func value(_ inputs: [AnyTensor]) -> AnyTensor? { nil }
 }
 
-/// What the backward pass may rely on in a rule: which elements of what arrives reach which elements
-/// of the inputs' gradients. See Note [Activity masks].
+/// A property of a rule that the backward pass relies on: which elements of the cotangents
+/// contribute to which elements of the inputs' gradients. See Note [Activity masks].
 package enum TensorRuleKind {
-  /// Each element of the result is computed from the operands' elements at its place, after
+  /// Each element of the result depends only on the corresponding elements of the operands, after
   /// broadcasting.
   case elementwise
-  /// The pullback is linear and moves and adds elements, with no negative factor: nothing cancels,
-  /// so that the pullback of an activity mask is the mask of the gradients.
+  /// The pullback is linear and moves and adds elements, with no negative factor. Nothing cancels,
+  /// so the pullback of an activity mask is the mask of the gradients.
   case moves
-  /// All others: an element of a gradient may depend on all that arrives.
+  /// All others: an element of a gradient may depend on every element of the cotangents.
   case mixes
-  /// The operation is computed anew during the pass, which goes on through what that records. The
-  /// rule is a ``RecomputedRule``.
+  /// The operation is recomputed during the pass, which continues through the operations that this
+  /// records. The rule is a ``RecomputedRule``.
   case recomputed
 }
 
-/// A rule whose operation is computed anew, recorded, when the pass reaches it.
+/// A rule whose operation is recomputed, and recorded, when the pass reaches it.
 package protocol RecomputedRule: TensorRule {
   /// The outputs, recorded; nil after a failure.
   func recomputed(_ node: Node) -> [AnyTensor]?
@@ -56,33 +57,33 @@ extension RecomputedRule {
   }
 }
 
-/// What a pullback may look at.
+/// The arguments of a pullback.
 package struct Pullback {
   package let node: Node
-  /// What arrived at each output; nil where nothing did.
+  /// The cotangent of each output; nil where none arrived.
   var seeds: InlineList<AnyTensor?>
-  /// The inputs whose gradient the pass asks for: bits; the last one stands for all that follow.
+  /// The inputs that need a gradient, as bits; the last bit stands for all following inputs.
   var wanted: UInt32 = .max
 
-  /// What arrived at an output; zeros where nothing did.
+  /// The cotangent of an output; zeros if none arrived.
   package func seed(_ output: Int = 0) -> AnyTensor {
     if let seed = seeds[output] { return seed }
     let info = node.output(output)
     return AnyTensor.zeros(info.shape, info.elementType)
   }
 
-  /// An input as it was: it must have been saved.
+  /// A saved input, with the elements that the operation read.
   package func input(_ index: Int) -> AnyTensor { node.savedInput(index) }
 
-  /// An output as it was: it must have been saved.
+  /// A saved output, with the elements that the operation computed.
   package func output(_ index: Int = 0) -> AnyTensor { node.savedOutput(index) }
 
-  /// Whether the gradient by an input is asked for.
+  /// Whether the gradient with respect to an input is needed.
   package func needs(_ input: Int) -> Bool {
     wanted & (1 << UInt32(min(input, 31))) != 0 && node.isNeeded(input)
   }
 
-  /// The gradients by the inputs, with their activity masks.
+  /// The gradients with respect to the inputs, with their activity masks.
   func gradients() -> InlineList<AnyTensor?> {
     let gradients = node.rule.pullback(self)
     for seed in seeds where seed?.activity != nil { return masked(gradients) }

@@ -1,9 +1,9 @@
 import NablaCore
 
-/// Note [A body for each element type]: ``ElementType`` is a value, and loops must be compiled for each
-/// type, or they call a function for every element. Swift has no generic closures, so a loop is a
-/// structure with a generic method, and the two switches below are the places where the type as a value
-/// becomes a type. Memory gets its type from ``AnyTensor/memory(of:)``.
+/// Note [A body for each element type]: ``ElementType`` is a value, but loops must be compiled for
+/// each type, or they call a function for every element. Swift has no generic closures, so a loop
+/// is a structure with a generic method, and only the two switches below turn the type as a value
+/// into a type. ``AnyTensor/memory(of:)`` gives typed memory.
 
 /// A loop over elements as numbers.
 protocol NumericBody {
@@ -11,14 +11,14 @@ protocol NumericBody {
   func run<Element: NumericElement>(_: Element.Type) -> Result
 }
 
-/// A loop over elements as what they are.
+/// A loop over elements of any type.
 protocol ElementBody {
   associatedtype Result
   func run<Element: ConvertibleElement>(_: Element.Type) -> Result
 }
 
 extension ElementType {
-  /// Runs a body for the type; Bool counts as the numbers 0 and 1 of one byte that it is.
+  /// Runs a body for the type; Bool is treated as a one-byte integer, 0 or 1.
   @inline(__always)
   func run<Body: NumericBody>(_ body: Body) -> Body.Result {
     switch self {

@@ -2,23 +2,23 @@ import CNablaKernels
 import Dispatch
 import NablaCore
 
-/// Work that is split over threads. What is computed does not depend on the splitting, as every piece
-/// writes elements of its own.
+/// Splits work over threads. The results do not depend on the splitting, because each piece writes
+/// different elements.
 enum Parallel {
-  /// Below so many instructions, waking another thread costs more than it saves.
+  /// Below this number of instructions, waking another thread costs more than it saves.
   private static var smallestWork: Int { 400_000 }
 
-  /// How many threads an operation of this thread is split over.
+  /// The number of threads that an operation of this thread is split over.
   static var threads: Int {
     let own = Int(nabla_this_thread().unsafelyUnwrapped.pointee.threads)
     return own == 0 ? Kernels.threads : own
   }
 
-  /// Runs `body` for all of `0..<count`, in one piece or in several at the same time.
+  /// Runs `body` for `0..<count`, in one piece or in several concurrent ones.
   ///
   /// - Parameters:
-  ///   - work: instructions for each of them.
-  ///   - alignment: pieces begin at multiples of this.
+  ///   - work: the number of instructions for each index.
+  ///   - alignment: pieces begin at multiples of this number.
   @inline(__always)
   static func forEach(
     _ count: Int, work: Int, alignment: Int, _ body: (Range<Int>) -> Void
@@ -44,10 +44,10 @@ enum Parallel {
   }
 }
 
-/// Runs `body`, in which large operations on tensors are split over at most so many threads: one a
-/// processor, unless said otherwise here or by the environment variable `NABLA_THREADS`.
+/// Returns the result of `body`, in which large tensor operations are split over at most `count`
+/// threads. The default is one per processor, or the environment variable `NABLA_THREADS`.
 ///
-/// Results are the same bits for any number. It holds for operations of this thread.
+/// Results have the same bits for any number of threads. It applies to operations of this thread.
 public func withThreads<Result>(_ count: Int, _ body: () throws -> Result) rethrows -> Result {
   require(count >= 1, "withThreads: \(count) threads, but there must be at least one")
   let thread = nabla_this_thread().unsafelyUnwrapped
@@ -57,7 +57,7 @@ public func withThreads<Result>(_ count: Int, _ body: () throws -> Result) rethr
   return try body()
 }
 
-/// A body that several threads may run at once, though the compiler cannot see it.
+/// A body that several threads may run at once, which the compiler cannot verify.
 private struct SharedBody: @unchecked Sendable {
   let body: (Range<Int>) -> Void
 }

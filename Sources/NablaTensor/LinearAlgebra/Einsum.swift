@@ -1,23 +1,23 @@
 import NablaCore
 
-/// An operand of an `einsum` on its way, each of whose dimensions has a label of its own.
+/// An intermediate operand of an `einsum`, with a distinct label for each dimension.
 ///
-/// Note [Einsum]: two operands at a time become one, from left to right. What is in both and wanted later
-/// numbers matrices, what is in both and not wanted is the inner dimension, and the rest are rows and
-/// columns: a batched product of matrices, through the strides. A dimension of length 1 that is longer
-/// elsewhere is left out, which broadcasts it.
+/// Note [Einsum]: operands are combined in pairs from left to right. Labels of both that are needed
+/// later are batch dimensions, labels of both that are not needed are contracted, and the others
+/// are rows and columns: a batched matrix product on strided operands. A dimension of length 1
+/// whose label has another length elsewhere is dropped, which broadcasts it.
 private struct EinsumTerm {
   typealias Label = EinsumEquation.Label
   var tensor: AnyTensor
   var labels: [Label]
 
-  /// The dimensions in an order, of which the term has each.
+  /// The tensor with its dimensions in a given order of its labels.
   func ordered(_ order: [Label]) -> AnyTensor {
     if order == labels { return tensor }
     return tensor.permuted(order.map { labels.firstIndex(of: $0).unsafelyUnwrapped })
   }
 
-  /// Summed over what nobody wants.
+  /// The sum over the dimensions that are not needed.
   func summed(keeping wanted: Set<Label>) -> EinsumTerm {
     let axes = labels.indices.filter { !wanted.contains(labels[$0]) }
     if axes.isEmpty { return self }
@@ -29,7 +29,7 @@ private struct EinsumTerm {
     wanted.map { tensor.shape.dimensions[labels.firstIndex(of: $0).unsafelyUnwrapped] }
   }
 
-  /// The product with another term, of which some labels are wanted later.
+  /// The product with another term, given the labels that are needed later.
   func times(_ other: EinsumTerm, keeping wanted: Set<Label>) -> EinsumTerm {
     let left = summed(keeping: wanted.union(other.labels))
     let right = other.summed(keeping: wanted.union(labels))
@@ -80,7 +80,7 @@ extension AnyTensor {
 }
 
 extension EinsumTerm {
-  /// The operands with one dimension for each label, and none to be broadcast.
+  /// The operands with one dimension for each label, without dimensions to be broadcast.
   static func terms(
     _ parsed: EinsumEquation, _ operands: [AnyTensor], _ equation: String
   ) throws -> [EinsumTerm] {
@@ -114,7 +114,7 @@ extension EinsumTerm {
             .diagonal(Diagonal(offset: 0, first: first, second: axis)))
           term.labels.remove(at: axis)
           term.labels.append(term.labels.remove(at: first))
-          // The diagonal is the last dimension, and those after the first have moved.
+          // The diagonal becomes the last dimension, so the following dimensions shift.
           axis = first
         } else if term.tensor.shape.dimensions[axis] != lengths[label]?.length {
           var target = term.tensor.shape.dimensions
@@ -139,22 +139,23 @@ extension EinsumEquation.Label {
   }
 }
 
-/// The sum of products that an equation describes, as PyTorch and NumPy have it.
+/// The sum of products given by an equation, as in PyTorch and NumPy.
 ///
 ///     einsum("bij,bjk->bik", a, b)   // products of matrices
 ///     einsum("ii", a)                // the trace
 ///
-/// Each operand has a term with a letter for each dimension, and `...` stands for any number of them. A
-/// letter that occurs in several terms runs through both; one that is not in the result is summed over;
-/// one that occurs twice in a term takes the diagonal. Without `->`, the result has what `...` stands for,
-/// and the letters that occur once, in the order of the alphabet. Lengths must be equal, or 1. Products
-/// are taken from left to right, as products of matrices.
+/// Each operand has a term with a letter for each dimension; `...` stands for any number of
+/// dimensions. A letter in several terms is a common index. Letters that are not in the result are
+/// summed over; a letter that occurs twice in a term takes the diagonal. Without `->`, the result
+/// has the dimensions of `...`, then the letters that occur once, in alphabetical order. Dimensions
+/// with the same letter must have equal lengths, or length 1. Products are computed from left to
+/// right, as matrix products.
 public func einsum<E: DifferentiableElement>(
   _ equation: String, _ operands: Tensor<E>...
 ) -> Tensor<E> {
   einsum(equation, operands)
 }
-/// The sum of products that an equation describes, of any number of operands.
+/// The sum of products of several operands given by an equation.
 public func einsum<E: DifferentiableElement>(
   _ equation: String, _ operands: [Tensor<E>]
 ) -> Tensor<E> {

@@ -1,9 +1,9 @@
 import NablaCore
 
-/// What an equation such as `"bij,bjk->bik"` says: the labels of each operand's dimensions, and those of
+/// A parsed equation such as `"bij,bjk->bik"`: the labels of the dimensions of each operand and of
 /// the result.
 struct EinsumEquation {
-  /// A letter, or a dimension that an ellipsis stands for, counted from the last.
+  /// A letter, or a dimension of an ellipsis, counted from the last.
   enum Label: Hashable {
     case letter(Character)
     case ellipsis(Int)
@@ -12,8 +12,8 @@ struct EinsumEquation {
   private(set) var operands: [[Label]] = []
   private(set) var result: [Label] = []
 
-  /// - Parameter ranks: of the operands.
-  /// - Throws: a message.
+  /// - Parameter ranks: the ranks of the operands.
+  /// - Throws: an error message.
   init(_ equation: String, ranks: [Int]) throws {
     func error(_ text: String) -> TensorError {
       TensorError(message: "einsum: in the equation \"\(equation)\", \(text)")
@@ -44,7 +44,7 @@ struct EinsumEquation {
       let (letters, place) = try Self.parse(sides[1], error)
       result = Self.insert(place == nil ? [] : ellipsis, into: letters, at: place)
     } else {
-      // Without an arrow: what occurs once, in the order of the alphabet.
+      // Without an arrow: the letters that occur once, in alphabetical order.
       let letters = operands.joined().filter { if case .letter = $0 { true } else { false } }
       let counts = Dictionary(letters.map { ($0, 1) }, uniquingKeysWith: +)
       let single = counts.filter { $0.value == 1 }.keys.compactMap { label in
@@ -64,7 +64,7 @@ struct EinsumEquation {
     }
   }
 
-  /// The letters of a term, and where among them an ellipsis is.
+  /// The letters of a term, and the position of its ellipsis.
   private static func parse(
     _ term: Substring, _ error: (String) -> TensorError
   ) throws -> (letters: [Label], ellipsis: Int?) {

@@ -1,7 +1,7 @@
 import NablaCore
 
 extension AnyTensor {
-  /// The product by PyTorch's rules of ranks: see ``matmul(_:_:)``.
+  /// The product by PyTorch's rules for ranks: see ``matmul(_:_:)``.
   package func matmul(_ other: AnyTensor) -> AnyTensor {
     if rank == 0 || other.rank == 0 {
       return fail(
@@ -31,12 +31,12 @@ extension AnyTensor {
     return product.reshaped(to: Shape(dimensions: target))
   }
 
-  /// The products of matrices, whose leading dimensions are broadcast; nil if they cannot be.
+  /// The products of matrices with broadcast leading dimensions; nil if they cannot be broadcast.
   private func matrices(times other: AnyTensor) -> AnyTensor? {
     if rank == 2 && other.rank == 2 { return matrixProduct(other) }
     let (m, k) = (shape.dimensions[rank - 2], shape.dimensions[rank - 1])
     if other.rank == 2 {
-      // Rows of all matrices times one matrix: a single product, if the rows are one after the other.
+      // If the right operand is one matrix and the rows are contiguous, all rows are one product.
       let rows: Shape = [shape.elementCount / Swift.max(k, 1), k]
       if count > 0, layout.reshaped(to: rows) != nil {
         var target = shape.dimensions
@@ -51,7 +51,7 @@ extension AnyTensor {
     return left.matrixProduct(right)
   }
 
-  /// What a message says of two operands.
+  /// The description of two operands for a message.
   func sides(_ other: AnyTensor) -> String {
     func side(_ side: String, _ tensor: AnyTensor) -> String {
       "\(side)\(tensor.name.map { " \"\($0)\"" } ?? "") is \(tensor.shape)"
@@ -59,7 +59,7 @@ extension AnyTensor {
     return "\(side("left", self)), \(side("right", other))"
   }
 
-  /// The matrix product with the transpose of weights, and a bias: see ``linear(_:weight:bias:)``.
+  /// The matrix product with the transpose of weights, plus a bias: see ``linear(_:weight:bias:)``.
   package func linear(weight: AnyTensor, bias: AnyTensor?) -> AnyTensor {
     guard rank > 0, weight.rank == 2, shape.dimensions[rank - 1] == weight.shape.dimensions[1]
     else {
@@ -88,15 +88,16 @@ extension AnyTensor {
 }
 
 extension Tensor where Element: DifferentiableElement {
-  /// The product of matrices, which are the last two dimensions, `[..., m, k]` and `[..., k, n]`.
+  /// The products of matrices, which are the last two dimensions, `[..., m, k]` and `[..., k, n]`.
   ///
-  /// Leading dimensions are broadcast. A vector on the left counts as a row, and one on the right as a
-  /// column, and that dimension is not in the result: two vectors give a single number. Operands of any
-  /// strides are read where they are. It is an error if the inner dimensions differ, the leading ones
-  /// cannot be broadcast, or an operand is a single number. Derivative: dA = dY Bᵀ, dB = Aᵀ dY.
+  /// Leading dimensions are broadcast. A vector on the left is a row, one on the right a column,
+  /// and that dimension is dropped from the result: the product of two vectors is a scalar.
+  /// Operands of any strides are read without copying. It is an error if the inner dimensions
+  /// differ, the leading ones cannot be broadcast, or an operand is a scalar. Derivative: dA = dY
+  /// Bᵀ, dB = Aᵀ dY.
   public func matmul(_ other: Tensor) -> Tensor { Tensor(any.matmul(other.any)) }
 
-  /// The sum of products of two vectors of one length. Derivative: the other vector.
+  /// The dot product of two vectors of equal length. Derivative: the other vector.
   public func dot(_ other: Tensor) -> Tensor {
     if rank != 1 || shape != other.shape {
       return Tensor(
@@ -107,7 +108,7 @@ extension Tensor where Element: DifferentiableElement {
     return matmul(other)
   }
 
-  /// The products of each element of a vector and each of another, `[m, n]` of `[m]` and `[n]`.
+  /// The outer product of two vectors: `[m, n]` for `[m]` and `[n]`.
   public func outer(_ other: Tensor) -> Tensor {
     if rank != 1 || other.rank != 1 {
       return Tensor(fail("outer: two vectors are needed: \(any.sides(other.any))", like: any))
@@ -116,13 +117,13 @@ extension Tensor where Element: DifferentiableElement {
   }
 }
 
-/// The product of matrices: ``Tensor/matmul(_:)``.
+/// The product of matrices: see ``Tensor/matmul(_:)``.
 public func matmul<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
   x.matmul(y)
 }
 
-/// beta x + alpha a b, for matrices a, `[m, k]`, and b, `[k, n]`, and what is broadcast to `[m, n]`. If
-/// beta is 0, x is not looked at, so a NaN in it is not seen.
+/// beta x + alpha a b, for matrices a, `[m, k]`, and b, `[k, n]`, and a tensor x that is broadcast
+/// to `[m, n]`. If beta is 0, x is not read, so NaN in x does not propagate.
 public func addmm<E: DifferentiableElement>(
   _ x: Tensor<E>, _ a: Tensor<E>, _ b: Tensor<E>, beta: E = 1, alpha: E = 1
 ) -> Tensor<E> {

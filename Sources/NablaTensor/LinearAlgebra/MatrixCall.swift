@@ -1,11 +1,11 @@
 import CNablaKernels
 import NablaCore
 
-/// Products of matrices in memory, of any strides.
+/// Matrix products on memory with any strides.
 ///
-/// Note [Products on several threads]: an element's bits depend on its row and its column, not on which
-/// tile it is computed in, so the tiles may be as there are threads. Of many matrices, each thread
-/// takes some.
+/// Note [Products on several threads]: the bits of an element depend on its row and column, not on
+/// the tile that computes it, so the tiles can depend on the number of threads. Batches of matrices
+/// are divided among the threads.
 struct MatrixCall {
   private let m: Int
   private let n: Int
@@ -17,7 +17,7 @@ struct MatrixCall {
 
   /// - Parameters:
   ///   - result: contiguous.
-  ///   - accumulates: whether the product is added to what is there.
+  ///   - accumulates: whether the product is added to the elements of `result`.
   init(_ left: AnyTensor, _ right: AnyTensor, _ result: AnyTensor, accumulates: Bool) {
     let rank = left.rank
     m = left.shape.dimensions[rank - 2]
@@ -50,10 +50,11 @@ struct MatrixCall {
     }
   }
 
-  /// Computes the products by a BLAS; false, and nothing is done, if its interface has no such operands.
+  /// Computes the products with a BLAS; returns false without computing if its interface does not
+  /// support the operands.
   func run(by library: BLASLibrary) -> Bool {
     let count = result.count / (m * n)
-    // Small products are not worth a call.
+    // A call does not pay for small products.
     if m * n * k < Self.smallestExternalWork || Swift.max(m, n, k) > CInt.max { return false }
     for i in 0..<count {
       let (a, b) = (steps(of: left, i), steps(of: right, i))
@@ -72,7 +73,7 @@ struct MatrixCall {
 
   static var smallestExternalWork: Int { 32 * 32 * 32 }
 
-  /// How a matrix lies by BLAS's words; nil if neither its rows nor its columns are without gaps.
+  /// The memory order of a matrix for BLAS; nil if neither its rows nor its columns are contiguous.
   private func order(_ row: Int, _ column: Int, _ rows: Int, _ columns: Int) -> BLASLibrary.Order? {
     if Swift.max(row, column) > CInt.max { return nil }
     if column == 1 && row >= columns { return BLASLibrary.Order(isTransposed: false, leading: row) }
@@ -80,7 +81,7 @@ struct MatrixCall {
     return nil
   }
 
-  /// One product, perhaps on several threads.
+  /// One product, possibly on several threads.
   private func runTiles(_ matrix: Int) {
     let kernels = left.kernels
     let tile = m >= n ? kernels.matmul_tile_rows() : kernels.matmul_tile_columns()
@@ -103,7 +104,7 @@ struct MatrixCall {
     }
   }
 
-  /// Where a matrix of many begins, and its strides.
+  /// The offset of a matrix of the batch, and its strides.
   private func steps(
     of tensor: AnyTensor, _ matrix: Int
   ) -> (start: UnsafeMutableRawPointer, row: Int, column: Int) {

@@ -1,6 +1,6 @@
 import NablaCore
 
-/// The products of matrices, which are the last two dimensions. Bilinear: its two transposes are
+/// The products of matrices, which are the last two dimensions. Bilinear: both transposes are
 /// products, too.
 struct MatrixProduct: TensorRule {
   var name: String { "matmul" }
@@ -18,7 +18,7 @@ struct MatrixProduct: TensorRule {
   }
 }
 
-/// A product of two matrices added to a tensor that is broadcast, as a bias is.
+/// A product of two matrices plus a tensor that is broadcast, such as a bias.
 private struct AffineProduct: TensorRule {
   var name: String { "addmm" }
   var kind: TensorRuleKind { .mixes }
@@ -40,10 +40,10 @@ private struct AffineProduct: TensorRule {
 }
 
 extension AnyTensor {
-  /// The products of matrices, `[..., m, k]` and `[..., k, n]`, without copying: strides may be any, and
-  /// 0 where a matrix is repeated.
+  /// The products of matrices, `[..., m, k]` and `[..., k, n]`, without copying: strides are
+  /// arbitrary, and 0 where a matrix is repeated.
   ///
-  /// - Precondition: all dimensions but the last two are equal, and so are both k.
+  /// - Precondition: all dimensions except the last two are equal, and so are both k.
   package func matrixProduct(_ other: AnyTensor) -> AnyTensor {
     var target = shape.dimensions
     target[rank - 1] = other.shape.dimensions[rank - 1]
@@ -55,7 +55,8 @@ extension AnyTensor {
     return result.record(MatrixProduct(), InlineList(self, other), saving: 0b11)
   }
 
-  /// The product of two matrices, `[m, k]` and `[k, n]`, added to what is broadcast to `[m, n]`.
+  /// The product of two matrices, `[m, k]` and `[k, n]`, plus a tensor that is broadcast to `[m,
+  /// n]`.
   package func matrixProduct(_ other: AnyTensor, addedTo bias: AnyTensor) -> AnyTensor {
     let target: Shape = [shape.dimensions[0], other.shape.dimensions[1]]
     guard let layout = bias.layout.broadcast(to: target) else {
@@ -72,7 +73,7 @@ extension AnyTensor {
     return result.record(AffineProduct(), InlineList([bias, self, other]), saving: 0b110)
   }
 
-  /// The matrices, which are the last two dimensions, with their rows as columns: a view.
+  /// A view with the last two dimensions exchanged: transposed matrices.
   package func matrixTransposed() -> AnyTensor {
     permuted(Array(0..<(rank - 2)) + [rank - 1, rank - 2])
   }

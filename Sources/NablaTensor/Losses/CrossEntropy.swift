@@ -1,10 +1,10 @@
 import NablaCore
 
-/// The cross-entropy of softmax for labels: of each row, log Σ exp x less the logit of the label.
+/// The cross-entropy of softmax with labels: for each row, log Σ exp x - x[label].
 private struct CrossEntropy: TensorRule {
   let labels: AnyTensor
   let ignored: Int64
-  /// Of each row.
+  /// One for each row.
   let logSumExp: AnyTensor
 
   var name: String { "crossEntropy" }
@@ -29,7 +29,7 @@ private struct CrossEntropy: TensorRule {
     ])[0]
   }
 
-  /// 1 in each row that is not ignored, and at each label.
+  /// Masks that are 1 in each row that is not ignored, and at each label.
   private func masks(_ x: AnyTensor) -> (isKept: AnyTensor, isLabel: AnyTensor) {
     let places = labels.elements(Int64.self)
     let column = labels.withDimensions(inserted: [labels.rank])
@@ -60,7 +60,7 @@ private struct CrossEntropy: TensorRule {
 }
 
 extension AnyTensor {
-  /// The cross-entropy of each row of logits, `[..., classes]`, for labels, `[...]`.
+  /// The cross-entropy of each row of logits, `[..., classes]`, with labels, `[...]`.
   ///
   /// - Parameter ignored: a label for which the loss is 0.
   package func crossEntropies(_ labels: AnyTensor, ignored: Int64) -> AnyTensor {
@@ -74,7 +74,7 @@ extension AnyTensor {
     let classes = shape.dimensions[rank - 1]
     let result = AnyTensor(elementType, uninitialized: Layout(contiguous: labels.shape))
     let sums = AnyTensor(elementType, uninitialized: Layout(contiguous: labels.shape))
-    // A copy, as the labels may be changed before the backward pass.
+    // A copy, because the labels may be changed before the backward pass.
     let places = labels.reading(for: "crossEntropy") { labels.copied() }
     let wrong = reading(for: "crossEntropy") {
       let rows = inRows()
@@ -95,24 +95,24 @@ extension AnyTensor {
   }
 }
 
-/// How the losses of rows become one.
+/// How the losses of rows are reduced.
 public enum LossReduction: Sendable, CaseIterable {
-  /// Their mean, of those that count.
+  /// The mean over the rows that are not ignored.
   case mean
+  /// The sum over the rows.
   case sum
-  /// The losses as they are.
+  /// No reduction.
   case none
 }
 
-/// The cross-entropy of softmax: log Σ exp x, less the logit of the label, in one pass.
+/// The cross-entropy of softmax with labels, log Σ exp x - x[label], computed in one pass.
 ///
 /// - Parameters:
 ///   - logits: `[..., classes]`.
 ///   - labels: `[...]`, from 0 to classes - 1; others are an error.
-///   - ignored: the label of rows that do not count; nil for none.
-///   - reduction: the mean of the rows that count is NaN if none does.
-/// - Returns: a single number, or `[...]` without a reduction. Derivative: softmax(x), less 1 at the
-///   label.
+///   - ignored: the label of rows to ignore; nil for none.
+///   - reduction: the mean, over the rows that are not ignored, is NaN if all are.
+/// - Returns: a scalar, or `[...]` without reduction. Derivative: softmax(x), minus 1 at the label.
 public func crossEntropy<E: DifferentiableElement>(
   _ logits: Tensor<E>, _ labels: Tensor<Int64>, ignoring ignored: Int64? = nil,
   reduction: LossReduction = .mean

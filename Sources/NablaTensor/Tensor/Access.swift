@@ -2,7 +2,7 @@ import CNablaKernels
 import NablaCore
 
 extension AnyTensor {
-  /// Begins to read the elements; ``endReading()`` must follow.
+  /// Begins reading the elements; ``endReading()`` must follow.
   @inline(__always)
   package func beginReading(for operation: @autoclosure () -> String) {
     if !nabla_storage_begin_reading(storage.header) {
@@ -26,9 +26,9 @@ extension AnyTensor {
     return try body()
   }
 
-  /// Runs `body` while nothing else may use the elements, and counts the change.
+  /// Runs `body`, which changes the elements, with exclusive access, and increments their version.
   ///
-  /// - Parameter operation: a name that lives as long as the program.
+  /// - Parameter operation: a static string.
   package func changing<Result>(
     by operation: StaticString, _ body: () throws -> Result
   ) rethrows -> Result {
@@ -49,8 +49,8 @@ extension AnyTensor {
 
 // MARK: - Elements in memory
 
-// This is the only file that says of memory what type it has: operations are given typed pointers, or
-// pass addresses to kernels, which know the type (see Note [The table of kernels]).
+// This is the only file that binds memory to a type: operations get typed pointers, or pass
+// addresses to kernels, which know the type (see Note [The table of kernels]).
 
 extension AnyTensor {
   /// The address of the first element.
@@ -63,15 +63,15 @@ extension AnyTensor {
     storage.data + layout.offset * elementType.size
   }
 
-  /// The address of an element by its distance from the first one, in elements.
+  /// The address of an element, given its offset from the first one in elements.
   @inline(__always)
   func pointer(at distance: Int) -> UnsafeMutableRawPointer {
     pointer + distance * elementType.size
   }
 
-  /// The elements in memory, from the first one on. The tensor must outlive the use.
+  /// The elements in memory, starting with the first one. The tensor must outlive the use.
   ///
-  /// - Parameter type: the element type, or another one of its size, to see the bits.
+  /// - Parameter type: the element type, or another type of the same size, to access the bits.
   @inline(__always)
   func memory<Element: BitwiseCopyable>(of type: Element.Type) -> UnsafeMutablePointer<Element> {
     pointer.elements()
@@ -79,13 +79,13 @@ extension AnyTensor {
 
   /// All elements in memory. The tensor must outlive the use.
   ///
-  /// - Precondition: the elements lie in rows one after the other.
+  /// - Precondition: the tensor is contiguous.
   @inline(__always)
   func buffer<Element: BitwiseCopyable>(of type: Element.Type) -> UnsafeBufferPointer<Element> {
     UnsafeBufferPointer(start: memory(of: type), count: count)
   }
 
-  /// The elements, row by row.
+  /// The elements in row-major order.
   package func elements<Element: TensorElement>(_: Element.Type) -> [Element] {
     reading(for: "scalars") {
       let rows = inRows()
@@ -93,7 +93,7 @@ extension AnyTensor {
     }
   }
 
-  /// The elements of Float or Double as Double, row by row.
+  /// The elements of Float or Double as Double, in row-major order.
   package var numbers: [Double] {
     switch elementType {
     case .float32: elements(Float.self).map { Double($0) }
@@ -103,7 +103,7 @@ extension AnyTensor {
 }
 
 extension UnsafeMutableRawPointer {
-  /// The elements from this address on.
+  /// Typed memory at this address.
   @inline(__always)
   func elements<Element: BitwiseCopyable>() -> UnsafeMutablePointer<Element> {
     assumingMemoryBound(to: Element.self)
@@ -121,7 +121,7 @@ extension ElementType {
   }
 }
 
-/// Calls `body` with two tensors as a buffer, without an array.
+/// Calls `body` with two tensors in a buffer, without allocating an array.
 @inline(__always)
 func withBuffer<Result>(
   of x: AnyTensor, _ y: AnyTensor, _ body: (UnsafeBufferPointer<AnyTensor>) -> Result

@@ -1,14 +1,14 @@
 import NablaCore
 
 extension AnyTensor {
-  /// Zeros; of no more memory than one element takes.
+  /// Zeros, in the memory of one element.
   package static func zeros(_ shape: Shape, _ elementType: ElementType) -> AnyTensor {
     expandedScalar(shape, elementType) { memory in
       memory.initializeMemory(as: UInt8.self, repeating: 0, count: elementType.size)
     }
   }
 
-  /// One number everywhere; of no more memory than one element takes.
+  /// A tensor filled with one number, in the memory of one element.
   ///
   /// - Precondition: the elements are Float or Double.
   package static func full(_ shape: Shape, _ value: Double, _ elementType: ElementType) -> AnyTensor
@@ -16,7 +16,7 @@ extension AnyTensor {
     expandedScalar(shape, elementType) { elementType.store(value, in: $0) }
   }
 
-  /// A tensor of rank 0, for one operation: it must not be changed.
+  /// A tensor of rank 0 as the operand of one operation: it must not be changed.
   @inline(__always)
   package static func scalar(_ value: Double, _ elementType: ElementType) -> AnyTensor {
     let result = full([], value, elementType)
@@ -35,7 +35,7 @@ extension AnyTensor {
       owning: storage)
   }
 
-  /// Elements that are set by `body`, in rows one after the other.
+  /// A contiguous tensor whose elements `body` initialises.
   package convenience init<Element: TensorElement>(
     _ shape: Shape, _: Element.Type, _ body: (UnsafeMutableBufferPointer<Element>) -> Void
   ) {
@@ -45,7 +45,7 @@ extension AnyTensor {
 
   // MARK: Copies
 
-  /// The elements of another layout of the same storage, in rows one after the other: not recorded.
+  /// A contiguous copy of the elements of a layout of the same storage, not recorded.
   package func copied(_ layout: Layout? = nil) -> AnyTensor {
     let layout = layout ?? self.layout
     let result = AnyTensor(elementType, uninitialized: Layout(contiguous: layout.shape))
@@ -55,12 +55,11 @@ extension AnyTensor {
     return result
   }
 
-  /// The tensor, if its elements lie in rows one after the other, or a copy that has them so: not
-  /// recorded.
+  /// The tensor, if it is contiguous, or a contiguous copy, not recorded.
   package func inRows() -> AnyTensor { layout.isContiguous ? self : copied() }
 
-  /// A new tensor of the same shape that `body` sets, from operands of this shape in rows: not
-  /// recorded.
+  /// A new tensor of the same shape that `body` computes from contiguous operands of this shape,
+  /// not recorded.
   func inRows(
     with others: [AnyTensor] = [], for operation: String,
     _ body: (_ operands: [AnyTensor], _ result: AnyTensor) -> Void
@@ -85,7 +84,7 @@ extension AnyTensor {
   ) {
     let kernelRank = 8
     if shape.rank > kernelRank {
-      // The kernel has few dimensions; more are rare.
+      // The kernel supports a limited rank; higher ones are rare.
       let rest = Shape(shape.dropFirst())
       let steps = (sourceStrides.dropFirst(), destinationStrides.dropFirst())
       let size = elementType.size

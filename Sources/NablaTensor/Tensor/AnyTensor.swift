@@ -1,35 +1,35 @@
 import CNablaKernels
 import NablaCore
 
-/// A tensor whose element type is a value: what the operations and the graph are written with, so
-/// that they are compiled once and not for every element type. ``Tensor`` is its typed face.
+/// A tensor whose element type is a value. Operations and the graph use it, so that they are
+/// compiled once and not for every element type. ``Tensor`` is its typed wrapper.
 ///
-/// Note [Who may touch a tensor]: the elements and the record of a tensor are read while an
-/// operation holds the storage for reading, and changed while one holds it alone (see
-/// `Access.swift`). Two threads that break this are told so; it is never undefined what happens.
+/// Note [Access to tensors]: the elements and the record of a tensor are read while an operation
+/// holds the storage for reading, and changed while one holds it exclusively (see `Access.swift`).
+/// A conflict between two threads is reported as an error; it is never undefined behaviour.
 package final class AnyTensor: @unchecked Sendable {
   package let elementType: ElementType
   package let layout: Layout
   package let storage: Storage
-  /// Which output of ``node`` it is.
+  /// The index of this tensor among the outputs of ``node``.
   @exclusivity(unchecked) package internal(set) var outputIndex = 0
-  /// Whether it is a leaf that gradients are asked for.
+  /// Whether it is a leaf that requires a gradient.
   @exclusivity(unchecked) var isVariable = false
-  /// Whether it was made as the operand of one operation, so that nobody changes it.
+  /// Whether it was made as the operand of one operation, so that it never changes.
   @exclusivity(unchecked) var isNumber = false
-  /// What it was computed by, if gradients flow through it.
-  // (Unchecked: the storage's access counts say who may, and cost is counted for every operation.)
+  /// The node that computed it, if gradients flow through it.
+  // (Unchecked: the storage's access counts control access, and checks would slow down operations.)
   @exclusivity(unchecked) package internal(set) var node: Node?
-  /// The tensor whose elements these are, if it is a view.
+  /// The tensor that it is a view of, if any.
   @exclusivity(unchecked) var base: AnyTensor?
   /// The base's ``changeCount`` when `node` was made: see Note [Views and changes].
   @exclusivity(unchecked) var baseChangeCount: UInt32 = 0
-  /// How often the record of this tensor was changed by an operation in place.
+  /// The number of times that an operation in place replaced the record of this tensor.
   @exclusivity(unchecked) var changeCount: UInt32 = 0
   /// Rarely used state.
   @exclusivity(unchecked) var details: TensorDetails?
 
-  /// A tensor of elements that are not set yet.
+  /// A tensor with uninitialised elements.
   package init(_ elementType: ElementType, uninitialized layout: Layout) {
     self.elementType = elementType
     self.layout = layout
@@ -44,7 +44,7 @@ package final class AnyTensor: @unchecked Sendable {
     nabla_storage_retain(storage.header)
   }
 
-  /// A tensor that takes a storage over.
+  /// A tensor that takes ownership of a storage.
   init(_ elementType: ElementType, layout: Layout, owning storage: Storage) {
     self.elementType = elementType
     self.layout = layout
@@ -52,7 +52,7 @@ package final class AnyTensor: @unchecked Sendable {
   }
 
   deinit {
-    // A node that something else holds, too, is not taken apart.
+    // A node that is also held elsewhere is not released.
     if node != nil, isKnownUniquelyReferenced(&node), let last = node.take() {
       IterativeRelease.release(last)
     }
@@ -63,12 +63,12 @@ package final class AnyTensor: @unchecked Sendable {
   package var rank: Int { layout.rank }
   package var count: Int { layout.count }
 
-  /// Whether gradients flow into it.
+  /// Whether gradients flow into the tensor.
   @inline(__always)
   package var requiresGrad: Bool { isVariable || currentNode != nil }
   package var name: String? { details?.name }
 
-  /// Another tensor on the same elements, which no gradient flows through.
+  /// Another tensor with the same elements, without gradient flow.
   package func alias(_ layout: Layout? = nil) -> AnyTensor {
     AnyTensor(elementType, layout: layout ?? self.layout, sharing: storage)
   }
@@ -81,25 +81,25 @@ package final class AnyTensor: @unchecked Sendable {
   }
 }
 
-/// Rarely used state of a tensor: its name, gradient and hooks. Made when first set.
+/// Rarely used state of a tensor: name, gradient and hooks. Allocated on first use.
 final class TensorDetails {
   var name: String?
   var grad: AnyTensor?
-  /// Whether ``grad`` is set though the tensor is no leaf.
+  /// Whether ``grad`` is set although the tensor is not a leaf.
   var retainsGrad = false
-  /// The first place that gradients do not get past, if no gradient flows for that reason.
+  /// The first point beyond which no gradient flows, if that is the reason why none flows.
   var cut: GradientCut?
-  /// The operation that made this view together with others: it must not be changed in place.
+  /// The operation that made this view together with others: the view must not be changed in place.
   var severalViewsOperation: StaticString?
   var hooks: [GradientHook] = []
   var accumulationHooks: [AccumulationHook] = []
   var nextHook = 0
-  /// Where something has arrived, if the tensor is a gradient: see Note [Activity masks].
+  /// The activity mask, if the tensor is a gradient: see Note [Activity masks].
   var activity: AnyTensor?
 }
 
 extension AnyTensor {
-  /// How messages call the tensor.
+  /// The tensor's name in messages.
   package var text: String {
     name.map { "\"\($0)\" \(shape)" } ?? "a tensor of shape \(shape)"
   }

@@ -1,6 +1,6 @@
 import NablaCore
 
-/// The same numbers as elements of another type. Linear, up to rounding.
+/// The same numbers with another element type. Linear, up to rounding.
 struct Convert: TensorRule {
   let source: ElementType
   let target: ElementType
@@ -14,17 +14,17 @@ struct Convert: TensorRule {
   }
 }
 
-/// An element that can be made from every other.
+/// An element type that every other can be converted to.
 protocol ConvertibleElement: TensorElement {
-  /// The nearest value of integers, and of numbers with fractions without the fraction; nil where
-  /// there is none.
+  /// The nearest value for floating-point types, the value truncated toward zero for integers; nil
+  /// if there is none.
   init?(converting value: Double)
   init?(converting value: Int64)
   init(converting value: Bool)
 }
 
 extension AnyTensor {
-  /// The same numbers as elements of another type: recorded between Float and Double.
+  /// The same numbers with another element type: recorded between Float and Double.
   package func converted(to target: ElementType) -> AnyTensor {
     if target == elementType { return self }
     let result = AnyTensor(target, uninitialized: Layout(contiguous: shape))
@@ -44,7 +44,7 @@ extension AnyTensor {
 }
 
 extension ElementType {
-  /// The distance of 1 and the next number of Float or Double.
+  /// The distance between 1 and the next larger Float or Double.
   var ulpOfOne: Double {
     switch self {
     case .float32: Double(Float.ulpOfOne)
@@ -52,7 +52,7 @@ extension ElementType {
     }
   }
 
-  /// What the type is called in Swift.
+  /// The name of the type in Swift.
   var swiftName: String {
     switch self {
     case .float32: "Float"
@@ -65,7 +65,7 @@ extension ElementType {
   }
 }
 
-/// One element as text.
+/// The text of one element.
 private struct ElementText: ElementBody {
   let tensor: AnyTensor
   let place: Int
@@ -74,7 +74,7 @@ private struct ElementText: ElementBody {
   }
 }
 
-/// Converts elements in rows; the first place that cannot be converted, if any.
+/// Converts contiguous elements; gives the index of the first one that cannot be converted, if any.
 private struct Converter: ElementBody {
   let source: AnyTensor
   let result: AnyTensor
@@ -121,7 +121,7 @@ extension Bool: ConvertibleElement {
 
 extension ConvertibleElement where Self: FixedWidthInteger {
   init?(converting value: Double) {
-    // Towards zero, as Swift and PyTorch do.
+    // Truncated toward zero, as in Swift and PyTorch.
     self.init(exactly: value.rounded(.towardZero))
   }
   init?(converting value: Int64) { self.init(exactly: value) }

@@ -1,8 +1,8 @@
 import NablaCore
 
-/// One whole number for each dimension of a tensor, without memory of its own on the heap.
+/// One integer for each dimension of a tensor, stored inline.
 package struct Dimensions: Equatable, Sendable {
-  /// How many dimensions a tensor has at most.
+  /// The maximum rank of a tensor.
   package static let maximumRank = 12
 
   @usableFromInline typealias Numbers = (
@@ -31,7 +31,7 @@ package struct Dimensions: Equatable, Sendable {
     }
   }
 
-  /// - Precondition: there is room for another one.
+  /// - Precondition: the rank is below the maximum.
   package mutating func append(_ value: Int) {
     require(
       count < Self.maximumRank, "a tensor has at most \(Self.maximumRank) dimensions")

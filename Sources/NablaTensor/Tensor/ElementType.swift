@@ -1,8 +1,19 @@
-/// What the elements of a tensor are.
+/// The element type of a tensor.
 public enum ElementType: UInt8, Sendable, CaseIterable {
-  case float32, float64, int32, int64, uint8, bool
+  /// Float.
+  case float32
+  /// Double.
+  case float64
+  /// Int32.
+  case int32
+  /// Int64.
+  case int64
+  /// UInt8.
+  case uint8
+  /// Bool, stored as one byte that is 0 or 1.
+  case bool
 
-  /// The bytes of one element.
+  /// The size of an element in bytes.
   @inlinable public var size: Int {
     switch self {
     case .float32, .int32: 4
@@ -11,23 +22,23 @@ public enum ElementType: UInt8, Sendable, CaseIterable {
     }
   }
 
-  /// Whether a derivative by such elements exists.
+  /// Whether tensors of this type are differentiable: Float and Double.
   @inlinable public var isDifferentiable: Bool { self == .float32 || self == .float64 }
 }
 
-/// A type that tensors have as elements: Float and Double, which can be differentiated by, and Int32,
-/// Int64, UInt8 and Bool, which are data.
+/// An element type of tensors: Float and Double, which are differentiable, and Int32, Int64, UInt8
+/// and Bool.
 public protocol TensorElement: Sendable, Equatable, BitwiseCopyable {
   /// The type as a value.
   static var elementType: ElementType { get }
 }
 
-/// A number that a tensor can be differentiated by: Float or Double.
+/// A differentiable element type: Float or Double.
 public protocol DifferentiableElement: NumericElement, BinaryFloatingPoint {}
 
-/// An element that is a number: all but Bool.
+/// A numeric element type: all except Bool.
 public protocol NumericElement: TensorElement, Numeric, Comparable {
-  /// The nearest value; traps where there is none.
+  /// The nearest value; traps if there is none.
   init(_ value: Double)
 }
 

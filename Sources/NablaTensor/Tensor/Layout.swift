@@ -1,9 +1,10 @@
-/// Where the elements of a tensor lie in its storage.
+/// The positions of a tensor's elements in its storage.
 package struct Layout: Equatable, Sendable {
   package var shape: Shape
-  /// The distance between neighbours of a dimension, in elements; 0 where they are one element.
+  /// The distance between neighbours in each dimension, in elements; 0 where an element is
+  /// repeated.
   package var strides: Dimensions
-  /// The first element.
+  /// The offset of the first element.
   package var offset: Int
 
   package init(shape: Shape, strides: Dimensions, offset: Int = 0) {
@@ -12,7 +13,7 @@ package struct Layout: Equatable, Sendable {
     self.offset = offset
   }
 
-  /// Row by row, from the beginning.
+  /// Contiguous in row-major order, at offset 0.
   package init(contiguous shape: Shape) {
     self.init(shape: shape, strides: shape.contiguousStrides)
   }
@@ -20,7 +21,7 @@ package struct Layout: Equatable, Sendable {
   package var rank: Int { shape.rank }
   package var count: Int { shape.elementCount }
 
-  /// Whether it is the layout that a new tensor of its shape has.
+  /// Whether it is the layout of a new tensor of its shape.
   @inline(__always)
   package var isOfNew: Bool {
     var step = 1
@@ -31,7 +32,7 @@ package struct Layout: Equatable, Sendable {
     return offset == 0
   }
 
-  /// Whether the elements lie row by row without gaps.
+  /// Whether the elements are contiguous in row-major order.
   package var isContiguous: Bool {
     var step = 1
     for i in stride(from: rank - 1, through: 0, by: -1) {
@@ -43,7 +44,7 @@ package struct Layout: Equatable, Sendable {
     return true
   }
 
-  /// Whether the elements are without gaps and none is there twice, in whatever order.
+  /// Whether the elements are without gaps and distinct, in any order.
   package var isDense: Bool {
     var order = (0..<rank).filter { shape.dimensions[$0] != 1 }
     order.sort { strides[$0] < strides[$1] }
@@ -56,7 +57,7 @@ package struct Layout: Equatable, Sendable {
     return true
   }
 
-  /// Whether an element of the storage is several of the tensor.
+  /// Whether several elements of the tensor share an element of the storage.
   package var overlaps: Bool {
     var order = (0..<rank).filter { shape.dimensions[$0] > 1 }
     order.sort { abs(strides[$0]) < abs(strides[$1]) }
@@ -70,7 +71,7 @@ package struct Layout: Equatable, Sendable {
 
   // MARK: Views
 
-  /// The same elements under a larger shape; nil if it is none by NumPy's rules.
+  /// The same elements broadcast to a larger shape; nil if NumPy's rules do not allow it.
   package func broadcast(to target: Shape) -> Layout? {
     if shape == target { return self }
     guard target.rank >= rank else { return nil }
@@ -87,7 +88,7 @@ package struct Layout: Equatable, Sendable {
     return result
   }
 
-  /// The dimensions in another order.
+  /// The layout with permuted dimensions.
   package func permuted(_ order: Dimensions) -> Layout {
     var result = self
     for place in 0..<order.count {
@@ -99,19 +100,19 @@ package struct Layout: Equatable, Sendable {
 
   package func permuted(_ order: some Sequence<Int>) -> Layout { permuted(Dimensions(order)) }
 
-  /// The same elements in the same order under another shape; nil if that takes a copy.
+  /// The same elements in the same order with another shape; nil if that requires a copy.
   package func reshaped(to target: Shape) -> Layout? {
     if count == 0 || isContiguous {
       return Layout(shape: target, strides: target.contiguousStrides, offset: offset)
     }
-    // Dimensions of one element have no say.
+    // Dimensions of length 1 do not matter.
     var lengths = Dimensions()
     var steps = Dimensions()
     for i in 0..<rank where shape.dimensions[i] != 1 {
       lengths.append(shape.dimensions[i])
       steps.append(strides[i])
     }
-    // Runs of dimensions that lie one in the other are split anew.
+    // Dimensions that can be merged are split into the new ones.
     var result = Dimensions(repeating: 1, count: target.rank)
     var next = target.rank - 1
     var last = lengths.count - 1

@@ -1,11 +1,10 @@
 import CNablaKernels
 
-/// How the numbers of one tensor are written, so that they stand under each other: the rules are
-/// PyTorch's.
+/// The format of the numbers of one tensor, aligned in columns, by PyTorch's rules.
 ///
-/// Four digits after the point; none where all numbers are whole; an exponent where the largest is more
-/// than a thousand times the smallest, or 1e8 is exceeded, or (where not all are whole) 1e-4 is not
-/// reached. Zeros and what is not finite have no say in this.
+/// Four digits after the point, none if all numbers are integers. An exponent if the largest number
+/// is more than a thousand times the smallest, or above 1e8, or (if not all are integers) the
+/// smallest is below 1e-4. Zeros and non-finite numbers do not count.
 struct NumberFormat {
   private enum Style {
     case text
@@ -16,15 +15,15 @@ struct NumberFormat {
 
   private static let digits: Int32 = 4
   private var style = Style.text
-  /// The characters of the longest number.
+  /// The number of characters of the longest number.
   private(set) var width = 1
 
-  /// For texts that are written already.
+  /// The format of texts.
   init(texts: [String]) {
     width = texts.map(\.count).max().map { max($0, 1) } ?? 1
   }
 
-  /// For numbers with a fraction.
+  /// The format of floating-point numbers.
   init(_ numbers: [Double]) {
     style = .whole
     let deciding = numbers.filter { $0.isFinite && $0 != 0 }

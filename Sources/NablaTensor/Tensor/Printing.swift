@@ -1,14 +1,14 @@
 import NablaCore
 
-/// A tensor as text, laid out as PyTorch does.
+/// The text of a tensor, in PyTorch's format.
 ///
 ///     tensor([[1., 2.],
 ///             [3., 4.]])
 ///
-/// Of more than 1000 elements, the first and the last three of each dimension are shown. After the
-/// elements, there stand what PyTorch says in other words: `elementType: Double` unless the elements
-/// are Float, Int64 or Bool; the shape of an empty tensor; `requiresGrad: true` for a leaf, and
-/// `computedBy: multiply` for what has a gradient to pass on.
+/// If there are more than 1000 elements, the first and last three of each dimension are shown. The
+/// elements are followed by PyTorch's attributes under the library's names: `elementType: Double`
+/// unless the elements are Float, Int64 or Bool; the shape of an empty tensor; `requiresGrad: true`
+/// for a leaf, and `computedBy: multiply` for the result of a recorded operation.
 struct TensorText {
   private static let edge = 3
   private static let largestCount = 1000
@@ -17,7 +17,7 @@ struct TensorText {
 
   private let tensor: AnyTensor
   private let isShortened: Bool
-  /// The elements that are shown, in their order.
+  /// The texts of the shown elements, in order.
   private var texts: [String] = []
 
   init(_ tensor: AnyTensor) {
@@ -28,7 +28,7 @@ struct TensorText {
   /// The whole text.
   mutating func description() -> String {
     tensor.reading(for: "description") { read() }
-    // What is written is taken from the end.
+    // Texts are taken from the end.
     texts.reverse()
     let indent = Self.opening.count
     var text = Self.opening
@@ -63,7 +63,7 @@ struct TensorText {
 
   // MARK: Layout
 
-  /// The places of a dimension that are shown; nil for what is left out.
+  /// The shown indices of a dimension; nil stands for an ellipsis.
   private func places(_ dimension: Int) -> [Int?] {
     let length = tensor.shape.dimensions[dimension]
     if !isShortened || length <= 2 * Self.edge { return Array(0..<length) }
@@ -96,7 +96,7 @@ struct TensorText {
 
   // MARK: Elements
 
-  /// Reads and formats the elements that are shown.
+  /// Reads and formats the shown elements.
   private mutating func read() {
     switch tensor.elementType {
     case .float32: readNumbers(Float.self)
@@ -139,10 +139,10 @@ struct TensorText {
 }
 
 extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
-  /// The elements as PyTorch prints them: `tensor([1., 2.], requiresGrad: true)`.
+  /// The elements in PyTorch's format: `tensor([1., 2.], requiresGrad: true)`.
   ///
-  /// Of more than 1000 elements, only the first and the last three of each dimension are shown. The
-  /// element type is named unless it is Float, Int64 or Bool.
+  /// If there are more than 1000 elements, only the first and last three of each dimension are
+  /// shown. The element type is shown unless it is Float, Int64 or Bool.
   public var description: String {
     var text = TensorText(any)
     return text.description()

@@ -1,37 +1,36 @@
 import CNablaKernels
 import NablaCore
 
-/// A source of random numbers that gives the same ones for the same seed, on every machine and for
+/// A random number generator that gives the same numbers for the same seed on every machine and for
 /// every number of threads.
 ///
 ///     var generator = RandomGenerator(seed: 7)
 ///     let x = Tensor<Float>.normal([2, 3], using: &generator)
 ///
-/// It is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3",
-/// 2011): block number n of a stream is a function of n and the stream's key, without anything in
-/// between, so the elements of a tensor can be computed in any order. Each tensor begins with a new
+/// The algorithm is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy
+/// as 1, 2, 3", 2011). It is counter-based: block n of a stream is a function of n and the stream's
+/// key, so the elements of a tensor can be computed in any order. Each tensor begins with a new
 /// block.
 ///
-/// A generator is a value: a copy gives the same numbers again. Threads, and whatever else is to be
-/// independent, get generators of their own from ``split()``.
+/// A generator is a value: a copy gives the same numbers again. Use ``split()`` for threads and
+/// other independent streams.
 public struct RandomGenerator: RandomNumberGenerator, Sendable {
   private let key: UInt64
-  /// The next block.
+  /// The number of the next block.
   private var nextBlock: UInt64 = 0
   private var splits: UInt64 = 0
-  /// What is left of a block that single numbers are taken from.
+  /// The unused half of a block.
   private var remainder: UInt64?
 
   /// A generator for a seed. Different seeds give independent streams.
   public init(seed: UInt64) { key = seed }
 
-  /// Another generator, whose stream is independent of this one's and of every other that is split
-  /// from it.
+  /// A generator with a new stream, independent of this one and of all others split from it.
   ///
-  /// Its key is computed from this one's, in blocks that numbers are never taken from, and from how
-  /// often this one was split before. What this generator gives does not change by it.
+  /// Its key is computed from this generator's key and the number of earlier splits, in blocks that
+  /// are not used for numbers. Splitting does not change the numbers of this generator.
   public mutating func split() -> RandomGenerator {
-    // The upper half of the counter tells keys from numbers.
+    // The upper half of the counter distinguishes keys from numbers.
     let key = block(splits, 1).0
     splits += 1
     return RandomGenerator(seed: key)
@@ -46,7 +45,7 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
     return first
   }
 
-  /// The 128 bits of the block of a counter.
+  /// The 128 bits of the block at a counter value.
   private func block(_ low: UInt64, _ high: UInt64) -> (UInt64, UInt64) {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 4) { words in
       nabla_philox_fill(Kernels.machineLevel, key, low, high, words.baseAddress, 4)
@@ -56,10 +55,10 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
     }
   }
 
-  /// A whole number from 0 up to, but without, a bound, each as likely (Lemire, "Fast random integer
-  /// generation in an interval", 2019).
+  /// A uniformly distributed integer from 0 up to but not including a bound (Lemire, "Fast random
+  /// integer generation in an interval", 2019).
   ///
-  /// The standard library's own may change from version to version.
+  /// The standard library's algorithm may change between versions.
   mutating func number(below bound: UInt64) -> UInt64 {
     var product = next().multipliedFullWidth(by: bound)
     if product.low < bound {
@@ -69,10 +68,10 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
     return product.high
   }
 
-  /// Fills a new tensor with uniform numbers from [0, 1), all multiples of 2^-24 of Float and of 2^-53
-  /// of Double.
+  /// Fills a new tensor with uniform numbers in [0, 1), multiples of 2^-24 for Float and of 2^-53
+  /// for Double.
   mutating func fill(_ tensor: AnyTensor) {
-    // Single numbers after a tensor do not depend on those before it.
+    // Numbers drawn after a tensor do not depend on those drawn before it.
     remainder = nil
     let perBlock = 16 / tensor.elementType.size
     let (key, first, count) = (key, nextBlock, tensor.count)

@@ -1,7 +1,7 @@
 import NablaCore
 
 /// The lengths of a tensor's dimensions, the outermost first: `[2, 3]` is two rows of three. The
-/// shape of a single number is `[]`.
+/// shape of a scalar is `[]`.
 public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByArrayLiteral,
   CustomStringConvertible
 {
@@ -9,13 +9,13 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
 
   package init(dimensions: Dimensions) { self.dimensions = dimensions }
 
-  /// A shape of at most twelve lengths, of which none may be negative: anything else is an error.
+  /// A shape of at most twelve non-negative lengths; anything else is an error.
   public init(_ lengths: some Sequence<Int>) {
     dimensions = Dimensions()
     var count = 1
     for length in lengths {
       let product = count.multipliedReportingOverflow(by: length)
-      // Also the bytes of so many elements must be a number.
+      // The size in bytes must also be representable.
       let isTooLarge = product.overflow || product.partialValue > Int.max / 8
       if length < 0 || isTooLarge || rank == Dimensions.maximumRank {
         refuse(length)
@@ -26,12 +26,12 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
     }
   }
 
-  /// A shape of lengths that are results: those too large to be a number are an error.
+  /// A shape of computed lengths: it is an error if one of them overflowed.
   package init(checked lengths: some Sequence<(partialValue: Int, overflow: Bool)>) {
     self.init(lengths.map { $0.overflow ? Int.max : $0.partialValue })
   }
 
-  /// Reports a length that cannot come after those that are there.
+  /// Reports an invalid length.
   private mutating func refuse(_ length: Int) {
     let known = map { "\($0), " }.joined() + "\(length)"
     if length < 0 {
@@ -50,7 +50,7 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
 
   public init(arrayLiteral lengths: Int...) { self.init(lengths) }
 
-  /// How many dimensions there are.
+  /// The number of dimensions.
   public var rank: Int { dimensions.count }
   public var startIndex: Int { 0 }
   public var endIndex: Int { dimensions.count }
@@ -67,7 +67,7 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
     return dimensions[index]
   }
 
-  /// How many elements a tensor of this shape has.
+  /// The number of elements of a tensor of this shape.
   public var elementCount: Int {
     var count = 1
     for i in 0..<dimensions.count { count *= dimensions[i] }
@@ -84,7 +84,7 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
 }
 
 extension Shape {
-  /// The strides of elements that lie row by row.
+  /// The strides of a contiguous tensor.
   package var contiguousStrides: Dimensions {
     var strides = dimensions
     var step = 1
@@ -95,7 +95,7 @@ extension Shape {
     return strides
   }
 
-  /// The shape that both are broadcast to by NumPy's rules, or nil.
+  /// The common broadcast shape by NumPy's rules, or nil.
   package func broadcast(with other: Shape) -> Shape? {
     if self == other { return self }
     var result = rank >= other.rank ? self : other
@@ -110,6 +110,6 @@ extension Shape {
     return result
   }
 
-  /// Whether a tensor of this shape is broadcast to the other by NumPy's rules.
+  /// Whether a tensor of this shape can be broadcast to the other by NumPy's rules.
   package func broadcasts(to other: Shape) -> Bool { broadcast(with: other) == other }
 }

@@ -1,8 +1,8 @@
 import CNablaKernels
 
-/// The memory that tensors which share their elements have in common.
+/// The memory of tensors that share their elements.
 ///
-/// A reference that is counted by hand: ``AnyTensor`` retains and releases it.
+/// A manually counted reference: ``AnyTensor`` retains and releases it.
 package struct Storage: @unchecked Sendable {
   package let header: UnsafeMutablePointer<nabla_storage>
 
@@ -13,30 +13,31 @@ package struct Storage: @unchecked Sendable {
   @inline(__always)
   package var data: UnsafeMutableRawPointer { header.pointee.data }
   package var byteCount: Int { header.pointee.bytes }
-  /// How often the elements were changed in place.
+  /// The number of changes in place to the elements.
   @inline(__always)
   package var version: UInt32 { nabla_storage_version(header) }
-  /// The operation that changed the elements last.
+  /// The operation that last changed the elements.
   package var lastChange: String { header.pointee.change.map { String(cString: $0) } ?? "nothing" }
   package static func == (x: Storage, y: Storage) -> Bool { x.header == y.header }
 }
 
-/// The memory of all tensors of the process, and of the records of what computed them.
+/// The memory of all tensors and graph records of the process.
 ///
-/// Freed memory is kept for the next tensors, as getting it from the system costs more than most
-/// operations do.
+/// Freed memory is pooled for later tensors, because getting it from the system costs more than
+/// most operations.
 public enum TensorMemory {
-  /// The bytes that tensors and records occupy.
+  /// The number of bytes in use by tensors and records.
   public static var bytesInUse: Int { Int(nabla_pool_read().bytes_in_use) }
-  /// How many pieces of memory they occupy.
+  /// The number of allocations in use by tensors and records.
   public static var piecesInUse: Int { Int(nabla_pool_read().pieces_in_use) }
-  /// The bytes that are kept for tensors and records to come.
+  /// The number of bytes in the pool.
   public static var bytesPooled: Int { Int(nabla_pool_read().bytes_pooled) }
-  /// How many bytes are kept at most, 4 GiB unless set otherwise. What is above goes back to the system.
+  /// The maximum number of bytes in the pool, 4 GiB by default. Memory above it is returned to the
+  /// system.
   public static var maximumBytesPooled: Int {
     get { Int(nabla_pool_limit()) }
     set { nabla_pool_set_limit(UInt64(max(0, newValue))) }
   }
-  /// Gives the memory that is kept back to the system, except small pieces that other threads keep.
+  /// Returns the pooled memory to the system, except small allocations that other threads keep.
   public static func trim() { nabla_pool_trim() }
 }

@@ -1,7 +1,7 @@
 import NablaCore
 
-/// Nested lists, as they are written: `Tensor<Float>([[1, 2], [3, 4]])`. All rows of a dimension must
-/// be of one length.
+/// Tensors from nested arrays: `Tensor<Float>([[1, 2], [3, 4]])`. All rows of a dimension must have
+/// equal lengths.
 extension Tensor {
   /// A tensor of rank 1.
   public init(_ rows: [Element]) { self.init(shape: [rows.count], scalars: rows) }
@@ -52,11 +52,11 @@ extension Tensor where Element: DifferentiableElement {
   }
 }
 
-/// Elements in rows, whose lengths are compared.
+/// Elements in row-major order, with a check of the row lengths.
 private struct NestedList<Element> {
   let elements: [Element]
   let lengths: [Int]
-  /// Which rows differ, if some do.
+  /// A description of rows with different lengths, or nil.
   let uneven: String?
 
   init(_ elements: [Element]) {

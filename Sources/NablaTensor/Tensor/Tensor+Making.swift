@@ -2,7 +2,7 @@ import CNablaKernels
 import NablaCore
 
 extension Tensor {
-  /// A tensor of elements that are listed row by row. There must be as many as the shape has.
+  /// A tensor of elements in row-major order. Their number must be that of the shape.
   public init(shape: Shape, scalars: [Element]) {
     guard scalars.count == shape.elementCount else {
       self.init(Self.wrongCount(scalars.count, shape))
@@ -25,14 +25,14 @@ extension Tensor {
 
   // MARK: One value
 
-  /// A tensor with one value everywhere.
+  /// A tensor filled with one value.
   public static func full(_ shape: Shape, _ value: Element) -> Tensor {
     Tensor(AnyTensor(shape, Element.self) { $0.initialize(repeating: value) })
   }
 
   // MARK: Memory
 
-  /// A tensor of elements that are copied, row by row. There must be as many as the shape has.
+  /// A tensor of copied elements in row-major order. Their number must be that of the shape.
   public init(shape: Shape, copying elements: UnsafeBufferPointer<Element>) {
     guard elements.count == shape.elementCount else {
       self.init(Self.wrongCount(elements.count, shape))
@@ -42,13 +42,13 @@ extension Tensor {
       AnyTensor(shape, Element.self) { memory in _ = memory.initialize(from: elements) })
   }
 
-  /// A tensor on memory that is somebody else's, row by row, without a copy.
+  /// A tensor on external memory in row-major order, without a copy.
   ///
   /// - Parameters:
-  ///   - elements: as many as the shape has. They must stay as and where they are until `release`
-  ///     is called: nothing but operations on tensors may read or change them.
-  ///   - release: is called once, on any thread, when no tensor and no graph uses the memory any
-  ///     more. Whatever owns the memory may be kept alive by being captured.
+  ///   - elements: as many as the shape has. Until `release` is called, the memory must remain
+  ///     valid, and only operations on tensors may read or change it.
+  ///   - release: called once, on any thread, when no tensor and no graph uses the memory any more.
+  ///     It can capture the owner of the memory to keep it alive.
   public init(
     shape: Shape, sharing elements: UnsafeMutableBufferPointer<Element>,
     release: @escaping @Sendable () -> Void
@@ -71,8 +71,9 @@ extension Tensor {
         owning: Storage(header: header.unsafelyUnwrapped)))
   }
 
-  /// Calls `body` with the elements, row by row: those of the tensor itself if they lie so, else of
-  /// a copy. They may not be used after `body` has returned, nor may the tensor be changed meanwhile.
+  /// The result of `body`, which is called with the elements in row-major order: those of the
+  /// tensor itself if it is contiguous, else of a copy. They must not be used after `body` has
+  /// returned, and the tensor must not be changed while it runs.
   public func withUnsafeBufferPointer<Result>(
     _ body: (UnsafeBufferPointer<Element>) throws -> Result
   ) rethrows -> Result {
@@ -87,17 +88,17 @@ extension Tensor {
 
   // MARK: Other element types
 
-  /// The same numbers as elements of another type: `Tensor<Double>(x)`.
+  /// A tensor with the same numbers and another element type: `Tensor<Double>(x)`.
   ///
-  /// Fractions are cut off where whole numbers are made, other numbers than 0 are `true`, and `true`
-  /// is 1. It is an error if there is no such number (300 as a UInt8). Gradients flow between Float
-  /// and Double.
+  /// Conversion to integers truncates toward zero, nonzero numbers convert to `true`, and `true`
+  /// converts to 1. It is an error if a number is not representable (300 as UInt8). Gradients flow
+  /// between Float and Double.
   public init<Source>(_ other: Tensor<Source>) {
     self.init(other.any.converted(to: Element.elementType))
   }
 }
 
-/// What is done when memory that is somebody else's is used no more.
+/// Calls a closure when external memory is no longer used.
 private final class MemoryOwner: Sendable {
   let release: @Sendable () -> Void
   init(release: @escaping @Sendable () -> Void) { self.release = release }
@@ -108,12 +109,12 @@ extension Tensor where Element: NumericElement {
   public static func zeros(_ shape: Shape) -> Tensor { full(shape, 0) }
   /// A tensor of ones.
   public static func ones(_ shape: Shape) -> Tensor { full(shape, 1) }
-  /// Zeros of another tensor's shape.
+  /// A tensor of zeros with the shape of another.
   public static func zeros<Other>(like other: Tensor<Other>) -> Tensor { full(other.shape, 0) }
-  /// Ones of another tensor's shape.
+  /// A tensor of ones with the shape of another.
   public static func ones<Other>(like other: Tensor<Other>) -> Tensor { full(other.shape, 1) }
 
-  /// A matrix with ones on its diagonal and zeros elsewhere; square, unless `columns` are given.
+  /// A matrix with ones on its diagonal and zeros elsewhere; square unless `columns` is given.
   public static func eye(_ rows: Int, _ columns: Int? = nil) -> Tensor {
     let columns = columns ?? rows
     let shape = Shape([rows, columns])
@@ -127,10 +128,11 @@ extension Tensor where Element: NumericElement {
 }
 
 extension Tensor where Element: NumericElement & Strideable {
-  /// The numbers `start`, `start + step` and so on, up to, but without, `end`, in a list.
+  /// The numbers `start`, `start + step` and so on, up to but not including `end`, as a tensor of
+  /// rank 1.
   ///
-  /// Each is computed as `start + i * step`, so that rounding errors do not add up. It is an error if
-  /// the step is 0 or leads away from the end.
+  /// Each is computed as `start + i * step`, so that rounding errors do not accumulate. It is an
+  /// error if the step is 0 or has the wrong sign.
   public static func arange(
     from start: Element = 0, to end: Element, by step: Element.Stride = 1
   ) -> Tensor {
@@ -140,7 +142,8 @@ extension Tensor where Element: NumericElement & Strideable {
           "arange: steps of \(step) do not lead from \(start) to \(end).", Element.elementType, [0])
       )
     }
-    // About so many; in Double, as the distance may be no number of the element's type.
+    // An estimate of the count; in Double, because the distance may not be representable in the
+    // element type.
     let (first, last, by) = (number(start), number(end), number(step))
     let count = (last - first).isFinite ? (last - first) / by : last / by - first / by
     guard count < Double(Int.max / 8) else {
@@ -168,13 +171,13 @@ extension Tensor where Element: DifferentiableElement {
     self.init(shape: [], scalars: [scalar], requiresGrad: requiresGrad)
   }
 
-  /// A tensor of elements that are listed row by row. There must be as many as the shape has.
+  /// A tensor of elements in row-major order. Their number must be that of the shape.
   public init(shape: Shape, scalars: [Element], requiresGrad: Bool) {
     self.init(shape: shape, scalars: scalars)
     any.isVariable = requiresGrad
   }
 
-  /// A tensor with one value everywhere.
+  /// A tensor filled with one value.
   public static func full(_ shape: Shape, _ value: Element, requiresGrad: Bool) -> Tensor {
     leaf(full(shape, value), requiresGrad)
   }
@@ -192,7 +195,7 @@ extension Tensor where Element: DifferentiableElement {
     return tensor
   }
 
-  /// `count` numbers at equal distances from `start` to `end`, both included.
+  /// `count` equally spaced numbers from `start` to `end`, both included.
   ///
   /// The second half is computed from the end, so that the end is exact.
   public static func linspace(from start: Element, to end: Element, count: Int) -> Tensor {

@@ -1,7 +1,7 @@
 import NablaCore
 
 extension Tensor where Element: DifferentiableElement {
-  /// Numbers that are uniform in a range, without its upper bound.
+  /// Uniformly distributed numbers in a range, excluding its upper bound.
   public static func uniform(
     _ shape: Shape, in range: Range<Element> = 0..<1, using generator: inout RandomGenerator
   ) -> Tensor {
@@ -17,12 +17,12 @@ extension Tensor where Element: DifferentiableElement {
     return Tensor(numbers)
   }
 
-  /// Numbers that are normally distributed.
+  /// Normally distributed numbers.
   ///
-  /// They are made two of two uniform numbers u and v (Box and Muller, 1958): sqrt(-2 log u) times the
-  /// cosine and the sine of 2 pi v, with u in (0, 1]. So the largest possible one is 5.8 of Float, and
-  /// 8.6 of Double. The functions are those of the elementwise kernels, whose last bits may depend on
-  /// the kernel level.
+  /// The Box-Muller transform (1958) turns two uniform numbers u in (0, 1] and v into two results:
+  /// sqrt(-2 log u) times the cosine and the sine of 2 pi v. The largest possible result is 5.8 for
+  /// Float and 8.6 for Double. The functions are those of the elementwise kernels, whose last bits
+  /// may depend on the kernel level.
   public static func normal(
     _ shape: Shape, mean: Element = 0, standardDeviation: Element = 1,
     using generator: inout RandomGenerator
@@ -53,7 +53,7 @@ private enum NormalPair {
 }
 
 extension Tensor where Element: FixedWidthInteger {
-  /// Whole numbers, each of which in a range is as likely as every other.
+  /// Uniformly distributed integers in a range.
   public static func uniform(
     _ shape: Shape, in range: Range<Element>, using generator: inout RandomGenerator
   ) -> Tensor {
@@ -74,8 +74,8 @@ extension Tensor where Element: FixedWidthInteger {
 }
 
 extension Tensor where Element == Int64 {
-  /// The numbers from 0 up to, but without, `count` in a random order, of which every one is as likely
-  /// (the shuffle of Fisher and Yates).
+  /// A random permutation of the numbers from 0 up to but not including `count`, uniformly
+  /// distributed (Fisher-Yates shuffle).
   public static func permutation(_ count: Int, using generator: inout RandomGenerator) -> Tensor {
     guard count >= 0 else {
       return Tensor(fail("permutation: there cannot be \(count) numbers.", .int64, [0]))
@@ -89,7 +89,7 @@ extension Tensor where Element == Int64 {
 }
 
 extension Tensor where Element == Bool {
-  /// Values that are `true` with a probability, independently of each other.
+  /// Independent values that are `true` with a given probability.
   public static func bernoulli(
     _ shape: Shape, probability: Double, using generator: inout RandomGenerator
   ) -> Tensor {

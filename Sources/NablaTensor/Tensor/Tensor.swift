@@ -1,6 +1,6 @@
 import NablaCore
 
-/// An array of numbers of any shape, with PyTorch's automatic differentiation.
+/// A multidimensional array with PyTorch's automatic differentiation.
 ///
 ///     let x = Tensor(-2.0, requiresGrad: true)
 ///     let z = 2 * x
@@ -9,12 +9,13 @@ import NablaCore
 ///     print(x.grad!)
 ///
 /// A tensor is a reference: copies of it are the same tensor, with the same elements and the same
-/// gradient. Views share their elements. Element types that do not fit do not compile.
+/// gradient. Views share their elements. Mixing element types does not compile.
 ///
-/// Operations may run on any thread. Several threads may read a tensor at a time; only one may change it,
-/// or its gradient, while no other uses it. Breaking this stops the program with a message.
+/// Operations may run on any thread. Several threads may read a tensor at the same time; a thread
+/// that changes it, or its gradient, needs exclusive access. Conflicting accesses stop the program
+/// with a message.
 public struct Tensor<Element: TensorElement>: Sendable {
-  /// What the operations work on.
+  /// The tensor that the operations work on.
   package let any: AnyTensor
 
   @inline(__always)
@@ -22,14 +23,14 @@ public struct Tensor<Element: TensorElement>: Sendable {
 
   /// The lengths of the dimensions.
   public var shape: Shape { any.shape }
-  /// How many dimensions there are: 0 for a single number.
+  /// The number of dimensions: 0 for a scalar.
   public var rank: Int { any.rank }
-  /// How many elements there are.
+  /// The number of elements.
   public var count: Int { any.count }
-  /// The elements, row by row.
+  /// The elements in row-major order.
   public var scalars: [Element] { any.elements(Element.self) }
 
-  /// The element of a tensor that has one.
+  /// The element of a tensor that has exactly one.
   public func item() -> Element {
     if count != 1 {
       fail("item: \(any.text) has \(count) elements. Take scalars, or index it first.")
@@ -41,7 +42,7 @@ public struct Tensor<Element: TensorElement>: Sendable {
     }
   }
 
-  /// The name that messages and explanations call the tensor by.
+  /// The name of the tensor in messages and explanations.
   public var name: String? {
     get { any.name }
     nonmutating set {
@@ -50,7 +51,7 @@ public struct Tensor<Element: TensorElement>: Sendable {
     }
   }
 
-  /// The same tensor, with a name.
+  /// The same tensor, with its name set.
   public func named(_ name: String) -> Tensor {
     self.name = name
     return self

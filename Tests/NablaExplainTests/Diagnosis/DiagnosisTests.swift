@@ -47,7 +47,7 @@ import Testing
 
   @Test func `0 times inf behind a mask`() throws {
     let why = explain(at: ["x": 0]) { x in
-      // As PyTorch's where() does: both branches are differentiated, one is multiplied by 0.
+      // Like PyTorch's where(): both branches are differentiated, one is multiplied by 0.
       (sqrt(x) * 0 + x * 1).named("y")
     }
     let diagnosis = why.diagnosis
@@ -56,7 +56,7 @@ import Testing
     let message = diagnosis.message(of: finding)
     #expect(message.hasPrefix("inf × 0 on the way from sqrt(x) in y to x:"))
     #expect(diagnosis.advice(on: finding).contains("select"))
-    // The advice solves the problem.
+    // Following the advice removes the finding.
     let chosen = explain(at: ["x": 0]) { x in select(x .> 0, sqrt(x), x).named("y") }
     #expect(!chosen.diagnosis.findings.contains { $0.kind == .masked || $0.kind == .gradient })
   }

@@ -5,7 +5,7 @@ import Testing
 @testable import NablaCore
 @testable import NablaExplain
 
-/// The library and the page's scripts look at the same programs, and find the same.
+/// The library and the page's scripts make the same findings in the same programs.
 @Suite struct EngineTests {
   @Test(arguments: FindingFixture.all)
   func `the library finds what is expected`(_ fixture: FindingFixture) throws {
@@ -16,7 +16,7 @@ import Testing
   @Test func `the page finds the same, and says the same in every language`() throws {
     struct Answer: Decodable {
       let found: [FindingFixture.Found]
-      /// The same at the same inputs, computed by the page.
+      /// The same at the same inputs, recomputed by the page.
       let computed: [FindingFixture.Found]
       let said: [String: [String]]
     }
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  /// A tensor's norm, 0, is at no kink of the rule that made it.
+  /// The norm of a tensor is 0, but not at a kink of the rule that made it.
   private static let zeroVector: Explanation = {
     let x = Tensor<Double>([0, 0], requiresGrad: true).named("x")
     return (relu(x) + x).sum().named("y").explain()
@@ -88,7 +88,7 @@ import Testing
 
 /// The check by differences in both engines.
 @Suite struct DifferencesTests {
-  /// What both engines say of one input's gradient, times a factor.
+  /// The result of an engine for the gradient of one input, times a factor.
   struct Answer: Decodable {
     let verdict: String
     let cause: String?
@@ -147,7 +147,7 @@ import Testing
         #expect(answer.steps == steps(formula, input.index), "\(name)")
         #expect(Set(answer.numbers.keys) == Set(input.numbers.keys), "\(name)")
         #expect(!answer.text.contains("undefined") && !answer.text.isEmpty, "\(name)")
-        // The functions' own values may differ by a rounding, and with them the differences.
+        // The engines' function values may differ by a rounding, and so may the differences.
         let distance = (answer.numeric.value - input.numeric).magnitude
         let isSame = answer.numeric.value.isNaN && input.numeric.isNaN
         #expect(isSame || distance <= answer.uncertainty.value + input.uncertainty, "\(name)")

@@ -3,7 +3,7 @@ import Nabla
 import NablaTestSupport
 import Testing
 
-/// A program, and what both engines must find in it.
+/// A program, and the findings that both engines must make in it.
 struct FindingFixture: Decodable, Sendable, CustomTestStringConvertible {
   /// A finding as both engines write it as JSON.
   struct Found: Decodable, Sendable, Equatable, CustomStringConvertible {
@@ -14,7 +14,7 @@ struct FindingFixture: Decodable, Sendable, CustomTestStringConvertible {
     let reached: [Int]
     let numbers: [String: [ExactNumber]]
 
-    /// All of it; two findings are equal if this is.
+    /// A full description; findings are equal if their descriptions are.
     var description: String {
       let numbers = numbers.sorted { $0.key < $1.key }
         .map { "\($0) \($1.map { NumberText.shortest($0.value) })" }
@@ -23,11 +23,11 @@ struct FindingFixture: Decodable, Sendable, CustomTestStringConvertible {
     }
     static func == (left: Self, right: Self) -> Bool { left.description == right.description }
 
-    /// The same without the numbers.
+    /// The description without the numbers.
     var place: String { "\(kind) \(cause ?? "-") \(node) \(receiver.map { "\($0)" } ?? "-")" }
   }
 
-  /// What the differences say of a gradient that was multiplied.
+  /// The verdict on a gradient multiplied by a factor.
   struct Checked: Decodable, Sendable {
     let input: String
     let times: Double
@@ -49,7 +49,7 @@ struct FindingFixture: Decodable, Sendable, CustomTestStringConvertible {
 }
 
 extension Diagnosis {
-  /// The findings as a reader of the JSON gets them.
+  /// The findings as parsed from JSON.
   var read: [FindingFixture.Found] {
     get throws {
       struct List: Decodable { let findings: [FindingFixture.Found] }
@@ -58,7 +58,7 @@ extension Diagnosis {
   }
 }
 
-/// Leaves its operand as it is, and multiplies the gradient.
+/// The identity with a wrong derivative, which multiplies the gradient.
 struct MultipliedGradient: UnaryRule {
   let factor: Double
   func value<N: RuleNumber>(_ x: N) -> N { x }

@@ -5,15 +5,15 @@ import Testing
 
 @testable import NablaExplain
 
-/// The page's scripts that need no document, run in node.
+/// Runs the page's scripts that need no document in node.
 enum PageEngine {
-  /// A computation, and the body of a function that returns something of it.
+  /// A computation, and the body of a function that returns a result for it.
   struct Job {
     let explanation: Explanation
     let body: String
   }
 
-  /// What the jobs return, each decoded from JSON; nil where there is no node, which is said.
+  /// The results of the jobs, decoded from JSON; nil, with a message, if node is not installed.
   static func run<T: Decodable>(
     _ jobs: [Job], catalogue: Catalogue = .standard, as: T.Type
   ) throws -> [T]? {

@@ -1,9 +1,9 @@
 import NablaExplain
 import Testing
 
-/// What must hold of every layout, whatever the diagram and the direction.
+/// Properties of every layout, for any diagram and direction.
 @Suite struct DiagramLayoutTests {
-  /// The diagrams of which everything is checked, by name for the test's report.
+  /// The diagrams to check, by name.
   static let diagrams: [(name: String, diagram: Diagram)] =
     [
       ("worked example", Fixtures.workedExample), ("network", Fixtures.network),
@@ -114,7 +114,7 @@ import Testing
   @Test func `what follows each other stands in one straight line`() {
     let chain = DiagramLayout(Fixtures.chain(300), direction: .leftToRight)
     #expect(Set(chain.boxes.map(\.center.y)).count == 1)
-    // z, its square, relu and the sums up to y2, whatever joins them from the side.
+    // z, its square, relu and the sums up to y2, although other nodes join them.
     let example = DiagramLayout(Fixtures.workedExample, direction: .leftToRight)
     #expect(Set([2, 5, 6, 7, 9].map { example.boxes[$0].center.y }).count == 1)
   }
@@ -134,7 +134,8 @@ import Testing
   }
 
   @Test func `in a large diagram the longest lines leap, and it stays small`() {
-    // Every node is also used by the last: with a joint in every layer, a million joints.
+    // Every node is also used by the last one: with a joint in every layer there would be two
+    // million joints.
     let count = 2000
     var edges = (1..<count).map { Diagram.Edge(from: $0 - 1, to: $0) }
     edges += (0..<count - 1).map { Diagram.Edge(from: $0, to: count - 1) }
@@ -145,7 +146,7 @@ import Testing
     #expect(pieces < 20 * count)
   }
 
-  /// Whether two polylines have a point in common other than their ends.
+  /// Whether two polylines intersect other than at their ends.
   private func crosses(_ one: [Point], _ other: [Point]) -> Bool {
     func side(_ a: Point, _ b: Point, _ c: Point) -> Double {
       (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)

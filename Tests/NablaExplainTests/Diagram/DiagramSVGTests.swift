@@ -58,7 +58,8 @@ import Testing
     #expect(light != dark)
     #expect(!light.contains("@media") && !dark.contains("@media"))
     #expect(automatic.contains("@media (prefers-color-scheme:dark)"))
-    // librsvg has no custom properties, and an id would clash with that of another picture.
+    // librsvg does not support custom properties, and an id could clash with that of another
+    // picture.
     for svg in [light, dark, automatic] {
       #expect(!svg.contains("var(") && !svg.contains(" id="))
     }
@@ -99,7 +100,7 @@ import Testing
   }
 }
 
-/// What an XML parser finds in a document; throws where it is not well-formed.
+/// The content that an XML parser finds in a document; throws if it is not well-formed.
 private final class XMLReading: NSObject, XMLParserDelegate {
   private(set) var counts: [String: Int] = [:]
   private(set) var nodeGroups = 0

@@ -1,6 +1,6 @@
 import NablaExplain
 
-/// Diagrams to lay out and to look at.
+/// Diagrams for tests.
 enum Fixtures {
   /// The worked example with all its numbers.
   static let workedExample = Diagram(
@@ -82,7 +82,7 @@ enum Fixtures {
   static let single = Diagram(
     nodes: [.init(.output, title: "y", operation: "input", value: "1", gradient: "1")], edges: [])
 
-  /// Nodes one after another.
+  /// A chain of nodes.
   static func chain(_ count: Int) -> Diagram {
     var nodes = [Diagram.Node(.input, title: "x", operation: "input", value: "1", gradient: "1")]
     for _ in 1..<count {
@@ -92,7 +92,7 @@ enum Fixtures {
     return Diagram(nodes: nodes, edges: edges)
   }
 
-  /// Three computations that share nothing, and a node that nothing uses.
+  /// Three independent computations, and an unused node.
   static let pieces = Diagram(
     title: "Pieces",
     nodes: [
@@ -120,7 +120,7 @@ enum Fixtures {
     return Diagram(nodes: nodes, edges: (0..<count).map { .init(from: $0, to: count, label: "1") })
   }
 
-  /// Every node uses one or two earlier ones, mostly recent ones.
+  /// A random graph in which every node uses one or two earlier ones, mostly recent ones.
   static func random(_ count: Int, seed: UInt64 = 7) -> Diagram {
     var numbers = Numbers(seed: seed)
     var nodes: [Diagram.Node] = []
@@ -142,7 +142,7 @@ enum Fixtures {
     return Diagram(title: "Random", nodes: nodes, edges: edges)
   }
 
-  /// Texts that are long, strange or not allowed in XML.
+  /// Texts that are long, unusual or not allowed in XML.
   static let awkward = Diagram(
     title: "a < b && \"c\" > 'd' \u{0}\u{1B}",
     nodes: [
@@ -161,7 +161,7 @@ enum Fixtures {
       .init(from: 2, to: 3), .init(from: 2, to: 4, label: ""),
     ])
 
-  /// A small generator of numbers that are the same in every run.
+  /// A small random number generator with a fixed seed.
   struct Numbers {
     private var state: UInt64
 

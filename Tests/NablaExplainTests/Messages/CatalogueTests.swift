@@ -6,11 +6,11 @@ import Testing
 @testable import NablaCore
 @testable import NablaExplain
 
-/// The catalogue of messages: whole in every language, used, and open for another column.
+/// The message catalogue is complete in every language, used, and extensible.
 @Suite struct CatalogueTests {
   private static let catalogue = Catalogue.standard
 
-  /// The catalogue with one more column: the English texts in brackets.
+  /// The catalogue with an additional language: the English texts in brackets.
   static let threeLanguages = catalogue.adding("xx") { "⟦\($0)⟧" }
 
   @Test func `every message stands once, in all languages`() {
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  /// Keys that are put together of a part and a value.
+  /// Keys that are composed of a prefix and a value.
   private static let composed: Set<String> = {
     var keys: Set<String> = []
     for part in ["finding", "advice"] {
@@ -115,7 +115,7 @@ import Testing
       #expect(catalogue.text(row.key, in: "xx", values) == "⟦\(english)⟧")
       for name in names { #expect(english.contains("<\(name)>")) }
     }
-    // The page offers it after the others; EngineTests compares its messages with the library's.
+    // The page lists it after the others; EngineTests compares its messages with the library's.
     let html = PageTests.example.html(title: nil, language: .chinese, catalogue: catalogue)
     #expect(html.contains("⟦Step forward⟧") && html.contains("lang=\"xx\""))
     try Browser.run { browser in

@@ -5,7 +5,7 @@ import Testing
 @testable import NablaExplain
 
 @Suite struct OutlineTests {
-  /// Two inputs through three equal steps of two lines each.
+  /// Two inputs and three equal steps of two lines each.
   private static let stepped = explain(at: ["x": 0.5, "w": 2]) { x, w in
     var y = x
     for step in 1...3 {
@@ -98,7 +98,7 @@ import Testing
       return Outline(why, operations: false, whole: "y")
     }
     #expect(layers(4).parts[0].items.count == 4 + 2)
-    // The neurons are alike: one item, and the sum.
+    // The neurons are equal: one item, and the sum.
     #expect(layers(40).parts[0].items.count == 2)
   }
 
@@ -115,7 +115,7 @@ import Testing
     for operations in [false, true] {
       let outline = Outline(why, operations: operations, whole: "y")
       #expect(outline.parts.map(\.items.count).max()! <= 2 * Outline.mostItems)
-      // Every item is in one place.
+      // Every item occurs once.
       let nodes = outline.parts.flatMap(\.items).flatMap { item -> [Int] in
         if case .node(let node) = item { [node] } else { [] }
       }

@@ -4,7 +4,7 @@ import NablaTestSupport
 import Pages
 import Testing
 
-/// What surrounds the numbers: names, languages, marks, paper, screens of all sizes.
+/// The interface around the numbers: names, languages, highlights, printing, and screen sizes.
 @Suite(.serialized) struct PageInterfaceTests {
   @Test func `names with markup in them show as text`() throws {
     let names = [
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  /// Programs with something to find, each with what.
+  /// Programs with findings, and the kinds of these.
   static let faulty: [(formula: String, kinds: String)] = [
     ("x = 0; w = 2; y = sqrt(x) * 0 + relu(x)", "masked kink unused"),
     ("x = 0; y = log(x) + x", "value gradient"),
@@ -127,7 +127,7 @@ import Testing
     }
   }
 
-  /// Texts that leave their cards or the window, and cards that overlap.
+  /// Texts that overflow their cards or the window, and overlapping cards.
   static let faults = """
     const faults = [];
     if (document.scrollingElement.scrollWidth > innerWidth) faults.push('the page is too wide');
@@ -168,7 +168,7 @@ import Testing
       try browser.click("#last")
       let label = "return document.querySelector('[data-node]').getAttribute('aria-label')"
       #expect(try browser.string(label) == "x, value -2, gradient 64")
-      // Down the graph by keys, and the ledger follows.
+      // Moves through the graph with keys; the ledger follows.
       try browser.press("\u{E015}")
       #expect(try browser.text("#node-title") == "x(-2, 64)")
       try browser.press("\u{E015}")

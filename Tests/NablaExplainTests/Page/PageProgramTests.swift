@@ -4,9 +4,9 @@ import NablaTestSupport
 import Pages
 import Testing
 
-/// The page's numbers against the library's, and pages of all sizes.
+/// The page's numbers compared with the library's, and pages of all sizes.
 @Suite(.serialized) struct PageProgramTests {
-  /// The gradients and values of a run in the page, as numbers of the library.
+  /// The gradients and values of a run in the page, parsed as Doubles.
   private func numbers(
     _ browser: Browser, _ run: String
   ) throws -> (values: [Double], gradients: [Double?]) {
@@ -45,7 +45,7 @@ import Testing
         for node in why.nodes {
           let value = shown.values[node.id]
           #expect(abs(value - node.value) <= 1e-12 * max(1, abs(node.value)), "\(program)")
-          // A sum may be smaller than what it adds up: relative to that.
+          // A sum may be smaller than its terms: the tolerance is relative to them.
           let scale = node.contributions.reduce(1) { $0 + abs($1.amount) }
           guard let gradient = node.gradient, let got = shown.gradients[node.id] else {
             #expect(shown.gradients[node.id] == nil && node.gradient == nil)
@@ -80,7 +80,7 @@ import Testing
             const view = viewOf(mode, index);
             for (const step of stepsOf(view, run)) {
               if (step.kind !== 'send' || view.units[step.unit].kind !== 'parts') continue;
-              // The same arrivals, by the parts inside.
+              // The same contributions in views of the inner parts.
               let sum = 0, found = [];
               for (const inner of view.units[step.unit].parts) {
                 for (const small of stepsOf(viewOf(mode, inner), run)) {
@@ -125,7 +125,7 @@ import Testing
     #expect(why.graph.count > 10_000)
     try PageTests.run(why) { browser in
       let cards = "return document.querySelectorAll('[data-node]').length"
-      // w in every neuron: it stays outside. The layers after the first are alike.
+      // w is used by every neuron, so it stays outside. The layers after the first are equal.
       #expect(try browser.number(cards) < 10)
       #expect(try browser.text("#lines").contains("layer 2 … layer 10 ×9"))
       try browser.evaluate(
@@ -156,8 +156,9 @@ import Testing
     try Browser.run { browser in
       let opening = try browser.operations { try browser.open(html: html) }
       let stepping = try browser.operations { try browser.click("#last") }
-      // In proportion to the nodes, and a step to what is shown of them: 69 for each node and 5,300
-      // were measured. What takes each node for each node is 10,000 times as much.
+      // Opening is linear in the number of nodes, a step in the number of shown ones: 69 operations
+      // per node and 5,300 per step were measured. A quadratic algorithm takes 10,000 times as
+      // many.
       #expect(opening < 200 * why.graph.count, "\(opening) operations")
       #expect(stepping < 2 * why.graph.count, "\(stepping) operations")
       #expect(try browser.number("return document.querySelectorAll('[data-node]').length") <= 120)

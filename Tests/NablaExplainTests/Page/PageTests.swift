@@ -3,11 +3,11 @@ import NablaTestSupport
 import Nabla
 import Testing
 
-/// The page in a real browser.
+/// Tests of the page in a browser.
 @Suite(.serialized) struct PageTests {
   static let example = explain(at: ["x": -2]) { workedExample($0) }
 
-  /// Opens a page, and afterwards asks for silence: no complaint in the console, no request.
+  /// Opens a page, runs the body, and checks that there were no console messages and no requests.
   static func run(
     _ explanation: Explanation, _ test: (Browser) throws -> Void
   ) throws {
@@ -128,9 +128,9 @@ import Testing
     #expect(!html.contains("http://") && !html.contains("https://") && !html.contains("src="))
   }
 
-  // MARK: What the page shows
+  // MARK: Content of the page
 
-  /// The sum of the current step, and what it makes.
+  /// The sum shown in the current step, and its result.
   static let sum = """
     const sum = document.querySelector('#step .sum .sign') ? [...document.querySelectorAll(
       '#step .sum .number, #step .sum .sign')].map((x) => x.textContent).join(' ') : '';
@@ -149,7 +149,7 @@ import Testing
 }
 
 extension Browser {
-  /// The text that an element shows.
+  /// The text of an element.
   func text(_ selector: String) throws -> String {
     try string("return document.querySelector('\(selector)').textContent")
   }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import NablaExplain
 
-/// The exported JavaScript of every rule says what the library says, to 1e-12.
+/// The exported JavaScript of every rule agrees with the library to 1e-12.
 @Suite struct RuleFunctionTests {
   @Test func `every rule agrees with the library in node`() throws {
     guard let node = Executable.find("node") else {
@@ -61,9 +61,9 @@ import Testing
   }
 }
 
-/// A script that runs every rule at many points and compares.
+/// A script that evaluates every rule at many points and compares the results.
 enum RuleScriptCases {
-  /// Defines `check()`, which returns what disagrees, as text.
+  /// Defines `check()`, which returns a description of the differences.
   static let script: String = {
     var rules: [String] = []
     var cases: [String] = []
@@ -111,7 +111,7 @@ enum RuleScriptCases {
     value.isNaN ? "NaN" : value.isInfinite ? (value < 0 ? "-Infinity" : "Infinity") : "\(value)"
   }
 
-  /// The points of the references and the conventions, and random ones over the domain.
+  /// The points of the references and conventions, and random points of the domain.
   private static func points() -> [(rule: AnyRule, points: [[Double]])] {
     struct Key: Hashable {
       let name: String

@@ -3,7 +3,7 @@ import NablaTensor
 import NablaTestSupport
 import Testing
 
-/// What happens where two threads use a tensor as they must not: always the message.
+/// Conflicting accesses by two threads always give the message.
 @Suite struct AccessTests {
   private func expect(_ result: ExitTest.Result?, _ parts: String...) {
     let text = message(of: result)
@@ -46,7 +46,7 @@ import Testing
     var h = Tensor([1.0, 2, 3], requiresGrad: true) * 1
     let v = h[0..<2]
     h *= 3
-    // The view's record is made anew by one of them.
+    // One of the threads replaces the view's record.
     let sums = TwoThreads.run { (0..<100).map { _ in (v * 2).sum().item() } }
     #expect(sums.allSatisfy { $0.allSatisfy { $0 == 18 } })
     #expect(v.requiresGrad)

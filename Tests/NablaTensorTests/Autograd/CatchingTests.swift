@@ -3,10 +3,10 @@ import NablaTensor
 import NablaTestSupport
 import Testing
 
-/// A failure, after which nothing may be changed.
+/// A failing computation, after which nothing may have changed.
 private struct Failure: Sendable, CustomTestStringConvertible {
   let name: String
-  /// Gets two leaves of three elements and a buffer of three.
+  /// Takes two leaves of three elements and a buffer of three.
   let body: @Sendable (Tensor<Double>, Tensor<Double>, Tensor<Double>) -> Void
   init(
     _ name: String,
@@ -18,7 +18,7 @@ private struct Failure: Sendable, CustomTestStringConvertible {
   var testDescription: String { name }
 }
 
-/// Doubles, and has a wrong gradient.
+/// Doubles its input, with a wrong gradient.
 private struct Wrong: TensorFunction {
   func forward(_ x: [Tensor<Double>], _ context: FunctionContext<Double>) -> [Tensor<Double>] {
     [x[0] * 2]

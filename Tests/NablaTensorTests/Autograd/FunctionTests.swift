@@ -28,7 +28,7 @@ private struct SumAndProduct: TensorFunction {
   }
 }
 
-/// Twice its input, and the same in another shape.
+/// Twice its input, and the same reshaped.
 private struct Twice: TensorFunction {
   func forward(_ x: [Tensor<Double>], _ context: FunctionContext<Double>) -> [Tensor<Double>] {
     let y = x[0] * 2
@@ -40,7 +40,7 @@ private struct Twice: TensorFunction {
   }
 }
 
-/// Its input itself, and a part of it.
+/// Its input, and a part of it.
 private struct Same: TensorFunction {
   func forward(_ x: [Tensor<Double>], _ context: FunctionContext<Double>) -> [Tensor<Double>] {
     [x[0], x[0][0..<1]]

@@ -12,7 +12,7 @@ private func vector(_ elements: [Double] = [1, 2, 3]) -> Tensor<Double> {
     let (x, w) = (vector(), vector([4, 5, 6]))
     let h = x.exp()
     h.sum().backward()
-    // The part below h is released; it is not needed for h and for w.
+    // The part of the graph below h is released; the gradients of h and w do not need it.
     let loss = (h * w).sum()
     let found = gradients(of: loss, withRespectTo: [h, w], retainGraph: true)
     #expect(found[0].scalars == [4, 5, 6])

@@ -2,7 +2,7 @@ import Nabla
 import NablaTensor
 import Testing
 
-/// A computation that changes tensors in place, and the same without.
+/// A computation with changes in place, and an equivalent one without.
 private struct TwoWays: Sendable, CustomTestStringConvertible {
   typealias Function = @Sendable (Tensor<Double>) -> Tensor<Double>
   let name: String
@@ -20,7 +20,7 @@ private struct TwoWays: Sendable, CustomTestStringConvertible {
 private let row = Tensor<Double>([0.5, -1.5, 2])
 
 @Suite struct InPlaceTests {
-  /// Of x, [2, 3].
+  /// Functions of x, [2, 3].
   private static let pairs: [TwoWays] = [
     TwoWays("the four operators") { x in
       var h = x * 1
@@ -181,7 +181,7 @@ private let row = Tensor<Double>([0.5, -1.5, 2])
   }
 
   @Test func `a buffer that is changed and released leaves no memory`() {
-    // The test's own tensors are the only ones of this length: others run at the same time.
+    // No other test uses tensors of this length, and other tests run at the same time.
     weak var kept: AnyTensor?
     for overwrites in [false, true] {
       do {

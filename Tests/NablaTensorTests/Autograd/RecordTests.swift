@@ -3,9 +3,9 @@ import Testing
 
 @testable import NablaTensor
 
-/// The record that explanations are made from is what `backward()` does.
+/// The record for explanations has the numbers of `backward()`.
 @Suite struct RecordTests {
-  /// Computations that are more than one operation each.
+  /// Computations of several operations each.
   static let computations:
     [(name: String, function: @Sendable (Tensor<Double>) -> Tensor<Double>)] =
       [
@@ -75,7 +75,7 @@ import Testing
     #expect(calls == 0 && x.grad == nil && y.grad == nil)
     z.backward()
     #expect(calls == 2 && x.grad?.scalars == [1, 4] && y.grad?.scalars == [1, 1])
-    // What so small tensors need is kept.
+    // The data of small tensors is kept.
     let after = try TensorRecord(of: z.any, seed: nil)
     #expect(
       before.entries.map { $0.gradient?.elements(Double.self) }

@@ -3,7 +3,7 @@ import NablaTensor
 import NablaTestSupport
 import Testing
 
-/// A small network, trained on data of its own.
+/// A small network with its own training data.
 private struct Training {
   private var (w1, b1, w2): (Tensor<Double>, Tensor<Double>, Tensor<Double>)
   private let (inputs, targets): (Tensor<Double>, Tensor<Double>)
@@ -41,7 +41,7 @@ private struct Training {
 
 @Suite struct StressTests {
   @Test func `ten thousand steps of training keep memory flat`() async {
-    // A process of its own, as the memory of all tensors is counted.
+    // In a separate process, because the memory of all tensors is counted.
     await #expect(processExitsWith: .success) {
       var training = Training(seed: 1)
       let first = training.step()

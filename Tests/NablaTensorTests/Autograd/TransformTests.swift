@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func `levels do not confuse one another`() {
-    // d/dx (x * d/dy (x + y)) at 1 is 1; a level that is confused gives 2.
+    // d/dx (x * d/dy (x + y)) at 1 is 1; perturbation confusion gives 2.
     let one = Tensor(1.0)
     let answer = gradient(at: one) { x in x * gradient(at: one) { y in x + y } }
     #expect(answer.item() == 1)

@@ -1,7 +1,7 @@
 import Nabla
 import Testing
 
-/// Old spellings call the new ones.
+/// Deprecated spellings call the new ones.
 @Suite struct DeprecatedNamesTests {
   @available(*, deprecated)
   @Test func `old names of functions of scalars`() {

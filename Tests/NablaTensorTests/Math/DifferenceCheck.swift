@@ -2,7 +2,7 @@ import Nabla
 import NablaTensor
 import Testing
 
-/// Numbers of a seed: SplitMix64 (Steele, Lea and Flood 2014).
+/// Random numbers with a seed: SplitMix64 (Steele, Lea and Flood 2014).
 struct SeededNumbers {
   private var state: UInt64
 
@@ -20,7 +20,7 @@ struct SeededNumbers {
     range.lowerBound + Double(word() >> 11) * 0x1p-53 * (range.upperBound - range.lowerBound)
   }
 
-  /// Numbers that are apart from each other, in any order: so no two are tied but for a step.
+  /// Distinct numbers in random order: the finite difference step causes no ties.
   mutating func list(_ count: Int, _ range: ClosedRange<Double>) -> [Double] {
     let cell = (range.upperBound - range.lowerBound) / Double(max(count, 1))
     var list = (0..<count).map { range.lowerBound + (Double($0) + uniform(0.2...0.8)) * cell }
@@ -33,11 +33,11 @@ struct SeededNumbers {
   }
 }
 
-/// A function of tensors that is differentiated in every order and layout.
+/// A function of tensors whose derivatives are checked for every order and layout.
 struct DifferentiableCase: Sendable, CustomStringConvertible {
   let name: String
   let shapes: [Shape]
-  /// Where the numbers are: no kink lies in there.
+  /// The range of the numbers, which contains no kinks.
   let range: ClosedRange<Double>
   let function: @Sendable ([Tensor<Double>]) -> Tensor<Double>
   var description: String { name }
@@ -54,13 +54,13 @@ struct DifferentiableCase: Sendable, CustomStringConvertible {
 }
 
 extension DifferentiableCase {
-  /// Compares gradients with differences of values, and products with the Hessian with differences of
+  /// Compares gradients with differences of values, and Hessian-vector products with differences of
   /// gradients.
   ///
-  /// The differences are of fourth order with step 1e-3: their error is 1e-12 times a fifth derivative,
-  /// and 1e-13 of rounding, in terms of values that are some hundred at most.
+  /// The differences are of fourth order with step 1e-3: the truncation error is 1e-12 times a
+  /// fifth derivative, and the rounding error 1e-13 relative to values of at most a few hundred.
   ///
-  /// - Parameter transposed: whether the elements of the operands lie column by column.
+  /// - Parameter transposed: whether the operands are column-major.
   func check(seed: UInt64, transposed: Bool, tolerance: Double = 1e-8) {
     let label = "\(name)\(transposed ? ", transposed" : ""), seed \(seed)"
     var numbers = SeededNumbers(seed: seed)
@@ -108,7 +108,7 @@ extension DifferentiableCase {
     }
   }
 
-  /// Lists as tensors of the shapes.
+  /// Lists as tensors of the case's shapes.
   private func arranged(_ lists: [Tensor<Double>], _ transposed: Bool) -> [Tensor<Double>] {
     zip(lists, shapes).map { list, shape in
       if !transposed { return Tensor(list.any.reshaped(to: shape)) }
@@ -117,7 +117,7 @@ extension DifferentiableCase {
     }
   }
 
-  /// The gradients, and the products of the Hessian with the directions.
+  /// The gradients and the Hessian-vector products.
   private func derivatives(
     _ points: [[Double]], _ cotangent: Tensor<Double>, _ directions: [[Double]]?,
     _ transposed: Bool
@@ -137,7 +137,7 @@ extension DifferentiableCase {
     if !sum.any.requiresGrad {
       return (gradients, points.map { [Double](repeating: 0, count: $0.count) })
     }
-    // The second pass adds to what is there.
+    // The second pass adds to the first gradient.
     sum.backward()
     return (gradients, zip(collected(), gradients).map { zip($0, $1).map { $0 - $1 } })
   }

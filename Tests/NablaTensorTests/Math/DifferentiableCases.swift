@@ -1,6 +1,6 @@
 import Nabla
 
-/// Every differentiable operation of this folder's subject, for the tests that hold for all of them.
+/// A case for every differentiable operation in this folder, for tests that apply to all of them.
 enum DifferentiableCases {
   static let arithmetic: [DifferentiableCase] = [
     .init("x + y", [[2, 3], [3]]) { $0[0] + $0[1] },

@@ -5,7 +5,7 @@ import Testing
 @Suite struct TensorElementwiseTests {
   typealias Spelling = SpelledRule<@Sendable ([Tensor<Double>]) -> Tensor<Double>>
 
-  /// The calls of rules that are not generated.
+  /// The calls of rules whose names are not generated.
   private static let writtenByHand: [Spelling] = [
     .init("add") { $0[0] + $0[1] }, .init("subtract") { $0[0] - $0[1] },
     .init("multiply") { $0[0] * $0[1] }, .init("divide") { $0[0] / $0[1] },
@@ -21,14 +21,14 @@ import Testing
     .init("softplus") { softplus($0[0]) }, .init("softplus") { $0[0].softplus() },
   ]
 
-  /// All ways to call the rule with tensors.
+  /// All spellings of calls of the rule with tensors.
   private static func spellings(of name: String) -> [Spelling] {
     let spellings = (tensorSpellings(Double.self) + writtenByHand).filter { $0.name == name }
     #expect(!spellings.isEmpty, "\(name) is no function of tensors")
     return spellings
   }
 
-  /// Points of an interval, its closed ends and special numbers.
+  /// Points in an interval, its closed ends, and special numbers.
   private static func points(_ domain: Interval, _ numbers: inout SeededNumbers) -> [Double] {
     let range = max(domain.lower, -3)...min(domain.upper, 3)
     return numbers.list(20, range).filter { !domain.excludesZero || $0 != 0 }
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  /// Right to some units in the last place: the machine's functions are, and the rule's are, too.
+  /// Checks agreement to a few units in the last place, the accuracy of the machine's functions.
   private func expectClose(_ actual: Double, _ expected: Double, _ what: String) {
     let isSame = actual == expected || (actual.isNaN && expected.isNaN)
     #expect(
@@ -113,7 +113,7 @@ import Testing
     let y = Tensor([2.0, 2, -2, -2, 3, .infinity, -.infinity, 5])
     #expect(x.divided(by: y, rounding: .floor).scalars == [3, -4, -4, 3, 2, -1, -1, 0])
     #expect(x.divided(by: y, rounding: .towardZero).scalars == [3, -3, -3, 3, 2, 0, 0, 0])
-    // 1 / 0.1 is 10 when rounded, but 0.1 is above a tenth.
+    // 1 / 0.1 rounds to 10, but 0.1 is greater than a tenth.
     #expect(Tensor([1.0]).divided(by: 0.1, rounding: .floor).item() == 9)
     #expect(Tensor([1.0, -1]).divided(by: 0, rounding: .floor).scalars == [.infinity, -.infinity])
     #expect(fmod(x, y).scalars == [1, -1, 1, -1, 0, -1, 1e-300, 0])
@@ -127,7 +127,7 @@ import Testing
     #expect(y.scalars.prefix(5) == [-1, -1, 0, 1, 1] && y.scalars[5].isNaN)
     y.sum().backward()
     #expect(x.grad?.scalars == [0, 1, 1, 1, 0, 0])
-    // Bounds the wrong way round: the upper one.
+    // If the bounds are reversed, the result is the upper one.
     #expect(Tensor([0.0, 5]).clamp(min: 2, max: 1).scalars == [1, 1])
     let lower = Tensor([0.0, 2, .nan], requiresGrad: true)
     let upper = Tensor([1.0, 1, -5], requiresGrad: true)

@@ -2,7 +2,7 @@ import Nabla
 import NablaTensor
 import Testing
 
-/// `cblas_gemm` in plain loops.
+/// `cblas_gemm` as plain loops.
 private func product<T: BinaryFloatingPoint>(
   _ left: CInt, _ right: CInt, _ m: Int, _ n: Int, _ k: Int, _ alpha: T, _ a: UnsafePointer<T>?,
   _ aStep: CInt, _ b: UnsafePointer<T>?, _ bStep: CInt, _ beta: T, _ c: UnsafeMutablePointer<T>?,
@@ -39,7 +39,7 @@ private func product<T: BinaryFloatingPoint>(
       path: "wrong",
       single: { product($1, $2, Int($3), Int($4), Int($5), $6, $7, $8, $9, $10, $11, $12, $13) },
       double: {
-        // Only for columns on the left, and in a way that reads no foreign memory.
+        // Wrong only for a column-major left operand, without reading outside the operands.
         let isWrong = $1 == 112
         product(
           $1, $2, Int($3), Int($4), Int($5), isWrong ? 1.001 * $6 : $6, $7, $8, $9, $10, $11, $12,

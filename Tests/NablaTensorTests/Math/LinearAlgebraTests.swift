@@ -3,7 +3,7 @@ import NablaTensor
 import Testing
 
 @Suite struct TensorLinearAlgebraTests {
-  /// The product of matrices by three loops.
+  /// The product of matrices as three loops.
   private static func product(
     _ x: ArraySlice<Double>, _ y: ArraySlice<Double>, _ m: Int, _ k: Int, _ n: Int
   ) -> [Double] {
@@ -31,7 +31,7 @@ import Testing
       let (x, y) = (numbers.tensor([m, k]), numbers.tensor([k, n]))
       let expected = Self.product(x.scalars[...], y.scalars[...], m, k, n)
       Self.expectClose(x.matmul(y), expected, "\(m) x \(k) x \(n)")
-      // The same matrices, stored column by column.
+      // The same matrices in column-major order.
       let xs = Tensor<Double>(numbers.columns(x).any.permuted([1, 0]))
       let ys = Tensor<Double>(numbers.columns(y).any.permuted([1, 0]))
       Self.expectClose(xs.matmul(ys), expected, "\(m) x \(k) x \(n), transposed")
@@ -147,7 +147,7 @@ import Testing
 
   // MARK: Einsum
 
-  /// The sum of products by loops over all labels.
+  /// The sum of products as loops over all labels.
   private static func einsum(
     _ terms: [String], _ result: String, _ operands: [Tensor<Double>]
   ) -> [Double] {
@@ -242,7 +242,7 @@ import Testing
 }
 
 extension SeededNumbers {
-  /// A matrix's elements column by column, as the rows of its transpose.
+  /// The transposed matrix in contiguous memory.
   fileprivate func columns(_ x: Tensor<Double>) -> Tensor<Double> {
     let (m, n) = (x.shape[0], x.shape[1])
     let scalars = x.scalars

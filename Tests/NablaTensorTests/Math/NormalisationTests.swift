@@ -69,7 +69,7 @@ import Testing
     let sum = expected.reduce(0, +)
     #expect(abs(crossEntropy(logits, labels, reduction: .sum).item() - sum) < 1e-13)
     #expect(abs(crossEntropy(logits, labels).item() - sum / 6) < 1e-13)
-    // Without the row of label 3 and that of label 1.
+    // The rows of labels 3 and 1 are ignored.
     let some = Tensor(shape: [2, 3], scalars: [Int64(0), -1, -1, 2, 2, 0])
     let counted = expected[0] + expected[3] + expected[4] + expected[5]
     #expect(abs(crossEntropy(logits, some, ignoring: -1).item() - counted / 4) < 1e-13)

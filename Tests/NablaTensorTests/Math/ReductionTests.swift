@@ -3,7 +3,7 @@ import NablaTensor
 import Testing
 
 @Suite struct TensorReductionTests {
-  /// The elements of a tensor by their places.
+  /// Calls `body` with the indices of each element.
   private static func forEachPlace(_ shape: Shape, _ body: (_ place: [Int], _ index: Int) -> Void) {
     for index in 0..<shape.elementCount {
       var (rest, place) = (index, [Int](repeating: 0, count: shape.rank))
@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  /// The elements that each element of a reduction is of, in order.
+  /// The elements that each result of a reduction is computed from, in order.
   private static func groups(_ x: Tensor<Double>, _ axes: [Int]) -> [[Double]] {
     let scalars = x.scalars
     var groups: [[Int]: [Double]] = [:]

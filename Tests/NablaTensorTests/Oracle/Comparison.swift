@@ -1,7 +1,7 @@
-/// The rule by which an answer agrees with a recorded one: the same shape and type, the same integers and
-/// Bools, and of real numbers NaN for NaN, the same infinity, or |a - b| at most tol (1 + |b|).
+/// The rule by which a result agrees with a recorded one: equal shape and type, equal integers and
+/// Bools; for real numbers NaN for NaN, the same infinity, or |a - b| at most tol (1 + |b|).
 enum Comparison {
-  /// How they differ, or nil where they agree.
+  /// A description of the difference, or nil if they agree.
   static func difference(
     of answer: StoredTensor, from recorded: StoredTensor, tolerance: Double
   ) -> String? {

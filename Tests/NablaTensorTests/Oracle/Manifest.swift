@@ -1,27 +1,27 @@
 import Foundation
 
-/// What PyTorch answered for one operation: `NAME.json`, with the tensors in a safetensors file beside
-/// it. The format is described in Scripts/oracle.
+/// PyTorch's results for one operation: `NAME.json`, with the tensors in a safetensors file of the
+/// same name. Scripts/oracle describes the format.
 struct Manifest: Decodable, Sendable {
-  /// As PyTorch's own tests call the operation: `div:floor_rounding`.
+  /// The name in PyTorch's own tests: `div:floor_rounding`.
   let op: String
   let tier: String
   let file: String
   let cases: [Case]
   let errors: [ErrorCase]
 
-  /// A call, and what it and its derivatives gave.
+  /// A call, with its results and derivatives.
   struct Case: Decodable, Sendable {
     let id: Int
-    /// For people.
+    /// The call as readable text.
     let call: String
     let args: [TaggedValue]
     let kwargs: [String: TaggedValue]
-    /// A function of the first argument before the call, and one of the outputs after it.
+    /// Functions applied to the first argument before the call, and to the outputs after it.
     let pre: String?
     let post: String?
     let inputs: [Input]
-    /// Inputs that the call changes.
+    /// Inputs that the call changes in place.
     let after: [Change]
     let outputs: [Output]
     let grads: [Gradient]
@@ -44,7 +44,7 @@ struct Manifest: Decodable, Sendable {
   }
 
   struct Input: Decodable, Sendable {
-    /// In the file; nil for zeros that are too many to store.
+    /// The name in the file; nil for zeros that are too many to store.
     let name: String?
     let dtype: StoredType
     let shape: [Int]
@@ -67,16 +67,17 @@ struct Manifest: Decodable, Sendable {
   struct Output: Decodable, Sendable {
     let name: String?
     let dtype: StoredType?
-    /// What the gradients were seeded with here; nil where nothing is differentiated.
+    /// The cotangent; nil if the output is not differentiated.
     let cotangent: String?
     let value: TaggedValue?
   }
 
-  /// The gradient by an input; names are nil where PyTorch has none, which is the same as zeros.
+  /// The gradient with respect to an input; names are nil where PyTorch has none, which is
+  /// equivalent to zeros.
   struct Gradient: Decodable, Sendable {
     let input: Int
     let name: String?
-    /// The vector of the Hessian-vector product, which is the tangent of the input, too; nil where no
+    /// The vector of the Hessian-vector product, which is also the tangent of the input; nil if no
     /// second order was recorded.
     let v: String?
     let hvp: String?
@@ -89,7 +90,7 @@ struct Manifest: Decodable, Sendable {
 
   struct Tolerances: Decodable, Sendable {
     let float64: Double
-    /// Nil where single precision is not to be compared.
+    /// Nil if single precision is not compared.
     let float32: Double?
   }
 }
@@ -98,7 +99,7 @@ struct Manifest: Decodable, Sendable {
 struct OracleDirectory {
   /// The entries of the first tier, sorted by name.
   private(set) var entries: [Entry] = []
-  /// How many entries of other tiers there are.
+  /// The number of entries of other tiers.
   private(set) var skipped = 0
 
   var caseCount: Int { entries.reduce(0) { $0 + $1.manifest.cases.count } }
@@ -113,8 +114,8 @@ struct OracleDirectory {
     let description: String
   }
 
-  /// The folder of PyTorch's answers for tensors: the one in the repository, or `tensor` in the
-  /// directory that the environment variable NABLA_ORACLE names.
+  /// The folder of PyTorch's results for tensors: the one in the repository, or `tensor` in the
+  /// directory named by the environment variable NABLA_ORACLE.
   static var url: URL {
     if let named = ProcessInfo.processInfo.environment["NABLA_ORACLE"] {
       return URL(fileURLWithPath: named).appendingPathComponent("tensor")

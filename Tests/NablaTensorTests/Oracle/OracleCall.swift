@@ -1,22 +1,22 @@
 import Nabla
 
-/// A call that the typed interface has no spelling for, and why.
+/// A call that the typed interface cannot express, and the reason.
 struct DoesNotCompile: Error {
   let reason: String
 }
 
 /// The arguments of a recorded call, as typed Swift values.
 ///
-/// Asking for a value of a type that the argument does not have throws ``DoesNotCompile``: that is what
-/// the compiler would say.
+/// Reading an argument as a type that it does not have throws ``DoesNotCompile``, because such a
+/// call would not compile.
 struct OracleCall<Element: DifferentiableElement> {
   let args: [TaggedValue]
   let kwargs: [String: TaggedValue]
-  /// By the number of the input.
+  /// By the index of the input.
   let operands: [OracleOperand<Element>]
   /// The type that `Element` stands for.
   let reals: StoredType
-  /// What has been asked for: an argument that has not is one that the operation leaves out.
+  /// The arguments that were read: the operation omits the others.
   private let used = Used()
 
   private final class Used {
@@ -43,26 +43,26 @@ struct OracleCall<Element: DifferentiableElement> {
 
   // MARK: Arguments
 
-  /// An argument by its position, or by its name: nil where it was left out, or None was passed.
+  /// An argument by its position or name; nil if it was omitted, or is None.
   func argument(_ position: Int, _ name: String? = nil) -> TaggedValue? {
     used.positions.insert(position)
     let value = position < args.count ? args[position] : name.flatMap(named)
     return value == TaggedValue.none ? nil : value
   }
 
-  /// An argument that only has a name.
+  /// A keyword argument.
   func named(_ name: String) -> TaggedValue? {
     used.names.insert(name)
     return kwargs[name]
   }
 
-  /// The arguments that the operation did not ask for.
+  /// The arguments that the operation did not read.
   var unused: [String] {
     args.indices.filter { !used.positions.contains($0) }.map { "argument \($0)" }
       + kwargs.keys.filter { !used.names.contains($0) }.sorted()
   }
 
-  /// An argument that cannot be left out.
+  /// A required argument.
   func required(_ position: Int, _ name: String? = nil) throws -> TaggedValue {
     guard let value = argument(position, name) else {
       throw DoesNotCompile(reason: "argument \(position) is missing")
@@ -87,7 +87,7 @@ struct OracleCall<Element: DifferentiableElement> {
   func integer(_ value: TaggedValue) throws -> Int {
     switch value {
     case .integer(let number): return number
-    // A number that is a tensor is taken out of it.
+    // A scalar tensor is converted to a number.
     case .tensor(let index):
       switch operands[index] {
       case .int64(let tensor): return Int(tensor.item())
@@ -106,7 +106,7 @@ struct OracleCall<Element: DifferentiableElement> {
     try argument(position, name).map(integer) ?? other
   }
 
-  /// A list of integers; a single one is a list of one.
+  /// A list of integers; a single integer is a list of one.
   func integers(_ value: TaggedValue) throws -> [Int] {
     try value.elements?.map(integer) ?? [integer(value)]
   }
@@ -115,7 +115,7 @@ struct OracleCall<Element: DifferentiableElement> {
     try integers(required(position, name))
   }
 
-  /// A list of dimensions, or nil for all of them, which is what an empty list of them means, too.
+  /// A list of dimensions, or nil for all of them, which an empty list also stands for.
   func dimensions(_ position: Int, _ name: String = "dim") throws -> [Int]? {
     guard let dimensions = try argument(position, name).map(integers), !dimensions.isEmpty else {
       return nil
@@ -179,7 +179,7 @@ struct OracleCall<Element: DifferentiableElement> {
     return tensor
   }
 
-  /// A tensor of indices, which may be of every type of integers.
+  /// A tensor of indices of any integer type.
   func indices(_ position: Int, _ name: String? = nil) throws -> any OracleIndices {
     let value = try required(position, name)
     guard case .tensor(let index) = value else { throw mismatch(value, "a tensor of indices") }
@@ -197,7 +197,7 @@ struct OracleCall<Element: DifferentiableElement> {
   }
 }
 
-/// What a call gave.
+/// The result of a call.
 enum OracleResult<Element: DifferentiableElement> {
   case real(Tensor<Element>)
   case indices(Tensor<Int64>)

@@ -1,11 +1,11 @@
 import Nabla
 
-/// Runs recorded calls in one precision, and compares what they give with what is recorded.
+/// Runs recorded calls in one precision and compares the results with the recorded ones.
 struct OracleCheck<Element: DifferentiableElement> {
   let entry: OracleDirectory.Entry
   let operation: OracleOperation<Element>
 
-  /// What was compared, and what differed.
+  /// The numbers of comparisons, and the failures.
   private(set) var counts = OracleCounts()
   private(set) var failures: [String] = []
   private(set) var notExpressible: [(id: String, reason: String)] = []
@@ -38,7 +38,7 @@ struct OracleCheck<Element: DifferentiableElement> {
   private mutating func compare(_ recorded: Manifest.Case) throws {
     let reals = realType(recorded.inputs, recorded.outputs)
     let tolerance = tolerance(recorded, reals)
-    // What is compared after an error would be noise, so each step is caught by itself.
+    // Results after an error are meaningless, so each step has its own scope.
     let call = try catchingErrors {
       try self.call(recorded.args, recorded.kwargs, recorded.inputs, reals)
     }
@@ -92,7 +92,7 @@ struct OracleCheck<Element: DifferentiableElement> {
     }
   }
 
-  /// The outputs that are differentiated.
+  /// The outputs to differentiate.
   func differentiable(
     _ results: [OracleResult<Element>], _ recorded: Manifest.Case
   ) throws -> [Tensor<Element>] {
@@ -103,7 +103,7 @@ struct OracleCheck<Element: DifferentiableElement> {
     }
   }
 
-  /// What the call gives, with the functions around it.
+  /// The results of the call, with the functions applied before and after it.
   func run(
     _ call: OracleCall<Element>, _ recorded: Manifest.Case
   ) throws -> [OracleResult<Element>] {
@@ -117,7 +117,7 @@ struct OracleCheck<Element: DifferentiableElement> {
 
   // MARK: Errors
 
-  /// Runs a call that must fail with a message of ours.
+  /// Runs a call that must fail with an error message of the library.
   mutating func check(_ recorded: Manifest.ErrorCase) {
     label = "\(entry.manifest.op)/\(recorded.id) \(recorded.call) [\(Element.self)]"
     do {
@@ -128,7 +128,7 @@ struct OracleCheck<Element: DifferentiableElement> {
             recorded.args, recorded.kwargs, recorded.inputs, realType(recorded.inputs, []))
         }
       } catch is TensorError where recorded.inputs.contains(where: { $0.shape.count > 12 }) {
-        // An operand of so many dimensions cannot even be made.
+        // An operand of such a rank cannot be made.
         counts.errors += 1
         return
       }
@@ -175,14 +175,14 @@ struct OracleCheck<Element: DifferentiableElement> {
     return OracleCall(args, kwargs, operands, reals: reals)
   }
 
-  /// The type of the recorded real numbers, which `Element` stands for: Double unless there are only
-  /// Floats. A call that has both mixes types.
+  /// The type of the recorded real numbers, which `Element` stands for: Double unless all are
+  /// Floats. A call with both mixes types.
   func realType(_ inputs: [Manifest.Input], _ outputs: [Manifest.Output]) -> StoredType {
     let types = inputs.map(\.dtype) + outputs.compactMap(\.dtype)
     return types.contains(.float64) || !types.contains(.float32) ? .float64 : .float32
   }
 
-  /// What PyTorch computed in single precision is not known better than that.
+  /// Results that PyTorch computed in single precision are only compared with that tolerance.
   private func tolerance(_ recorded: Manifest.Case, _ reals: StoredType) -> Double {
     let single = recorded.tol.float32 ?? recorded.tol.float64
     return Element.self == Float.self || reals == .float32 ? single : recorded.tol.float64
@@ -199,7 +199,7 @@ struct OracleCheck<Element: DifferentiableElement> {
     case "log_softmax_dim2": transformed = x.logSoftmax(along: 2)
     default: throw Mismatch("there is no transform \"\(transform)\"")
     }
-    // The call's inputs stay what they are: the gradient is asked for by those.
+    // The inputs remain the leaves with respect to which gradients are computed.
     return OracleCall(
       [.tensor(call.operands.count)] + call.args.dropFirst(), call.kwargs,
       call.operands + [.real(transformed)], reals: call.reals)
@@ -248,7 +248,7 @@ struct OracleCheck<Element: DifferentiableElement> {
     failures.append("\(label): \(what): \(difference)")
   }
 
-  /// A derivative, where nil is the same as zeros.
+  /// Compares a derivative, where nil is equivalent to zeros.
   private mutating func expect(
     _ answer: Tensor<Element>?, _ name: String?, _ like: Tensor<Element>, _ reals: StoredType,
     _ tolerance: Double, _ what: String

@@ -2,7 +2,7 @@ import Foundation
 import Nabla
 import Testing
 
-/// The oracle's checks find what is wrong: each corruption of an answer, and nothing else.
+/// The oracle's checks detect each corruption of a result, and accept correct results.
 @Suite("The oracle's checks")
 struct OracleCheckTests {
   /// x * x at 3, with the seed 0.5 and the vector 2.
@@ -77,7 +77,7 @@ struct OracleCheckTests {
     for (failure, part) in zip(doubled, ["g", "h", "t"]) {
       #expect(failure.contains(Self.parts[part]!), "\(failure)")
     }
-    // Right to the first order alone: the tangent of x * x is right, its second derivative is not.
+    // Correct only to first order: the tangent of x * x is right, its second derivative is not.
     let flat = try Self.failures(
       Double.self,
       with: { (x: Tensor<Double>) in
@@ -118,7 +118,7 @@ struct OracleCheckTests {
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: url) }
     #expect(throws: OracleDirectory.Failure.self) { try OracleDirectory(url) }
-    // What is not of the first tier is counted, and is no case.
+    // Entries of other tiers are counted but are not cases.
     let other = Self.manifest.replacingOccurrences(of: "T1", with: "T2")
     try Data(other.utf8).write(to: url.appendingPathComponent("square.json"))
     #expect(throws: OracleDirectory.Failure.self) { try OracleDirectory(url) }

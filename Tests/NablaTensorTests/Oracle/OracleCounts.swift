@@ -1,4 +1,4 @@
-/// How much was compared.
+/// The numbers of comparisons.
 struct OracleCounts: Equatable, CustomStringConvertible {
   var cases = 0
   var values = 0
@@ -7,9 +7,9 @@ struct OracleCounts: Equatable, CustomStringConvertible {
   var products = 0
   /// Forward derivatives.
   var tangents = 0
-  /// Calls that failed as they must.
+  /// Calls that failed as expected.
   var errors = 0
-  /// Cases that single precision overflows, or sends another way at a branch.
+  /// Cases that overflow or take another branch in single precision.
   var notInSinglePrecision = 0
 
   static func += (x: inout OracleCounts, y: OracleCounts) {

@@ -1,9 +1,9 @@
 import Nabla
 
-/// The derivatives of a recorded call: of S = Σ ⟨c, y⟩ by its inputs x, where y are its outputs and c
-/// the recorded seeds.
+/// The derivatives of a recorded call: of S = Σ ⟨c, y⟩ with respect to its inputs x, where y are
+/// its outputs and c the recorded cotangents.
 struct OracleDerivatives<Element: DifferentiableElement> {
-  /// g = ∂S/∂x; nil where S does not depend on x.
+  /// g = ∂S/∂x; nil if S does not depend on x.
   let gradients: [Tensor<Element>?]
   /// The Hessian-vector products ∂Σ⟨g, v⟩/∂x.
   private(set) var products: [Tensor<Element>?] = []
@@ -11,8 +11,8 @@ struct OracleDerivatives<Element: DifferentiableElement> {
   private(set) var tangents: [Tensor<Element>] = []
 
   /// - Parameters:
-  ///   - outputs: what `function` gives for the inputs.
-  ///   - vectors: v, one for each input; empty where no second order is recorded.
+  ///   - outputs: the results of `function` for the inputs.
+  ///   - vectors: v, one for each input; empty if no second order is recorded.
   init(
     of outputs: [Tensor<Element>], seeds: [Tensor<Element>], by inputs: [Tensor<Element>],
     along vectors: [Tensor<Element>], _ function: ([Tensor<Element>]) throws -> [Tensor<Element>]

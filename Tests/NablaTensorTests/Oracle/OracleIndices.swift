@@ -1,6 +1,6 @@
 import Nabla
 
-/// A tensor of indices of any of their types: what is done with one.
+/// A tensor of indices of any type, with the operations that take one.
 protocol OracleIndices {
   func gathering<E: DifferentiableElement>(from x: Tensor<E>, along dimension: Int) -> Tensor<E>
   func taking<E: DifferentiableElement>(from x: Tensor<E>, along dimension: Int?) -> Tensor<E>

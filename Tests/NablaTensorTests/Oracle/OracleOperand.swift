@@ -3,19 +3,19 @@ import NablaTensor
 
 /// An input of a recorded call as a typed tensor.
 ///
-/// Every recorded real number of a call becomes an element of the one type `Element`: a call that mixes
-/// types has operands that are `foreign`.
+/// All recorded real numbers of a call become elements of type `Element`: a call that mixes types
+/// has `foreign` operands.
 enum OracleOperand<Element: DifferentiableElement> {
   case real(Tensor<Element>)
   case int64(Tensor<Int64>)
   case int32(Tensor<Int32>)
   case uint8(Tensor<UInt8>)
   case bool(Tensor<Bool>)
-  /// A tensor that the library has no type for, or one of another type than the call's.
+  /// A tensor of a type that the library does not have, or of another type than the call's.
   case foreign(StoredType)
 
   /// - Parameters:
-  ///   - input: the layout, and whether it is a leaf that a gradient is asked for.
+  ///   - input: the layout, and whether it is a leaf that requires a gradient.
   ///   - stored: the elements.
   ///   - reals: the type of the call's real numbers.
   init(_ input: Manifest.Input, _ stored: StoredTensor, reals: StoredType) {
@@ -45,7 +45,7 @@ enum OracleOperand<Element: DifferentiableElement> {
     }
   }
 
-  /// A tensor with the recorded strides and offset: a view of as many elements as that takes.
+  /// A tensor with the recorded strides and offset: a view of sufficiently many elements.
   private static func laidOut<E: TensorElement>(
     _ input: Manifest.Input, _ elements: [E]
   ) -> Tensor<E> {

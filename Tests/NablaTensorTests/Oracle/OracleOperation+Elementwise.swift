@@ -2,14 +2,14 @@ import Nabla
 import NablaTestSupport
 
 extension OracleOperation {
-  /// Functions of each element.
+  /// Elementwise functions.
   static var functions: [OracleOperation] {
     let others = functionsByHand
     let known = Set(others.map(\.name))
     return others + functionsByName.filter { !known.contains($0.name) }
   }
 
-  /// The rules of one operand without parameters: PyTorch has them under their names.
+  /// The rules of one operand without parameters, by the same names in PyTorch.
   private static var functionsByName: [OracleOperation] {
     let methods = tensorSpellings(Element.self).filter { spelling in
       RuleBook.entry(named: spelling.name)?.operandCount == 1 && spelling.parameters.isEmpty
@@ -21,7 +21,7 @@ extension OracleOperation {
     }
   }
 
-  /// Those that have parameters or another name.
+  /// The functions with parameters or other names.
   private static var functionsByHand: [OracleOperation] {
     [
       OracleOperation("neg", of: { -$0 }),
@@ -48,7 +48,7 @@ extension OracleOperation {
     ]
   }
 
-  /// Functions of two operands or three.
+  /// Functions of two or three operands.
   static var arithmetic: [OracleOperation] {
     [
       OracleOperation("add") { call in
@@ -117,7 +117,7 @@ extension OracleOperation {
     ]
   }
 
-  /// Comparisons, which give masks.
+  /// Comparisons, whose results are masks.
   static var comparisons: [OracleOperation] {
     [
       OracleOperation(
@@ -161,17 +161,17 @@ extension OracleOperation {
 }
 
 extension OracleCall {
-  /// A plain number as an element.
+  /// A number as an element.
   func element(_ position: Int, _ name: String? = nil) throws -> Element {
     Element(try number(required(position, name)))
   }
 
-  /// A tensor; where PyTorch takes a plain number for one, a tensor of rank 0.
+  /// A tensor; if PyTorch accepts a number, a tensor of rank 0.
   func operandOrNumber(_ position: Int) throws -> Tensor<Element> {
     try isTensor(position) ? tensor(position) : Tensor(element(position))
   }
 
-  /// A factor that is mostly left out.
+  /// An optional factor.
   fileprivate func factor(_ name: String) throws -> Element? {
     try named(name).map { Element(try number($0)) }
   }

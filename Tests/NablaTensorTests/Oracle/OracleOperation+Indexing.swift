@@ -1,7 +1,7 @@
 import Nabla
 
 extension OracleOperation {
-  /// Elements by their places, and by masks.
+  /// Selection of elements by indices and masks.
   static var indexing: [OracleOperation] {
     [
       OracleOperation("gather") { call in
@@ -43,7 +43,7 @@ extension OracleOperation {
       OracleOperation("__getitem__") { call in
         let x = try call.tensor()
         let value = try call.required(1)
-        // A tuple is one index for each dimension; all else is one index.
+        // A tuple has one index for each dimension; any other value is one index.
         let parts: [TaggedValue]
         if case .tuple(let elements) = value { parts = elements } else { parts = [value] }
         let i = try parts.map(call.subscriptIndex)
@@ -74,7 +74,7 @@ extension OracleOperation {
 }
 
 extension OracleCall {
-  /// What stands between brackets.
+  /// An index of a subscript.
   fileprivate func subscriptIndex(_ value: TaggedValue) throws -> any TensorIndexing {
     switch value {
     case .integer(let place): return place

@@ -1,7 +1,7 @@
 import Nabla
 
 extension OracleOperation {
-  /// What makes larger tensors, or puts elements in another order.
+  /// Operations that join, pad or rearrange tensors.
   static var joining: [OracleOperation] {
     [
       OracleOperation("cat") { call in
@@ -38,7 +38,7 @@ extension OracleOperation {
         if call.argument(2, "mode") != nil, try call.string(2, "mode") != "constant" {
           throw DoesNotCompile(reason: "padded(_:with:) is of constants")
         }
-        // PyTorch lists the last dimension first, and both sides of each one after the other.
+        // PyTorch starts with the last dimension, and lists both sides of each dimension.
         let numbers = try call.integers(1, "pad")
         guard numbers.count % 2 == 0 else {
           throw DoesNotCompile(reason: "\(numbers.count) numbers where pairs are expected")

@@ -1,7 +1,7 @@
 import Nabla
 
 extension OracleOperation {
-  /// Sums, extremes, norms and what is along dimensions.
+  /// Sums, extremes, norms and cumulative operations.
   static var reductions: [OracleOperation] {
     [
       OracleOperation("sum") { call in
@@ -131,7 +131,7 @@ extension OracleCall {
     try bool(position, "keepdim", default: false)
   }
 
-  /// What is subtracted from the count: PyTorch says `unbiased` for 1 or 0, and `correction`.
+  /// The correction to the count: PyTorch's `unbiased` is 1 or 0, or `correction` is given.
   fileprivate func correction(_ position: Int) throws -> Double {
     if let correction = named("correction") {
       return correction == .none ? 1 : try number(correction)

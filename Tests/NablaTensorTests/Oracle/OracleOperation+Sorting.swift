@@ -1,10 +1,10 @@
 import Nabla
 
 extension OracleOperation {
-  /// What orders elements.
+  /// Sorting operations.
   static var sorting: [OracleOperation] {
     [
-      // Every sort of ours is stable, and what is on top is sorted.
+      // The library's sorts are all stable, and topk is sorted.
       OracleOperation(
         "sort",
         results: { call in

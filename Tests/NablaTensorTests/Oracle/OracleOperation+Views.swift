@@ -1,7 +1,7 @@
 import Nabla
 
 extension OracleOperation {
-  /// Views: the same elements under another shape, and parts of a tensor.
+  /// Views: reshaping, and parts of a tensor.
   static var views: [OracleOperation] {
     [
       OracleOperation("reshape") { try $0.tensor().reshaped(to: $0.integers(1, "shape")) },
@@ -76,7 +76,7 @@ extension OracleOperation {
         "unbind",
         results: { call in
           let dimension = try call.integer(1, "dim", default: 0)
-          // A view of integers is the same to the library.
+          // The library handles views of integers in the same way.
           if case .tensor(let index) = call.args[0],
             case .int32(let integers) = call.operands[index]
           {

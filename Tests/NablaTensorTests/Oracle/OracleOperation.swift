@@ -1,6 +1,6 @@
 import Nabla
 
-/// How a user of the library writes an operation that PyTorch recorded.
+/// The library's spelling of an operation that PyTorch recorded.
 struct OracleOperation<Element: DifferentiableElement>: Sendable {
   /// PyTorch's name, with the variant after a colon.
   let name: String

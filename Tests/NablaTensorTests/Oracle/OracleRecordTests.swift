@@ -3,8 +3,8 @@ import Testing
 
 @testable import NablaTensor
 
-/// The operations of the oracle once more, for what holds for every operation and needs no recorded
-/// answer.
+/// Properties of every operation that need no recorded results, checked with the operations of the
+/// oracle.
 @Suite("The oracle's operations, recorded")
 struct OracleRecordTests {
   @Test func `every gradient of an explanation has the bits of backward`() throws {
@@ -43,7 +43,7 @@ struct OracleRecordTests {
     #expect(rules.count > 60)
   }
 
-  /// Calls `body` with each differentiable output of each recorded call, and with its seed.
+  /// Calls `body` with each differentiable output of each recorded call, and its cotangent.
   private static func forEachOutput<E: DifferentiableElement>(
     _: E.Type, _ body: (_ operation: String, _ id: Int, Tensor<E>, Tensor<E>) throws -> Void
   ) throws {
@@ -70,7 +70,7 @@ struct OracleRecordTests {
   }
 }
 
-/// The nodes that a node was computed from, and itself.
+/// The node and all nodes that it depends on.
 private func nodes(from root: Node) -> [Node] {
   var found: [ObjectIdentifier: Node] = [:]
   var pending = [root]
@@ -81,7 +81,7 @@ private func nodes(from root: Node) -> [Node] {
   return Array(found.values)
 }
 
-/// Whether a rule's pullback does what its ``TensorRuleKind`` promises.
+/// Checks that a rule's pullback has the property stated by its ``TensorRuleKind``.
 struct RuleKindCheck {
   private(set) var failures: [String] = []
   private let node: Node
@@ -95,7 +95,7 @@ struct RuleKindCheck {
     }
   }
 
-  /// Every third element of what arrives is 0: so is the gradient there.
+  /// Every third element of the cotangent is 0: so must be the gradient there.
   private mutating func checkElementwise() {
     let seeds = seeds { $0 % 3 == 0 ? 0 : Double($0 % 7 + 1) }
     for gradient in gradients(seeds) {
@@ -107,7 +107,7 @@ struct RuleKindCheck {
     }
   }
 
-  /// What arrives is positive: no gradient is negative; and the gradient of a sum is the sum.
+  /// The cotangent is positive, so no gradient may be negative; and the pullback is additive.
   private mutating func checkMoves() {
     let first = gradients(seeds { Double($0 % 7 + 1) })
     let second = gradients(seeds { Double($0 % 5) })
@@ -117,7 +117,7 @@ struct RuleKindCheck {
         let x = first[index].map(RecordCheck.numbers),
         let y = second[index].map(RecordCheck.numbers)
       else { continue }
-      // Small integers: every sum is exact.
+      // Small integers, so that every sum is exact.
       if zip(x, y).map({ $0 + $1 }) != sum { failures.append("\(node.rule.name) is not linear") }
       if (x + y).contains(where: { $0 < 0 }) {
         failures.append("\(node.rule.name) has a negative factor")
@@ -125,7 +125,7 @@ struct RuleKindCheck {
     }
   }
 
-  /// What arrives at each output, by the places of the elements.
+  /// The cotangent of each output, by the row-major index of the elements.
   private func seeds(_ element: (Int) -> Double) -> InlineList<AnyTensor?> {
     InlineList(
       (0..<node.outputCount).map { output -> AnyTensor? in

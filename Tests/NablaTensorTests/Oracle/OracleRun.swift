@@ -1,13 +1,13 @@
 import Nabla
 
-/// Everything that a directory records, run in one precision.
+/// A run of all records of a directory in one precision.
 struct OracleRun<Element: DifferentiableElement> {
   private(set) var counts = OracleCounts()
   private(set) var failures: [String] = []
-  /// The calls that types forbid, by id, and why.
+  /// The calls that the type system forbids, by id, with the reason.
   private(set) var notExpressible: [String: String] = [:]
 
-  /// The calls that were dealt with.
+  /// The number of calls processed.
   var count: Int {
     counts.cases + counts.errors + counts.notInSinglePrecision + notExpressible.count
   }

@@ -1,13 +1,14 @@
 import Nabla
 import Testing
 
-/// Every answer of PyTorch that is recorded for the first tier of operations, in both precisions.
+/// All recorded PyTorch results for the first tier of operations, in both precisions.
 @Suite("PyTorch's oracle for tensors")
 struct OracleTests {
-  /// The calls of the repository's fixtures that the typed interface cannot express, and why.
+  /// The calls of the repository's fixtures that the typed interface cannot express, with the
+  /// reason.
   ///
-  /// Where PyTorch refuses a number as the first operand, that is of its functions, as `lt(2, x)`. With
-  /// operators, it may stand on either side, in PyTorch and here.
+  /// Where PyTorch rejects a number as the first operand, this concerns functions such as `lt(2,
+  /// x)`. With operators, the number can be on either side, in PyTorch and here.
   static let notExpressible: [String: String] = [
     "atan2/e0": "Tensor<Int64> where Tensor<Double> is expected",
     "atan2/e1": "the first operand is the number 2, no tensor",
@@ -52,7 +53,7 @@ struct OracleTests {
     let double = OracleRun<Double>(directory)
     let float = OracleRun<Float>(directory)
     for failure in double.failures + float.failures { Issue.record("\(failure)") }
-    // What a typed call cannot say does not depend on the precision.
+    // Which calls cannot be expressed does not depend on the precision.
     let notExpressible = double.notExpressible.merging(float.notExpressible) { first, _ in first }
 
     print("PyTorch's oracle: \(directory.entries.count) entries of tier T1")
@@ -65,7 +66,7 @@ struct OracleTests {
       print("    \(id): \(reason)")
     }
 
-    // Nothing is left out.
+    // No call is skipped.
     #expect(double.count == directory.caseCount + directory.errorCount)
     #expect(float.count == directory.caseCount + directory.errorCount)
     if OracleDirectory.isOwn { #expect(notExpressible == Self.notExpressible) }

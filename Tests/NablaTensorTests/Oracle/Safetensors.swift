@@ -1,13 +1,13 @@
 import Foundation
 
 /// The tensors of a safetensors file: eight bytes with the length of the header, the header as JSON
-/// with each tensor's type, shape and place, and the elements, row by row.
+/// with each tensor's type, shape and offset, and the elements in row-major order.
 struct Safetensors {
   private(set) var tensors: [String: StoredTensor] = [:]
 
-  /// A file that is not what it claims to be: where, and what is wrong.
+  /// A description of an invalid file, with the position of the error.
   struct Failure: Error, Equatable, CustomStringConvertible {
-    /// The first byte of what is wrong.
+    /// The position of the first invalid byte.
     let position: Int
     let problem: String
     var description: String { "safetensors, byte \(position): \(problem)" }

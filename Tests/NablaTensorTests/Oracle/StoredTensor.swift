@@ -28,7 +28,7 @@ enum StoredType: String, Decodable, Sendable {
   var isReal: Bool { self == .float64 || self == .float32 }
 }
 
-/// A recorded tensor: its elements row by row, as numbers that hold them exactly.
+/// A recorded tensor: its elements in row-major order, as numbers that represent them exactly.
 struct StoredTensor: Equatable, Sendable {
   let type: StoredType
   let shape: [Int]
@@ -46,7 +46,7 @@ struct StoredTensor: Equatable, Sendable {
     self.elements = elements
   }
 
-  /// - Parameter bytes: the elements, the lowest byte of each first.
+  /// - Parameter bytes: the elements in little-endian order.
   init(_ type: StoredType, _ shape: [Int], bytes: ArraySlice<UInt8>) {
     let words = stride(from: bytes.startIndex, to: bytes.endIndex, by: type.size).map { start in
       bytes[start..<start + type.size].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }

@@ -1,4 +1,4 @@
-/// An argument of a recorded call: an object with one key, which says what it is.
+/// An argument of a recorded call: an object with one key, which states its type.
 indirect enum TaggedValue: Decodable, Equatable, Sendable {
   case tensor(Int)
   case integer(Int)

@@ -1,7 +1,7 @@
 import Nabla
 import Testing
 
-/// A situation that Nabla answers with an error, and what the message must say.
+/// A situation in which Nabla reports an error, and the required parts of the message.
 struct Behaviour: Sendable, CustomTestStringConvertible {
   let situation: String
   let parts: [String]
@@ -243,7 +243,7 @@ private func ones(_ lengths: Int...) -> Tensor<Float> {
   }
 }
 
-/// The product with a tensor that is no input.
+/// The product with a captured tensor.
 struct Captures: TensorFunction {
   let other: Tensor<Float>
   let savesOther: Bool
@@ -257,7 +257,7 @@ struct Captures: TensorFunction {
   }
 }
 
-/// Twice and thrice its input.
+/// Two and three times its input.
 struct Pair: TensorFunction {
   func forward(_ x: [Tensor<Float>], _ context: FunctionContext<Float>) -> [Tensor<Float>] {
     [x[0] * 2, x[0] * 3]

@@ -1,7 +1,7 @@
 import Nabla
 import NablaTensor
 
-/// A leaf of three elements, as most probes have it.
+/// A leaf of three elements, used by most probes.
 func leaf(_ elements: [Float] = [1, 2, 3]) -> Tensor<Float> {
   Tensor(elements, requiresGrad: true)
 }

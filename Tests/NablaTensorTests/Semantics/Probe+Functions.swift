@@ -1,7 +1,7 @@
 import Nabla
 import Synchronization
 
-/// The product of the probes, whose gradients may be spoilt.
+/// The product, with optional corruption of its gradients.
 struct ProbeFunction: TensorFunction {
   typealias Context = FunctionContext<Float>
   var name: String { "Product" }
@@ -27,7 +27,7 @@ struct ProbeFunction: TensorFunction {
   }
 }
 
-/// A square whose pullback must not be differentiated.
+/// A square whose pullback cannot be differentiated.
 private struct OnceSquare: TensorFunction {
   var isOnceDifferentiable: Bool { true }
   func forward(_ x: [Tensor<Float>], _ context: FunctionContext<Float>) -> [Tensor<Float>] {
@@ -39,7 +39,7 @@ private struct OnceSquare: TensorFunction {
   }
 }
 
-/// Notes what its pullback is told to compute.
+/// Records which gradients its pullback is asked to compute.
 private struct Needs: TensorFunction {
   let seen: @Sendable ([Bool]) -> Void
   func forward(_ x: [Tensor<Float>], _ context: FunctionContext<Float>) -> [Tensor<Float>] {

@@ -151,7 +151,7 @@ extension Probe {
 }
 
 extension Observed {
-  /// The first of a list as a list of its own.
+  /// The first element of a list as a list.
   var first: Observed {
     if case .list(let list) = self { return .list([list[0]]) }
     return self

@@ -2,7 +2,7 @@ import Nabla
 import NablaTensor
 
 extension Tensor {
-  /// Some places of a vector: a view.
+  /// A view of a range of a vector.
   fileprivate func places(_ range: Range<Int>) -> Tensor { self[range] }
 }
 
@@ -96,7 +96,7 @@ extension Probe {
         var v = b.places(0..<2)
         v *= 10
         b.sum().backward()
-        // The recorded name is PyTorch's for such a change.
+        // The recorded name is PyTorch's name of the change in place.
         let name = b.any.currentNode!.rule.name
         return .list([
           Observed(b), Observed(x.grad),

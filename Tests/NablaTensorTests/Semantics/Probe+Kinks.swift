@@ -7,7 +7,7 @@ private func slope(
 }
 
 extension Observed {
-  /// The only number of a list.
+  /// The element of a list of one.
   fileprivate var single: Observed {
     if case .list(let list) = self { return list[0] }
     return self
@@ -29,7 +29,7 @@ extension Probe {
           ("sign", slope { $0.sign() }), ("maximum", slope { max($0, zero) }),
           // threshold(x, 0, 0) is relu.
           ("threshold", slope { $0.relu() }), ("norm", slope { $0.norm() }),
-          // The losses at a single number.
+          // The losses of a scalar.
           ("l1", slope { ($0 - zero).abs() }),
           (
             "smooth_l1",

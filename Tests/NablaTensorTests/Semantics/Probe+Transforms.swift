@@ -44,7 +44,7 @@ extension Probe {
         let (x, v) = (pair(1, 2), pair(1, -1))
         func square(_ x: Tensor<Float>) -> Tensor<Float> { x * x }
         let (a, b) = (vjp(at: x, seed: v, of: square), jvp(at: x, along: v, of: square))
-        // The Hessian is symmetric: its products from both sides are the same.
+        // The Hessian is symmetric, so its products from both sides are equal.
         let c = Observed(cubes(x), hessianVectorProduct(at: x, along: v, of: cubes))
         return .list([Observed(a.value, a.cotangent), Observed(b.value, b.tangent), c, c])
       }),

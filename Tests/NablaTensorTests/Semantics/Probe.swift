@@ -2,22 +2,22 @@ import Foundation
 import Nabla
 import Testing
 
-/// What the project decided about one of PyTorch's recorded answers.
+/// The project's decision about one of PyTorch's recorded results.
 struct Probe: Sendable, CustomTestStringConvertible {
   enum Decision: Sendable {
-    /// The same answer as recorded.
+    /// The same result.
     case same(@Sendable () -> Observed)
-    /// The same numbers, which are added in another order: to a relative bound.
+    /// The same numbers, added in another order: equal to a relative bound.
     case rounded(Double, @Sendable () -> Observed)
-    /// The same for those parts of the answer that are given here.
+    /// The same for the parts that are given here.
     case part(String, @Sendable () -> Observed)
-    /// An error as in PyTorch, whose message has these parts.
+    /// An error as in PyTorch, whose message contains these parts.
     case error([String], @Sendable () -> Void)
-    /// An error, or another answer, where PyTorch gives none, for a reason.
+    /// An error, or another result, where PyTorch gives none, with the reason.
     case stricter(String, [String], @Sendable () -> Void)
-    /// An answer where PyTorch gives an error, or another one, for a reason.
+    /// A result where PyTorch gives an error or another result, with the reason.
     case different(String, @Sendable () -> Bool)
-    /// It cannot be written, or there is no such thing.
+    /// It cannot be expressed, or has no counterpart.
     case notApplicable(String)
   }
 
@@ -32,7 +32,7 @@ struct Probe: Sendable, CustomTestStringConvertible {
   var testDescription: String { "probe \(number)" }
 }
 
-/// An answer, in the form of the recorded ones.
+/// A result, in the form of the recorded ones.
 indirect enum Observed: Sendable, Decodable {
   case number(Double)
   case bool(Bool)
@@ -82,7 +82,7 @@ indirect enum Observed: Sendable, Decodable {
     }
   }
 
-  /// The parts of an object that another one has, too.
+  /// The parts of an object that another one also has.
   func restricted(to other: Observed) -> Observed {
     guard case .object(let all) = self, case .object(let some) = other else { return self }
     return .object(all.filter { some[$0.key] != nil })
@@ -105,7 +105,7 @@ indirect enum Observed: Sendable, Decodable {
   }
 }
 
-/// A recorded answer.
+/// A recorded result.
 struct Recording: Decodable, Sendable {
   let name: String
   let outcome: String
@@ -121,7 +121,7 @@ struct Recording: Decodable, Sendable {
   }()
 }
 
-/// The message of the error that `body` ends in.
+/// The message of the error that `body` throws.
 func failure(_ body: () throws -> Void) -> String {
   do {
     try catchingErrors(body)

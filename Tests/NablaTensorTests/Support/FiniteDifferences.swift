@@ -2,11 +2,11 @@ import Nabla
 import NablaTensor
 import Testing
 
-/// Compares the gradients of a function of tensors with central differences, at order 1 and, by the
-/// gradient's own gradient, at order 2.
+/// Compares the gradients of a function of tensors with central differences, at order 1 and, by
+/// differentiating the gradient, at order 2.
 ///
-/// The function's result is contracted with fixed numbers that are all different, so that no element's
-/// gradient can stand in for another's.
+/// The function's result is contracted with distinct fixed numbers, so that the gradients of
+/// different elements are distinguishable.
 func expectGradients(
   of inputs: [Tensor<Double>], sourceLocation: SourceLocation = #_sourceLocation,
   _ function: @escaping ([Tensor<Double>]) -> Tensor<Double>
@@ -17,7 +17,7 @@ func expectGradients(
     contracted(function($0), from: 0)
   }
 
-  // Squares, as what is linear has no second derivative.
+  // Squared, because the second derivative of a linear function is zero.
   func first(_ leaves: [Tensor<Double>]) -> [Tensor<Double>] {
     contracted(function(leaves.map { $0 * $0 }), from: 3).backward(createGraph: true)
     return leaves.map(gradient)
@@ -30,7 +30,7 @@ func expectGradients(
   let twice = copies(inputs)
   let before = first(twice)
   slope(before).backward()
-  // The second pass adds to what the first one left.
+  // The second pass adds to the gradient of the first.
   let second = zip(twice, before).map { leaf, before in
     Tensor(
       shape: leaf.shape, scalars: zip(gradient(leaf).scalars, before.scalars).map { $0 - $1 })
@@ -73,14 +73,14 @@ private func expectDifferences(
   }
 }
 
-/// Numbers that are all different and not 0.
+/// Distinct nonzero numbers.
 func numbers(_ shape: Shape, from start: Int = 0) -> Tensor<Double> {
   Tensor(
     shape: shape,
     scalars: (0..<shape.elementCount).map { Double(($0 + start) * 29 % 53) / 16 - 1.53125 })
 }
 
-/// The message of what fails in `body`, "" if nothing does.
+/// The error message of `body`, or "" if it succeeds.
 func message(_ body: () -> Void) -> String {
   do {
     try catchingErrors(body)

@@ -2,10 +2,10 @@ import Nabla
 
 @testable import NablaTensor
 
-/// Compares the record that explanations are made from with what `backward()` does, to the bit.
+/// Compares the record for explanations with the gradients of `backward()`, to the bit.
 struct RecordCheck {
   private(set) var failures: [String] = []
-  /// How many gradients and arrivals were compared.
+  /// The number of gradients and arrivals compared.
   private(set) var count = 0
   let record: TensorRecord
 
@@ -14,12 +14,12 @@ struct RecordCheck {
     let output: Int
   }
 
-  /// The gradients that the hooks of nodes saw.
+  /// The gradients passed to the hooks of nodes.
   private final class Seen {
     var gradients: [Result: AnyTensor] = [:]
   }
 
-  /// - Parameter seed: what arrives at the output; nil for 1.
+  /// - Parameter seed: the cotangent of the output; nil for 1.
   init(_ output: AnyTensor, seed: AnyTensor? = nil) throws {
     record = try TensorRecord(of: output, seed: seed)
     let seen = Seen()
@@ -32,7 +32,7 @@ struct RecordCheck {
     compareArrivals()
   }
 
-  /// Registers hooks on all nodes, and gives the leaves.
+  /// Registers hooks on all nodes, and returns the leaves.
   private func observe(_ seen: Seen) -> [AnyTensor] {
     var leaves: [ObjectIdentifier: AnyTensor] = [:]
     for case .operation(let node) in record.entries.map(\.kind) {
@@ -74,7 +74,7 @@ struct RecordCheck {
     if record.order.sorted() != complete { failures.append("the order leaves out an entry") }
   }
 
-  /// The amounts, added up in their order, are the totals and in the end the gradient.
+  /// The partial sums of the amounts, in order, are the totals and finally the gradient.
   private mutating func compareArrivals() {
     var totals: [Int: AnyTensor] = [:]
     for arrival in record.arrivals {
@@ -106,7 +106,7 @@ struct RecordCheck {
       ? tensor.elements(Float.self).map { Double($0) } : tensor.elements(Double.self)
   }
 
-  /// The bits of the elements; all NaN are one.
+  /// The bits of the elements; all NaN are equal.
   private static func bits(_ tensor: AnyTensor) -> [UInt64] {
     numbers(tensor).map { $0.isNaN ? .max : $0.bitPattern }
   }

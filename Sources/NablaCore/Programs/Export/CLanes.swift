@@ -1,12 +1,11 @@
 /// C with the vector types of GCC and Clang: eight inputs at a time.
 ///
-/// Neither compiler vectorises a loop around a long body by itself, so the body is written on
-/// vectors.
+/// Neither compiler vectorises a loop with a long body, so the body is written with vectors.
 enum CLanes: CDialect {
   static let numberType = "lanes"
   static let support = LanesSupport.functions + ruleFunctions
   static let alwaysUsed: Set<String> = ["lanes"]
-  /// None: those of math.h take one number.
+  /// None: the functions of math.h take one number.
   static let libraryFunctions: [String: String] = [:]
   static let usedNames = CLanguage.usedNames.union(support.map(\.name)).union([
     "lanes", "lanes_mask", "lanes_memory", "lanes_of", "lanes_load", "lanes_store", "lanes_select",
@@ -59,7 +58,7 @@ enum CLanes: CDialect {
     frame.results.map { $0.isNumber ? "values" : $0.name }
   }
 
-  /// Where each number that is computed goes: one column, or one of several.
+  /// Where each computed number is stored: in a column, or in one of several.
   private static func columns(_ frame: ExportFrame) -> [String] {
     frame.results.flatMap { result in
       result.isNumber ? ["values"] : (0..<result.count).map { "\(result.name)[\($0)]" }

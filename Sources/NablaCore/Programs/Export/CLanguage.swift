@@ -1,4 +1,4 @@
-/// A dialect of C. A conformance says what differs from C99.
+/// A dialect of C. A conformance states the differences from C99.
 protocol CDialect: ExportLanguage {
   /// The type of numbers.
   static var numberType: String { get }
@@ -54,7 +54,7 @@ extension CDialect {
       "// \(comment)\n" + body.block("static inline double \(name)(\(list))"), name)
   }
 
-  /// Several exported texts may be in one file.
+  /// Several exported texts can be in one file.
   static func guarded(
     _ text: String, _ name: String, where condition: String? = nil
   ) -> String {
@@ -100,7 +100,7 @@ enum CLanguage: CDialect {
 
   // MARK: Functions
 
-  /// What is not returned.
+  /// The results that are not returned.
   static func resultParameters(_ frame: ExportFrame) -> [String] {
     frame.results.filter { !$0.isNumber }.map(\.name)
   }
@@ -138,7 +138,7 @@ enum CLanguage: CDialect {
       ]
   }
 
-  /// The function that makes all results NaN.
+  /// The function that sets all results to NaN.
   private static func undefined(_ frame: ExportFrame) -> String {
     let results = frame.results.filter { !$0.isNumber }
     guard frame.hasGuards, frame.role != .row, !results.isEmpty else { return "" }
@@ -161,8 +161,8 @@ private let cMathematics = Dictionary(
     "truncatedRemainder": "fmod",
   ]) { $1 }
 
-/// The keywords are C99's; those of C11, C23 and C++, and words of compilers that are not told a
-/// standard; and the macros of math.h.
+/// The keywords of C99, C11, C23 and C++, the words that compilers reserve without a standard
+/// option, and the macros of math.h.
 private let cSpelling = ExportSpelling(
   allowsLetters: false,
   keywords: """
@@ -180,7 +180,8 @@ private let cSpelling = ExportSpelling(
     UNDERFLOW PLOSS TLOSS
     """)
 
-/// Of the standard library: another function of such a name does not link, or replaces it.
+/// Functions of the standard library: a function with such a name does not link, or replaces the
+/// library's.
 private let cLibrary: Set<String> = {
   let mathematics = """
     acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh erf erfc exp exp2 expm1 \

@@ -1,35 +1,35 @@
 /// How a language writes the body of a function: numbers, expressions and statements.
 ///
-/// The defaults are what C and its relatives have in common. What surrounds a body is the matter of
+/// The defaults are common to C and related languages. The rest of a file is the subject of
 /// ``ExportLanguage``.
 protocol ExportDialect: Sendable {
   // MARK: Expressions
 
-  /// A number as the language reads it, to the bit.
+  /// A number as a literal that reads back to the same bits.
   static func literal(_ value: Double) -> String
-  /// The language's own functions, by their names here: see ``Operation/functionName``.
+  /// The language's own functions, by their names in operations: see ``Operation/functionName``.
   static var libraryFunctions: [String: String] { get }
-  /// What a function is called that the language lacks: the text defines it.
+  /// The name of a function that the language lacks, which the text defines.
   static func supportName(_ function: String) -> String
   static var equals: String { get }
-  /// A number that is written where the language wants one that was computed.
+  /// A literal, where the language requires an expression of the type of computed numbers.
   static func operand(_ expression: ExportExpression) -> ExportExpression
-  /// `x` where the comparison holds, else `y`.
+  /// `x` if the comparison holds, else `y`.
   static func choice(
     _ condition: ExportExpression, _ x: ExportExpression, _ y: ExportExpression
   ) -> ExportExpression
 
   // MARK: Statements
 
-  /// What ends a statement.
+  /// The terminator of a statement.
   static var end: String { get }
-  /// The beginning of a statement that makes a number, up to its name.
+  /// The beginning of a statement that declares a number, up to its name.
   static func declaration(_ name: String, isConstant: Bool) -> String
   /// The condition of an `if` or a `while`.
   static func condition(_ text: String) -> String
-  /// A statement, of those that leave a function, where a condition holds.
+  /// A statement that leaves the function if a condition holds.
   static func leaving(if condition: String, _ statement: String) -> String
-  /// An array of these numbers.
+  /// An array with the given values.
   static func array(_ name: String, of values: [String]) -> String
   /// The first lines of a loop over an array.
   static func forEach(_ element: String, in array: String, count: Int) -> [String]
@@ -51,9 +51,9 @@ extension ExportDialect {
     "if (\(condition)) \(statement)"
   }
 
-  // What follows from these.
+  // Derived from the requirements above.
 
-  /// The name in the text of a function, whoever defines it.
+  /// The name of a function in the text, whether it is the language's own or defined by the text.
   static func name(of function: String) -> String {
     libraryFunctions[function] ?? supportName(function)
   }
@@ -68,14 +68,14 @@ extension ExportDialect {
   }
 }
 
-/// The mathematical functions of C, Swift and JavaScript that have one name in all of them.
+/// The mathematical functions that have the same name in C, Swift and JavaScript.
 let sharedMathematics = """
   sqrt floor ceil exp expm1 log log2 log10 log1p sin cos tan asin acos atan atan2 \
   sinh cosh tanh asinh acosh atanh cbrt hypot
   """.words
 
 extension Operation {
-  /// What the function of an operation is called here; nil for what is no function of numbers.
+  /// The name of the function of an operation; nil if it is not a function of numbers.
   var functionName: String? {
     switch self {
     case .round: "roundEven"

@@ -1,6 +1,6 @@
-/// A piece of an exported expression.
+/// An expression of exported text.
 struct ExportExpression {
-  /// How tightly the outermost operator binds: the same in Swift, C and JavaScript.
+  /// The precedence of the outermost operator: the same in Swift, C and JavaScript.
   enum Rank: Int, Comparable {
     case choice, sum, product, sign, atom
     static func < (x: Rank, y: Rank) -> Bool { x.rawValue < y.rawValue }
@@ -8,9 +8,9 @@ struct ExportExpression {
 
   var text: String
   var rank: Rank
-  /// How many operators and calls it holds.
+  /// The number of operators and calls.
   var size: Int
-  /// Whether it is a number.
+  /// Whether it is a literal.
   var isLiteral = false
 
   init(_ text: String, _ rank: Rank = .atom, size: Int = 0) {
@@ -19,18 +19,18 @@ struct ExportExpression {
     self.size = size
   }
 
-  /// The text where an operand must bind at least so tightly.
+  /// The text as an operand that needs at least the given precedence.
   func asOperand(_ least: Rank) -> String { rank < least ? "(\(text))" : text }
 
   // MARK: Operators
 
   static func sum(_ x: Self, _ y: Self) -> Self {
-    // x + -2 is x - 2, to the bit.
+    // x + -2 is written as x - 2, which has the same bits.
     if y.text.first == "-" && y.rank == .sign {
       return Self(
         "\(x.asOperand(.sum)) - \(y.text.dropFirst())", .sum, size: x.size + y.size + 1)
     }
-    // What is computed first stands first: x + (y + z) as y + z + x.
+    // The operand that is computed first is written first: x + (y + z) as y + z + x.
     return x.rank != .sum && y.rank == .sum ? binary("+", y, x, .sum) : binary("+", x, y, .sum)
   }
 
@@ -42,7 +42,7 @@ struct ExportExpression {
     return binary("-", x, y, .sum)
   }
 
-  /// A number of the text goes first: 2 * x.
+  /// Literals are written first: 2 * x.
   static func product(_ x: Self, _ y: Self) -> Self {
     let isTurned = y.isLiteral || x.rank > .product && y.rank == .product && !x.isLiteral
     return isTurned ? binary("*", y, x, .product) : binary("*", x, y, .product)
@@ -53,7 +53,7 @@ struct ExportExpression {
     Self("-\(x.asOperand(.atom))", .sign, size: x.size + 1)
   }
 
-  /// Nothing is regrouped: what is on the right keeps its parentheses.
+  /// Nothing is regrouped: the right operand keeps its parentheses.
   private static func binary(_ sign: String, _ x: Self, _ y: Self, _ rank: Rank) -> Self {
     let right = y.asOperand(rank == .sum ? .product : .sign)
     return Self("\(x.asOperand(rank)) \(sign) \(right)", rank, size: x.size + y.size + 1)
@@ -65,14 +65,14 @@ struct ExportExpression {
       size: xs.reduce(1) { $0 + $1.size })
   }
 
-  /// `x` where the comparison holds, else `y`.
+  /// `x` if the comparison holds, else `y`.
   static func choice(_ condition: Self, _ x: Self, _ y: Self) -> Self {
     Self(
       "\(condition.text) ? \(x.asOperand(.sum)) : \(y.asOperand(.sum))", .choice,
       size: condition.size + x.size + y.size + 1)
   }
 
-  /// The text of a comparison, which is a condition and no number.
+  /// A comparison, which is a condition and not a number.
   static func comparison(_ x: Self, _ sign: String, _ y: Self) -> Self {
     Self("\(x.asOperand(.sum)) \(sign) \(y.asOperand(.sum))", .choice, size: x.size + y.size + 1)
   }

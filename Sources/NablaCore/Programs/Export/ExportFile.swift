@@ -1,11 +1,11 @@
-/// Functions of one language, with what they need.
+/// A file of functions in one language, with their dependencies.
 struct ExportFile<L: ExportLanguage> {
-  /// The functions, and before each what it alone needs.
+  /// The functions, each after the text that only it needs.
   private var parts: [String] = []
-  /// Data and functions of rows that are there already.
+  /// The tables and row functions written so far.
   private var tables: [[ObjectIdentifier]: String] = [:]
   private var rows: [ObjectIdentifier: (name: String, hasGuards: Bool)] = [:]
-  /// Keeps what the identifiers above stand for.
+  /// Retains the objects that the identifiers above refer to.
   private var programs: [Program] = []
   private var rowNumber = 0
   private var usedFunctions: Set<String> = []
@@ -21,7 +21,7 @@ struct ExportFile<L: ExportLanguage> {
     write(program, compiled.ir, name, .exported(derivatives), owner: name)
   }
 
-  /// The file: the support functions that are used come first.
+  /// The text of the file: the support functions in use are first.
   var text: String {
     let used = usedFunctions.union(L.alwaysUsed)
     let support = SupportFunction.needed(for: used, of: L.support).map(\.text)
@@ -50,7 +50,7 @@ struct ExportFile<L: ExportLanguage> {
 
   // MARK: Loops over data
 
-  /// Writes what a call needs before the function.
+  /// Writes what a call needs in front of the function.
   private mutating func prepare(_ call: IRCall, for name: String) -> ExportWriter<L>.Call {
     programs.append(call.body)
     let row = rows[ObjectIdentifier(call.body)] ?? writeRow(call.body, for: name)

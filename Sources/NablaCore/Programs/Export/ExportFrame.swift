@@ -1,16 +1,16 @@
-/// What an exported function takes and gives.
+/// The signature of an exported function.
 struct ExportFrame {
   enum Role: Equatable {
-    /// The function that was asked for.
+    /// The function that the user requested.
     case exported(ExportedDerivatives)
     /// One row of a loop over data.
     case row
   }
 
-  /// Something that the function gives: a number, a list or a matrix.
+  /// A result of the function: a number, a list or a matrix.
   struct Result {
     let name: String
-    /// How many rows and columns it has; nil where it has no such direction.
+    /// The number of rows and columns; nil if there is no such dimension.
     var rows: Int?
     var columns: Int?
     var count: Int { (rows ?? 1) * (columns ?? 1) }
@@ -19,15 +19,15 @@ struct ExportFrame {
 
   let role: Role
   let name: String
-  /// The name of the exported function that it belongs to.
+  /// The name of the exported function that this one belongs to.
   let owner: String
   let inputNames: [String]
   let outputNames: [String]
-  /// How many inputs the derivatives are by: the first ones.
+  /// The number of inputs, the first ones, that derivatives are with respect to.
   let derivativeCount: Int
-  /// Whether it can find that another branch would be taken.
+  /// Whether it can find that a branch has changed.
   let hasGuards: Bool
-  /// What the parameter of the inputs is called.
+  /// The name of the parameter for the inputs.
   var inputs = "x"
 
   var inputCount: Int { inputNames.count }
@@ -37,7 +37,7 @@ struct ExportFrame {
     if case .exported(let derivatives) = role { derivatives } else { .none }
   }
 
-  /// What it gives, in order.
+  /// The results, in order.
   var results: [Result] {
     let (m, n) = (outputCount, derivativeCount)
     if role == .row { return [Result(name: "results", columns: m)] }
@@ -54,7 +54,7 @@ struct ExportFrame {
 
   // MARK: Comments
 
-  /// What the function computes, for its comment.
+  /// The description of the function in its comment.
   var comment: [String] {
     if role == .row { return ["One row of a loop over data."] }
     let value = isOneOutput ? outputNames[0].quotable : "the \(outputCount) outputs"
@@ -70,7 +70,7 @@ struct ExportFrame {
     return [specialization] + inputList
   }
 
-  /// The inputs by name, in lines of a comment.
+  /// The names of the inputs, as lines of a comment.
   private var inputList: [String] {
     var lines = ["Inputs:"]
     for (place, name) in inputNames.enumerated().prefix(Self.listedInputs) {
@@ -85,14 +85,14 @@ struct ExportFrame {
   private static var listedInputs: Int { 64 }
 }
 
-/// A function's body, as the language writes it.
+/// The body of a function in a language.
 struct ExportBody {
   var lines: [String]
-  /// The numbers that it computes: outputs, then derivatives, row by row.
+  /// The results as expressions: outputs, then derivatives, in row-major order.
   var results: [String]
   var usesInputs: Bool
 
-  /// The numbers of each of the function's results.
+  /// The expressions of each of the function's results.
   func numbers(_ frame: ExportFrame) -> [(result: ExportFrame.Result, numbers: [String])] {
     var next = 0
     return frame.results.map { result in
@@ -101,7 +101,7 @@ struct ExportBody {
     }
   }
 
-  /// Each of the function's results as one expression: a number, or lists in brackets.
+  /// Each of the function's results as one expression: a number, or nested lists.
   func expressions(_ frame: ExportFrame) -> [(result: ExportFrame.Result, text: String)] {
     numbers(frame).map { result, numbers in
       guard let columns = result.columns else { return (result, numbers[0]) }
@@ -117,7 +117,7 @@ struct ExportBody {
 extension [String] {
   var indented: [String] { map { $0.isEmpty ? $0 : "  " + $0 } }
 
-  /// The lines between braces, after what they belong to.
+  /// The lines in braces after a heading.
   func block(_ heading: String) -> String {
     "\(heading) {\n" + indented.map { $0 + "\n" }.joined() + "}"
   }
@@ -127,7 +127,7 @@ extension [String] {
 }
 
 extension RandomAccessCollection<String> {
-  /// A list in brackets: on one line if it is short.
+  /// A list in brackets, on one line if it is short.
   func list(_ opening: String, _ closing: String) -> String {
     let line = joined(separator: ", ")
     if line.utf8.count <= 80 { return opening + line + closing }

@@ -1,5 +1,5 @@
-/// A language that programs are exported to: how its files and functions look, beside what their
-/// bodies are made of, see ``ExportDialect``.
+/// A language that programs are exported to: the form of its files and functions. ``ExportDialect``
+/// states the form of their bodies.
 protocol ExportLanguage: ExportDialect {
   /// The language's name in messages.
   static var name: String { get }
@@ -7,9 +7,9 @@ protocol ExportLanguage: ExportDialect {
   // MARK: Names
 
   static var spelling: ExportSpelling { get }
-  /// Names that the text itself uses for other things than the program's numbers.
+  /// Names that the text uses for other purposes than the program's numbers.
   static var usedNames: Set<String> { get }
-  /// Names that the exported function cannot have, though they are identifiers.
+  /// Identifiers that the exported function cannot have as its name.
   static var foreignNames: Set<String> { get }
 
   // MARK: Files
@@ -18,34 +18,34 @@ protocol ExportLanguage: ExportDialect {
   static var preamble: String { get }
   /// The functions that the language does not have: see ``supportFunctions(own:)``.
   static var support: [SupportFunction] { get }
-  /// Those that every text uses.
+  /// The names of support functions that every text uses.
   static var alwaysUsed: Set<String> { get }
-  /// The text of a function of numbers, given the lines of its body.
+  /// The text of a support function, given the lines of its body.
   static func supportFunction(
     _ name: String, parameters: [String], comment: String, _ body: [String]
   ) -> String
-  /// The data of a loop, rows of numbers.
+  /// The data of a loop, as rows of numbers.
   static func table(_ name: String, _ rows: [[Double]]) -> String
 
   // MARK: Functions
 
   /// The text of a function, given its body.
   static func function(_ frame: ExportFrame, _ body: ExportBody) -> String
-  /// The parameters that results are written to.
+  /// The parameters for results.
   static func resultParameters(_ frame: ExportFrame) -> [String]
-  /// An input where the function begins.
+  /// An input, at the beginning of the function.
   static func input(_ place: Int, _ frame: ExportFrame) -> String
-  /// The lines that leave the function when a guard does not hold.
+  /// The lines that leave the function if a guard is violated.
   static func guarding(_ condition: String, isTrue: Bool, comparison: String, _ frame: ExportFrame)
     -> [String]
 
   // MARK: Loops over data
 
-  /// An array of zeros that are set later.
+  /// An array of zeros, whose elements are assigned later.
   static func array(_ name: String, count: Int) -> String
   /// The first line of a loop.
   static func loop(_ index: String, count: Int) -> String
-  /// The line that runs a row's function, which may find another branch.
+  /// The line that calls a row's function, which may find that a branch has changed.
   static func rowCall(
     _ function: String, _ inputs: String, _ results: String, hasGuards: Bool, _ frame: ExportFrame
   ) -> String
@@ -65,12 +65,12 @@ extension ExportLanguage {
       && !(name.hasPrefix("_") && !spelling.allowsLetters)
   }
 
-  /// The function of an operation that is no operator; nil where there is none.
+  /// The function of an operation that is not an operator; nil if there is none.
   static func function(of operation: Operation) -> String? {
     operation.functionName.map(name(of:))
   }
 
-  /// The functions of some programs, with what they need, as one file.
+  /// The functions of programs, with their dependencies, as one file.
   static func source(
     of programs: [(program: Program, name: String, derivatives: ExportedDerivatives)]
   ) throws(ProgramError) -> String {

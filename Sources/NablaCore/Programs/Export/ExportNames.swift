@@ -1,18 +1,18 @@
-/// The names of an exported function's numbers: identifiers of the language, each used once.
+/// The names of an exported function's numbers: unique identifiers of the language.
 struct ExportNames {
   private let spelling: ExportSpelling
   private var taken: Set<String>
   private var nextNumber = 1
-  /// The last number that a name was made different with.
+  /// The last suffix that was used to make each name unique.
   private var suffixes: [String: Int] = [:]
 
-  /// - Parameter reserved: what no number may be called.
+  /// - Parameter reserved: names that are not available.
   init(_ spelling: ExportSpelling, reserved: Set<String>) {
     self.spelling = spelling
     taken = reserved
   }
 
-  /// A name like this one that is free; nil if nothing of it can be kept.
+  /// An unused name similar to a given one; nil if no character of it can be kept.
   mutating func take(like name: String) -> String? {
     guard let identifier = spelling.identifier(like: name) else { return nil }
     if taken.insert(identifier).inserted { return identifier }
@@ -22,7 +22,7 @@ struct ExportNames {
     return "\(identifier)_\(number)"
   }
 
-  /// The next of `t1`, `t2` and so on that is free.
+  /// The next unused name of `t1`, `t2` and so on.
   mutating func takeNumbered() -> String {
     defer { nextNumber += 1 }
     while !taken.insert("t\(nextNumber)").inserted { nextNumber += 1 }
@@ -30,11 +30,11 @@ struct ExportNames {
   }
 }
 
-/// Which texts are identifiers of a language.
+/// The syntax of identifiers of a language.
 struct ExportSpelling: Sendable {
-  /// Whether letters beyond ASCII may be in identifiers.
+  /// Whether identifiers may contain letters beyond ASCII.
   let allowsLetters: Bool
-  /// Words that are no identifiers.
+  /// Words that cannot be identifiers.
   let keywords: Set<String>
 
   /// - Parameter keywords: separated by spaces.
@@ -43,13 +43,13 @@ struct ExportSpelling: Sendable {
     self.keywords = Set(keywords.words)
   }
 
-  /// Whether a text can be used as it is.
+  /// Whether a text is a valid identifier.
   func isIdentifier(_ name: String) -> Bool {
     !keywords.contains(name) && name.unicodeScalars.allSatisfy(isAllowed)
       && name.unicodeScalars.first.map { !isDigit($0) } ?? false && name != "_"
   }
 
-  /// The identifier that is most like a text; nil if nothing of it can be kept.
+  /// The identifier most similar to a text; nil if no character of it can be kept.
   func identifier(like name: String) -> String? {
     var result = ""
     for scalar in name.unicodeScalars {
@@ -76,7 +76,7 @@ struct ExportSpelling: Sendable {
     case "a"..."z", "A"..."Z", "0"..."9", "_": true
     case "À"..."ɏ", "Α"..."ω", "А"..."я", "\u{4E00}"..."\u{9FFF}", "\u{AC00}"..."\u{D7A3}",
       "ぁ"..."ゖ", "ァ"..."ヺ":
-      // The times and the division sign are among the Latin letters.
+      // The multiplication and division signs are in the range of Latin letters.
       allowsLetters && scalar.properties.isAlphabetic
     default: false
     }
@@ -92,11 +92,12 @@ struct ExportSpelling: Sendable {
 }
 
 extension String {
-  /// The words between spaces and line breaks.
+  /// The words separated by spaces and line breaks.
   var words: [String] { split { $0 == " " || $0 == "\n" }.map(String.init) }
 
-  /// The text as part of a comment of one line or between double quotes, in any of the languages:
-  /// all that could end either is an underscore, or a single quote where it was a double one.
+  /// The text for use in a one-line comment or a string literal, in any of the languages:
+  /// characters that could end either are replaced by an underscore, or a single quote for a double
+  /// one.
   var quotable: String {
     var result = ""
     for scalar in unicodeScalars {

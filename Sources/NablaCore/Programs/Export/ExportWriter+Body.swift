@@ -1,8 +1,8 @@
-// Bodies that are no program's: rules, and support functions that are rules.
+// Bodies that do not belong to a program: rules, and support functions made from rules.
 extension ExportWriter {
-  /// The body of a function that gives one number, and what that needs of the builder's operations.
+  /// The body of a function with one result, given the builder's node for it.
   ///
-  /// - Parameter inputs: how the input of a place is written.
+  /// - Parameter inputs: the text of each input, by its index.
   static func body(
     of result: IRValue, in builder: IRBuilder, inputs: (Int) -> String
   ) -> ExportBody {
@@ -12,7 +12,7 @@ extension ExportWriter {
 }
 
 extension IRBuilder {
-  /// The operations that one node needs, and no others.
+  /// The operations that a node depends on.
   fileprivate func part(for node: Int32) -> ProgramIR {
     var needed: Set = [node]
     var pending = [node]

@@ -1,6 +1,6 @@
 // Loops over data.
 extension ExportWriter {
-  /// Runs the function of a row for every row, and keeps or adds up its results.
+  /// Calls the row function for every row, and stores or sums its results.
   mutating func write(call index: Int) {
     let call = ir.calls[index]
     let (columns, row) = (call.columns.count, names.take(like: "row") ?? "row")

@@ -1,7 +1,7 @@
 /// Writes a program's operations as statements of a language.
 ///
-/// What is used once becomes part of the expression that uses it, unless it has a name or the
-/// expression would become long; all else becomes a constant.
+/// A node with one use becomes part of the expression that uses it, unless it has a name or the
+/// expression would become long; other nodes become constants.
 struct ExportWriter<L: ExportLanguage> {
   /// A loop over data, as ``ExportFile`` has prepared it.
   struct Call {
@@ -11,32 +11,32 @@ struct ExportWriter<L: ExportLanguage> {
   }
 
   let ir: ProgramIR
-  /// Knows what the guards compare; nil where there are none.
+  /// Describes the guards; nil if there are none.
   let program: Program?
   let calls: [Call]
   let frame: ExportFrame
   var names: ExportNames
   var lines: [String] = []
-  /// What each node is written as where it is used.
+  /// The expression of each node where it is used.
   var expressions: [ExportExpression]
   /// The texts of each call's results.
   var results: [[String]]
   private var uses: [Int32]
-  /// What each node wants to be called.
+  /// The preferred name of each node.
   private var wishes: [Int32: String] = [:]
   private var usesInputs = false
   private(set) var usedFunctions: Set<String> = []
 
-  /// Operators and characters that an expression may have.
+  /// The maximum size of an expression, in operators and calls.
   private static var maximumSize: Int { 6 }
   private static var maximumLength: Int { 64 }
 
-  /// For the body of a program's function.
+  /// The writer for the body of a program's function.
   init(_ ir: ProgramIR, _ program: Program, _ calls: [Call], _ frame: ExportFrame) {
     var frame = frame
     let wanted = Set(
       (frame.inputNames + ir.names.values).compactMap { L.spelling.identifier(like: $0) })
-    // Many a program has an input x.
+    // Many programs have an input named x.
     while wanted.contains(frame.inputs) || frame.name == frame.inputs {
       frame.inputs = frame.inputs == "x" ? "inputs" : frame.inputs + "_"
     }
@@ -46,12 +46,12 @@ struct ExportWriter<L: ExportLanguage> {
     addWishes()
   }
 
-  /// For a body of its own, whose inputs are written as they are given, by their places.
+  /// The writer for another body, given the text of each input by its index.
   init(_ ir: ProgramIR, inputs: (Int) -> String) {
     let frame = ExportFrame(
       role: .row, name: "", owner: "", inputNames: [], outputNames: [], derivativeCount: 0,
       hasGuards: false)
-    // The support functions are such bodies: their names are not known yet.
+    // Support functions are such bodies, so their names are not known yet.
     self.init(ir, nil, [], frame, reserved: [])
     for (index, node) in ir.nodes.enumerated() where node.operation == .input {
       expressions[index] = ExportExpression(inputs(Int(node.a)))
@@ -73,7 +73,7 @@ struct ExportWriter<L: ExportLanguage> {
     wishes = ir.names
   }
 
-  /// Names for outputs and derivatives that have none.
+  /// Preferred names for outputs and derivatives without a name.
   private mutating func addWishes() {
     let count = frame.outputCount
     for (place, output) in ir.outputs.enumerated() {
@@ -110,7 +110,7 @@ struct ExportWriter<L: ExportLanguage> {
     }
   }
 
-  /// Makes a constant of the node's expression, if it is none yet.
+  /// Declares a constant for the node's expression, unless there is one.
   private mutating func declare(_ index: Int32, wish: String? = nil) {
     let expression = expressions[Int(index)]
     guard expression.size > 0 else { return }
@@ -119,7 +119,7 @@ struct ExportWriter<L: ExportLanguage> {
     expressions[Int(index)] = ExportExpression(name)
   }
 
-  /// The text of an output: short where there may be many in a line.
+  /// The text of an output: short, because there may be many in one line.
   private mutating func text(of output: Int32) -> String {
     if program != nil && expressions[Int(output)].size > 2 { declare(output) }
     return L.operand(expressions[Int(output)]).text
@@ -153,7 +153,7 @@ struct ExportWriter<L: ExportLanguage> {
     }
   }
 
-  /// Makes constants of operands until the expression on them is of moderate length.
+  /// Declares constants for operands until an expression of them is not too long.
   private mutating func shorten(_ operands: [Int32]) {
     while true {
       let size = operands.reduce(1) { $0 + expressions[Int($1)].size }
@@ -198,7 +198,7 @@ struct ExportWriter<L: ExportLanguage> {
     return name
   }
 
-  /// A comparison's text.
+  /// The text of a comparison.
   private func condition(_ node: ProgramIR.Node) -> ExportExpression {
     let sign =
       switch node.operation.relation {
@@ -222,7 +222,7 @@ struct ExportWriter<L: ExportLanguage> {
 }
 
 extension ProgramIR {
-  /// How often each node's expression is written.
+  /// The number of uses of each node's expression.
   fileprivate func expressionUses() -> [Int32] {
     var uses = [Int32](repeating: 0, count: count)
     for output in outputs { uses[Int(output)] += 1 }
@@ -236,7 +236,7 @@ extension ProgramIR {
     return uses
   }
 
-  /// The nodes whose expressions are part of the node's own.
+  /// The nodes whose expressions become part of the node's expression.
   fileprivate func operands(of node: Node) -> [Int32] {
     if node.operation == .cosOf { return [nodes[Int(node.a)].a] }
     var operands: [Int32] = []

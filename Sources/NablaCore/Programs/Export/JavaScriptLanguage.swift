@@ -100,7 +100,7 @@ enum JavaScriptLanguage: ExportLanguage {
 
   // MARK: Functions that Math lacks
 
-  /// Those that are made of what JavaScript alone has.
+  /// Functions that need features of JavaScript.
   private static let ownFunctions = [
     SupportFunction(
       name: "exp2",

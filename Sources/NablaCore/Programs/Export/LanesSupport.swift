@@ -1,5 +1,4 @@
-/// The functions on eight numbers that are written by hand: the vectors themselves, and elementary
-/// functions on them.
+/// The hand-written functions of eight numbers: vector types, and elementary functions on them.
 enum LanesSupport {
   static let functions: [SupportFunction] =
     [
@@ -19,7 +18,7 @@ enum LanesSupport {
     CLanguage.guarded(text, name, where: "defined(LANES_INLINE)")
   }
 
-  /// The functions of all other operations, which call those of one number eight times.
+  /// The functions of all other operations, which call the function of one number for each lane.
   private static let laneByLane: [SupportFunction] = {
     let vectors: Set = ["sqrt", "abs", "exp", "expm1", "log", "sin", "cos", "tanh"]
     return Operation.allCases.compactMap { operation in

@@ -1,14 +1,14 @@
-/// Which derivatives an exported function computes beside the value.
+/// The derivatives that an exported function computes in addition to the value.
 public enum ExportedDerivatives: String, Sendable, CaseIterable {
-  /// None: the value alone, or the values.
+  /// No derivatives: only the value, or the values.
   case none
-  /// The gradient; of a program with several outputs the Jacobian.
+  /// The gradient; for a program with several outputs the Jacobian.
   case first
-  /// The gradient and the Hessian, of a program with one output.
+  /// The gradient and the Hessian, for a program with one output.
   case second
 }
 
-// Programs as source text that needs nothing of this library.
+// Programs as source text that does not depend on this library.
 extension Program {
   /// The program as a function in Swift: see ``swiftSource(named:derivatives:)``.
   public var swiftSource: String {
@@ -25,18 +25,18 @@ extension Program {
     get throws(ProgramError) { try javaScriptSource(named: Self.defaultName) }
   }
 
-  /// The name of functions that were given none.
+  /// The default name of functions.
   package static let defaultName = "program"
 
-  /// The program as a function in Swift that needs nothing but Foundation.
+  /// The program as a function in Swift that depends only on Foundation.
   ///
   /// With one output it is `func name(_ x: [Double]) -> (value: Double, gradient: [Double])`. With
-  /// several the result is `(values: [Double], jacobian: [[Double]])`, one row an output; with second
-  /// derivatives there is a `hessian: [[Double]]`, too; without derivatives the result is the value
-  /// alone, or the array of values.
+  /// several outputs the result is `(values: [Double], jacobian: [[Double]])`, with one row per
+  /// output; second derivatives add `hessian: [[Double]]`; without derivatives the result is only
+  /// the value, or the array of values.
   ///
-  /// Where the program has guards (see ``Program``), the function throws an error that names the
-  /// comparison when another branch would be taken.
+  /// If the program has guards (see ``Program``), the function throws an error that names the
+  /// comparison when a branch changes.
   ///
   /// - Throws: ``ProgramError/unusableName(_:language:)``, and ``ProgramError/severalOutputs(_:)`` for
   ///   second derivatives of a program with several outputs.
@@ -46,21 +46,20 @@ extension Program {
     try SwiftLanguage.source(of: [(self, name, derivatives)])
   }
 
-  /// The program as a function in C99 that needs nothing but `math.h`.
+  /// The program as a function in C99 that depends only on `math.h`.
   ///
-  /// With one output it is `double name(const double *x, double *gradient)`, and returns the value.
-  /// With several it is `void name(const double *x, double *values, double *jacobian)`, the Jacobian
-  /// row by row, one row an output. With second derivatives a `double *hessian` follows the gradient;
-  /// without derivatives the parameter for them is missing.
+  /// With one output it is `double name(const double *x, double *gradient)`, which returns the
+  /// value. With several outputs it is `void name(const double *x, double *values, double
+  /// *jacobian)`, with a row-major Jacobian, one row per output. Second derivatives add a parameter
+  /// `double *hessian` after the gradient; without derivatives their parameter is omitted.
   ///
-  /// Where the program has guards (see ``Program``) and another branch would be taken, all results
-  /// are NaN.
+  /// If the program has guards (see ``Program``) and a branch changes, all results are NaN.
   ///
-  /// - Parameter batched: also writes `name_batch`, which runs many inputs, eight at a time, with the
-  ///   vector types that GCC and Clang have (other compilers get a loop). Inputs and results are
+  /// - Parameter batched: also writes `name_batch`, which computes many inputs, eight at a time,
+  ///   with the vector types of GCC and Clang (other compilers get a loop). Inputs and results are
   ///   columns: `void name_batch(long count, const double *const *x, double *values, double *const
-  ///   *gradient)`, where `x[k]` are the `count` numbers of input k. With several outputs `values` are
-  ///   columns, too. Its results may differ from the function's in the last digits.
+  ///   *gradient)`, where `x[k]` has the `count` values of input k. With several outputs `values`
+  ///   are columns, too. Its results may differ from the function's in the last digits.
   /// - Throws: as ``swiftSource(named:derivatives:)``, and ``ProgramError/cannotBeExported(_:)`` for a
   ///   batch of a program with loops over data.
   public func cSource(
@@ -78,12 +77,12 @@ extension Program {
 
   /// The program as a function in JavaScript.
   ///
-  /// With one output it is `function name(x)` with the result `{ value, gradient }`; with several the
-  /// result is `{ values, jacobian }`, one row an output; with second derivatives there is a `hessian`,
-  /// too; without derivatives the result is the value alone, or the array of values.
+  /// With one output it is `function name(x)` with the result `{ value, gradient }`; with several
+  /// outputs the result is `{ values, jacobian }`, with one row per output; second derivatives add
+  /// `hessian`; without derivatives the result is only the value, or the array of values.
   ///
-  /// Where the program has guards (see ``Program``), the function throws an error that names the
-  /// comparison when another branch would be taken.
+  /// If the program has guards (see ``Program``), the function throws an error that names the
+  /// comparison when a branch changes.
   ///
   /// - Throws: as ``swiftSource(named:derivatives:)``.
   public func javaScriptSource(

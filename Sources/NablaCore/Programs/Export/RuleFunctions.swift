@@ -1,12 +1,12 @@
-/// Rules as functions of JavaScript, with which the explain page computes.
+/// Rules as JavaScript functions, which the explain page uses.
 package enum RuleFunctions {
-  /// A rule as an object.
+  /// A rule as a JavaScript object.
   ///
   /// - `v` is the function from the list of operands to the value.
   /// - `d` has for each operand the function from the list of operands and the value to the
-  ///   derivative, or null where the operand has no influence (``Partial/zero``).
+  ///   derivative, or null if the operand has no influence (``Partial/zero``).
   ///
-  /// - Parameter count: how many operands the rule is used with.
+  /// - Parameter count: the number of operands.
   package static func javaScript(for rule: AnyRule, operands count: Int) -> String {
     let builder = IRBuilder(inputCount: count + 1, identities: .exact)
     func input(_ place: Int) -> IRValue {
@@ -26,7 +26,7 @@ package enum RuleFunctions {
     return "{ v: \(value), d: [\(partials.joined(separator: ", "))] }"
   }
 
-  /// The functions that a script calls and JavaScript lacks, and those that these call.
+  /// The functions that a script calls and JavaScript lacks, and their dependencies.
   package static func support(for script: String) -> String {
     SupportFunction.needed(for: SupportFunction.words(of: script), of: JavaScriptLanguage.support)
       .map { $0.text + "\n" }.joined()

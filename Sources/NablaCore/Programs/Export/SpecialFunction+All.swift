@@ -1,6 +1,6 @@
-// The special functions: what the mathematics of one language or another lacks.
+// Special functions that at least one of the languages lacks.
 extension SpecialFunction {
-  /// All of them, each after those that it calls.
+  /// All special functions, each after those that it calls.
   static let all =
     [
       SpecialFunction(

@@ -1,19 +1,19 @@
-/// A function that some language lacks, written once for all of them: see ``all``.
+/// A function that some language lacks, written once for all languages: see ``all``.
 ///
-/// The body is in a little language of one statement a line, which every dialect can write:
+/// The body is in a small language with one statement per line, which every dialect can write:
 ///
-/// - `let a = ...` and `var a = ...` make a number, `let a = [...]` an array; `a += ...` and its like
-///   change a number;
+/// - `let a = ...` and `var a = ...` declare a number, `let a = [...]` an array; `a += ...` and
+///   similar statements change a number;
 /// - `return ...`, and `if ... return ...`;
 /// - `if ... {`, `while ... {` and `for element in array {`, up to a line with `}`.
 ///
-/// Expressions are those that C, Swift and JavaScript share. All numbers are doubles, a condition is
-/// never a number, functions have their names of ``Operation/functionName``, and `infinity`, `nan`
-/// and `pi` are constants.
+/// Expressions have the syntax common to C, Swift and JavaScript. All numbers are doubles, a
+/// condition is never a number, functions have the names of ``Operation/functionName``, and
+/// `infinity`, `nan` and `pi` are constants.
 struct SpecialFunction: Sendable {
   let name: String
   let parameters: [String]
-  /// What the function is, and where its formulas are from.
+  /// A description of the function, and the source of its formulas.
   let comment: String
   let body: String
 
@@ -24,7 +24,7 @@ struct SpecialFunction: Sendable {
     self.body = body
   }
 
-  /// The function as a language writes it.
+  /// The text of the function in a language.
   func text<L: ExportLanguage>(in language: L.Type) -> String {
     var counts: [Substring: Int] = [:]
     var lines: [String] = []
@@ -38,7 +38,7 @@ struct SpecialFunction: Sendable {
       L.supportName(name), parameters: parameters, comment: comment, lines)
   }
 
-  /// - Parameter counts: how many elements each array has, by name.
+  /// - Parameter counts: the number of elements of each array, by name.
   private static func statement<L: ExportLanguage>(
     _ line: Substring, _: L.Type, _ counts: inout [Substring: Int]
   ) -> [String] {
@@ -67,7 +67,8 @@ struct SpecialFunction: Sendable {
 }
 
 extension Substring {
-  /// An expression as a language writes it: its numbers, and its names of functions and constants.
+  /// The text of an expression in a language: its literals, and its names of functions and
+  /// constants.
   fileprivate func text<L: ExportLanguage>(in _: L.Type) -> String {
     String(self).replacing(/[A-Za-z]\w*\(?|\d[\d.]*(?:e-?\d+)?|[=!]=/) { match -> String in
       let word = String(match.output)

@@ -1,9 +1,9 @@
-/// A function of the exported text that its language does not have.
+/// A function of the exported text that the language does not have.
 struct SupportFunction: Sendable {
   let name: String
   let text: String
 
-  /// The functions of these names, and those that they call, in the order of the list.
+  /// The functions with these names and their dependencies, in the order of the list.
   static func needed(
     for names: Set<String>, of functions: [SupportFunction]
   ) -> [SupportFunction] {
@@ -17,7 +17,7 @@ struct SupportFunction: Sendable {
     return functions.filter { needed.contains($0.name) }
   }
 
-  /// The words of a text, the names that it calls among them.
+  /// The words of a text, which include the names that it calls.
   static func words(of text: String) -> Set<String> {
     Set(
       text.split { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "." }.map(String.init))
@@ -25,8 +25,8 @@ struct SupportFunction: Sendable {
 }
 
 extension ExportLanguage {
-  /// The functions that rules are made of and the language lacks, each after those that it calls:
-  /// first the language's own, then the special functions, then the rules.
+  /// The functions that rules use and the language lacks, each after those that it calls: first the
+  /// language's own, then the special functions, then the rules.
   static func supportFunctions(own: [SupportFunction]) -> [SupportFunction] {
     let special = SpecialFunction.all.filter { function in
       libraryFunctions[function.name] == nil
@@ -38,7 +38,7 @@ extension ExportLanguage {
       } + ruleFunctions
   }
 
-  /// The operations that are rules, as the rules themselves write them.
+  /// The operations that are rules, written from the rules' text.
   static var ruleFunctions: [SupportFunction] {
     Operation.allCases.compactMap { operation in
       guard let function = operation.functionName, let (rule, comment) = operation.rule else {
@@ -56,8 +56,8 @@ extension ExportLanguage {
 }
 
 extension Operation {
-  /// The rule that the operation computes, and what it is, in words. The machine has a kernel for
-  /// it; exported text has what the rule says.
+  /// The rule that the operation computes, and its description. The machine has a kernel for the
+  /// operation; exported text uses the rule.
   var rule: (any UnaryRule, String)? {
     switch self {
     case .sigmoid: (Rules.Sigmoid(), "1 / (1 + exp(-x)), without overflow.")

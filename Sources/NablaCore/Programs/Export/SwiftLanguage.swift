@@ -1,4 +1,4 @@
-/// Swift, with the mathematics of Foundation.
+/// Swift, with the mathematical functions of Foundation.
 enum SwiftLanguage: ExportLanguage {
   static let name = "Swift"
   static let spelling = ExportSpelling(
@@ -24,7 +24,7 @@ enum SwiftLanguage: ExportLanguage {
   ).merging(["roundEven": "rint", "power": "pow", "truncatedRemainder": "fmod"]) { $1 }
 
   static let support = supportFunctions(own: [
-    // Foundation has another lgamma, which gives the sign, too.
+    // Foundation has another lgamma, which also returns the sign.
     SupportFunction(
       name: "logGamma", text: "private func logGamma(_ x: Double) -> Double { lgamma(x) }")
   ])
@@ -33,7 +33,7 @@ enum SwiftLanguage: ExportLanguage {
   static func literal(_ value: Double) -> String {
     if value.isNaN { return "Double.nan" }
     if value.isInfinite { return value < 0 ? "-Double.infinity" : "Double.infinity" }
-    // The compiler warns of literals that are no normal numbers.
+    // The compiler warns about literals of subnormal numbers.
     if value.isSubnormal {
       return "Double(bitPattern: 0x\(String(value.bitPattern, radix: 16)))"
     }
@@ -43,7 +43,7 @@ enum SwiftLanguage: ExportLanguage {
   // MARK: Statements
 
   static let end = ""
-  // The types are written out: long expressions compile faster so.
+  // Explicit types make long expressions compile faster.
   static func declaration(_ name: String, isConstant: Bool) -> String {
     "\(isConstant ? "let" : "var") \(name): Double"
   }
@@ -78,7 +78,7 @@ enum SwiftLanguage: ExportLanguage {
     "\(hasGuards ? "try " : "")\(function)(\(inputs), &\(results))"
   }
 
-  /// The error that a function and the functions of its rows throw.
+  /// The error that a function and its row functions throw.
   private static func errorName(_ frame: ExportFrame) -> String {
     let name = frame.owner
     return name.prefix(1).uppercased() + name.dropFirst() + "BranchDiffers"

@@ -1,4 +1,4 @@
-/// The languages that programs are exported to, by the names that the command knows them by.
+/// The languages that programs are exported to, with the names that the command uses.
 package enum TargetLanguage: String, Sendable, CaseIterable {
   case swift, c, javascript
 
@@ -8,7 +8,7 @@ package enum TargetLanguage: String, Sendable, CaseIterable {
   /// Whether an exported function can have this name.
   package func canName(_ name: String) -> Bool { type.canName(name) }
 
-  /// The function of an operation that is no operator; nil where there is none.
+  /// The function of an operation that is not an operator; nil if there is none.
   package func function(of operation: Operation) -> String? { type.function(of: operation) }
 
   private var type: any ExportLanguage.Type {
@@ -19,7 +19,7 @@ package enum TargetLanguage: String, Sendable, CaseIterable {
     }
   }
 
-  /// The functions of some programs, with what they need, as one file.
+  /// The functions of programs, with their dependencies, as one file.
   package func source(
     of programs: [(program: Program, name: String, derivatives: ExportedDerivatives)]
   ) throws(ProgramError) -> String {

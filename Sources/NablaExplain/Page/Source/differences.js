@@ -1,9 +1,9 @@
-// The check by differences, as the library's checkGradient does it: samples over shrinking steps,
-// Ridders' extrapolation, and a verdict.
+// The check by differences, with the algorithm of the library's checkGradient: samples over
+// decreasing steps, Ridders' extrapolation, and a verdict.
 
 const limits = data.thresholds;
 
-// The power of two below a size, and the distance to the next number.
+// The power of two below a number, and the distance to the next number.
 const bytes = new DataView(new ArrayBuffer(8));
 function binade(size) {
   if (size > 0 && size < 2 ** -1022) return binade(size * 2 ** 52) / 2 ** 52;
@@ -14,13 +14,13 @@ function binade(size) {
 }
 const ulp = (x) => Math.max(Math.abs(x) < 2 ** -1022 ? 0 : binade(x) * 2 ** -52, 5e-324);
 
-// The derivative by an input from values alone.
+// The derivative with respect to an input, computed from values only.
 function differences(node, inputs) {
   const x = inputs.has(node) ? inputs.get(node) : recordedValues[node];
   const at = (value) => objective(evaluate(new Map(inputs).set(node, value)));
   const center = at(x);
   const first = differencesWithin(Math.max(Math.abs(x), 1), x, center, at);
-  // Next to a pole, or the end of a domain, at 0, only steps small against x can do.
+  // Near a pole, or a domain boundary at 0, only steps that are small relative to x work.
   const isRough = !(first.uncertainty <= limits.roughest * Math.abs(first.numeric)) && steepest(first.samples) > 0;
   if (!isRough || isBad(center) || x === 0 || !(Math.abs(x) < 1)) return first;
   const second = differencesWithin(Math.abs(x), x, center, at);
@@ -48,18 +48,19 @@ function differencesWithin(scale, x, center, at) {
   return { center, samples, numeric: best ? best.value : NaN, uncertainty: best ? best.error : Infinity };
 }
 
-// The steepest slope to either side that rounding cannot account for.
+// The largest slope to either side that is not due to rounding.
 const steepest = (samples) => samples.length === 0 ? Infinity : samples.reduce((steepest, sample) => {
   const slope = Math.max(Math.abs(sample.left), Math.abs(sample.right));
   return slope > sample.rounding ? Math.max(steepest, slope) : steepest;
 }, 0);
 
-// The slopes to both sides if their difference grows by such a ratio down to the narrowest step.
+// The one-sided slopes, if their difference grows by a ratio in the given range down to the
+// smallest step.
 function slopesBendingBy(least, greatest, samples) {
   const shows = (sample, bend) => Math.abs(bend) > limits.visibleBend * sample.rounding;
   const last = samples.findLastIndex((sample) => shows(sample, sample.bend));
   if (last < limits.widerSteps) return null;
-  // Where a narrower step would show the bend, and does not, the kink is elsewhere.
+  // If a smaller step should show the bend and does not, the kink is elsewhere.
   if (last + 1 < samples.length && shows(samples[last + 1], samples[last].bend / 2)) return null;
   for (let i = last - limits.bendRatios; i <= last; i++) {
     const ratio = samples[i].bend / samples[i - 1].bend;
@@ -68,7 +69,7 @@ function slopesBendingBy(least, greatest, samples) {
   return { left: [samples[last].left], right: [samples[last].right] };
 }
 
-// The slope over wider steps where the function stands still over narrow ones.
+// The slope over larger steps, if the function is constant over small ones.
 function beforeRounding(samples) {
   const last = samples.findLastIndex((sample) => !sample.isStill);
   if (last < limits.movingSteps || last + 1 >= samples.length) return null;
@@ -80,8 +81,8 @@ function beforeRounding(samples) {
   return isSmooth && best.error <= limits.smoothUncertainty * Math.abs(best.value) ? best : null;
 }
 
-// The rounding of the function's own steps: what the second differences leave when a smooth part is
-// taken away.
+// The rounding error of the function values: what remains of the second differences without their
+// smooth part.
 function noiseOf(samples) {
   const seconds = samples.slice(-3).map((sample) => sample.bend * sample.step);
   return seconds.slice(1).reduce((most, second, i) => {
@@ -90,7 +91,7 @@ function noiseOf(samples) {
   }, 0);
 }
 
-// All entries of the extrapolation's triangle that have a neighbour to be compared with.
+// All entries of the extrapolation table that can be compared with a neighbour.
 function estimates(samples, granule = 0) {
   const noise = Math.max(noiseOf(samples), granule);
   const made = [];
@@ -111,7 +112,7 @@ function estimates(samples, granule = 0) {
   return made;
 }
 
-// The estimate with the least error of those that no narrower one refutes.
+// The estimate with the smallest error that no estimate from smaller steps contradicts.
 function surest(estimates) {
   const isRefuted = (wide, narrow) => narrow.level > wide.level
     && Math.abs(wide.value - narrow.value) > limits.refutation * (wide.error + narrow.error);

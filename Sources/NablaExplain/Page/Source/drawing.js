@@ -1,8 +1,8 @@
-// The graph: a drawing of the library's, brought to life.
+// The graph: an interactive drawing.
 
 const byId = (id) => document.getElementById(id);
 
-// An element with attributes and children; texts become text, never markup.
+// An element with attributes and children; strings become text nodes, never markup.
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -15,7 +15,7 @@ function element(name, attributes = {}, ...children) {
 
 let drawing = null; // { svg, cards, names, edges, trunks, template, direction }
 let zoom = null; // null fits
-// Below this, text cannot be read: the graph scrolls instead.
+// Below this scale, text is not readable: the graph scrolls instead.
 const leastScale = 0.7;
 
 function showDrawing(view) {
@@ -31,7 +31,7 @@ function showDrawing(view) {
   const room = canvas.getBoundingClientRect();
   const fit = (svg) => Math.min(1.15, (room.width - 8) / svg.getAttribute("width"),
     (room.height - 8) / svg.getAttribute("height"));
-  // The direction that can be read best.
+  // The direction that is more readable.
   const direction = drawings.length > 1 && fit(drawings[1]) > fit(drawings[0]) ? 1 : 0;
   const svg = document.importNode(drawings[direction], true);
   svg.setAttribute("role", "group");
@@ -63,7 +63,7 @@ function applyZoom(fit) {
   svg.style.height = `${box[3] * scale}px`;
 }
 
-// A text of a card: squeezed where it would not fit.
+// The text of a card, condensed if it does not fit.
 function write(card, style, text) {
   const label = card.querySelector(`text.${style}`);
   if (!label || label.textContent === text) return;
@@ -146,7 +146,7 @@ function updateDrawing(view, state, step, marks) {
   });
   for (const trunk of drawing.trunks) {
     const unit = Number(trunk.dataset.trunk);
-    // A line that begins where the trunk does leaves the card on its own.
+    // An edge that starts at the start of the trunk leaves the card separately.
     const uses = (to) => view.edges.some(([from, user], index) => from === unit && user === to &&
       start(drawing.edges[index][0].querySelector("path")) !== start(trunk));
     trunk.classList.toggle("active", Boolean(step && step.kind === "forward" && uses(step.unit)));
@@ -157,7 +157,7 @@ function updateDrawing(view, state, step, marks) {
 
 const start = (path) => path.getAttribute("d").match(/^M[^A-Z]*/i)[0];
 
-// Scrolls a card into sight, if the graph is larger than its frame.
+// Scrolls a card into view, if the graph is larger than its frame.
 function reveal(unit) {
   const card = drawing.cards[unit];
   if (!card) return;

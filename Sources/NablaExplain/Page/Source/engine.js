@@ -1,16 +1,17 @@
-// The computation: forwards by the rules' values, backwards by their partial derivatives, in the
-// order of the library's ledger. `data` and `rules` come from the document.
+// The computation: the forward pass with the rules' values, the backward pass with their partial
+// derivatives, in the order of the library's ledger. `data` and `rules` come from the document.
 
 const count = data.operations.length;
 const isInput = (node) => data.operations[node] === -1;
 const isConstant = (node) => data.operations[node] === -2;
 const isSelect = (operation) => operation <= -3 && operation >= -5;
-// What a compiled program computed, and the norm of a tensor, are known at the recorded inputs only.
+// The results of compiled programs, and the norms of tensors, are known only for the recorded
+// inputs.
 const isFixed = data.operations.includes(-6) || data.summaries.length > 0;
 const relations = [(a, b) => a < b, (a, b) => a <= b, (a, b) => a === b];
 const relationSigns = ["<", "<=", "=="];
 
-// JSON has no word for numbers that are not finite.
+// JSON cannot represent non-finite numbers.
 const words = { inf: Infinity, "-inf": -Infinity, nan: NaN };
 const number = (value) => (typeof value === "string" ? words[value] : value);
 const recordedValues = data.values.map(number);
@@ -23,7 +24,7 @@ const users = data.operands.map(() => []);
 data.operands.forEach((operands, node) => operands.forEach((operand) => users[operand].push(node)));
 const inputNodes = data.operations.flatMap((_, node) => (isInput(node) ? [node] : []));
 
-// The values of all nodes, for a map of numbers by input node.
+// The values of all nodes, given a map from input nodes to numbers.
 function evaluate(inputs) {
   const values = recordedValues.slice();
   for (let node = 0; node < count; node++) {
@@ -36,8 +37,8 @@ function evaluate(inputs) {
   return values;
 }
 
-// A node's derivative by each operand: null where the operand has no part in the value, false
-// where it cannot influence it.
+// The partial derivatives of a node with respect to each operand: null if the operand is not used
+// in the value, false if it cannot influence it.
 function locals(node, values) {
   const operation = data.operations[node];
   const x = data.operands[node].map((operand) => values[operand]);
@@ -83,20 +84,20 @@ function sweep(values, localsOf) {
   return { values, gradients, contributions, received, sent };
 }
 
-// What the library computed, to the bit.
+// The library's results, to the bit.
 const recorded = () => sweep(recordedValues, (node) => data.locals[node].map(number));
 
-// The same by the exported rules, at other inputs.
+// The results of the exported rules for other inputs.
 function computed(inputs) {
   const values = evaluate(inputs);
   return sweep(values, (node) => locals(node, values));
 }
 
-// What is differentiated: the outputs, each times its incoming gradient.
+// The differentiated quantity: the sum of the outputs, each times its incoming gradient.
 const objective = (values) =>
   data.outputs.reduce((sum, [node, seed]) => sum + values[node] * number(seed), 0);
 
-// Comparisons that the program acted on and that would go another way now.
+// The guards whose outcome has changed.
 const changedBranches = (values) =>
   data.guards.filter(([left, relation, right, outcome]) =>
     relations[relation](values[left], values[right]) !== outcome);

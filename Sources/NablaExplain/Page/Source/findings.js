@@ -1,5 +1,5 @@
-// What deserves a look, as the library's Diagnostician finds it and in its order: data, of which
-// texts.js makes words.
+// The findings, the same and in the same order as the library's Diagnostician computes them: data,
+// which texts.js formats.
 
 const isBad = (value) => !Number.isFinite(value);
 const summaries = new Set(data.summaries);
@@ -63,7 +63,7 @@ function causeOfContribution(c, values) {
   return isBad(c.local) ? "derivative" : "overflow";
 }
 
-// The nodes that a walk comes to, without the one that it starts from, in their order.
+// The nodes reachable from a node, excluding it, in order.
 function reachedFrom(start, next) {
   const reached = new Set([start]);
   const pending = [start];

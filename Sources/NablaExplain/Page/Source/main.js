@@ -1,4 +1,4 @@
-// The page's state, and what changes it.
+// The state of the page and its changes.
 
 let mode = "lines";
 let part = 0;
@@ -64,7 +64,7 @@ function showPath() {
     return at === part ? element("b", {}, name) : element("button", { type: "button", class: "link", onclick: () => open(at) }, name);
   });
   const children = path.length > 1 ? links.flatMap((link, i) => (i ? [" ▸ ", link] : [link])) : [];
-  // Of parts that are alike, which one this is.
+  // The index among equal parts.
   const parent = tree[part].parent;
   const body = parent >= 0 && tree[parent].items.find((item) => Array.isArray(item) && item.includes(part));
   if (body && body.length > 1) {
@@ -117,7 +117,7 @@ function open(target) {
   goTo(steps.length);
 }
 
-// The other kind of view, at the same place: as many of the contributions made as before.
+// Switches the kind of view at the same position: with as many contributions made as before.
 function setMode(kind) {
   if (mode === kind) return;
   const isAtEnd = position === steps.length;
@@ -136,7 +136,7 @@ function select(unit) {
   refresh();
 }
 
-// Selects a node wherever it is, and opens the part that it is in.
+// Selects a node and opens the part that contains it.
 function selectNode(node) {
   selected = node;
   if (!view.unitOf.has(node)) {
@@ -147,7 +147,7 @@ function selectNode(node) {
   refresh();
 }
 
-// The innermost part with an item that holds the node.
+// The innermost part that contains an item for the node.
 function partOf(node) {
   const tree = data.trees[mode];
   for (let at = tree.length - 1; at >= 0; at--) {
@@ -186,7 +186,7 @@ function reset() {
 }
 
 function recompute() {
-  // What was recorded is shown as it is: the page computes only what was not.
+  // Recorded numbers are shown as they are: the page computes only those for other inputs.
   run = inputs.size ? computed(inputs) : recorded();
   checks.clear();
   const isAtEnd = position === steps.length;
@@ -280,7 +280,7 @@ addEventListener("keydown", (event) => {
   actions[event.key]();
 });
 
-// On paper there are no steps to take: all of them in a list.
+// Printed pages list all steps.
 addEventListener("beforeprint", () => {
   const rows = steps.slice(0, 400).map((step) => {
     if (step.kind === "forward") {
@@ -295,7 +295,7 @@ addEventListener("beforeprint", () => {
   byId("printed").replaceChildren(element("h2", {}, say("page.step")), element("ol", {}, rows));
 });
 
-// For tests and the curious: the computation at other inputs, in their order, and the views.
+// For tests and experiments: the computation for other inputs, in their order, and the views.
 window.nabla = {
   data, viewOf, stepsOf,
   recorded: () => recorded(),
@@ -306,7 +306,7 @@ window.nabla = {
 find();
 setTexts();
 show();
-// A link may say where to begin: #end, #step=7, #node=x.
+// A link can set the initial state: #end, #step=7, #node=x.
 const wanted = new URLSearchParams(location.hash.slice(1));
 if (wanted.has("end")) goTo(steps.length);
 if (wanted.has("step")) goTo(Number(wanted.get("step")) || 0);

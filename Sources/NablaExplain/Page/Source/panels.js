@@ -1,4 +1,4 @@
-// The panels beside the graph: the step, the program, the inputs, a node's ledger, the findings.
+// The panels next to the graph: the step, the program, the inputs, a node's ledger, the findings.
 
 const code = (...children) => element("code", {}, ...children);
 const numberText = (value, style) => element("span", { class: `number ${style}` }, shortest(value));
@@ -197,8 +197,8 @@ function ledgerTable(node) {
     element("tbody", {}, seeds, rows)));
 }
 
-// The nodes by which a contribution came, its receiver first; where there were several ways, the
-// one that brought most, and how many others.
+// The nodes on the path of a contribution, starting with its receiver; if there are several paths,
+// the one with the largest contribution, and the number of others.
 function wayOf(contribution) {
   const nodes = [contribution.to];
   let others = 0;
@@ -218,7 +218,7 @@ function wayText({ nodes, others }) {
   return names.reverse().join(" → ") + (others ? ` (+${others})` : "");
 }
 
-// Marks the way in the graph, or no way.
+// Highlights the path in the graph, or removes the highlight.
 function showWay(nodes) {
   drawing.cards.forEach((card) => card.classList.remove("path"));
   for (const node of nodes) drawing.cards[view.unitOf.get(node)]?.classList.add("path");

@@ -1,19 +1,19 @@
-// Texts for people: the messages of the library's catalogue, names and numbers.
+// User-visible texts: the messages of the library's catalogue, names and numbers.
 
 const { languages, messages } = data;
 let language = languages[0];
 
-// A message in a language, and with its placeholders filled in.
+// A message in a language, without and with its placeholders filled in.
 const template = (key, code = language) => messages[key][languages.indexOf(code)];
 const say = (key, values = {}) => template(key).replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-// A few items by name, and how many more.
+// The first items by name, and the number of the others.
 function listed(items, separator) {
   const list = items.slice(0, 4).join(say(separator));
   return items.length <= 4 ? list : say("list.more", { list, count: items.length - 4 });
 }
 
-// MARK: Numbers, as the library writes them
+// MARK: Numbers, in the library's format
 
 // The shortest decimal that reads back to the same bits.
 function shortest(value) {
@@ -25,7 +25,7 @@ function shortest(value) {
   return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
 }
 
-// For cards: exact where that takes at most eight characters, else to six significant digits.
+// For cards: exact if that takes at most eight characters, otherwise six significant digits.
 function short(value) {
   const exact = shortest(value);
   if (exact.length <= 8 || !Number.isFinite(value)) return exact;
@@ -37,7 +37,7 @@ function short(value) {
   return String(rounded);
 }
 
-// For the narrow labels of edges: three digits.
+// For narrow edge labels: three digits.
 function brief(value) {
   const exact = shortest(value);
   if (exact.length <= 6 || !Number.isFinite(value)) return exact;
@@ -45,7 +45,7 @@ function brief(value) {
   return (rounded.includes("e") ? Number(rounded).toExponential() : rounded).replace("e+", "e").replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 }
 
-// A number after a sign of operation: negative ones in parentheses.
+// A number after an operator: negative ones in parentheses.
 const inner = (value) => (/^-/.test(shortest(value)) ? `(${shortest(value)})` : shortest(value));
 
 // MARK: Nodes
@@ -53,7 +53,7 @@ const inner = (value) => (/^-/.test(shortest(value)) ? `(${shortest(value)})` : 
 const nameOf = (node) => data.names[node] ?? (isConstant(node) ? short(recordedValues[node]) : `#${node}`);
 const formulaOf = (node) => data.formulas[node] ?? nameOf(node);
 
-// A name, or the formula and the line that it is in.
+// The name of a node, or its formula and the line that contains it.
 function nodeText(node) {
   const root = data.lines[node];
   if (data.names[node] !== undefined || root < 0 || root === node) return data.names[node] ?? formulaOf(node);
@@ -82,7 +82,7 @@ function textOf(part, finding) {
   return say(`${key}.${cause}` in messages ? `${key}.${cause}` : key, values);
 }
 
-// The operands' values, but of constants that stand in the formula.
+// The values of the operands, except constants in the formula.
 function operandsText(node, numbers) {
   const items = data.operands[node].flatMap((operand, i) =>
     isConstant(operand) && data.names[operand] === undefined ? []
@@ -95,7 +95,7 @@ function reachedText(kind, reached) {
   return reached.length ? say("finding.reached.inputs", { inputs: listed(reached.map(nodeText), "list.comma") }) : "";
 }
 
-// What a check by differences says.
+// The result of a check by differences.
 function checkText({ verdict, cause, numbers, numeric, uncertainty }) {
   const values = Object.fromEntries(Object.entries(numbers).map(([name, [value]]) => [name, short(value)]));
   const text = cause === null ? "" : say(`check.cause.${cause}`, values);

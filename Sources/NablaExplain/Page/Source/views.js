@@ -1,11 +1,11 @@
-// What is shown of the computation at once: one part of the tree, as a list of units (operations,
-// lines, groups), and the steps through it.
+// The views of the computation: one part of the tree, as a list of units (operations, lines,
+// groups), and its steps.
 
 const views = { lines: new Map(), operations: new Map() };
 const lineMembers = data.operands.map(() => []);
 data.lines.forEach((root, node) => { if (root >= 0) lineMembers[root].push(node); });
 
-// The nodes of an item: a number is a node, a list is one part or several that are alike.
+// The nodes of an item: a number is a node, a list is a part or several equal ones.
 function members(mode, item) {
   if (!Array.isArray(item)) return mode === "lines" && !isInput(item) ? lineMembers[item] : [item];
   return item.flatMap((part) => data.trees[mode][part].items.flatMap((inner) => members(mode, inner)));
@@ -51,8 +51,9 @@ const faceOf = (unit) =>
 
 // MARK: Steps
 
-// The forward pass, a unit a step; then the backward pass, a contribution a step. What a line or
-// group sends to one node is one step, and its parts are the operations' contributions.
+// The forward pass, one unit per step; then the backward pass, one contribution per step. All
+// contributions of a line or group to one node are one step, with the operations' contributions as
+// details.
 function stepsOf(view, run) {
   const steps = [];
   for (const unit of view.units) {
@@ -77,13 +78,13 @@ function stepsOf(view, run) {
     if (unit.kind === "outside") continue;
     steps.push(...sendings(view, unit, run));
   }
-  // The running sums.
+  // The partial sums.
   const totals = new Map();
   for (const step of steps) {
     if (step.to === undefined) continue;
     step.old = totals.get(step.to) ?? 0;
     step.new = step.old + step.amount;
-    // At the end the gradient itself: sums of sums may be rounded otherwise.
+    // The last one is the gradient itself: sums of sums may be rounded differently.
     const last = run.received[step.to].at(-1);
     if (last && step.contributions.includes(last)) step.new = run.gradients[step.to];
     totals.set(step.to, step.new);
@@ -113,14 +114,14 @@ function sendings(view, unit, run) {
   const slopes = unit.kind === "node" ? slopesInside(unit, run) : null;
   return [...byReceiver.keys()].sort((a, b) => a - b).map((to) => {
     const contributions = byReceiver.get(to);
-    // Through the line: the sum over the paths inside it.
+    // Through a line: the sum over all paths inside it.
     const local = slopes && contributions.map((c) => slopes.get(c.from) * c.local)
       .reduce((sum, x) => sum + x);
     return step(contributions, local);
   });
 }
 
-// The derivative of a line's value by each operation inside it.
+// The derivative of a line's value with respect to each operation inside it.
 function slopesInside(unit, run) {
   const slopes = new Map([[unit.node, 1]]);
   const inside = new Set(unit.members);
@@ -133,8 +134,8 @@ function slopesInside(unit, run) {
   return slopes;
 }
 
-// What is known after a number of steps: which units have values, the gradients so far, which
-// contributions have been made.
+// The state after a number of steps: the units with values, the gradients so far, and the
+// contributions made.
 function stateAfter(view, steps, length) {
   const state = { values: new Set(), gradients: new Map(), sent: new Set() };
   for (const unit of view.units) {

@@ -1,14 +1,15 @@
 import NablaCore
 
-/// Note [Changes in place]: the new elements are computed as by any operation, recorded as that,
-/// and then copied into the tensor, which takes the record over. If the tensor is a view, its base
-/// takes it over: the base with the part replaced. So no operation needs a rule of its own for
-/// changes in place, and all orders of derivatives are right. What the operation saved of the
-/// elements that it changes is copied; what another one saved is found out of date by its version.
+/// Note [Changes in place]: the new elements are computed and recorded like those of any operation,
+/// and then copied into the tensor, which takes over the record. If the tensor is a view, its base
+/// takes it over: the base with the region of the view replaced. So no operation needs a separate
+/// rule for changes in place, and derivatives of all orders are correct. Elements that the
+/// operation itself saved and is about to overwrite are copied; those that another operation saved
+/// are detected as out of date by their version.
 extension AnyTensor {
-  /// Changes the elements to what `compute` makes of them.
+  /// Replaces the elements by the result of `compute`.
   ///
-  /// - Parameter operation: what messages call the change.
+  /// - Parameter operation: the name of the change in messages.
   package func changeInPlace(
     by operation: StaticString, _ compute: (AnyTensor) -> AnyTensor
   ) {
@@ -37,7 +38,7 @@ extension AnyTensor {
         """)
       return
     }
-    // What somebody else holds, too, has a record of its own; a constant has none.
+    // A shared tensor has its own record; a constant has none.
     if value.node == nil || !isKnownUniquelyReferenced(&value) {
       value = value.overwriting(self, by: operation)
     }
@@ -48,7 +49,7 @@ extension AnyTensor {
     }
   }
 
-  /// Changes the elements to a function of them and of another tensor, which is broadcast.
+  /// Replaces the elements by a function of them and of another tensor, which is broadcast.
   func changeInPlace(
     by operation: StaticString, _ function: ElementwiseFunction, _ other: AnyTensor
   ) {
@@ -66,19 +67,19 @@ extension AnyTensor {
     }
   }
 
-  /// Computes a function of this tensor and another one into this one.
+  /// Applies a function of this tensor and another one in place.
   ///
-  /// - Precondition: the elements lie in rows; or they are without gaps, and the other tensor's lie
-  ///   as they do.
+  /// - Precondition: the elements are contiguous in row-major order; or they are dense, and the
+  ///   other tensor has the same layout.
   func apply(_ function: ElementwiseFunction, _ other: AnyTensor) {
     withBuffer(of: self, other) { inputs in
       function.compute(inputs, UnsafeBufferPointer(rebasing: inputs[..<1]), layout)
     }
   }
 
-  /// Adds to the elements in place: not recorded, and not counted as a change.
+  /// Adds to the elements in place, without recording it or counting it as a change.
   ///
-  /// - Precondition: nothing else can see the tensor, and its elements are without gaps.
+  /// - Precondition: nothing else refers to the tensor, and its elements are dense.
   func accumulate(_ other: AnyTensor) {
     if other.shape == shape && other.layout.strides == layout.strides && layout.isContiguous {
       kernels.accumulate(count, other.pointer, pointer)
@@ -91,7 +92,7 @@ extension AnyTensor {
 
   // MARK: Private
 
-  /// Whether the elements may be changed in place; the error if not.
+  /// Whether the elements may be changed in place; reports an error if not.
   private func mayChange(by operation: StaticString) -> Bool {
     if hasFailed { return false }
     if layout.overlaps || base?.layout.overlaps ?? false {
@@ -131,12 +132,12 @@ extension AnyTensor {
       && (value.requiresGrad || requiresGrad || base?.requiresGrad ?? false)
   }
 
-  /// The tensor, or a copy if it shares memory with another.
+  /// The tensor, or a copy if it shares memory with `other`.
   private func separate(from other: AnyTensor) -> AnyTensor {
     storage == other.storage ? copied() : self
   }
 
-  /// Takes over what `value` was computed by.
+  /// Takes over the record of `value`.
   private func takeRecord(of value: AnyTensor, by operation: StaticString) {
     let changed = base ?? self
     let old = (changed.node, changed.outputIndex)

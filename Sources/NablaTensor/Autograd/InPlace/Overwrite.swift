@@ -1,8 +1,8 @@
 import NablaCore
 
-/// A tensor whose elements are those of another, or constants, whatever they were before.
+/// A tensor whose elements are overwritten by those of another, or by constants.
 struct Overwrite: TensorRule {
-  /// What did it.
+  /// The name of the operation.
   let operation: String
 
   var name: String { operation }
@@ -20,14 +20,14 @@ struct Overwrite: TensorRule {
 }
 
 extension AnyTensor {
-  /// This tensor as what another becomes.
+  /// Records that this tensor is overwritten by another.
   func overwriting(_ other: AnyTensor, by operation: StaticString) -> AnyTensor {
     alias().record(Overwrite(operation: "\(operation)"), InlineList(other, self))
   }
 
   /// Copies the elements of a tensor, which is broadcast, into this one.
   package func copy(from source: AnyTensor, by operation: StaticString = "copy") {
-    // What an assignment like a[0] += 1 ends with.
+    // An assignment such as a[0] += 1 ends with this case.
     if source.storage == storage && source.layout == layout { return }
     guard source.shape.broadcasts(to: shape) else {
       fail(
@@ -42,7 +42,7 @@ extension AnyTensor {
     }
   }
 
-  /// Sets all elements to one number, which has the tensor's element type.
+  /// Sets all elements to one value of the tensor's element type.
   package func fill(with number: AnyTensor, by operation: StaticString = "fill") {
     copy(from: number, by: operation)
   }

@@ -1,11 +1,11 @@
 import NablaCore
 
-/// Where the elements of a view lie among those of its base: both layouts are of one storage.
+/// The position of a view's elements among those of its base: both layouts refer to one storage.
 struct Region: Sendable {
   let base: Layout
   let view: Layout
 
-  /// The view's elements in a tensor whose elements lie as the base's do.
+  /// The layout of the view's elements in a tensor with the layout of the base.
   func layout(in tensor: AnyTensor) -> Layout {
     Layout(
       shape: view.shape, strides: view.strides,
@@ -13,10 +13,10 @@ struct Region: Sendable {
   }
 }
 
-// The operations below are linear. `TakeRegion` and `PutRegion` are each other's transposes,
-// `ClearRegion` is its own.
+// The operations below are linear. `TakeRegion` and `PutRegion` are transposes of each other;
+// `ClearRegion` is its own transpose.
 
-/// The part of a tensor that a view of it is.
+/// The region of a tensor that a view covers.
 struct TakeRegion: TensorRule {
   let region: Region
 
@@ -27,7 +27,7 @@ struct TakeRegion: TensorRule {
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> { [context.seed().putting(region)] }
 }
 
-/// Zeros, but for the part that is given.
+/// Zeros, except for a given region.
 struct PutRegion: TensorRule {
   let region: Region
 
@@ -38,7 +38,7 @@ struct PutRegion: TensorRule {
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> { [context.seed().taking(region)] }
 }
 
-/// A tensor with zeros in a region.
+/// A tensor with a region set to zeros.
 struct ClearRegion: TensorRule {
   let region: Region
 
@@ -49,10 +49,10 @@ struct ClearRegion: TensorRule {
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> { [context.seed().clearing(region)] }
 }
 
-/// A tensor with another one in a region: what a change of a view makes of its base.
+/// A tensor with a region replaced by another: what a change of a view does to its base.
 struct ReplaceRegion: TensorRule {
   let region: Region
-  /// What changed the view.
+  /// The operation that changed the view.
   let operation: String
 
   var name: String { "\(operation) of a part" }
@@ -102,9 +102,9 @@ extension AnyTensor {
 
   // MARK: Elements
 
-  /// The elements where they lie as those of a layout do: not recorded.
+  /// The elements in another layout, not recorded.
   ///
-  /// - Parameter isCopy: whether it must be another tensor.
+  /// - Parameter isCopy: whether the result must be a new tensor.
   func arranged(as layout: Layout, isCopy: Bool) -> AnyTensor {
     if !isCopy && self.layout.strides == layout.strides { return self }
     let result = AnyTensor(uninitializedLyingAs: layout, elementType)
@@ -119,7 +119,7 @@ extension AnyTensor {
       place.strides)
   }
 
-  /// Adds elements where several may lie at one place, in their order.
+  /// Adds elements in order; several may have the same position.
   private func addElements(to target: AnyTensor, _ place: Layout) {
     let (rows, offsets) = (inRows(), ElementWalk(place).map { Int64($0) })
     _ = kernels.scatter_add(
@@ -128,7 +128,7 @@ extension AnyTensor {
     withExtendedLifetime(rows) {}
   }
 
-  /// A tensor of its own whose elements lie as those of a layout do, with the same gaps.
+  /// A new tensor with the given layout, including its gaps.
   private convenience init(uninitializedLyingAs layout: Layout, _ elementType: ElementType) {
     let reach = layout.reach
     self.init(
@@ -144,8 +144,8 @@ extension AnyTensor {
 }
 
 extension Layout {
-  /// How many elements of a storage the layout reaches over, and how far into them its first one
-  /// is.
+  /// The number of storage elements that the layout spans, and the position of its first element
+  /// among them.
   fileprivate var reach: (first: Int, count: Int) {
     if count == 0 { return (0, 0) }
     var (below, above) = (0, 0)
@@ -157,7 +157,7 @@ extension Layout {
   }
 }
 
-/// The places of a layout's elements, row by row.
+/// The offsets of a layout's elements in row-major order.
 struct ElementWalk: Sequence, IteratorProtocol {
   private let layout: Layout
   private var places: Dimensions

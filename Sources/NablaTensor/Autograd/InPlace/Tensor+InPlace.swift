@@ -1,14 +1,14 @@
 import NablaCore
 
-// Changes in place: as PyTorch's methods with an underscore at the end. Copies of a tensor are the
-// same tensor, so all of them see it, and so do all views. Gradients flow through; a leaf that
-// requires one can be changed inside withoutGradient only.
+// Changes in place, like PyTorch's methods with a trailing underscore. Copies of a tensor and its
+// views share its elements, so they see the change. Gradients flow through it; a leaf that requires
+// a gradient can be changed only inside withoutGradient.
 
 extension Tensor {
-  /// Sets the elements to those of a tensor, which is broadcast.
+  /// Copies the elements of a tensor, which is broadcast, into this one.
   public func copy(from source: Tensor) { any.copy(from: source.any) }
 
-  /// Sets all elements to one number.
+  /// Sets all elements to one value.
   public func fill(_ value: Element) { any.fill(with: Tensor(value).any) }
 }
 
@@ -16,15 +16,15 @@ extension Tensor where Element: DifferentiableElement {
   /// Sets all elements to zero.
   public func zero() { any.fill(with: .scalar(0, any.elementType), by: "zero") }
 
-  /// Sets the elements to what `function` makes of the tensor: of the same shape.
+  /// Replaces the elements by the result of `function`, which must have the same shape.
   ///
   ///     h.changeInPlace { $0.relu() }
   public func changeInPlace(_ function: (Tensor) -> Tensor) {
     any.changeInPlace(by: "changeInPlace") { function(Tensor($0)).any }
   }
 
-  /// Adds a tensor, which is broadcast, in place. All copies of `x` see it: they are the same
-  /// tensor.
+  /// Adds a tensor, which is broadcast, in place. Copies of `x` see the change, because they refer
+  /// to the same tensor.
   public static func += (x: inout Tensor, y: Tensor) {
     x.any.changeInPlace(by: "add", Functions.add, y.any)
   }
@@ -50,17 +50,17 @@ extension Tensor where Element: DifferentiableElement {
   /// Divides by a number in place.
   public static func /= (x: inout Tensor, y: Element) { x /= Tensor(y) }
 
-  /// `x += y` for a tensor that is a constant of the program.
+  /// Adds in place: `x += y` for a tensor declared with `let`.
   public func add(inPlace y: Tensor) { any.changeInPlace(by: "add", Functions.add, y.any) }
-  /// `x -= y` for a tensor that is a constant of the program.
+  /// Subtracts in place: `x -= y` for a tensor declared with `let`.
   public func subtract(inPlace y: Tensor) {
     any.changeInPlace(by: "subtract", Functions.subtract, y.any)
   }
-  /// `x *= y` for a tensor that is a constant of the program.
+  /// Multiplies in place: `x *= y` for a tensor declared with `let`.
   public func multiply(inPlace y: Tensor) {
     any.changeInPlace(by: "multiply", Functions.multiply, y.any)
   }
-  /// `x /= y` for a tensor that is a constant of the program.
+  /// Divides in place: `x /= y` for a tensor declared with `let`.
   public func divide(inPlace y: Tensor) {
     any.changeInPlace(by: "divide", Functions.divide, y.any)
   }

@@ -1,11 +1,11 @@
 import NablaCore
 
-/// A function at a point, with its derivatives there: what the transforms are made of.
+/// A function evaluated at a point, with its derivatives there: the basis of the transforms.
 ///
-/// Note [Nested transforms]: the function gets leaves of this linearization's own, so that nested
-/// ones never confuse what they differentiate by. If what it computes depends on anything else that
-/// requires a gradient, the input of a transform around this one or a parameter, then the derivatives
-/// are recorded.
+/// Note [Nested transforms]: each linearization passes new leaves to the function, so nested
+/// transforms do not confuse their inputs. If the result also depends on other tensors that require
+/// a gradient, such as inputs of an enclosing transform or parameters, the derivatives are
+/// recorded.
 struct Linearization {
   let inputs: [AnyTensor]
   let outputs: [AnyTensor]
@@ -26,10 +26,10 @@ struct Linearization {
     createsGraph = isRecording && Self.depends(outputs, onMoreThan: leaves)
   }
 
-  /// The outputs, without their record if nobody needs it.
+  /// The outputs, without their record if the derivatives are not recorded.
   var values: [AnyTensor] { createsGraph ? outputs : outputs.map { $0.alias() } }
 
-  /// The only output, if it is a single number.
+  /// The output, if there is one and it is a scalar.
   func scalar(_ transform: String) -> AnyTensor? {
     if hasFailed { return nil }
     if outputs[0].count == 1 { return outputs[0] }
@@ -41,7 +41,7 @@ struct Linearization {
     return nil
   }
 
-  /// The gradients of the outputs weighted by seeds, with zeros where there is no dependence.
+  /// The gradients of the outputs weighted by seeds; zeros for inputs that no output depends on.
   func gradients(
     of outputs: [AnyTensor], _ seeds: [AnyTensor?], by inputs: [AnyTensor], createsGraph: Bool
   ) -> [AnyTensor] {
@@ -65,8 +65,8 @@ struct Linearization {
 
   /// The derivatives of the outputs along tangents of the inputs.
   ///
-  /// Note [Forward derivatives]: the gradient by the inputs, J^T u, is linear in what arrives, u;
-  /// its own gradient by u, with the tangents arriving, is J v.
+  /// Note [Forward derivatives]: the gradient with respect to the inputs, J^T u, is linear in the
+  /// cotangent u. Its derivative with respect to u, pulled back along the tangents v, is J v.
   func tangents(along directions: [AnyTensor]) -> [AnyTensor] {
     let seeds = outputs.map { output in
       let seed = AnyTensor.zeros(output.shape, output.elementType)
@@ -79,7 +79,7 @@ struct Linearization {
     return gradients(of: transposed, directions, by: seeds, createsGraph: createsGraph)
   }
 
-  /// Whether tensors depend on leaves beside the given ones.
+  /// Whether tensors depend on leaves other than the given ones.
   private static func depends(_ outputs: [AnyTensor], onMoreThan leaves: [AnyTensor]) -> Bool {
     let own = Set(leaves.map { ObjectIdentifier($0) })
     var seen: Set<UInt64> = []
@@ -87,7 +87,7 @@ struct Linearization {
     while let edge = edges.popLast() {
       if let leaf = edge.variable, !own.contains(ObjectIdentifier(leaf)) { return true }
       guard let node = edge.node, seen.insert(node.sequence).inserted else { continue }
-      // What a function that is computed again uses is known only then.
+      // What a recomputed function captures is known only when it runs.
       if node.rule.kind == .recomputed { return true }
       edges.append(contentsOf: (0..<node.inputCount).map { node.edge($0) })
     }
@@ -95,7 +95,7 @@ struct Linearization {
   }
 }
 
-/// The same tensor, as the input of a linearization.
+/// The identity, which makes a tensor an input of a linearization.
 private struct Lift: TensorRule {
   var name: String { "input" }
   var kind: TensorRuleKind { .moves }

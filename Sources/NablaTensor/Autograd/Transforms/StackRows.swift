@@ -1,7 +1,7 @@
 import NablaCore
 
-/// Tensors of one shape, one below the other, under the shape `[rows...] + shape`. Linear; its
-/// transpose takes them apart.
+/// Stacks tensors of one shape into the shape `[rows...] + shape`. Linear; its transpose splits
+/// them.
 struct StackRows: TensorRule {
   let shape: Shape
   let rowShape: Shape
@@ -20,7 +20,7 @@ struct StackRows: TensorRule {
       })
   }
 
-  /// A row among the elements of a tensor that lies in rows.
+  /// The region of a row in a contiguous tensor.
   func region(_ row: Int) -> Region {
     var view = Layout(contiguous: rowShape)
     view.offset = row * rowShape.elementCount
@@ -29,7 +29,7 @@ struct StackRows: TensorRule {
 }
 
 extension AnyTensor {
-  /// - Precondition: there are as many rows as the shape has, and at least one.
+  /// - Precondition: there is at least one row, and as many as the shape has.
   static func rows(_ rows: [AnyTensor], _ shape: Shape, _ rowShape: Shape) -> AnyTensor {
     let rule = StackRows(shape: shape, rowShape: rowShape)
     let result = AnyTensor(rows[0].elementType, uninitialized: Layout(contiguous: shape))
@@ -43,7 +43,7 @@ extension AnyTensor {
 }
 
 extension Shape {
-  /// The dimensions of this shape and then those of another.
+  /// The dimensions of this shape followed by those of another.
   static func + (x: Shape, y: Shape) -> Shape {
     Shape(Array(x) + Array(y))
   }

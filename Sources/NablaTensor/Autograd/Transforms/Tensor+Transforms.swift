@@ -1,10 +1,10 @@
 import NablaCore
 
-// The transforms of NablaCore, for functions of tensors: they need no requiresGrad, leave every
-// tensor's grad alone, and nest. With respect to what else the function uses, the results are
-// differentiable.
+// The transforms of NablaCore for functions of tensors. They do not need requiresGrad, do not
+// change any tensor's grad, and can be nested. The results are differentiable with respect to
+// tensors that the function captures.
 
-/// The gradient of a function, which must give a single number.
+/// The gradient of a function that returns a scalar.
 ///
 ///     gradient(at: x) { x in (x * x).sum() }
 public func gradient<E: DifferentiableElement>(
@@ -13,15 +13,14 @@ public func gradient<E: DifferentiableElement>(
   try valueWithGradient(at: x, of: function).gradient
 }
 
-/// The gradient of a function of several tensors, which must give a single number: one of each
-/// one's shape.
+/// The gradients of a function of several tensors that returns a scalar, one for each input.
 public func gradient<E: DifferentiableElement>(
   at x: [Tensor<E>], of function: ([Tensor<E>]) throws -> Tensor<E>
 ) rethrows -> [Tensor<E>] {
   try valueWithGradient(at: x, of: function).gradient
 }
 
-/// A function's value, a single number, and its gradient.
+/// The value of a function that returns a scalar, and its gradient.
 public func valueWithGradient<E: DifferentiableElement>(
   at x: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
 ) rethrows -> (value: Tensor<E>, gradient: Tensor<E>) {
@@ -29,7 +28,8 @@ public func valueWithGradient<E: DifferentiableElement>(
   return (result.value, result.gradient[0])
 }
 
-/// The value of a function of several tensors, a single number, and its gradient by each.
+/// The value of a function of several tensors that returns a scalar, and its gradient with respect
+/// to each.
 public func valueWithGradient<E: DifferentiableElement>(
   at x: [Tensor<E>], of function: ([Tensor<E>]) throws -> Tensor<E>
 ) rethrows -> (value: Tensor<E>, gradient: [Tensor<E>]) {
@@ -38,8 +38,8 @@ public func valueWithGradient<E: DifferentiableElement>(
   return (Tensor(linear.values[0]), linear.gradients([nil]).map { Tensor($0) })
 }
 
-/// A function's value and the gradient of its outputs weighted by `seed`, which has the value's
-/// shape: the seed times the Jacobian.
+/// The value of a function and its vector-Jacobian product: the gradient of the outputs weighted by
+/// `seed`, which has the value's shape.
 public func vjp<E: DifferentiableElement>(
   at x: Tensor<E>, seed: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
 ) rethrows -> (value: Tensor<E>, cotangent: Tensor<E>) {
@@ -47,8 +47,8 @@ public func vjp<E: DifferentiableElement>(
   return (result.value, result.cotangent[0])
 }
 
-/// The value of a function of several tensors, and the gradient by each of its outputs weighted by
-/// `seed`.
+/// The value of a function of several tensors and its vector-Jacobian product: the gradient with
+/// respect to each input of the outputs weighted by `seed`.
 public func vjp<E: DifferentiableElement>(
   at x: [Tensor<E>], seed: Tensor<E>, of function: ([Tensor<E>]) throws -> Tensor<E>
 ) rethrows -> (value: Tensor<E>, cotangent: [Tensor<E>]) {
@@ -65,15 +65,16 @@ public func vjp<E: DifferentiableElement>(
   return (Tensor(linear.values[0]), linear.gradients([seed.any]).map { Tensor($0) })
 }
 
-/// A function's value and its derivative along `direction`, which has the shape of `x`: the
-/// Jacobian times the direction. It costs two backward passes.
+/// The value of a function and its Jacobian-vector product: the derivative along `direction`, which
+/// has the shape of `x`. It costs two backward passes.
 public func jvp<E: DifferentiableElement>(
   at x: Tensor<E>, along direction: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
 ) rethrows -> (value: Tensor<E>, tangent: Tensor<E>) {
   try jvp(at: [x], along: [direction]) { try function($0[0]) }
 }
 
-/// The value of a function of several tensors, and its derivative along a direction for each.
+/// The value of a function of several tensors and its Jacobian-vector product, with one direction
+/// for each input.
 public func jvp<E: DifferentiableElement>(
   at x: [Tensor<E>], along directions: [Tensor<E>],
   of function: ([Tensor<E>]) throws -> Tensor<E>
@@ -86,15 +87,15 @@ public func jvp<E: DifferentiableElement>(
   return (Tensor(linear.values[0]), Tensor(tangents[0]))
 }
 
-/// All derivatives of a function's result by its input: of the result's shape and then the input's.
-/// One backward pass for each element of the result.
+/// The Jacobian of a function, of the result's shape followed by the input's. It takes one backward
+/// pass for each element of the result.
 public func jacobian<E: DifferentiableElement>(
   at x: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
 ) rethrows -> Tensor<E> {
   try jacobian(at: [x]) { try function($0[0]) }[0]
 }
 
-/// The Jacobians of a function of several tensors, one by each.
+/// The Jacobians of a function of several tensors, one for each input.
 public func jacobian<E: DifferentiableElement>(
   at x: [Tensor<E>], of function: ([Tensor<E>]) throws -> Tensor<E>
 ) rethrows -> [Tensor<E>] {
@@ -102,8 +103,7 @@ public func jacobian<E: DifferentiableElement>(
   return linear.jacobian(of: linear.outputs[0]).map { Tensor($0) }
 }
 
-/// All second derivatives of a function, which must give a single number: of the shape of `x`
-/// twice.
+/// The Hessian of a function that returns a scalar, of the shape of `x` followed by itself.
 public func hessian<E: DifferentiableElement>(
   at x: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
 ) rethrows -> Tensor<E> {
@@ -115,15 +115,15 @@ public func hessian<E: DifferentiableElement>(
   return Tensor(linear.jacobian(of: gradient)[0])
 }
 
-/// The Hessian of a function, which must give a single number, times `direction`, which has the
-/// shape of `x`. It costs about two gradients.
+/// The Hessian-vector product of a function that returns a scalar, with `direction` of the shape of
+/// `x`. It costs about two gradients.
 public func hessianVectorProduct<E: DifferentiableElement>(
   at x: Tensor<E>, along direction: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
 ) rethrows -> Tensor<E> {
   try hessianVectorProduct(at: [x], along: [direction]) { try function($0[0]) }[0]
 }
 
-/// The Hessian of a function of several tensors times `directions`, one for each.
+/// The Hessian-vector product of a function of several tensors, with one direction for each input.
 public func hessianVectorProduct<E: DifferentiableElement>(
   at x: [Tensor<E>], along directions: [Tensor<E>],
   of function: ([Tensor<E>]) throws -> Tensor<E>
@@ -147,7 +147,7 @@ extension Linearization {
     try self.init(at: x.map(\.any)) { [try function($0.map { Tensor($0) }).any] }
   }
 
-  /// All derivatives of a tensor by the inputs.
+  /// The Jacobian of a tensor with respect to each input.
   fileprivate func jacobian(of output: AnyTensor) -> [AnyTensor] {
     if output.count == 0 || hasFailed {
       return inputs.map { .zeros(output.shape + $0.shape, output.elementType) }
@@ -165,7 +165,8 @@ extension Linearization {
 }
 
 extension AnyTensor {
-  /// A tensor of this shape with 1 at one element, counted row by row, and zeros.
+  /// A tensor of this shape that is 1 at one element, given by its row-major index, and 0
+  /// elsewhere.
   fileprivate func unit(_ index: Int) -> AnyTensor {
     let unit = AnyTensor.zeros(shape, elementType).copied()
     elementType.store(1, in: unit.pointer(at: index))

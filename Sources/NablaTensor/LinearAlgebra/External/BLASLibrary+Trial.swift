@@ -4,7 +4,7 @@ import NablaCore
 extension BLASLibrary {
   /// Compares products with those of the kernel, in all layouts.
   ///
-  /// - Throws: where they differ by more than rounding can.
+  /// - Throws: an error if they differ by more than rounding.
   package func test() throws(BLASError) {
     for elementType in [ElementType.float32, .float64] {
       for (m, n, k) in [(33, 35, 37), (64, 1, 600), (1, 70, 500), (67, 41, 131)] {
@@ -20,8 +20,8 @@ extension BLASLibrary {
     }
   }
 
-  /// How much faster products are than by the kernel, over sizes that networks have: above 1 if they
-  /// are.
+  /// The speed of products relative to the kernel, over sizes typical of networks: above 1 if they
+  /// are faster.
   func speed() -> Double {
     var (own, external): (UInt64, UInt64) = (0, 0)
     for (m, n, k) in [(256, 256, 256), (32, 512, 784), (512, 512, 64)] {
@@ -33,7 +33,7 @@ extension BLASLibrary {
   }
 }
 
-/// A product with operands of fixed numbers.
+/// A product of test operands.
 private struct Trial {
   private let call: MatrixCall
   private let left: AnyTensor
@@ -42,8 +42,8 @@ private struct Trial {
   private let accumulates: Bool
   private let text: String
 
-  /// - Parameter layout: bit 0 is set where the left operand lies column by column, bit 1 where the
-  ///   right one does.
+  /// - Parameter layout: bit 0 is set if the left operand is column-major, bit 1 if the right one
+  ///   is.
   init(
     _ m: Int, _ n: Int, _ k: Int, _ elementType: ElementType, layout: Int, accumulates: Bool
   ) {
@@ -60,7 +60,7 @@ private struct Trial {
     text = "\(m) x \(k) times \(k) x \(n) of \(elementType)"
   }
 
-  /// Numbers between -1 and 1 that no two matrices have in common.
+  /// Numbers between -1 and 1, different for each seed.
   private static func numbers(_ shape: Shape, _ elementType: ElementType, seed: Int) -> AnyTensor {
     func number(_ index: Int) -> Double {
       Double((index &* 7919 &+ seed &* 104_729) % 2003) / 1001.5 - 1
@@ -71,10 +71,10 @@ private struct Trial {
     .converted(to: elementType)
   }
 
-  /// Where the library's product is not the kernel's, or nil.
+  /// A description of the first difference between the library's product and the kernel's, or nil.
   ///
-  /// Both have a rounding error of at most k + 2 units, in terms of the sum of the terms' magnitudes:
-  /// see Higham, "Accuracy and Stability of Numerical Algorithms", 3.1.
+  /// Each has a rounding error of at most k + 2 units in the last place of the sum of the terms'
+  /// magnitudes: see Higham, "Accuracy and Stability of Numerical Algorithms", 3.1.
   func differs(from library: BLASLibrary) -> String? {
     withoutGradient {
       let before = result.copied()
@@ -105,7 +105,7 @@ private struct Trial {
     }
   }
 
-  /// The nanoseconds of the fastest of some runs.
+  /// The time of the fastest of several runs, in nanoseconds.
   func time(_ body: (MatrixCall) -> Void) -> UInt64 {
     body(call)
     return (0..<5).reduce(UInt64.max) { best, _ in

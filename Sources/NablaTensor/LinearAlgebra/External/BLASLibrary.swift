@@ -8,10 +8,10 @@ import NablaCore
   import Darwin
 #endif
 
-/// The two functions of a BLAS that products of matrices need, with the integers of 32 bits that the C
-/// interface has by default.
+/// The two BLAS functions for matrix products, with the 32-bit integers that the C interface has by
+/// default.
 ///
-/// Loaded once and never unloaded, as a thread may be in it.
+/// Loaded once and never unloaded, because a thread may be executing it.
 package final class BLASLibrary: Sendable {
   package typealias SingleProduct =
     @convention(c) (
@@ -38,7 +38,7 @@ package final class BLASLibrary: Sendable {
 
   /// Opens a shared library.
   ///
-  /// - Throws: why it cannot be used.
+  /// - Throws: a ``BLASError`` if it cannot be used.
   convenience init(path: String) throws(BLASError) {
     guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
       let reason = dlerror().map { String(cString: $0) } ?? "for no stated reason"
@@ -51,7 +51,7 @@ package final class BLASLibrary: Sendable {
       }
       return unsafeBitCast(address, to: Function.self)
     }
-    // The only way to learn that integers have 64 bits, where it can be learned, without a crash.
+    // Detects 64-bit integers, as far as possible, without a crash.
     if let address = dlsym(handle, "openblas_get_config") {
       let configuration = unsafeBitCast(
         address, to: (@convention(c) () -> UnsafePointer<CChar>?).self)
@@ -65,16 +65,16 @@ package final class BLASLibrary: Sendable {
       double: try symbol("cblas_dgemm", as: DoubleProduct.self))
   }
 
-  /// How a matrix lies.
+  /// The memory order of a matrix.
   struct Order {
-    /// Whether it lies column by column.
+    /// Whether it is column-major.
     let isTransposed: Bool
-    /// The distance of its rows, or of its columns.
+    /// The distance between rows, or between columns if it is column-major.
     let leading: Int
     fileprivate var word: CInt { isTransposed ? 112 : 111 }
   }
 
-  /// Operands of a product, whose result lies row by row.
+  /// The operands of a product, whose result is row-major.
   struct Product {
     let m: Int
     let n: Int
@@ -87,7 +87,7 @@ package final class BLASLibrary: Sendable {
     let accumulates: Bool
   }
 
-  /// Computes a product of matrices of Float or Double: the library has a function for each.
+  /// Computes a product of matrices of Float or Double with the library's function for the type.
   func multiply(_ product: Product, of elementType: ElementType) {
     let rowMajor: CInt = 101
     let (m, n, k) = (CInt(product.m), CInt(product.n), CInt(product.k))
@@ -106,7 +106,7 @@ package final class BLASLibrary: Sendable {
   }
 }
 
-/// Why a BLAS is not used.
+/// The reason why a BLAS is not used.
 public struct BLASError: Error, CustomStringConvertible, Equatable, Sendable {
   /// The library's path.
   public let path: String

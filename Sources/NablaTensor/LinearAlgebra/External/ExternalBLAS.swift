@@ -1,31 +1,31 @@
 import CNablaKernels
 import NablaCore
 
-/// A BLAS for products of matrices, which the process loads while it runs, if it is asked to. It is never
-/// needed.
+/// An optional BLAS for matrix products, loaded at run time.
 ///
 ///     try ExternalBLAS.load("/usr/lib/libopenblas.so")
 ///
-/// The environment variable `NABLA_BLAS` names one, too. A library is tested against Nabla's own product
-/// first, and timed: if its results are wrong, or it is not faster, it is not used, and the error says
-/// why. With one, the last digits are the library's: whether they are the same for any number of threads,
-/// and from run to run, is up to it.
+/// The environment variable `NABLA_BLAS` can name one, too. A library is first tested and timed
+/// against Nabla's own product: if its results are wrong, or it is not faster, it is not used, and
+/// the error says why. With an external BLAS, the last digits depend on the library, and so does
+/// whether they are the same for any number of threads and in every run.
 public enum ExternalBLAS {
-  /// Loads a shared library with a C interface (`cblas_sgemm`, `cblas_dgemm`) whose integers have 32 bits,
-  /// and uses it from then on, on all threads. It replaces one that was loaded before.
+  /// Loads a shared library with a C interface (`cblas_sgemm`, `cblas_dgemm`) with 32-bit integers,
+  /// and uses it for all threads. It replaces a previously loaded one.
   ///
-  /// - Throws: a ``BLASError``, if it cannot be loaded, computes wrongly, or is slower than Nabla.
+  /// - Throws: a ``BLASError`` if it cannot be loaded, computes wrong results, or is slower than
+  ///   Nabla.
   public static func load(_ path: String) throws(BLASError) {
     place.set(try checked(BLASLibrary(path: path)))
   }
 
-  /// Goes back to Nabla's own product.
+  /// Returns to Nabla's own product.
   public static func unload() { place.set(nil) }
 
-  /// The path of the library in use, or nil.
+  /// The path of the library in use, or nil if there is none.
   public static var path: String? { current?.path }
 
-  /// Why the library that `NABLA_BLAS` names is not used, or nil.
+  /// The reason why the library named by `NABLA_BLAS` is not used, or nil.
   public static var error: BLASError? { place.error }
   /// The former name of ``error``.
   @available(*, deprecated, renamed: "error")
@@ -33,7 +33,7 @@ public enum ExternalBLAS {
 
   static var current: BLASLibrary? { place.library }
 
-  /// A library that computes rightly, and faster.
+  /// Returns the library if it computes correct results and is faster than the kernel.
   static func checked(_ library: BLASLibrary) throws(BLASError) -> BLASLibrary {
     try library.test()
     let speed = library.speed()
@@ -47,9 +47,9 @@ public enum ExternalBLAS {
 
   private static let place = Place()
 
-  /// Where the library in use is found without a lock.
+  /// Stores the library in use so that it can be read without a lock.
   private final class Place: @unchecked Sendable {
-    /// Never changed after it was made.
+    /// Immutable after initialisation.
     let error: BLASError?
     private let pointer: UnsafeMutablePointer<UnsafeMutableRawPointer?>
 
@@ -76,7 +76,7 @@ public enum ExternalBLAS {
       }
     }
 
-    /// A library is never released: a thread may be using it.
+    /// A library is never released, because a thread may be using it.
     func set(_ library: BLASLibrary?) {
       nabla_pointer_store(pointer, library.map { Unmanaged.passRetained($0).toOpaque() })
     }

@@ -1,10 +1,10 @@
 import NablaCore
 
-/// Whether all elements are true along dimensions, or whether any is: a number is true unless it is 0,
-/// so NaN is.
+/// Whether all, or any, elements along dimensions are true: a number is true unless it is 0, so NaN
+/// is true.
 private struct Quantifier: NumericBody {
   let reduction: Reduction
-  /// What the result is as soon as one element is so: true for `any`.
+  /// The element value that determines the result: true for `any`.
   let decisive: Bool
 
   func run<Element: NumericElement>(_: Element.Type) -> AnyTensor {
@@ -37,27 +37,29 @@ extension Tensor {
     return Tensor<Bool>(result.kept(axes, keepingDimensions))
   }
 
-  /// Whether all elements are true along dimensions: of none, true. A number is true unless it is 0.
+  /// Whether all elements along dimensions are true; true if there are none. A number is true
+  /// unless it is 0.
   ///
   /// - Parameters:
   ///   - dimensions: negative ones are counted from the end; nil for all of them.
-  ///   - keepingDimensions: whether they stay, with length 1.
+  ///   - keepingDimensions: whether the dimensions are kept, with length 1.
   public func all(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor<Bool> {
     quantified("all", decisive: false, dimensions, keepingDimensions)
   }
-  /// Whether all elements are true along a dimension.
+  /// Whether all elements along a dimension are true.
   public func all(along dimension: Int, keepingDimensions: Bool = false) -> Tensor<Bool> {
     all(along: [dimension], keepingDimensions: keepingDimensions)
   }
-  /// Whether any element is true along dimensions: of none, false. A number is true unless it is 0.
+  /// Whether any element along dimensions is true; false if there are none. A number is true unless
+  /// it is 0.
   ///
   /// - Parameters:
   ///   - dimensions: negative ones are counted from the end; nil for all of them.
-  ///   - keepingDimensions: whether they stay, with length 1.
+  ///   - keepingDimensions: whether the dimensions are kept, with length 1.
   public func any(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor<Bool> {
     quantified("any", decisive: true, dimensions, keepingDimensions)
   }
-  /// Whether any element is true along a dimension.
+  /// Whether any element along a dimension is true.
   public func any(along dimension: Int, keepingDimensions: Bool = false) -> Tensor<Bool> {
     any(along: [dimension], keepingDimensions: keepingDimensions)
   }

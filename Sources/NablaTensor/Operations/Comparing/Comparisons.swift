@@ -1,6 +1,6 @@
 import NablaCore
 
-/// A comparison of each two elements.
+/// An elementwise comparison.
 struct Comparison: NumericBody {
   enum Kind: String {
     case less = ".<"
@@ -31,9 +31,9 @@ struct Comparison: NumericBody {
 }
 
 extension AnyTensor {
-  /// Whether each two elements compare so, as Bool: not recorded. Shapes are broadcast.
+  /// The elementwise comparison of two tensors, as Bool, not recorded. Shapes are broadcast.
   ///
-  /// - Parameter name: what messages call it; nil for the operator.
+  /// - Parameter name: the name in messages; nil for the operator.
   static func compared(
     _ kind: Comparison.Kind, _ x: AnyTensor, _ y: AnyTensor, named name: String? = nil
   ) -> AnyTensor {
@@ -41,16 +41,17 @@ extension AnyTensor {
   }
 }
 
-/// Comparisons of each two elements: a tensor of Bool, through which no gradient flows. Shapes are
-/// broadcast, and it is an error if they cannot be. A NaN is unequal to everything, and in no order.
+/// Elementwise comparisons, whose result is a tensor of Bool without gradient. Shapes are
+/// broadcast; it is an error if they cannot be. NaN is unequal to every number, and neither less
+/// nor greater.
 extension Tensor {
   private static func compare(_ kind: Comparison.Kind, _ x: Tensor, _ y: Tensor) -> Tensor<Bool> {
     Tensor<Bool>(AnyTensor.compared(kind, x.any, y.any))
   }
 
-  /// Whether each two elements are equal.
+  /// Whether corresponding elements are equal.
   public static func .== (x: Tensor, y: Tensor) -> Tensor<Bool> { compare(.equal, x, y) }
-  /// Whether each two elements are unequal.
+  /// Whether corresponding elements are unequal.
   public static func .!= (x: Tensor, y: Tensor) -> Tensor<Bool> { compare(.unequal, x, y) }
   /// Whether each element equals a number.
   public static func .== (x: Tensor, y: Element) -> Tensor<Bool> { x .== Tensor(y) }
@@ -59,35 +60,35 @@ extension Tensor {
 }
 
 extension Tensor where Element: NumericElement {
-  /// Whether each left element is below the right one.
+  /// Whether each left element is less than the right one.
   public static func .< (x: Tensor, y: Tensor) -> Tensor<Bool> { compare(.less, x, y) }
-  /// Whether each left element is not above the right one.
+  /// Whether each left element is less than or equal to the right one.
   public static func .<= (x: Tensor, y: Tensor) -> Tensor<Bool> { compare(.lessOrEqual, x, y) }
-  /// Whether each left element is above the right one.
+  /// Whether each left element is greater than the right one.
   public static func .> (x: Tensor, y: Tensor) -> Tensor<Bool> { compare(.less, y, x) }
-  /// Whether each left element is not below the right one.
+  /// Whether each left element is greater than or equal to the right one.
   public static func .>= (x: Tensor, y: Tensor) -> Tensor<Bool> { compare(.lessOrEqual, y, x) }
 
-  /// Whether each element is below a number.
+  /// Whether each element is less than a number.
   public static func .< (x: Tensor, y: Element) -> Tensor<Bool> { x .< Tensor(y) }
-  /// Whether each element is not above a number.
+  /// Whether each element is less than or equal to a number.
   public static func .<= (x: Tensor, y: Element) -> Tensor<Bool> { x .<= Tensor(y) }
-  /// Whether each element is above a number.
+  /// Whether each element is greater than a number.
   public static func .> (x: Tensor, y: Element) -> Tensor<Bool> { x .> Tensor(y) }
-  /// Whether each element is not below a number.
+  /// Whether each element is greater than or equal to a number.
   public static func .>= (x: Tensor, y: Element) -> Tensor<Bool> { x .>= Tensor(y) }
 
-  /// Whether a number is below each element.
+  /// Whether a number is less than each element.
   public static func .< (x: Element, y: Tensor) -> Tensor<Bool> { Tensor(x) .< y }
-  /// Whether a number is not above each element.
+  /// Whether a number is less than or equal to each element.
   public static func .<= (x: Element, y: Tensor) -> Tensor<Bool> { Tensor(x) .<= y }
-  /// Whether a number is above each element.
+  /// Whether a number is greater than each element.
   public static func .> (x: Element, y: Tensor) -> Tensor<Bool> { Tensor(x) .> y }
-  /// Whether a number is not below each element.
+  /// Whether a number is greater than or equal to each element.
   public static func .>= (x: Element, y: Tensor) -> Tensor<Bool> { Tensor(x) .>= y }
 }
 
-/// Logic of each two elements, whose shapes are broadcast.
+/// Elementwise logical operations, with broadcast shapes.
 extension Tensor where Element == Bool {
   private static func combine(
     _ name: String, _ x: Tensor, _ y: Tensor, _ function: (Bool, Bool) -> Bool
@@ -95,12 +96,12 @@ extension Tensor where Element == Bool {
     Tensor(AnyTensor.map(x.any, y.any, named: name, Bool.self, to: .bool, function))
   }
 
-  /// Whether both hold.
+  /// The logical and of corresponding elements.
   public static func .& (x: Tensor, y: Tensor) -> Tensor { combine(".&", x, y) { $0 && $1 } }
-  /// Whether one or both hold.
+  /// The logical or of corresponding elements.
   public static func .| (x: Tensor, y: Tensor) -> Tensor { combine(".|", x, y) { $0 || $1 } }
-  /// Whether exactly one holds.
+  /// The exclusive or of corresponding elements.
   public static func .^ (x: Tensor, y: Tensor) -> Tensor { combine(".^", x, y) { $0 != $1 } }
-  /// Whether each does not hold.
+  /// The logical negation of each element.
   public static prefix func .! (x: Tensor) -> Tensor { x .== Tensor(false) }
 }

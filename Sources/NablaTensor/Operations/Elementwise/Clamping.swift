@@ -1,11 +1,12 @@
 import NablaCore
 
 extension Functions {
-  /// x, but not below the second operand nor above the third.
+  /// x limited to the interval from the second operand to the third.
   ///
-  /// Note [Bounds]: an element's gradient flows where its value comes from. The conventions are
-  /// PyTorch's: at a bound it is x, the upper bound wins where the bounds are the wrong way round, and
-  /// a NaN makes the value NaN, while the bound that x is outside of keeps its gradient.
+  /// Note [Bounds]: the gradient of an element flows to the operand that its value is taken from.
+  /// The conventions are PyTorch's: at a bound the value is taken from x; the upper bound wins if
+  /// it is below the lower one; a NaN makes the value NaN, while a bound that x is outside of keeps
+  /// its gradient.
   static let clamp = ElementwiseFunction(name: "clamp", inputs: 3) { operands in
     let (x, lower, upper) = (operands[0], operands[1], operands[2])
     let nan = Symbolic(Double.nan)
@@ -18,18 +19,19 @@ extension Functions {
 }
 
 extension Tensor where Element: DifferentiableElement {
-  /// Each element, but not below `min` nor above `max`; without one of them, there is no such bound.
+  /// Each element limited to the interval from `min` to `max`, either of which can be omitted.
   ///
-  /// The derivative is 1 where the element is inside or at a bound, and 0 outside. Where the bounds
-  /// are the wrong way round, the result is `max`. It is an error to give no bound.
+  /// The derivative is 1 where the element is inside the interval or at a bound, and 0 outside. If
+  /// `max` is below `min`, the result is `max`. It is an error to omit both bounds.
   public func clamp(min: Element? = nil, max: Element? = nil) -> Tensor {
     clamp(min: min.map { Tensor(number: $0) }, max: max.map { Tensor(number: $0) })
   }
 
-  /// Each element, but not below that of `min` nor above that of `max`; the shapes are broadcast.
+  /// Each element limited to the interval from the element of `min` to that of `max`; shapes are
+  /// broadcast.
   ///
-  /// Where an element is outside, the gradient flows into the bound. It is an error to give no
-  /// bound.
+  /// Where an element is outside the interval, the gradient flows to the bound. It is an error to
+  /// omit both bounds.
   public func clamp(min: Tensor?, max: Tensor?) -> Tensor {
     if min == nil && max == nil {
       return Tensor(
@@ -42,12 +44,12 @@ extension Tensor where Element: DifferentiableElement {
   }
 }
 
-/// Each element, but not below `min` nor above `max`: as the method.
+/// Each element limited to the interval from `min` to `max`: see ``Tensor/clamp(min:max:)``.
 public func clamp<E: DifferentiableElement>(
   _ x: Tensor<E>, min: E? = nil, max: E? = nil
 ) -> Tensor<E> { x.clamp(min: min, max: max) }
 
-/// Each element, but not below that of `min` nor above that of `max`: as the method.
+/// Each element limited to the interval from the element of `min` to that of `max`: see the method.
 public func clamp<E: DifferentiableElement>(
   _ x: Tensor<E>, min: Tensor<E>?, max: Tensor<E>?
 ) -> Tensor<E> { x.clamp(min: min, max: max) }

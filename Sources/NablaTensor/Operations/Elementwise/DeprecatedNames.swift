@@ -1,11 +1,11 @@
-// Spellings that differed from those of scalars: for one release.
+// Deprecated spellings, different from those of scalars, which remain for one release.
 
 /// How the Gaussian error linear unit is computed.
 @available(*, deprecated, message: "Call gelu() or geluTanh().")
 public enum GeluApproximation: Sendable, CaseIterable {
-  /// Exactly, by the error function.
+  /// Exactly, with the error function.
   case none
-  /// By the usual formula with tanh.
+  /// With the common approximation by tanh.
   case tanh
 }
 
@@ -19,7 +19,7 @@ extension Tensor where Element: DifferentiableElement {
     }
   }
 
-  /// Each element between two bounds, as an activation.
+  /// Each element limited to an interval, as an activation function.
   @available(*, deprecated, renamed: "hardtanh(min:max:)")
   @_disfavoredOverload
   public func hardtanh(from lower: Double = -1, to upper: Double = 1) -> Tensor {

@@ -16,7 +16,7 @@ struct TruncatedRemainder: BinaryRule {
   }
 }
 
-/// A quotient rounded towards zero.
+/// A quotient rounded toward zero.
 struct TruncatedQuotient: BinaryRule {
   static let facts = RuleFacts(
     "truncatedQuotient", "trunc(x / y)", derivatives: ["0", "0"], domain: [.real, .nonzero],
@@ -30,7 +30,7 @@ struct TruncatedQuotient: BinaryRule {
   func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> { .zero }
 }
 
-/// A quotient rounded down, so that `y` times it and ``Rules/Remainder`` give x.
+/// A quotient rounded down: `y` times it plus ``Rules/Remainder`` is x.
 struct FlooredQuotient: BinaryRule {
   static let facts = RuleFacts(
     "flooredQuotient", "⌊x / y⌋", derivatives: ["0", "0"], domain: [.real, .nonzero],
@@ -52,11 +52,11 @@ struct FlooredQuotient: BinaryRule {
   func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> { .zero }
 }
 
-/// How a quotient becomes an integer.
+/// How a quotient is rounded to an integer.
 public enum QuotientRounding: Sendable, CaseIterable {
-  /// Down, as Python's `//`.
+  /// Down, like Python's `//`.
   case floor
-  /// Towards zero, as integers are divided in Swift.
+  /// Toward zero, like the division of integers in Swift.
   case towardZero
 }
 
@@ -67,11 +67,10 @@ extension Functions {
 }
 
 extension Tensor where Element: DifferentiableElement {
-  /// The reciprocal, element by element: `1 / x`. Rule: ``Rules/Reciprocal``.
+  /// The elementwise reciprocal: `1 / x`. Rule: ``Rules/Reciprocal``.
   public func reciprocal() -> Tensor { Tensor(Functions.reciprocal(any)) }
 
-  /// The quotient of each element, rounded to an integer; the shapes are broadcast. Its derivative
-  /// is 0.
+  /// The elementwise quotient, rounded to an integer; shapes are broadcast. Its derivative is 0.
   public func divided(by other: Tensor, rounding: QuotientRounding) -> Tensor {
     switch rounding {
     case .floor: Tensor(Functions.flooredQuotient(any, other.any))
@@ -84,7 +83,7 @@ extension Tensor where Element: DifferentiableElement {
   }
 }
 
-/// The reciprocal, element by element: `1 / x`. Rule: ``Rules/Reciprocal``.
+/// The elementwise reciprocal: `1 / x`. Rule: ``Rules/Reciprocal``.
 public func reciprocal<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> { x.reciprocal() }
 
 /// The remainder of floored division by a number.
@@ -95,8 +94,9 @@ public func remainder<E: DifferentiableElement>(_ x: Tensor<E>, _ y: E) -> Tenso
 public func remainder<E: DifferentiableElement>(_ x: E, _ y: Tensor<E>) -> Tensor<E> {
   remainder(Tensor(number: x), y)
 }
-/// The remainder of truncated division of each element, as C's `fmod`: it has the sign of `x`. The
-/// shapes are broadcast. Derivative: 1 by `x`, and by `y` the quotient with the other sign.
+/// The elementwise remainder of truncated division, C's `fmod`, which has the sign of `x`; shapes
+/// are broadcast. Derivative: 1 with respect to `x`, the negated truncated quotient with respect to
+/// `y`.
 public func fmod<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
   Tensor(Functions.fmod(x.any, y.any))
 }

@@ -1,15 +1,15 @@
 import NablaCore
 
-/// Note [How elements are walked]: most operands lie one element after the other in the order of the
-/// result, or are a single number: then all of the elements are one call of the lanes machine. If
-/// rows do (as where a bias is added to each row), there is one call a row. What lies otherwise is
-/// copied first.
+/// Note [Traversal of elements]: most operands have their elements in the order of the result, or
+/// are a single number: then one call of the lanes machine computes all elements. If rows of the
+/// operands are contiguous (for example when a bias is added to each row), there is one call per
+/// row. Other operands are copied first.
 extension ElementwiseFunction {
-  /// Rows shorter than this are not worth a call: their operands are copied.
+  /// Rows shorter than this are not worth a call, so their operands are copied.
   private static var shortestRow: Int { 64 }
 
-  /// Runs `body` while no other thread may change the inputs: until they are computed with and their
-  /// records are noted, so that both are of one moment.
+  /// Runs `body` while no other thread can change the inputs, until they are read and their records
+  /// are noted, so that both are consistent.
   @inline(__always)
   func reading<Result>(
     _ inputs: UnsafeBufferPointer<AnyTensor>, _ body: () -> Result
@@ -19,7 +19,8 @@ extension ElementwiseFunction {
     return body()
   }
 
-  /// Computes the outputs, and passes them on in their order; the inputs are being read.
+  /// Computes the outputs and passes them to `yield` in order; the caller holds the inputs for
+  /// reading.
   @inline(__always)
   func run(_ inputs: UnsafeBufferPointer<AnyTensor>, _ yield: (AnyTensor) -> Void) {
     let type = inputs[0].elementType
@@ -38,7 +39,7 @@ extension ElementwiseFunction {
     }
   }
 
-  /// The shape that the inputs are broadcast to.
+  /// The broadcast shape of the inputs.
   @inline(__always)
   private func commonShape(_ inputs: UnsafeBufferPointer<AnyTensor>) -> Shape? {
     var shape = inputs[0].shape
@@ -60,11 +61,11 @@ extension ElementwiseFunction {
     return shape
   }
 
-  /// Where the results' elements lie: as those of the operands, if they all lie in one order without
-  /// gaps, and row by row if not.
+  /// The layout of the results: that of the operands if they are dense and agree, otherwise
+  /// row-major.
   @inline(__always)
   private func storageOrder(_ inputs: UnsafeBufferPointer<AnyTensor>, _ shape: Shape) -> Layout {
-    // Most often it is so, and a look at one operand tells.
+    // The common case: one operand decides.
     if inputs[0].layout.isOfNew && inputs[0].layout.shape == shape { return inputs[0].layout }
     if let first = inputs.first(where: { $0.shape == shape }), !first.layout.isContiguous,
       first.layout.isDense,
@@ -77,7 +78,7 @@ extension ElementwiseFunction {
     return Layout(contiguous: shape)
   }
 
-  /// Computes the outputs' elements, which lie as `order` says.
+  /// Computes the elements of the outputs, which have the layout `order`.
   @inline(__always)
   func compute(
     _ inputs: UnsafeBufferPointer<AnyTensor>, _ outputs: UnsafeBufferPointer<AnyTensor>,
@@ -98,7 +99,7 @@ extension ElementwiseFunction {
     LaneCall(self, uniform, inputs, outputs).run(count)
   }
 
-  /// Whole rows where they are, and copies of what lies otherwise.
+  /// Computes row by row; operands without contiguous rows are copied.
   private func computeRows(
     _ inputs: UnsafeBufferPointer<AnyTensor>, _ outputs: UnsafeBufferPointer<AnyTensor>,
     _ order: Layout

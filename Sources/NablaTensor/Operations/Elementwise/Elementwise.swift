@@ -1,12 +1,13 @@
 import NablaCore
 
-/// The rule of all elementwise operations: a function and, made from the rule book, its derivative.
+/// The rule of all elementwise operations: a function with its derivative, which is made from the
+/// rule book.
 struct Elementwise: TensorRule {
   let function: ElementwiseFunction
 
   var name: String { function.name }
   var kind: TensorRuleKind { .elementwise }
-  /// The rule book's; of what is composed of several rules the derivative is made, and has no text.
+  /// The derivative of the rule; for a function composed of several rules it has no text.
   var derivative: String {
     let partials = function.rule?.facts.derivatives ?? []
     return partials.isEmpty
@@ -49,7 +50,8 @@ struct Elementwise: TensorRule {
 }
 
 extension ElementwiseFunction {
-  /// The function of each element of the inputs, which are broadcast; recorded if gradients flow.
+  /// The function applied to each element of the inputs, which are broadcast; recorded if gradients
+  /// flow.
   ///
   /// - Precondition: the inputs have one element type, Float or Double.
   func callAsFunction(_ inputs: [AnyTensor]) -> [AnyTensor] {
@@ -100,7 +102,7 @@ extension ElementwiseFunction {
     return output
   }
 
-  /// Computes and records the outputs, and passes them on in their order.
+  /// Computes and records the outputs, and passes them to `yield` in order.
   func apply(_ inputs: UnsafeBufferPointer<AnyTensor>, _ yield: (AnyTensor) -> Void) {
     reading(inputs) { applyWhileReading(inputs, yield) }
   }
@@ -132,7 +134,7 @@ extension ElementwiseFunction {
     }
   }
 
-  /// The inputs that gradients flow into: bits.
+  /// The inputs that gradients flow into, as bits.
   @inline(__always)
   private static func needed(_ inputs: UnsafeBufferPointer<AnyTensor>) -> UInt32 {
     var needed: UInt32 = 0
@@ -142,7 +144,7 @@ extension ElementwiseFunction {
 }
 
 extension Node {
-  /// The rule of the rule book that the operation applied to each element; nil if it is no such
-  /// operation.
+  /// The rule that the operation applied to each element; nil if it is not an elementwise operation
+  /// of one rule.
   package var elementwiseRule: AnyRule? { (rule as? Elementwise)?.function.rule }
 }

@@ -1,7 +1,7 @@
 import NablaCore
 
-/// The gradients by the inputs of an elementwise function, as a function of the cotangents of its
-/// outputs.
+/// The gradients with respect to the inputs of an elementwise function, as a function of the
+/// cotangents of its outputs.
 final class ElementwiseDerivative: Sendable {
   /// The source of an operand of ``function``.
   enum Operand: Sendable, Equatable {
@@ -11,7 +11,7 @@ final class ElementwiseDerivative: Sendable {
     case seed(Int)
   }
 
-  /// The source of the gradient by an input.
+  /// The source of the gradient with respect to an input.
   enum Result: Sendable, Equatable {
     /// Not requested, or zero.
     case none
@@ -25,7 +25,7 @@ final class ElementwiseDerivative: Sendable {
   /// seed.
   let function: ElementwiseFunction?
   let operands: [Operand]
-  /// The sources of the gradients, one an input.
+  /// The source of the gradient of each input.
   let results: [Result]
   /// The inputs and outputs that are operands, as bits.
   let savedInputs: UInt32
@@ -52,7 +52,7 @@ final class ElementwiseDerivative: Sendable {
       savedOutputs = 0
       return
     }
-    // Only what the gradients depend on is an operand: nothing else must be saved for them.
+    // Only what the gradients depend on is an operand, so nothing else is saved.
     let needed = recording.graph.needed(for: computed)
     let places = recording.places.filter { needed[$0.node] }
     operands = places.map(\.operand)
@@ -86,7 +86,7 @@ final class ElementwiseDerivative: Sendable {
       }
     }
 
-    /// The gradients of a rule. Its partials may use its value, which is already computed.
+    /// The gradients of a rule. Its partials may use its value, which has been computed.
     private init(_ rule: AnyRule, inputCount: Int, needed: UInt32) {
       let purpose: StaticString = "the derivative of an elementwise function"
       (_, graph) = GraphRecorder.record(isSampled: false, for: purpose) { recorder in

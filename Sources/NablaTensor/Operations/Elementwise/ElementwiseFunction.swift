@@ -1,10 +1,10 @@
 import NablaCore
 
 /// A function of numbers that is applied to every element of tensors. Its derivative is such a
-/// function too, so derivatives of all orders need nothing else.
+/// function too, so derivatives of all orders are covered.
 ///
-/// It is made from a rule or recorded from a closure, once. Plans for the lanes machine are made at
-/// their first use.
+/// It is made once, from a rule or by recording a closure. Plans for the lanes machine are made on
+/// first use.
 final class ElementwiseFunction: Sendable {
   let name: String
   /// The rule, or nil for a recorded function.
@@ -71,7 +71,7 @@ final class ElementwiseFunction: Sendable {
   @inline(__always)
   func plan(uniform: UInt32) -> LanePlan {
     plans.plan(uniform: uniform) {
-      // Uniform inputs come last.
+      // Uniform inputs are last.
       let order =
         inputs.indices.filter { uniform & (1 << $0) == 0 }
         + inputs.indices.filter { uniform & (1 << $0) != 0 }
@@ -81,9 +81,9 @@ final class ElementwiseFunction: Sendable {
     }
   }
 
-  /// The derivative by the requested inputs.
+  /// The derivative with respect to the needed inputs.
   ///
-  /// - Parameter needed: bit i is set if the gradient by input i is needed.
+  /// - Parameter needed: bit i is set if the gradient with respect to input i is needed.
   @inline(__always)
   func derivative(needed: UInt32) -> ElementwiseDerivative {
     derivatives.derivative(needed) { ElementwiseDerivative(of: self, needed: needed) }

@@ -1,6 +1,6 @@
 import NablaCore
 
-/// The elementwise functions that operations share, each made once. Those of rules that are spelled
+/// The elementwise functions that operations share, each made once. Those of rules that are called
 /// by their names are generated.
 enum Functions {
   static let add = ElementwiseFunction(Rules.Add())

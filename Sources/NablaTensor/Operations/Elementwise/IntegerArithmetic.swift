@@ -1,7 +1,7 @@
 import NablaCore
 
-/// Arithmetic of whole numbers, which wraps around as PyTorch's does. Shapes are broadcast, and it is an
-/// error if they cannot be.
+/// Integer arithmetic, which wraps around as in PyTorch. Shapes are broadcast; it is an error if
+/// they cannot be.
 extension Tensor where Element: FixedWidthInteger {
   private static func map(
     _ name: String, _ x: Tensor, _ y: Tensor, _ function: (Element, Element) -> Element
@@ -10,13 +10,13 @@ extension Tensor where Element: FixedWidthInteger {
       AnyTensor.map(x.any, y.any, named: name, Element.self, to: Element.elementType, function))
   }
 
-  /// The sum of each two elements.
+  /// The elementwise sum.
   public static func + (x: Tensor, y: Tensor) -> Tensor { map("add", x, y) { $0 &+ $1 } }
-  /// The difference of each two elements.
+  /// The elementwise difference.
   public static func - (x: Tensor, y: Tensor) -> Tensor { map("subtract", x, y) { $0 &- $1 } }
-  /// The product of each two elements.
+  /// The elementwise product.
   public static func * (x: Tensor, y: Tensor) -> Tensor { map("multiply", x, y) { $0 &* $1 } }
-  /// The elements with the other sign.
+  /// The negated elements.
   public static prefix func - (x: Tensor) -> Tensor { Tensor(Element.zero) - x }
 
   /// The sum of each element and a number.

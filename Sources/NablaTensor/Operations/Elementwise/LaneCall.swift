@@ -1,7 +1,7 @@
 import CNablaKernels
 import NablaCore
 
-/// An elementwise function, applied to memory.
+/// A call of an elementwise function on memory.
 struct LaneCall {
   private let plan: UnsafePointer<nabla_plan>
   private let uniform: UInt32
@@ -9,7 +9,7 @@ struct LaneCall {
   private let inputs: UnsafeBufferPointer<AnyTensor>
   private let outputs: UnsafeBufferPointer<AnyTensor>
 
-  /// - Parameter uniform: the inputs whose rows are one number: bits.
+  /// - Parameter uniform: the inputs whose rows are one number, as bits.
   @inline(__always)
   init(
     _ function: ElementwiseFunction, _ uniform: UInt32, _ inputs: UnsafeBufferPointer<AnyTensor>,
@@ -22,7 +22,7 @@ struct LaneCall {
     self.outputs = outputs
   }
 
-  /// Applies it to `count` elements that lie one after the other in every array.
+  /// Computes `count` elements, which are contiguous in every array.
   @inline(__always)
   func run(_ count: Int) {
     Parallel.forEach(count, work: plan.pointee.code_count, alignment: 1024) { range in

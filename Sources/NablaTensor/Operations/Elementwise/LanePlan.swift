@@ -1,14 +1,14 @@
 import CNablaKernels
 import NablaCore
 
-/// An elementwise function as the lanes machine runs it.
+/// The plan of an elementwise function for the lanes machine.
 struct LanePlan: @unchecked Sendable {
   /// Immutable. It lives as long as its function.
   let pointer: UnsafePointer<nabla_plan>
 }
 
-/// The plans of an elementwise function, one for each set of uniform inputs. They are made at their
-/// first use, and then found without a lock: an operation on one element is faster than a lock.
+/// The plans of an elementwise function, one for each set of uniform inputs. They are made on first
+/// use and looked up without a lock: an operation on one element is faster than a lock.
 final class LanePlans: @unchecked Sendable {
   static let maximumColumns = Int(NABLA_ELEMENTWISE_COLUMNS)
   /// Inputs from this index on are always columns.
@@ -68,8 +68,8 @@ final class LanePlans: @unchecked Sendable {
   }
 }
 
-/// The derivatives of an elementwise function, by the set of inputs that they are by. They are
-/// found without a lock if those are among the first few.
+/// The derivatives of an elementwise function, by the set of inputs that need a gradient. They are
+/// looked up without a lock if the set contains only the first few inputs.
 final class DerivativeTable: @unchecked Sendable {
   private let places: UnsafeMutablePointer<UnsafeMutableRawPointer?>
   private static var count: Int { 16 }

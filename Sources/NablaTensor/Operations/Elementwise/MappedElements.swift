@@ -1,6 +1,6 @@
 import NablaCore
 
-/// An operand whose elements lie in rows of a common shape, or are one number.
+/// An operand that is read in rows of a common shape, or is a single number.
 struct RowOperand {
   /// Keeps the memory alive.
   private let tensor: AnyTensor
@@ -22,7 +22,7 @@ struct RowOperand {
 }
 
 extension AnyTensor {
-  /// Applies a function to each two elements: not recorded. Shapes are broadcast.
+  /// Applies a function to corresponding elements, not recorded. Shapes are broadcast.
   @inline(__always)
   static func map<Element: BitwiseCopyable, Result: TensorElement>(
     _ x: AnyTensor, _ y: AnyTensor, named name: String, _: Element.Type, to: ElementType,
@@ -42,7 +42,7 @@ extension AnyTensor {
         let (a, b) = (left.elements(Element.self), right.elements(Element.self))
         let results = result.memory(of: Result.self)
         Parallel.forEach(shape.elementCount, work: 1, alignment: 1024) { range in
-          // A loop for each kind of operand, so that the compiler can make vectors of it.
+          // One loop for each kind of operand, so that the compiler can vectorise it.
           switch (left.isNumber, right.isNumber) {
           case (false, false): for i in range { results[i] = function(a[i], b[i]) }
           case (false, true):

@@ -1,43 +1,44 @@
 import NablaCore
 
-/// The operators. Shapes are broadcast by NumPy's rules, and it is an error if they cannot be; a plain
-/// number is an operand of rank 0. Derivatives: ``Rules/Add`` to ``Rules/Negate``.
+/// The arithmetic operators. Shapes are broadcast by NumPy's rules; it is an error if they cannot
+/// be. A plain number is an operand of rank 0. Derivatives: ``Rules/Add`` to ``Rules/Negate``.
 extension Tensor where Element: DifferentiableElement {
-  /// The sum of each two elements.
+  /// The elementwise sum.
   public static func + (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.add(x.any, y.any)) }
-  /// The difference of each two elements.
+  /// The elementwise difference.
   public static func - (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.subtract(x.any, y.any)) }
-  /// The product of each two elements.
+  /// The elementwise product.
   public static func * (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.multiply(x.any, y.any)) }
-  /// The quotient of each two elements.
+  /// The elementwise quotient.
   public static func / (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.divide(x.any, y.any)) }
-  /// The elements with the other sign.
+  /// The negated elements.
   public static prefix func - (x: Tensor) -> Tensor { Tensor(Functions.negate(x.any)) }
 }
 
-// Note [Concrete operators]: with these of a concrete type, the type checker decides on a long line of
-// operators in a tenth of a second; generic ones of tensors and numbers take it seconds.
+// Note [Concrete operators]: with operators of concrete types, the type checker needs a tenth of a
+// second for a long expression; with only generic operators on tensors and numbers, it needs
+// seconds.
 
 extension Tensor where Element == Float {
-  /// The sum of each two elements.
+  /// The elementwise sum.
   public static func + (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.add(x.any, y.any)) }
   /// The sum of each element and a number.
   public static func + (x: Tensor, y: Float) -> Tensor { x + Tensor(number: y) }
   /// The sum of a number and each element.
   public static func + (x: Float, y: Tensor) -> Tensor { Tensor(number: x) + y }
-  /// The difference of each two elements.
+  /// The elementwise difference.
   public static func - (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.subtract(x.any, y.any)) }
   /// The difference of each element and a number.
   public static func - (x: Tensor, y: Float) -> Tensor { x - Tensor(number: y) }
   /// The difference of a number and each element.
   public static func - (x: Float, y: Tensor) -> Tensor { Tensor(number: x) - y }
-  /// The product of each two elements.
+  /// The elementwise product.
   public static func * (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.multiply(x.any, y.any)) }
   /// The product of each element and a number.
   public static func * (x: Tensor, y: Float) -> Tensor { x * Tensor(number: y) }
   /// The product of a number and each element.
   public static func * (x: Float, y: Tensor) -> Tensor { Tensor(number: x) * y }
-  /// The quotient of each two elements.
+  /// The elementwise quotient.
   public static func / (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.divide(x.any, y.any)) }
   /// The quotient of each element and a number.
   public static func / (x: Tensor, y: Float) -> Tensor { x / Tensor(number: y) }
@@ -46,25 +47,25 @@ extension Tensor where Element == Float {
 }
 
 extension Tensor where Element == Double {
-  /// The sum of each two elements.
+  /// The elementwise sum.
   public static func + (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.add(x.any, y.any)) }
   /// The sum of each element and a number.
   public static func + (x: Tensor, y: Double) -> Tensor { x + Tensor(number: y) }
   /// The sum of a number and each element.
   public static func + (x: Double, y: Tensor) -> Tensor { Tensor(number: x) + y }
-  /// The difference of each two elements.
+  /// The elementwise difference.
   public static func - (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.subtract(x.any, y.any)) }
   /// The difference of each element and a number.
   public static func - (x: Tensor, y: Double) -> Tensor { x - Tensor(number: y) }
   /// The difference of a number and each element.
   public static func - (x: Double, y: Tensor) -> Tensor { Tensor(number: x) - y }
-  /// The product of each two elements.
+  /// The elementwise product.
   public static func * (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.multiply(x.any, y.any)) }
   /// The product of each element and a number.
   public static func * (x: Tensor, y: Double) -> Tensor { x * Tensor(number: y) }
   /// The product of a number and each element.
   public static func * (x: Double, y: Tensor) -> Tensor { Tensor(number: x) * y }
-  /// The quotient of each two elements.
+  /// The elementwise quotient.
   public static func / (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.divide(x.any, y.any)) }
   /// The quotient of each element and a number.
   public static func / (x: Tensor, y: Double) -> Tensor { x / Tensor(number: y) }
@@ -72,7 +73,7 @@ extension Tensor where Element == Double {
   public static func / (x: Double, y: Tensor) -> Tensor { Tensor(number: x) / y }
 }
 
-// In generic code; disfavoured, so that the concrete ones are taken where there are any.
+// For generic code; disfavoured, so that concrete operators are chosen where they exist.
 extension Tensor where Element: DifferentiableElement {
   /// The sum of each element and a number.
   @_disfavoredOverload
@@ -101,7 +102,7 @@ extension Tensor where Element: DifferentiableElement {
 }
 
 extension Tensor where Element: DifferentiableElement {
-  /// A number as an operand: one small tensor, and nothing else on the heap.
+  /// A number as an operand, which allocates only one small tensor.
   @inline(__always)
   init(number: Element) { self.init(.scalar(Double(number), Element.elementType)) }
 }

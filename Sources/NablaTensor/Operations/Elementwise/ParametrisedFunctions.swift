@@ -1,9 +1,10 @@
 import NablaCore
 
-/// The functions of rules with parameters, such as a slope: made once for each parameter.
+/// The functions of rules with parameters, such as a slope, each made once for each parameter
+/// value.
 ///
-/// Note [Parameters that keep changing]: a parameter that is annealed is another one in every step, so
-/// the functions that are kept are limited. A number that is an operand, as in `2 * x`, is no
+/// Note [Changing parameters]: a parameter that is annealed has another value in every step, so the
+/// number of cached functions is limited. A number that is an operand, as in `2 * x`, is not a
 /// parameter: it is an operand of rank 0, and all numbers share one function.
 final class ParametrisedFunctions<Key: Hashable & Sendable>: @unchecked Sendable {
   private static var limit: Int { 64 }

@@ -5,7 +5,8 @@ extension Functions {
 }
 
 extension Tensor where Element: DifferentiableElement {
-  /// The derivative of ``digamma()`` of an order, of each element: ``Rules/Polygamma``.
+  /// The polygamma function of each element: the derivative of ``digamma()`` of the given order.
+  /// Rule: ``Rules/Polygamma``.
   ///
   /// It is an error if the order is negative or above 1000.
   public func polygamma(_ order: Int) -> Tensor {
@@ -16,7 +17,8 @@ extension Tensor where Element: DifferentiableElement {
   }
 }
 
-/// The derivative of ``Tensor/digamma()`` of an order, of each element: ``Rules/Polygamma``.
+/// The polygamma function of each element: the derivative of ``Tensor/digamma()`` of the given
+/// order. Rule: ``Rules/Polygamma``.
 ///
 /// It is an error if the order is negative or above 1000.
 public func polygamma<E: DifferentiableElement>(_ order: Int, _ x: Tensor<E>) -> Tensor<E> {

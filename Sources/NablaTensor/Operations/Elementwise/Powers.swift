@@ -1,9 +1,10 @@
 import NablaCore
 
-/// A power whose exponents are differentiated by, too.
+/// A power that is differentiated with respect to the exponent, too.
 ///
-/// The values and the gradients are ``Rules/Power``'s. The second derivatives where x = 0 ≤ y are NaN, as
-/// PyTorch's are: the logarithm there is masked, and what the mask lets back, 0, meets its infinite slope.
+/// Values and gradients are those of ``Rules/Power``. Second derivatives where x = 0 ≤ y are NaN,
+/// as in PyTorch: the logarithm there is masked, and the gradient 0 of the masked branch is
+/// multiplied by its infinite slope.
 private struct PowerOfTensors: TensorRule {
   var name: String { "pow" }
   var kind: TensorRuleKind { .elementwise }
@@ -28,7 +29,7 @@ private struct PowerOfTensors: TensorRule {
   }
 }
 
-/// Where x = 0 ≤ y.
+/// A mask of the elements where x = 0 ≤ y.
 private struct PowerOfZero: NumericBody {
   let base: AnyTensor
   let exponent: AnyTensor
@@ -39,7 +40,7 @@ private struct PowerOfZero: NumericBody {
 }
 
 extension Functions {
-  /// The derivative of a power by its base.
+  /// The derivative of a power with respect to its base.
   fileprivate static let powerSlope = ElementwiseFunction(name: "pow slope", inputs: 2) {
     operands in
     let (x, y) = (operands[0], operands[1])
@@ -55,12 +56,12 @@ extension AnyTensor {
   }
 }
 
-/// x to the power y, of each two elements, whose shapes are broadcast: ``Rules/Power``. If the exponent
-/// requires a gradient, second derivatives where x = 0 ≤ y are NaN, as PyTorch's.
+/// x to the power y, elementwise with broadcast shapes: ``Rules/Power``. If the exponent requires a
+/// gradient, second derivatives where x = 0 ≤ y are NaN, as in PyTorch.
 public func pow<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
   Tensor(x.any.power(y.any))
 }
-/// Each element to the power of a number: as ``pow(_:_:)`` of two tensors.
+/// Each element to the power of a number: see ``pow(_:_:)`` of two tensors.
 public func pow<E: DifferentiableElement>(_ x: Tensor<E>, _ exponent: E) -> Tensor<E> {
   x.pow(exponent)
 }
@@ -70,13 +71,14 @@ public func pow<E: DifferentiableElement>(_ base: E, _ exponent: Tensor<E>) -> T
 }
 
 extension Tensor where Element: DifferentiableElement {
-  /// Each element to the power of a number. The exponent is an operand: no function is made for it.
+  /// Each element to the power of a number.
   ///
-  /// Derivative: ``Rules/Power``; NaN where the element is negative and the exponent no integer, and
-  /// 0 everywhere if the exponent is 0.
+  /// Derivative: ``Rules/Power``; NaN where the element is negative and the exponent is not an
+  /// integer, and 0 everywhere if the exponent is 0.
   public func pow(_ exponent: Element) -> Tensor {
     exponent == 2 ? square() : NablaTensor.pow(self, Tensor(number: exponent))
   }
-  /// Each element to the power of that of another tensor, as the free function.
+  /// Each element to the power of the corresponding element of another tensor: see the free
+  /// function.
   public func pow(_ exponent: Tensor) -> Tensor { NablaTensor.pow(self, exponent) }
 }

@@ -1,8 +1,9 @@
-/// A walk over several arrays of one shape, row by row, with as few and as long rows as there can be.
+/// A traversal of several arrays of one shape, row by row, with as few and as long rows as
+/// possible.
 struct RowWalk {
-  /// Of the rows, the outermost dimension first.
+  /// The lengths of the dimensions of rows, the outermost first.
   private(set) var lengths: [Int] = []
-  /// Of each array, the strides of the same dimensions, and that of the row at the end.
+  /// The strides of each array in these dimensions, followed by the stride within a row.
   private var strides: [[Int]]
   private(set) var rowLength = 1
   private let outputStrides: [Int]
@@ -10,11 +11,11 @@ struct RowWalk {
   var rowCount: Int { lengths.reduce(1, *) }
 
   /// - Parameters:
-  ///   - output: the array that decides the order; it is without gaps.
+  ///   - output: the array that determines the order; it must be dense.
   ///   - inputs: arrays of the same shape.
   init(_ output: Layout, _ inputs: [Layout]) {
     let layouts = [output] + inputs
-    // Neighbours are one dimension where they are for every array.
+    // Adjacent dimensions are merged if that is possible in every array.
     var dimensions: [(length: Int, strides: [Int])] = []
     let order = (0..<output.rank).filter { output.shape.dimensions[$0] != 1 }
       .sorted { output.strides[$0] > output.strides[$1] }
@@ -36,10 +37,11 @@ struct RowWalk {
     outputStrides = strides.removeFirst()
   }
 
-  /// The distance of neighbours in an input's rows.
+  /// The stride within an input's rows.
   func rowStride(_ input: Int) -> Int { strides[input][lengths.count] }
 
-  /// Runs `body` with the offsets, in elements, of some rows in the output and in the inputs.
+  /// Calls `body` with the offsets, in elements, of each of the given rows in the output and the
+  /// inputs.
   func forEachRow(_ rows: Range<Int>, _ body: (_ output: Int, _ inputs: [Int]) -> Void) {
     var places = [Int](repeating: 0, count: lengths.count)
     var rest = rows.lowerBound

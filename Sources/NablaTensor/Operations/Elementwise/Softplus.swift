@@ -1,6 +1,7 @@
 import NablaCore
 
-/// PyTorch's softplus: `Rules.Softplus` of a multiple of x, and x itself where that is large.
+/// PyTorch's softplus: `Rules.Softplus` of a multiple of x, and x itself where that multiple is
+/// large.
 struct SoftplusWithThreshold: UnaryRule {
   static let facts = RuleFacts(
     "softplus", "log(1 + exp(beta x)) / beta, or x where beta x > threshold",
@@ -26,15 +27,15 @@ extension Functions {
 }
 
 extension Tensor where Element: DifferentiableElement {
-  /// log(1 + exp(beta x)) / beta of each element x, and x itself where beta x is above the
+  /// log(1 + exp(beta x)) / beta of each element x, or x itself where beta x is above the
   /// threshold. Derivative: the sigmoid of beta x, or 1 above the threshold.
   public func softplus(beta: Double = 1, threshold: Double = 20) -> Tensor {
     Tensor(Functions.softplus(SoftplusWithThreshold(beta: beta, threshold: threshold))(any))
   }
 }
 
-/// log(1 + exp(beta x)) / beta of each element, and the element itself where beta x is above the
-/// threshold. Derivative: the sigmoid of beta x, or 1 above the threshold.
+/// log(1 + exp(beta x)) / beta of each element x, or x itself where beta x is above the threshold.
+/// Derivative: the sigmoid of beta x, or 1 above the threshold.
 public func softplus<E: DifferentiableElement>(
   _ x: Tensor<E>, beta: Double = 1, threshold: Double = 20
 ) -> Tensor<E> {

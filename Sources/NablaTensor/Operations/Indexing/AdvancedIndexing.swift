@@ -1,25 +1,24 @@
 import NablaCore
 
-/// Tensors of places in several dimensions of a tensor, as one list of places in a single
-/// dimension.
+/// Index tensors of several dimensions, combined into one list of indices in a single dimension.
 ///
-/// Note [Where indexed dimensions go]: the index tensors are broadcast together, and their
-/// dimensions replace those that they index: where these are, if they are neighbours, and in front
-/// of all if not. So PyTorch does; NumPy counts whole numbers among the index tensors, too.
+/// Note [Position of indexed dimensions]: the index tensors are broadcast together, and their
+/// dimensions replace the indexed ones: in their position if they are adjacent, otherwise in front
+/// of all others. This is PyTorch's rule; NumPy counts integers as index tensors, too.
 struct PlaceList {
-  /// The order that the tensor's dimensions are in before they are indexed.
+  /// The order to which the tensor's dimensions are permuted before indexing.
   private let order: Dimensions
-  /// The permuted tensor's shape, as the outer dimensions, the indexed ones and the inner ones.
+  /// The permuted tensor's shape, merged into the outer, the indexed and the inner dimensions.
   private let shape: Shape
   private let outer: Int
   private let indexed: Int
   private let inner: Int
-  /// The places in the dimension that the indexed ones are together: a list of Int64.
+  /// The indices in the merged indexed dimension, as a list of Int64.
   private let list: AnyTensor
-  /// The shape of what is indexed.
+  /// The shape of the indexed elements.
   let resultShape: Shape
 
-  /// - Parameter places: dimensions, ascending, with the places there.
+  /// - Parameter places: dimensions, ascending, with their index tensors.
   /// - Returns: nil after an error.
   init?(_ places: [(dimension: Int, indices: AnyTensor)], of tensor: AnyTensor) {
     let dimensions = places.map(\.dimension)
@@ -54,7 +53,7 @@ struct PlaceList {
       Array(shape[..<first]) + Array(common) + Array(shape[(first + dimensions.count)...]))
   }
 
-  /// Checks the places, and numbers them through the dimensions row by row.
+  /// Checks the indices and combines them into row-major indices.
   private static func list(
     _ places: [(dimension: Int, indices: AnyTensor)], _ common: Shape, _ tensor: AnyTensor
   ) -> AnyTensor? {
@@ -81,17 +80,17 @@ struct PlaceList {
     return nil
   }
 
-  /// The elements at the places.
+  /// The indexed elements.
   func get(_ tensor: AnyTensor) -> AnyTensor {
     tensor.permuted(order).reshaped(to: [outer, indexed, inner])
       .indexSelect(list, 1).reshaped(to: resultShape)
   }
 
-  /// A copy of the tensor with other elements at the places.
+  /// A copy of the tensor with the indexed elements replaced.
   ///
   /// - Parameters:
   ///   - value: of `resultShape`.
-  ///   - accumulates: whether it is added.
+  ///   - accumulates: whether it is added instead.
   func put(_ value: AnyTensor, in tensor: AnyTensor, accumulates: Bool) -> AnyTensor {
     let target = tensor.permuted(order).reshaped(to: [outer, indexed, inner])
     let source = value.reshaped(to: [outer, list.count, inner])
@@ -104,7 +103,7 @@ struct PlaceList {
 }
 
 extension AnyTensor {
-  /// What indices between brackets give.
+  /// The result of a subscript.
   package func indexed(_ indices: [TensorIndex]) -> AnyTensor {
     guard let plan = IndexPlan(indices, of: self) else { return self }
     let view = plan.isWhole && !plan.places.isEmpty ? self : selecting(.slices(plan.slices))
@@ -113,7 +112,7 @@ extension AnyTensor {
     return list.get(view)
   }
 
-  /// A copy with other elements where indices point: `value` is broadcast.
+  /// A copy with the indexed elements replaced by `value`, which is broadcast.
   package func indexPut(
     _ indices: [TensorIndex], _ value: AnyTensor, accumulates: Bool
   ) -> AnyTensor {
@@ -133,7 +132,7 @@ extension AnyTensor {
       ? result : replacing(.slices(plan.slices), by: result)
   }
 
-  /// Sets, in place, the elements that indices point to.
+  /// Sets the indexed elements in place.
   package func setIndexed(_ indices: [TensorIndex], to value: AnyTensor) {
     if hasFailed { return }
     guard let plan = IndexPlan(indices, of: self) else { return }
@@ -148,9 +147,9 @@ extension AnyTensor {
     view.changeInPlace(by: "subscript") { list.put(value, in: $0, accumulates: false) }
   }
 
-  /// The tensor broadcast to the shape of what it is to replace; nil after an error.
+  /// The tensor broadcast to the shape of the elements that it replaces; nil after an error.
   ///
-  /// Leading dimensions of length 1 may be more than there are, as in NumPy.
+  /// It may have additional leading dimensions of length 1, as in NumPy.
   func fitting(_ target: Shape, in tensor: AnyTensor) -> AnyTensor? {
     if shape == target { return self }
     var value = self

@@ -1,7 +1,6 @@
 import NablaCore
 
-/// Elements of a tensor by their places in one dimension. A linear operation, whose transpose adds
-/// them where they came from.
+/// Elements selected by indices in one dimension. Linear; its transpose adds them at the indices.
 struct Gather: TensorRule {
   let dimension: Int
   let inputShape: Shape
@@ -23,7 +22,7 @@ struct Gather: TensorRule {
 }
 
 extension AnyTensor {
-  /// `y[.., j, ..] = x[.., indices[.., j, ..], ..]`, of the indices' shape.
+  /// `y[.., j, ..] = x[.., indices[.., j, ..], ..]`, of the shape of the indices.
   package func gather(_ indices: AnyTensor, along dimension: Int) -> AnyTensor {
     guard let dimension = self.dimension(dimension, for: "gather") else { return self }
     let indices = indices.asIndices()
@@ -33,14 +32,15 @@ extension AnyTensor {
     return source.gather(indices, dimension)
   }
 
-  /// The same with the places beside a dimension that indices are for; nil after an error.
+  /// The tensor restricted to the lengths of the indices in the other dimensions; nil after an
+  /// error.
   func narrowed(
     around dimension: Int, to indices: AnyTensor, for operation: String
   ) -> AnyTensor? {
-    // A single number and a list of one are interchangeable here, as in PyTorch.
+    // A scalar and a list of one element are interchangeable here, as in PyTorch.
     if rank == 0 && indices.rank == 1 { return reshaped(to: [1]) }
     if indices.rank == 0 && rank == 1 { return self }
-    // No indices may have any shape.
+    // An empty index tensor may have any shape.
     if indices.count == 0 && indices.rank != rank { return self }
     var slices = Slices("narrow", all: shape)
     var fits = indices.rank == rank
@@ -59,7 +59,8 @@ extension AnyTensor {
     return slices.lengths == shape.dimensions ? self : selecting(.slices(slices))
   }
 
-  /// - Precondition: the shapes are the same but for the dimension; the indices are Int64, in rows.
+  /// - Precondition: the shapes are equal except in the dimension; the indices are contiguous
+  ///   Int64.
   func gather(_ indices: AnyTensor, _ dimension: Int) -> AnyTensor {
     let result = AnyTensor(elementType, uninitialized: Layout(contiguous: indices.shape))
     if result.count > 0 {
@@ -82,7 +83,7 @@ extension AnyTensor {
       Gather(dimension: dimension, inputShape: shape), InlineList(self, indices), saving: 0b10)
   }
 
-  /// Indices of Int64 of which negative ones count from the end, all counted from the first.
+  /// Indices of Int64 with negative ones, which count from the end, made non-negative.
   private func counted(to length: Int) -> AnyTensor {
     reading(for: "takeAlongDimension") {
       let isNegative = { (index: Int64) in index < 0 && index >= -Int64(length) }
@@ -96,8 +97,8 @@ extension AnyTensor {
     }
   }
 
-  /// Elements by their places in one dimension, in which the indices and the tensor are broadcast
-  /// to each other beside it.
+  /// Elements selected by indices in one dimension; the other dimensions of the indices and the
+  /// tensor are broadcast.
   package func takeAlongDimension(_ indices: AnyTensor, along dimension: Int) -> AnyTensor {
     guard let dimension = self.dimension(dimension, for: "takeAlongDimension") else { return self }
     guard rank == indices.rank else {

@@ -1,11 +1,10 @@
 import NablaCore
 
-/// What indices between brackets mean for a tensor: a view, and tensors of places in dimensions of the
-/// view.
+/// The meaning of a subscript of a tensor: a view, and index tensors of dimensions of the view.
 struct IndexPlan {
-  /// The part that needs no copy.
+  /// The view, which needs no copy.
   private(set) var slices: Slices
-  /// Dimensions of the view, ascending, with the places there.
+  /// Dimensions of the view, ascending, with their index tensors.
   private(set) var places: [(dimension: Int, indices: AnyTensor)] = []
   /// Whether the view is the tensor itself.
   private(set) var isWhole = true
@@ -15,7 +14,7 @@ struct IndexPlan {
     slices = Slices("index", all: tensor.shape)
     guard let count = Self.count(indices, tensor) else { return nil }
     var dimension = 0
-    // The place in the view.
+    // The dimension of the view.
     var result = 0
     for index in indices {
       switch index.kind {
@@ -65,7 +64,7 @@ struct IndexPlan {
     }
   }
 
-  /// How many dimensions the indices name, if there are so many.
+  /// The number of dimensions that the indices cover, if the tensor has that many.
   private static func count(_ indices: [TensorIndex], _ tensor: AnyTensor) -> Int? {
     var (count, ellipses, inserted, dropped) = (0, 0, 0, 0)
     for index in indices {
@@ -91,7 +90,7 @@ struct IndexPlan {
     return tensor.checkRank(tensor.rank + inserted - dropped, for: "subscript") ? count : nil
   }
 
-  /// Whether a mask fits the dimensions from one on.
+  /// Whether a mask has the lengths of the dimensions from `first` on.
   private static func check(_ mask: AnyTensor, _ first: Int, _ tensor: AnyTensor) -> Bool {
     if mask.rank > 0
       && (0..<mask.rank).allSatisfy({

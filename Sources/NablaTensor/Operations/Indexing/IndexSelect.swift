@@ -1,7 +1,6 @@
 import NablaCore
 
-/// Slices of a tensor by their places in one dimension. A linear operation, whose transpose adds them
-/// where they came from.
+/// Slices selected by indices in one dimension. Linear; its transpose adds them at the indices.
 struct IndexSelect: TensorRule {
   let dimension: Int
   let inputShape: Shape
@@ -20,7 +19,7 @@ struct IndexSelect: TensorRule {
   }
 }
 
-/// A copy of a tensor with slices of another added by their places in one dimension. Linear in both.
+/// A copy of a tensor with slices of another added at indices in one dimension. Linear in both.
 struct IndexAdd: TensorRule {
   let dimension: Int
 
@@ -39,7 +38,8 @@ struct IndexAdd: TensorRule {
   }
 }
 
-/// A copy of a tensor with slices replaced by their places in one dimension; the last wins.
+/// A copy of a tensor with slices replaced at indices in one dimension; for duplicate indices the
+/// last one wins.
 struct IndexCopy: TensorRule {
   let dimension: Int
 
@@ -58,7 +58,7 @@ struct IndexCopy: TensorRule {
     let sourceShape = seed.shape.replacing(dimension, by: indices.count)
     var slices: AnyTensor?
     if context.needs(2) {
-      // Of an index that is there several times, only the last slice is in the result.
+      // For duplicate indices, only the last slice is in the result.
       let writers = indices.lastWriters(shape: [seed.shape.dimensions[dimension]], 0)?
         .withDimensions(inserted: Array(1..<(seed.rank - dimension)))
       slices = seed.indexSelect(indices, dimension).keeping(writers)
@@ -72,7 +72,7 @@ struct IndexCopy: TensorRule {
 }
 
 extension AnyTensor {
-  /// Slices by their places in one dimension.
+  /// Slices selected by indices in one dimension.
   package func indexSelect(_ indices: AnyTensor, along dimension: Int) -> AnyTensor {
     guard let dimension = self.dimension(dimension, for: "indexSelect"),
       let indices = indices.asList(for: "indexSelect")
@@ -84,7 +84,7 @@ extension AnyTensor {
     return indexSelect(indices, dimension)
   }
 
-  /// A copy with slices of `source` added by their places in one dimension.
+  /// A copy with slices of `source` added at indices in one dimension.
   package func indexAdd(
     _ source: AnyTensor, at indices: AnyTensor, along dimension: Int
   ) -> AnyTensor {
@@ -111,7 +111,7 @@ extension AnyTensor {
     return nil
   }
 
-  /// - Precondition: the indices are a list of Int64, in rows; the rank is not 0.
+  /// - Precondition: the indices are a contiguous list of Int64; the rank is not 0.
   func indexSelect(_ indices: AnyTensor, _ dimension: Int) -> AnyTensor {
     let result = AnyTensor(
       elementType,
@@ -133,14 +133,14 @@ extension AnyTensor {
       IndexSelect(dimension: dimension, inputShape: shape), InlineList(self, indices), saving: 0b10)
   }
 
-  /// - Precondition: as above; the source has this shape, but for the dimension; the elements are
+  /// - Precondition: as above; the source has this shape, except in the dimension; the elements are
   ///   Float or Double.
   func indexAdd(_ source: AnyTensor, at indices: AnyTensor, _ dimension: Int) -> AnyTensor {
     moved(source, indices, dimension, "indexAdd", kernels.index_add)
       .record(IndexAdd(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)
   }
 
-  /// - Precondition: as above, with elements of any type; the indices are places of the dimension.
+  /// - Precondition: as above, with elements of any type; the indices are valid.
   func indexCopy(_ source: AnyTensor, at indices: AnyTensor, _ dimension: Int) -> AnyTensor {
     moved(source, indices, dimension, "indexCopy", moves.index_copy)
       .record(IndexCopy(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)

@@ -1,16 +1,16 @@
 import NablaCore
 
 extension AnyTensor {
-  /// A tensor of whole numbers as Int64, row by row.
+  /// The tensor as contiguous Int64.
   ///
   /// - Precondition: the elements are Int64, Int32 or UInt8.
   func asIndices() -> AnyTensor {
     elementType == .int64 ? contiguous() : converted(to: .int64)
   }
 
-  /// The lengths around a dimension: a tensor seen as `[outer, length, inner]`.
+  /// The lengths before, of and after a dimension: the tensor seen as `[outer, length, inner]`.
   func extents(around dimension: Int) -> (outer: Int, length: Int, inner: Int) {
-    // A single number is a dimension of one.
+    // A scalar counts as one dimension of length 1.
     if rank == 0 { return (1, 1, 1) }
     var extents = (outer: 1, length: shape.dimensions[dimension], inner: 1)
     for i in 0..<dimension { extents.outer *= shape.dimensions[i] }
@@ -20,7 +20,7 @@ extension AnyTensor {
     return extents
   }
 
-  /// The message of an index that is outside of a dimension.
+  /// The message for an index out of range.
   func indexMessage(
     _ operation: String, _ indices: AnyTensor, at position: Int, along dimension: Int
   ) -> String {

@@ -1,7 +1,7 @@
 import NablaCore
 
 extension AnyTensor {
-  /// A copy with a value where a mask, of Bool, holds.
+  /// A copy with a value where a mask of Bool is true.
   package func maskedFill(_ mask: AnyTensor, with value: AnyTensor) -> AnyTensor {
     guard value.rank == 0 else {
       return fail(
@@ -13,7 +13,7 @@ extension AnyTensor {
     return .where(mask, value, self)
   }
 
-  /// The elements where a mask, of Bool, holds, row by row. The two are broadcast.
+  /// The elements where a mask of Bool is true, in row-major order. The two are broadcast.
   package func maskedSelect(_ mask: AnyTensor) -> AnyTensor {
     guard let common = shape.broadcast(with: mask.shape) else {
       return fail(
@@ -26,7 +26,7 @@ extension AnyTensor {
     return expanded(to: common).reshaped(to: [common.elementCount]).indexSelect(places, 0)
   }
 
-  /// The places of a mask's elements that hold, as a list of Int64, row by row.
+  /// The row-major indices of the true elements of a mask, as a list of Int64.
   func places() -> AnyTensor {
     reading(for: "places") {
       let mask = inRows()
@@ -41,7 +41,7 @@ extension AnyTensor {
     }
   }
 
-  /// For each dimension, the places there of a mask's elements that hold: lists of Int64.
+  /// The indices of the true elements of a mask in each dimension: lists of Int64.
   func coordinates() -> [AnyTensor] {
     let places = places()
     return (0..<rank).map { dimension in

@@ -1,7 +1,7 @@
 import NablaCore
 
-/// A copy of a tensor with elements of another added by their places in one dimension. Linear in
-/// both; the transpose gathers.
+/// A copy of a tensor with elements of another added at indices in one dimension. Linear in both;
+/// the transpose gathers.
 struct ScatterAdd: TensorRule {
   let dimension: Int
 
@@ -20,7 +20,8 @@ struct ScatterAdd: TensorRule {
   }
 }
 
-/// A copy of a tensor with elements replaced by their places in one dimension; the last wins.
+/// A copy of a tensor with elements replaced at indices in one dimension; for duplicate indices the
+/// last one wins.
 struct Scatter: TensorRule {
   let dimension: Int
 
@@ -55,7 +56,7 @@ extension AnyTensor {
     scattered(source, indices, dimension, "scatterAdd") { $0.scatterAdd($1, at: $2, $3) }
   }
 
-  /// A copy with `source` put in: `y[.., indices[.., j, ..], ..] = source[.., j, ..]`, in the order
+  /// A copy with elements replaced: `y[.., indices[.., j, ..], ..] = source[.., j, ..]`, in order
   /// of j.
   package func scatter(
     _ source: AnyTensor, at indices: AnyTensor, along dimension: Int
@@ -75,13 +76,13 @@ extension AnyTensor {
     else { return self }
     let result = body(target, part, indices, dimension)
     if result.count == count { return result.reshaped(to: shape) }
-    // Only a part of the tensor has indices.
+    // The indices may cover only a part of the tensor.
     var slices = Slices("narrow", all: shape)
     slices.lengths = target.shape.dimensions
     return replacing(.slices(slices), by: result)
   }
 
-  /// What of a source there are indices for; nil after an error.
+  /// The part of a source that has indices; nil after an error.
   private func narrowed(to indices: AnyTensor, for operation: String) -> AnyTensor? {
     if Swift.max(rank, 1) == Swift.max(indices.rank, 1) && count == 1 && indices.count == 1 {
       return reshaped(to: indices.shape)
@@ -103,8 +104,8 @@ extension AnyTensor {
     return slices.lengths == shape.dimensions ? self : selecting(.slices(slices))
   }
 
-  /// - Precondition: the source has the indices' shape, this tensor the same but for the dimension;
-  ///   the indices are Int64, in rows; the elements are Float or Double.
+  /// - Precondition: the source has the indices' shape, and so has this tensor except in the
+  ///   dimension; the indices are contiguous Int64; the elements are Float or Double.
   func scatterAdd(_ source: AnyTensor, at indices: AnyTensor, _ dimension: Int) -> AnyTensor {
     moved(source, indices, dimension, "scatterAdd", kernels.scatter_add)
       .record(ScatterAdd(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)
@@ -116,15 +117,15 @@ extension AnyTensor {
       .record(Scatter(dimension: dimension), InlineList([self, indices, source]), saving: 0b010)
   }
 
-  /// A kernel that moves elements along the middle of `[outer, length, inner]` by a count of indices. It
-  /// returns the position of the first index that is no place there, or -1.
+  /// A kernel that moves elements along the middle of `[outer, length, inner]` by `count` indices.
+  /// It returns the position of the first invalid index, or -1.
   typealias IndexKernel =
     @convention(c) (
       _ outer: Int, _ length: Int, _ inner: Int, _ count: Int, _ source: UnsafeRawPointer?,
       _ indices: UnsafePointer<Int64>?, _ result: UnsafeMutableRawPointer?
     ) -> Int64
 
-  /// A copy into which a kernel moves the elements of `source`: not recorded.
+  /// A copy into which a kernel moves the elements of `source`, not recorded.
   func moved(
     _ source: AnyTensor, _ indices: AnyTensor, _ dimension: Int, _ operation: String,
     _ kernel: IndexKernel
@@ -144,9 +145,9 @@ extension AnyTensor {
     return fail(indexMessage(operation, indices, at: Int(wrong), along: dimension), like: result)
   }
 
-  // MARK: Elements that are replaced several times
+  // MARK: Elements replaced several times
 
-  /// For each index, whether no later one replaces the same element; nil if that is so for all.
+  /// For each index, whether no later one replaces the same element; nil if that holds for all.
   func lastWriters(shape: Shape, _ dimension: Int) -> AnyTensor? {
     let numbers = AnyTensor(self.shape, Int64.self) { memory in
       for i in memory.indices { memory[i] = Int64(i) }
@@ -156,7 +157,7 @@ extension AnyTensor {
     return winners.matches(numbers)
   }
 
-  /// Where two tensors of Int64 agree, of Bool; nil if they do everywhere.
+  /// Where two tensors of Int64 are equal, as Bool; nil if they are equal everywhere.
   func matches(_ other: AnyTensor) -> AnyTensor? {
     var all = true
     let (mine, others) = (memory(of: Int64.self), other.memory(of: Int64.self))
@@ -169,7 +170,7 @@ extension AnyTensor {
     return all ? nil : mask
   }
 
-  /// The tensor with zeros where a mask does not hold; all of it without a mask.
+  /// The tensor with zeros where a mask is false; unchanged without a mask.
   func keeping(_ mask: AnyTensor?) -> AnyTensor {
     guard let mask else { return self }
     return .where(mask, self, .zeros(shape, elementType))

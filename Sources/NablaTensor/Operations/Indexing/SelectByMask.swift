@@ -1,7 +1,7 @@
 import NablaCore
 
-/// Elements of one tensor where a mask holds, of another elsewhere; the branch that is not chosen gets
-/// no gradient at all: see Note [Activity masks].
+/// Elements of one tensor where a mask is true, of another where it is false; the branch that is
+/// not selected gets no gradient: see Note [Activity masks].
 struct SelectByMask: TensorRule {
   var name: String { "select" }
   var kind: TensorRuleKind { .moves }
@@ -24,18 +24,18 @@ struct SelectByMask: TensorRule {
 }
 
 extension AnyTensor {
-  /// `x` where the mask, of Bool, holds, and `y` elsewhere; the three are broadcast.
+  /// `x` where the mask of Bool is true, `y` where it is false; the three are broadcast.
   package static func select(_ mask: AnyTensor, _ x: AnyTensor, _ y: AnyTensor) -> AnyTensor {
     chosen("select", mask, x, y).record(SelectByMask(), InlineList([mask, x, y]), saving: 0b001)
   }
 }
 
-/// `x` where the mask holds, and `y` elsewhere; the three are broadcast.
+/// `x` where the mask is true, `y` where it is false; the three are broadcast.
 ///
-/// Only the chosen branch is differentiated: whatever elementwise operations the other one was
-/// computed by, it cannot spoil the gradient. So `select(x .> 0, sqrt(x), 0 * x)` has the derivative 0
-/// for x = 0, where ``Tensor/where(_:_:_:)`` gives NaN. Beyond operations that mix elements otherwise
-/// than by adding them up, as products of matrices do, what was not chosen counts as 0.
+/// Only the selected branch is differentiated: elementwise operations of the other branch cannot
+/// make the gradient NaN. So `select(x .> 0, sqrt(x), 0 * x)` has the derivative 0 at x = 0, where
+/// ``Tensor/where(_:_:_:)`` gives NaN. Operations that mix elements other than by adding them, such
+/// as matrix products, treat elements that are not selected as 0.
 public func select<Element: DifferentiableElement>(
   _ mask: Tensor<Bool>, _ x: Tensor<Element>, _ y: Tensor<Element>
 ) -> Tensor<Element> {

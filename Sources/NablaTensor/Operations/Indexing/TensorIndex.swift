@@ -1,18 +1,17 @@
 import NablaCore
 
-/// What may stand between the brackets of a tensor, one for each dimension, the outermost first:
+/// An index of a subscript. Each applies to one dimension, unless noted, the outermost first:
 ///
-/// - a whole number: one place, after which the dimension is dropped; negative ones count from the
-///   end;
+/// - an integer selects one index and drops the dimension; negative ones count from the end;
 /// - a range (`1...`, `..<3`, `0..<2`), or ``slice(from:to:by:)`` with negative bounds and steps;
-/// - ``all``, ``ellipsis`` (as many whole dimensions as there are left) and ``newAxis``;
-/// - a tensor or an array of whole numbers: those places;
-/// - a tensor of Bool: the places where it holds, of as many dimensions as it has.
+/// - ``all``, ``ellipsis`` (all remaining dimensions) and ``newAxis``;
+/// - a tensor or an array of integers selects these indices;
+/// - a tensor of Bool selects where it is true, in as many dimensions as it has.
 ///
-/// Dimensions that are not named are whole. Whole numbers and ranges make a view, which shares its
-/// elements; tensors and arrays make a copy.
+/// The remaining dimensions are selected completely. Integers and ranges make a view, which shares
+/// its elements; tensors and arrays make a copy.
 public protocol TensorIndexing {
-  /// What the index stands for.
+  /// The index as a value.
   var tensorIndex: TensorIndex { get }
 }
 
@@ -23,7 +22,7 @@ public struct TensorIndex: TensorIndexing, Sendable {
     case slice(from: Int?, to: Int?, by: Int)
     case ellipsis
     case newAxis
-    /// Of Int64, in rows.
+    /// Contiguous Int64.
     case places(AnyTensor)
     /// Of Bool.
     case mask(AnyTensor)
@@ -37,12 +36,12 @@ public struct TensorIndex: TensorIndexing, Sendable {
 extension TensorIndexing where Self == TensorIndex {
   /// A whole dimension: `a[.all, 2]`. NumPy writes `:`.
   public static var all: TensorIndex { TensorIndex(.slice(from: nil, to: nil, by: 1)) }
-  /// As many whole dimensions as there are left: `a[.ellipsis, 2]`. NumPy writes `...`.
+  /// All remaining dimensions: `a[.ellipsis, 2]`. NumPy writes `...`.
   public static var ellipsis: TensorIndex { TensorIndex(.ellipsis) }
   /// A new dimension of length 1. NumPy writes `None`.
   public static var newAxis: TensorIndex { TensorIndex(.newAxis) }
-  /// Every so many places from one up to, but without, another. Bounds may be negative, which counts
-  /// from the end, and are cut to what there is, as Python does. The step must be positive.
+  /// Every `step`-th index from `start` up to but not including `end`. Negative bounds count from
+  /// the end; bounds are clamped to the dimension, as in Python. The step must be positive.
   public static func slice(from start: Int? = nil, to end: Int? = nil, by step: Int = 1)
     -> TensorIndex
   {
@@ -75,7 +74,7 @@ extension PartialRangeThrough: TensorIndexing where Bound == Int {
   }
 }
 
-/// After the last place, -1, comes the end, and not place 0.
+/// The index after -1, the last one, is the end, not index 0.
 private func place(after last: Int) -> Int? { last == -1 || last == .max ? nil : last + 1 }
 
 extension Array: TensorIndexing where Element == Int {
@@ -88,14 +87,13 @@ extension Array: TensorIndexing where Element == Int {
   }
 }
 
-/// An element of tensors that are indices of others: Int64, Int32 and UInt8.
+/// An element type of index tensors: Int64, Int32 and UInt8.
 public protocol IndexElement: NumericElement {}
 extension Int64: IndexElement {}
 extension Int32: IndexElement {}
 extension UInt8: IndexElement {}
 
-/// An element of tensors that may stand between the brackets of another: Bool for masks, Int64 and
-/// Int32 for places.
+/// An element type of tensors in subscripts: Bool for masks, Int64 and Int32 for indices.
 public protocol SubscriptElement: TensorElement {}
 extension Bool: SubscriptElement {}
 extension Int64: SubscriptElement {}

@@ -1,9 +1,9 @@
 import NablaCore
 
-/// Elements of one tensor where a mask holds, of another elsewhere. Linear in both.
+/// Elements of one tensor where a mask is true, of another where it is false. Linear in both.
 ///
-/// Note [where and NaN]: the branch that is not chosen receives the gradient 0, as in PyTorch; if it
-/// was computed by a function whose derivative is infinite there, 0 times infinity is NaN.
+/// Note [where and NaN]: the branch that is not selected gets the gradient 0, as in PyTorch; if its
+/// own derivative is infinite, 0 times infinity is NaN.
 struct Where: TensorRule {
   var name: String { "where" }
   var kind: TensorRuleKind { .moves }
@@ -22,12 +22,12 @@ struct Where: TensorRule {
 }
 
 extension AnyTensor {
-  /// `x` where the mask, of Bool, holds, and `y` elsewhere; the three are broadcast.
+  /// `x` where the mask of Bool is true, `y` where it is false; the three are broadcast.
   package static func `where`(_ mask: AnyTensor, _ x: AnyTensor, _ y: AnyTensor) -> AnyTensor {
     chosen("where", mask, x, y).record(Where(), InlineList([mask, x, y]), saving: 0b001)
   }
 
-  /// The elements that a mask chooses: not recorded.
+  /// The elements that a mask selects, not recorded.
   static func chosen(
     _ operation: String, _ mask: AnyTensor, _ x: AnyTensor, _ y: AnyTensor
   ) -> AnyTensor {
@@ -63,7 +63,7 @@ extension AnyTensor {
     let masks = mask.elements(Bool.self)
     let (xs, ys) = (x.elements(Bits.self), y.elements(Bits.self))
     let results = result.memory(of: Bits.self)
-    // A single element has the step 0.
+    // A scalar has the step 0.
     let (m, i, j) = (mask.isNumber ? 0 : 1, x.isNumber ? 0 : 1, y.isNumber ? 0 : 1)
     Parallel.forEach(result.count, work: 4, alignment: 1024) { range in
       for place in range {

@@ -1,9 +1,9 @@
 import NablaCore
 
-/// Tensors one after the other along a dimension. Linear in each; its transposes cut.
+/// The concatenation of tensors along a dimension. Linear in each; its transposes are slices.
 struct Concatenate: TensorRule {
   let dimension: Int
-  /// Of each tensor, its length in the dimension.
+  /// The length of each tensor in the dimension.
   let lengths: [Int]
 
   var name: String { "concatenate" }
@@ -27,11 +27,11 @@ struct Concatenate: TensorRule {
 }
 
 extension AnyTensor {
-  /// Tensors one after the other along a dimension.
+  /// The concatenation of tensors along a dimension.
   ///
-  /// - Precondition: there is a tensor, and all have one element type.
+  /// - Precondition: there is at least one tensor, and all have one element type.
   package static func concatenated(_ tensors: [AnyTensor], along dimension: Int) -> AnyTensor {
-    // PyTorch lets [0] stand for a tensor of any shape without elements, which loops begin with.
+    // In PyTorch, shape [0] is compatible with any shape, so that loops can start with it.
     let isNothing = { (tensor: AnyTensor) in tensor.shape == [0] }
     let model = tensors.first { !isNothing($0) } ?? tensors[0]
     guard
@@ -66,9 +66,9 @@ extension AnyTensor {
     return result.record(Concatenate(dimension: dimension, lengths: lengths), InlineList(parts))
   }
 
-  /// Tensors of one shape along a new dimension.
+  /// The stack of tensors of one shape along a new dimension.
   ///
-  /// - Precondition: there is a tensor, and all have one element type.
+  /// - Precondition: there is at least one tensor, and all have one element type.
   package static func stacked(_ tensors: [AnyTensor], along dimension: Int) -> AnyTensor {
     let model = tensors[0]
     guard model.checkRank(model.rank + 1, for: "stacked"),
@@ -83,8 +83,8 @@ extension AnyTensor {
   }
 }
 
-/// Tensors one after the other along a dimension. They must have the same lengths in the others; a
-/// tensor of shape `[0]` fits everywhere.
+/// The concatenation of tensors along a dimension. Other dimensions must have equal lengths; a
+/// tensor of shape `[0]` is always allowed.
 ///
 /// Each tensor's gradient is its part of the gradient. It is an error if there is no tensor.
 public func concatenated<Element>(
@@ -94,7 +94,7 @@ public func concatenated<Element>(
     joined(tensors, "concatenated") { AnyTensor.concatenated($0, along: dimension) })
 }
 
-/// Tensors of one shape along a new dimension, whose place in the result is given.
+/// The stack of tensors of one shape along a new dimension, whose position in the result is given.
 ///
 /// Each tensor's gradient is its part of the gradient. It is an error if there is no tensor.
 public func stacked<Element>(

@@ -1,13 +1,13 @@
 import NablaCore
 
-/// Rows of the last dimension, shifted to mean 0 and scaled to variance 1.
+/// Layer normalisation: the last dimension shifted to mean 0 and scaled to variance 1.
 private struct LayerNorm: TensorRule {
   let epsilon: Double
   let hasWeight: Bool
   let hasBias: Bool
-  /// Of each row.
+  /// One for each row.
   let mean: AnyTensor
-  /// Of each row, 1 / √(variance + epsilon).
+  /// 1 / √(variance + epsilon) of each row.
   let inverseDeviation: AnyTensor
 
   var name: String { "layerNorm" }
@@ -101,8 +101,9 @@ extension AnyTensor {
   }
 }
 
-/// x along the last dimension, shifted to mean 0 and scaled to variance 1, times a weight, plus a bias:
-/// (x - mean) / √(variance + epsilon) * weight + bias, the variance being divided by the count.
+/// Layer normalisation: x shifted to mean 0 and scaled to variance 1 along the last dimension,
+/// times a weight, plus a bias: (x - mean) / √(variance + epsilon) * weight + bias. The variance is
+/// divided by the count.
 ///
 /// - Parameters:
 ///   - x: `[..., n]`.

@@ -1,7 +1,7 @@
 import NablaCore
 
-/// Note [Fused pullbacks]: a pullback that is not recorded is one kernel; one that is recorded, for a
-/// derivative of it, is composed of operations that have derivatives themselves.
+/// Note [Fused pullbacks]: a pullback that is not recorded is one kernel; one that is recorded, to
+/// be differentiated, is composed of differentiable operations.
 
 /// exp x / Σ exp x along a dimension, or its logarithm.
 private struct Softmax: TensorRule {
@@ -57,15 +57,15 @@ extension AnyTensor {
 }
 
 extension Tensor where Element: DifferentiableElement {
-  /// The exponentials, divided by their sum along a dimension, without overflow. NaN where all elements
-  /// are -infinity, or one is +infinity.
+  /// The softmax along a dimension, exp x / Σ exp x, computed without overflow. NaN where all
+  /// elements are -infinity, or one is +infinity.
   ///
   /// - Parameter dimension: a negative one is counted from the end.
   public func softmax(along dimension: Int) -> Tensor {
     guard let axis = any.dimension(dimension, for: "softmax") else { return self }
     return Tensor(any.softmax(axis, isLogarithm: false))
   }
-  /// The logarithm of the softmax along a dimension, exact where that is tiny.
+  /// The logarithm of the softmax along a dimension, accurate where the softmax is tiny.
   ///
   /// - Parameter dimension: a negative one is counted from the end.
   public func logSoftmax(along dimension: Int) -> Tensor {

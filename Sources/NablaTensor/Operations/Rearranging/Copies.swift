@@ -1,6 +1,6 @@
 import NablaCore
 
-/// The same elements in memory of their own.
+/// A copy of the elements in new memory.
 struct Clone: TensorRule {
   var name: String { "clone" }
   var kind: TensorRuleKind { .moves }
@@ -10,15 +10,15 @@ struct Clone: TensorRule {
 }
 
 extension AnyTensor {
-  /// A copy of the elements, row by row, that gradients flow through.
+  /// A contiguous copy that gradients flow through.
   package func cloned() -> AnyTensor {
     reading(for: "cloned") { copied() }.record(Clone(), InlineList(self))
   }
 
-  /// The tensor, if its elements lie row by row, or a copy that gradients flow through.
+  /// The tensor, if it is contiguous, or a contiguous copy that gradients flow through.
   package func contiguous() -> AnyTensor { layout.isContiguous ? self : cloned() }
 
-  /// Copies one after the other along each dimension.
+  /// The tensor repeated along each dimension.
   package func repeated(_ counts: some Collection<Int>) -> AnyTensor {
     let counts = Array(counts)
     guard counts.count >= rank, counts.allSatisfy({ $0 >= 0 }) else {
@@ -33,13 +33,13 @@ extension AnyTensor {
     var shape = Dimensions()
     for _ in 0..<extra { shape.append(1) }
     for length in self.shape { shape.append(length) }
-    // A result that is too large is an error before anything is copied.
+    // A result that is too large is reported before anything is copied.
     _ = Shape(
       checked: zip(counts, Shape(dimensions: shape)).map { $0.multipliedReportingOverflow(by: $1) })
     if hasFailed { return self }
     var result = reshaped(to: Shape(dimensions: shape))
     for (dimension, count) in counts.enumerated() where count != 1 {
-      // Of three dimensions, whatever the rank, so that there is room for the new one.
+      // Merged into three dimensions, so that adding one never exceeds the maximum rank.
       let target = result.shape.replacing(
         dimension, by: count * result.shape.dimensions[dimension])
       let outer = result.shape[..<dimension].reduce(1, *)

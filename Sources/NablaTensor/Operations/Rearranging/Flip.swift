@@ -1,6 +1,6 @@
 import NablaCore
 
-/// Dimensions backwards. It is its own transpose.
+/// A tensor with some dimensions reversed. It is its own transpose.
 struct Flip: TensorRule {
   let dimensions: Dimensions
 
@@ -14,7 +14,7 @@ struct Flip: TensorRule {
 }
 
 extension AnyTensor {
-  /// A copy with some dimensions backwards.
+  /// A copy with some dimensions reversed.
   package func flipped(_ dimensions: some Collection<Int>) -> AnyTensor {
     guard let dimensions = self.dimensions(dimensions, for: "flipped") else { return self }
     return flipped(rank == 0 ? Dimensions() : dimensions)
@@ -31,7 +31,7 @@ extension AnyTensor {
       .record(Flip(dimensions: dimensions), InlineList(self))
   }
 
-  /// A copy with the places of a dimension moved on, those at the end to the beginning.
+  /// A copy shifted cyclically along a dimension.
   package func rolled(by shift: Int, along dimension: Int) -> AnyTensor {
     guard let dimension = self.dimension(dimension, for: "rolled", needsDimensions: true) else {
       return self
@@ -44,7 +44,7 @@ extension AnyTensor {
     return AnyTensor.concatenated([tail, head], along: dimension)
   }
 
-  /// A copy with the places of several dimensions moved on.
+  /// A copy shifted cyclically along several dimensions.
   package func rolled(by shifts: [Int], along dimensions: [Int]) -> AnyTensor {
     guard !shifts.isEmpty, shifts.count == dimensions.count else {
       return fail(
@@ -56,7 +56,7 @@ extension AnyTensor {
     return zip(shifts, dimensions).reduce(self) { $0.rolled(by: $1.0, along: $1.1) }
   }
 
-  /// A copy with the elements, row by row, moved on.
+  /// A copy with the elements shifted cyclically in row-major order.
   package func rolled(by shift: Int) -> AnyTensor {
     flattened(from: 0, to: -1).rolled(by: shift, along: 0).reshaped(to: shape)
   }

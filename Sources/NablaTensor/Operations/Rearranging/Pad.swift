@@ -1,17 +1,17 @@
 import NablaCore
 
 extension AnyTensor {
-  /// A copy with places before and after those of the last dimensions, or without some.
+  /// A copy padded, or cropped, before and after the elements of the last dimensions.
   ///
   /// - Parameters:
-  ///   - widths: of the last dimensions, in their order. Negative ones cut.
-  ///   - value: of rank 0, what the new elements are.
+  ///   - widths: of the last dimensions, in order. Negative ones crop.
+  ///   - value: of rank 0, the value of the new elements.
   package func padded(_ widths: [(before: Int, after: Int)], with value: AnyTensor) -> AnyTensor {
     guard widths.count <= rank else {
       return fail(
         "padded: \(widths.count) dimensions are to be padded, but \(text) has \(rank).", like: self)
     }
-    // More than a tensor can have: the shape says so, and no sum is too large to be a number.
+    // Widths beyond the maximum are clamped: the shape is still too large, and no sum overflows.
     func bounded(_ width: Int) -> Int { Swift.min(Swift.max(width, -Int.max / 4), Int.max / 4) }
     let widths = widths.map { (before: bounded($0.before), after: bounded($0.after)) }
     var inner = Slices("pad", all: shape)

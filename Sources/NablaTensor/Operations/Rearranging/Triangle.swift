@@ -1,6 +1,6 @@
 import NablaCore
 
-/// Matrices with zeros above, or below, a diagonal. It is its own transpose.
+/// Matrices with zeros above or below a diagonal. It is its own transpose.
 struct Triangle: TensorRule {
   let isUpper: Bool
   let diagonal: Int
@@ -28,7 +28,7 @@ extension AnyTensor {
     let (rows, columns) = (shape.dimensions[rank - 2], shape.dimensions[rank - 1])
     if count > 0 {
       for row in 0..<(count / columns) {
-        // The diagonal may be far outside: no sum with it may overflow.
+        // The diagonal may be far outside the matrix; sums with it must not overflow.
         let bound = min(
           columns, Swift.max(0, min(diagonal, columns) + row % rows + (upper ? 0 : 1)))
         let zeros = upper ? 0..<bound : bound..<columns

@@ -1,11 +1,10 @@
 import NablaCore
 
-/// Note [Cumulative operations]: a sum or product of all elements up to each one is a recurrence, and so
-/// is the gradient of it, in the other direction. Without a division, a 0 among the factors is nothing
-/// special, and the gradient can be differentiated again.
+/// Note [Cumulative operations]: a cumulative sum or product is a recurrence, and so is its
+/// gradient, in the other direction. It does not divide, so factors of 0 need no special case, and
+/// the gradient can be differentiated again.
 
-/// The sums of all elements up to each one along a dimension. A linear operation: its transpose sums
-/// from the other end.
+/// Cumulative sums along a dimension. Linear; its transpose sums from the other end.
 private struct CumulativeSum: TensorRule {
   let axis: Int
   let isReversed: Bool
@@ -21,7 +20,7 @@ private struct CumulativeSum: TensorRule {
   }
 }
 
-/// The products of all elements up to each one along a dimension.
+/// Cumulative products along a dimension.
 private struct CumulativeProduct: TensorRule {
   let axis: Int
   let isReversed: Bool
@@ -61,7 +60,7 @@ private struct Recurrence: TensorRule {
   }
 }
 
-/// The elements moved by one along a dimension, with a number where none comes from.
+/// The elements shifted by one along a dimension, with a fill value at the end.
 private struct Shift: TensorRule {
   let axis: Int
   let offset: Int
@@ -74,16 +73,16 @@ private struct Shift: TensorRule {
   }
 }
 
-// MARK: - Running
+// MARK: - Computation
 
-/// One of the recurrences along the middle of `[outer, length, inner]`: of operands in rows.
+/// One of the recurrences along the middle of `[outer, length, inner]`, on contiguous operands.
 private struct CumulativePass: NumericBody {
-  /// What an element of the result is computed from: its operands and the result before it.
+  /// What an element of the result is computed from: its operands and the previous result.
   enum Kind {
     case sum
     case product
     case recurrence
-    /// The operand before it, or a number where there is none.
+    /// The previous operand, or the fill value for the first element.
     case shift(fill: Double)
   }
   let kind: Kind
@@ -107,7 +106,7 @@ private struct CumulativePass: NumericBody {
     }
   }
 
-  /// Calls `body` with the place of each element and of the one before it, or nil.
+  /// Calls `body` with the offset of each element and that of the previous one, or nil.
   @inline(__always)
   private func forEach(_ body: (_ place: Int, _ before: Int?) -> Void) {
     let (outer, length, inner) = result.extents(around: axis)
@@ -164,16 +163,15 @@ extension AnyTensor {
 }
 
 extension Tensor where Element: DifferentiableElement {
-  /// The sums of all elements up to each one along a dimension. The gradient is summed from the other
-  /// end.
+  /// The cumulative sums along a dimension. The gradient is summed from the other end.
   ///
   /// - Parameter dimension: a negative one is counted from the end.
   public func cumsum(along dimension: Int) -> Tensor {
     guard let axis = any.dimension(dimension, for: "cumsum") else { return self }
     return Tensor(any.cumulativeSum(axis, isReversed: false))
   }
-  /// The products of all elements up to each one along a dimension. Its gradient needs no division, so
-  /// zeros are right.
+  /// The cumulative products along a dimension. The gradient is computed without division, so it is
+  /// correct for zeros.
   ///
   /// - Parameter dimension: a negative one is counted from the end.
   public func cumprod(along dimension: Int) -> Tensor {

@@ -1,6 +1,6 @@
 import NablaCore
 
-/// Where the first extreme of whole numbers is.
+/// The index of the first extreme of integers.
 private struct IntegerPlace: NumericBody {
   let reduction: Reduction
   let isLargest: Bool
@@ -23,9 +23,9 @@ private struct IntegerPlace: NumericBody {
 }
 
 extension AnyTensor {
-  /// Where the first extreme over some dimensions is, counted along them.
+  /// The index of the first extreme over some dimensions, in row-major order over them.
   ///
-  /// - Precondition: the dimensions are neighbours, and none is empty.
+  /// - Precondition: the dimensions are adjacent, and none is empty.
   fileprivate func extremePlaces(_ axes: [Int], isLargest: Bool) -> AnyTensor {
     let source = layout.isContiguous ? self : copied()
     let reduction = Reduction(source, axes)
@@ -42,7 +42,7 @@ extension AnyTensor {
     return result
   }
 
-  /// Where the first extreme along a dimension is, or of all elements.
+  /// The index of the first extreme along a dimension, or of all elements.
   fileprivate func extremePlaces(
     along dimension: Int?, isLargest: Bool, _ keepingDimensions: Bool, for operation: String
   ) -> AnyTensor {
@@ -54,46 +54,46 @@ extension AnyTensor {
 }
 
 extension Tensor where Element: NumericElement {
-  /// Where the largest element along a dimension is, or of all elements, which are counted row by row.
-  /// The first one in a tie, and the first NaN if there is one.
+  /// The index of the largest element along a dimension, or the row-major index of the largest of
+  /// all elements. The first one of a tie, or the first NaN if there is one.
   ///
   /// - Parameters:
   ///   - dimension: a negative one is counted from the end; it must not be empty; nil for all.
-  ///   - keepingDimensions: whether it stays, with length 1.
+  ///   - keepingDimensions: whether the dimension is kept, with length 1.
   public func argmax(along dimension: Int? = nil, keepingDimensions: Bool = false) -> Tensor<Int64>
   {
     Tensor<Int64>(
       any.extremePlaces(along: dimension, isLargest: true, keepingDimensions, for: "argmax"))
   }
-  /// Where the smallest element along a dimension is, or of all elements, which are counted row by row.
-  /// The first one in a tie, and the first NaN if there is one.
+  /// The index of the smallest element along a dimension, or the row-major index of the smallest of
+  /// all elements. The first one of a tie, or the first NaN if there is one.
   ///
   /// - Parameters:
   ///   - dimension: a negative one is counted from the end; it must not be empty; nil for all.
-  ///   - keepingDimensions: whether it stays, with length 1.
+  ///   - keepingDimensions: whether the dimension is kept, with length 1.
   public func argmin(along dimension: Int? = nil, keepingDimensions: Bool = false) -> Tensor<Int64>
   {
     Tensor<Int64>(
       any.extremePlaces(along: dimension, isLargest: false, keepingDimensions, for: "argmin"))
   }
 
-  /// The largest elements along a dimension and where they are: the first ones in a tie, which get
-  /// the whole gradient.
+  /// The largest elements along a dimension and their indices: the first of a tie, which gets the
+  /// whole gradient.
   ///
   /// - Parameters:
   ///   - dimension: a negative one is counted from the end; it must not be empty.
-  ///   - keepingDimensions: whether it stays, with length 1.
+  ///   - keepingDimensions: whether the dimension is kept, with length 1.
   public func max(
     along dimension: Int, keepingDimensions: Bool = false
   ) -> (values: Tensor, indices: Tensor<Int64>) {
     extremes(along: dimension, isLargest: true, keepingDimensions, for: "max")
   }
-  /// The smallest elements along a dimension and where they are: the first ones in a tie, which get
-  /// the whole gradient.
+  /// The smallest elements along a dimension and their indices: the first of a tie, which gets the
+  /// whole gradient.
   ///
   /// - Parameters:
   ///   - dimension: a negative one is counted from the end; it must not be empty.
-  ///   - keepingDimensions: whether it stays, with length 1.
+  ///   - keepingDimensions: whether the dimension is kept, with length 1.
   public func min(
     along dimension: Int, keepingDimensions: Bool = false
   ) -> (values: Tensor, indices: Tensor<Int64>) {

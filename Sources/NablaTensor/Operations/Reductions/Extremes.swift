@@ -1,6 +1,6 @@
 import NablaCore
 
-/// The largest or smallest element along dimensions, whose gradient ties share evenly.
+/// The largest or smallest element along dimensions, whose gradient is divided evenly among ties.
 private struct Extreme: TensorRule {
   let axes: [Int]
   let isLargest: Bool
@@ -30,7 +30,7 @@ extension Functions {
   }
 }
 
-/// The extremes of whole numbers.
+/// The extremes of integers.
 private struct IntegerExtreme: NumericBody {
   let reduction: Reduction
   let elementType: ElementType
@@ -70,7 +70,7 @@ extension AnyTensor {
       Extreme(axes: axes, isLargest: isLargest), InlineList(self), saving: 1, savesOutput: true)
   }
 
-  /// The extreme along dimensions; ties share the gradient.
+  /// The extreme along dimensions; the gradient is divided evenly among ties.
   func extreme(
     along dimensions: [Int]?, isLargest: Bool, keepingDimensions: Bool, for operation: String
   ) -> AnyTensor {
@@ -80,7 +80,7 @@ extension AnyTensor {
     return extreme(axes, isLargest: isLargest).kept(axes, keepingDimensions)
   }
 
-  /// Whether a dimension is empty, which is a failure.
+  /// Whether a dimension is empty, which is reported as an error.
   func isEmpty(_ axes: [Int], for operation: String) -> Bool {
     guard let axis = axes.first(where: { shape.dimensions[$0] == 0 }) else { return false }
     fail(
@@ -93,12 +93,13 @@ extension AnyTensor {
 }
 
 extension Tensor where Element: NumericElement {
-  /// The largest element along dimensions, or NaN where there is one. The gradient goes to where it
-  /// is, and ties share it evenly.
+  /// The largest element along dimensions, or NaN if there is one. The gradient is divided evenly
+  /// among ties.
   ///
   /// - Parameters:
-  ///   - dimensions: negative ones are counted from the end; none may be empty; nil for all of them.
-  ///   - keepingDimensions: whether they stay, with length 1.
+  ///   - dimensions: negative ones are counted from the end; none may be empty; nil for all of
+  ///     them.
+  ///   - keepingDimensions: whether the dimensions are kept, with length 1.
   public func amax(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
     Tensor(
       any.extreme(
@@ -108,12 +109,13 @@ extension Tensor where Element: NumericElement {
   public func amax(along dimension: Int, keepingDimensions: Bool = false) -> Tensor {
     amax(along: [dimension], keepingDimensions: keepingDimensions)
   }
-  /// The smallest element along dimensions, or NaN where there is one. The gradient goes to where it
-  /// is, and ties share it evenly.
+  /// The smallest element along dimensions, or NaN if there is one. The gradient is divided evenly
+  /// among ties.
   ///
   /// - Parameters:
-  ///   - dimensions: negative ones are counted from the end; none may be empty; nil for all of them.
-  ///   - keepingDimensions: whether they stay, with length 1.
+  ///   - dimensions: negative ones are counted from the end; none may be empty; nil for all of
+  ///     them.
+  ///   - keepingDimensions: whether the dimensions are kept, with length 1.
   public func amin(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
     Tensor(
       any.extreme(
@@ -124,13 +126,13 @@ extension Tensor where Element: NumericElement {
     amin(along: [dimension], keepingDimensions: keepingDimensions)
   }
 
-  /// The largest of all elements, or NaN if there is one; of none, an error. Ties share the gradient
-  /// evenly.
+  /// The largest of all elements, or NaN if there is one; an error if there are no elements. The
+  /// gradient is divided evenly among ties.
   public func max() -> Tensor {
     Tensor(any.extreme(along: nil, isLargest: true, keepingDimensions: false, for: "max"))
   }
-  /// The smallest of all elements, or NaN if there is one; of none, an error. Ties share the gradient
-  /// evenly.
+  /// The smallest of all elements, or NaN if there is one; an error if there are no elements. The
+  /// gradient is divided evenly among ties.
   public func min() -> Tensor {
     Tensor(any.extreme(along: nil, isLargest: false, keepingDimensions: false, for: "min"))
   }

@@ -24,17 +24,17 @@ extension AnyTensor {
 }
 
 extension Tensor where Element: DifferentiableElement {
-  /// The logarithm of the sum of exponentials along dimensions, without overflow: of nothing,
-  /// -infinity. The derivative is the softmax.
+  /// log Σ exp x along dimensions, computed without overflow; -infinity if there are no elements.
+  /// The derivative is the softmax.
   ///
   /// - Parameters:
   ///   - dimensions: negative ones are counted from the end; nil for all of them.
-  ///   - keepingDimensions: whether they stay, with length 1.
+  ///   - keepingDimensions: whether the dimensions are kept, with length 1.
   public func logsumexp(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
     guard let axes = any.axes(dimensions, for: "logsumexp") else { return .nothing }
     return Tensor(any.logSumExp(axes).kept(axes, keepingDimensions))
   }
-  /// The logarithm of the sum of exponentials along a dimension.
+  /// log Σ exp x along a dimension.
   public func logsumexp(along dimension: Int, keepingDimensions: Bool = false) -> Tensor {
     logsumexp(along: [dimension], keepingDimensions: keepingDimensions)
   }

@@ -1,6 +1,6 @@
 import NablaCore
 
-/// |x| to a power, of which a sum is taken.
+/// |x| to a power, the terms of a norm.
 private struct MagnitudePower: UnaryRule {
   static let facts = RuleFacts(
     "magnitudePower", "|x| ^ p", derivatives: ["p sign(x) |x| ^ (p - 1)"], domain: [.real],
@@ -14,8 +14,9 @@ private struct MagnitudePower: UnaryRule {
   }
 }
 
-/// What the derivatives of ``MagnitudePower`` are made of: |x| to a power, or that with the sign of x.
-/// At 0 it is 0, or 1 if the power is 0 and there is no sign: so subgradients of norms are PyTorch's.
+/// The factor in derivatives of ``MagnitudePower``: |x| to a power, optionally with the sign of x.
+/// At 0 it is 0, or 1 if the power is 0 and there is no sign, which gives PyTorch's subgradients of
+/// norms.
 private struct MagnitudeSlope: UnaryRule {
   static let facts = RuleFacts("magnitudeSlope", "|x| ^ p, or sign(x) |x| ^ p")
   let power: Double
@@ -55,22 +56,23 @@ private struct NormRoot: UnaryRule {
 extension Functions {
   fileprivate static let magnitudePower = ParametrisedFunctions<MagnitudePower>()
   fileprivate static let normRoot = ParametrisedFunctions<NormRoot>()
-  /// 1 where the operand is not 0.
+  /// 1 where the operand is not 0, else 0.
   fileprivate static let isNonzero = ElementwiseFunction(name: "isNonzero", inputs: 1) { x in
     [select(x[0] .== 0, 0, 1)]
   }
 }
 
 extension Tensor where Element: DifferentiableElement {
-  /// The norm of the elements along dimensions, as of a vector: (Σ |x|ᵖ)^(1/p).
+  /// The vector norm of the elements along dimensions: (Σ |x|ᵖ)^(1/p).
   ///
-  /// The derivative at 0 is 0, as PyTorch's is. Of order infinity the norm is the largest magnitude, of
-  /// -infinity the smallest, whose gradient ties share evenly; of order 0 it is how many are not 0.
+  /// The derivative at 0 is 0, as in PyTorch. The norm of order infinity is the largest magnitude,
+  /// and that of order -infinity the smallest, with the gradient divided evenly among ties; the
+  /// norm of order 0 is the number of nonzero elements.
   ///
   /// - Parameters:
-  ///   - order: p, any number: 2 is the length, 1 the sum of magnitudes.
+  ///   - order: p, any number: 2 for the Euclidean norm, 1 for the sum of magnitudes.
   ///   - dimensions: negative ones are counted from the end; nil for all of them.
-  ///   - keepingDimensions: whether they stay, with length 1.
+  ///   - keepingDimensions: whether the dimensions are kept, with length 1.
   public func norm(
     order: Double = 2, along dimensions: [Int]? = nil, keepingDimensions: Bool = false
   ) -> Tensor {

@@ -9,7 +9,7 @@ private struct Product: TensorRule {
   var derivative: String { "dxᵢ = dy times the product of the others" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].product(axis) }
 
-  /// The product of the others is that of those before times that of those after: see Note
+  /// The product of the other elements is that of those before times that of those after: see Note
   /// [Cumulative operations].
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
     let x = context.input(0)
@@ -29,12 +29,12 @@ extension AnyTensor {
 }
 
 extension Tensor where Element: DifferentiableElement {
-  /// The product along dimensions: of nothing, 1. The derivative by an element is the product of the
-  /// others, computed without a division, so zeros are right.
+  /// The product along dimensions; 1 if there are no elements. The derivative with respect to an
+  /// element is the product of the others, computed without division, so it is correct for zeros.
   ///
   /// - Parameters:
   ///   - dimensions: negative ones are counted from the end; nil for all of them.
-  ///   - keepingDimensions: whether they stay, with length 1.
+  ///   - keepingDimensions: whether the dimensions are kept, with length 1.
   public func prod(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
     guard let axes = any.axes(dimensions, for: "prod") else { return .nothing }
     let result =

@@ -1,17 +1,17 @@
 import NablaCore
 
 extension AnyTensor {
-  /// Dimensions, ascending and counted from the first; nil after a failure.
+  /// Dimensions, ascending and non-negative; nil after an error.
   ///
   /// - Parameter indices: negative ones are counted from the end; nil for all.
   func axes(_ indices: [Int]?, for operation: String) -> [Int]? {
     guard let indices else { return Array(0..<rank) }
     guard let dimensions = dimensions(indices, for: operation) else { return nil }
-    // A single number has a dimension to reduce over, as PyTorch has it, but not in its shape.
+    // A scalar can be reduced over dimension 0, as in PyTorch, though its shape has none.
     return rank == 0 ? [] : (0..<dimensions.count).map { dimensions[$0] }.sorted()
   }
 
-  /// The tensor with some dimensions as one, which is the last: recorded.
+  /// The tensor with some dimensions merged into one, the last; recorded.
   func grouped(_ axes: [Int]) -> AnyTensor {
     let kept = (0..<rank).filter { !axes.contains($0) }
     var target = Dimensions(kept.map { shape.dimensions[$0] })
@@ -21,7 +21,7 @@ extension AnyTensor {
     return ordered.reshaped(to: Shape(dimensions: target))
   }
 
-  /// The result of a reduction, with the dimensions that were reduced over if they are kept.
+  /// The result of a reduction, with the reduced dimensions if they are kept.
   func kept(_ axes: [Int], _ keepingDimensions: Bool) -> AnyTensor {
     keepingDimensions ? withDimensions(inserted: axes) : self
   }
@@ -30,7 +30,7 @@ extension AnyTensor {
   typealias ReductionKernel =
     @convention(c) (Int, Int, Int, UnsafeRawPointer?, UnsafeMutableRawPointer?) -> Void
 
-  /// Reduces over dimensions, ascending, by a kernel: not recorded.
+  /// Reduces over ascending dimensions with a kernel, not recorded.
   func reduced(_ axes: [Int], _ kernel: ReductionKernel) -> AnyTensor {
     let reduction = Reduction(self, axes)
     let result = AnyTensor(elementType, uninitialized: Layout(contiguous: reduction.resultShape))
@@ -43,19 +43,19 @@ extension AnyTensor {
   }
 }
 
-/// A tensor seen as `[outer, reduced, inner]`, copied so that it lies like that if it does not.
+/// A tensor seen as `[outer, reduced, inner]`, copied if its layout does not allow that.
 struct Reduction {
   let source: AnyTensor
   let outer: Int
   let reduced: Int
   let inner: Int
-  /// The shape without the dimensions reduced over.
+  /// The shape without the reduced dimensions.
   let resultShape: Shape
 
-  /// The elements of an outer slice.
+  /// The number of elements of an outer slice.
   var slice: Int { reduced * inner }
 
-  /// - Parameter axes: the dimensions reduced over, ascending.
+  /// - Parameter axes: the reduced dimensions, ascending.
   init(_ tensor: AnyTensor, _ axes: [Int]) {
     let shape = tensor.shape
     let kept = (0..<shape.rank).filter { !axes.contains($0) }
@@ -71,7 +71,7 @@ struct Reduction {
       outer = product(0..<first)
       inner = product((axes.last.map { $0 + 1 } ?? shape.rank)..<shape.rank)
     } else if kept.isEmpty && tensor.layout.isDense {
-      // The order of a sum's terms follows the storage: it is the tensor's own, and fixed.
+      // The order of a sum's terms depends on the layout, so it is the same in every run.
       source = tensor
       outer = 1
       inner = 1
@@ -82,16 +82,17 @@ struct Reduction {
     }
   }
 
-  /// Runs `body` for all outer slices, perhaps on several threads, with the address of the first
-  /// element of those that it is given.
+  /// Calls `body` for ranges of outer slices, possibly on several threads, with the address of the
+  /// first element of the range.
   func run(_ body: (_ source: UnsafeRawPointer, _ outer: Range<Int>) -> Void) {
     Parallel.forEach(outer, work: slice / 8 + 1, alignment: 1) { outer in
       body(source.pointer(at: outer.lowerBound * slice), outer)
     }
   }
 
-  /// Runs `body` for every line of elements that becomes one result, perhaps on several threads: with
-  /// the place of its first element, the distance of neighbours being `inner`, and that of the result.
+  /// Calls `body` for every line of elements that is reduced to one result, possibly on several
+  /// threads: with the offset of its first element, the others following at distance `inner`, and
+  /// the offset of the result.
   @inline(__always)
   func forEachLine(_ body: (_ first: Int, _ result: Int) -> Void) {
     run { _, outer in

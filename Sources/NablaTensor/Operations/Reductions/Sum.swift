@@ -1,9 +1,9 @@
 import NablaCore
 
-/// The sum over some dimensions. A linear operation, whose transpose repeats.
+/// The sum over some dimensions. Linear; its transpose broadcasts.
 struct Sum: TensorRule {
   let inputShape: Shape
-  /// The dimensions summed over, ascending.
+  /// The reduced dimensions, ascending.
   let axes: [Int]
 
   var name: String { "sum" }
@@ -21,7 +21,7 @@ struct Sum: TensorRule {
 }
 
 extension AnyTensor {
-  /// The sum over dimensions, which are counted from the first.
+  /// The sum over dimensions, which are non-negative.
   ///
   /// - Precondition: the elements are Float or Double.
   package func sum(_ axes: [Int], keepingDimensions: Bool) -> AnyTensor {
@@ -33,7 +33,7 @@ extension AnyTensor {
   /// The sum over all dimensions.
   package func sum() -> AnyTensor { sum(Array(0..<rank), keepingDimensions: false) }
 
-  /// Summed over what a broadcast to its shape repeated.
+  /// The sum over the dimensions that a broadcast from `target` repeated.
   package func summed(to target: Shape) -> AnyTensor {
     if shape == target { return self }
     let extra = rank - target.rank
@@ -46,12 +46,12 @@ extension AnyTensor {
 }
 
 extension Tensor where Element: DifferentiableElement {
-  /// The sum along dimensions: of nothing, 0. The derivative is 1. The rounding error grows with the
-  /// logarithm of the count.
+  /// The sum along dimensions; 0 if there are no elements. The derivative is 1. The rounding error
+  /// grows with the logarithm of the count.
   ///
   /// - Parameters:
   ///   - dimensions: negative ones are counted from the end; nil for all of them.
-  ///   - keepingDimensions: whether they stay, with length 1.
+  ///   - keepingDimensions: whether the dimensions are kept, with length 1.
   public func sum(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
     guard let axes = any.axes(dimensions, for: "sum") else { return .nothing }
     return Tensor(any.sum(axes, keepingDimensions: keepingDimensions))
@@ -61,11 +61,11 @@ extension Tensor where Element: DifferentiableElement {
     sum(along: [dimension], keepingDimensions: keepingDimensions)
   }
 
-  /// The mean along dimensions: of nothing, NaN. The derivative is 1 / count.
+  /// The mean along dimensions; NaN if there are no elements. The derivative is 1 / count.
   ///
   /// - Parameters:
   ///   - dimensions: negative ones are counted from the end; nil for all of them.
-  ///   - keepingDimensions: whether they stay, with length 1.
+  ///   - keepingDimensions: whether the dimensions are kept, with length 1.
   public func mean(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor {
     guard let axes = any.axes(dimensions, for: "mean") else { return .nothing }
     return Tensor(any.mean(axes, keepingDimensions: keepingDimensions))
@@ -75,7 +75,7 @@ extension Tensor where Element: DifferentiableElement {
     mean(along: [dimension], keepingDimensions: keepingDimensions)
   }
 
-  /// What stands for a result after a failure.
+  /// The result after a failure.
   static var nothing: Tensor { Tensor(AnyTensor.zeros([], Element.elementType)) }
 }
 
@@ -89,11 +89,11 @@ extension AnyTensor {
 }
 
 extension Tensor where Element: FixedWidthInteger {
-  /// The sum along dimensions, as Int64, which wraps around: of nothing, 0.
+  /// The sum along dimensions as Int64, which wraps around; 0 if there are no elements.
   ///
   /// - Parameters:
   ///   - dimensions: negative ones are counted from the end; nil for all of them.
-  ///   - keepingDimensions: whether they stay, with length 1.
+  ///   - keepingDimensions: whether the dimensions are kept, with length 1.
   public func sum(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor<Int64>
   {
     Tensor<Int64>(any.integerSum(dimensions, keepingDimensions))
@@ -101,11 +101,11 @@ extension Tensor where Element: FixedWidthInteger {
 }
 
 extension Tensor where Element == Bool {
-  /// How many elements are true along dimensions.
+  /// The number of true elements along dimensions.
   ///
   /// - Parameters:
   ///   - dimensions: negative ones are counted from the end; nil for all of them.
-  ///   - keepingDimensions: whether they stay, with length 1.
+  ///   - keepingDimensions: whether the dimensions are kept, with length 1.
   public func sum(along dimensions: [Int]? = nil, keepingDimensions: Bool = false) -> Tensor<Int64>
   {
     Tensor<Int64>(any.integerSum(dimensions, keepingDimensions))
@@ -113,7 +113,7 @@ extension Tensor where Element == Bool {
 }
 
 extension AnyTensor {
-  /// The sum of whole numbers, or how many are true.
+  /// The sum of integers, or the number of true elements.
   fileprivate func integerSum(_ dimensions: [Int]?, _ keepingDimensions: Bool) -> AnyTensor {
     guard let axes = axes(dimensions, for: "sum") else { return .zeros([], .int64) }
     return reading(for: "sum") {

@@ -1,6 +1,6 @@
 import NablaCore
 
-/// The mean of the squared distances from the mean along dimensions.
+/// The mean squared deviation from the mean along dimensions.
 private struct Variance: TensorRule {
   let axes: [Int]
   let divisor: Double
@@ -18,10 +18,10 @@ private struct Variance: TensorRule {
   }
 }
 
-/// The root of a variance: a square root whose derivative at 0 is 0, as that of the variance is.
+/// The square root of a variance, with the derivative 0 at 0, where that of the variance is 0.
 ///
-/// Along a direction it is NaN there, 0 times the infinite slope of the root: PyTorch's answer, as what
-/// passes forward is not masked.
+/// The forward derivative there is NaN, 0 times the infinite slope of the root, as in PyTorch,
+/// because forward derivatives are not masked.
 private struct Deviation: TensorRule {
   var name: String { "std" }
   var kind: TensorRuleKind { .elementwise }
@@ -48,7 +48,7 @@ extension AnyTensor {
     return result.record(Variance(axes: axes, divisor: divisor), InlineList(self), saving: 1)
   }
 
-  /// The sums of squared distances from the means: not recorded.
+  /// The sums of squared deviations from the means, not recorded.
   private func sumOfSquares(_ axes: [Int]) -> AnyTensor {
     let mean = withoutGradient { self.mean(axes, keepingDimensions: false) }.inRows()
     let reduction = Reduction(self, axes)
@@ -64,13 +64,14 @@ extension AnyTensor {
 }
 
 extension Tensor where Element: DifferentiableElement {
-  /// The variance along dimensions: the sum of squared distances from the mean, divided by the count
-  /// less the correction. NaN or infinity if that is not above 0.
+  /// The variance along dimensions: the sum of squared deviations from the mean, divided by count -
+  /// correction. NaN or infinity if that is not positive.
   ///
   /// - Parameters:
   ///   - dimensions: negative ones are counted from the end; nil for all of them.
-  ///   - correction: 1 for the unbiased estimate of a sample's, 0 for that of the elements themselves.
-  ///   - keepingDimensions: whether they stay, with length 1.
+  ///   - correction: 1 for the unbiased estimate from a sample, 0 for the variance of the elements
+  ///     themselves.
+  ///   - keepingDimensions: whether the dimensions are kept, with length 1.
   public func variance(
     along dimensions: [Int]? = nil, correction: Double = 1, keepingDimensions: Bool = false
   ) -> Tensor {
@@ -86,13 +87,14 @@ extension Tensor where Element: DifferentiableElement {
     variance(along: [dimension], correction: correction, keepingDimensions: keepingDimensions)
   }
 
-  /// The standard deviation along dimensions: the root of the variance. Where it is 0, so is its
-  /// derivative.
+  /// The standard deviation along dimensions: the square root of the variance. Its derivative is 0
+  /// where it is 0.
   ///
   /// - Parameters:
   ///   - dimensions: negative ones are counted from the end; nil for all of them.
-  ///   - correction: 1 for the unbiased estimate of a sample's, 0 for that of the elements themselves.
-  ///   - keepingDimensions: whether they stay, with length 1.
+  ///   - correction: 1 for the unbiased variance estimate from a sample, 0 for the elements
+  ///     themselves.
+  ///   - keepingDimensions: whether the dimensions are kept, with length 1.
   public func standardDeviation(
     along dimensions: [Int]? = nil, correction: Double = 1, keepingDimensions: Bool = false
   ) -> Tensor {

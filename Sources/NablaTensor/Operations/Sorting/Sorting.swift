@@ -1,11 +1,11 @@
 import NablaCore
 
-/// The places of the elements along a dimension in their order: `[outer, count, inner]` of them.
+/// The indices that sort the elements along a dimension, as `[outer, count, inner]`.
 private struct SortedPlaces: NumericBody {
   let source: AnyTensor
   let axis: Int
   let descending: Bool
-  /// How many of them are wanted: the first ones.
+  /// The number of indices needed: the first ones.
   let count: Int
 
   func run<Element: NumericElement>(_: Element.Type) -> AnyTensor {
@@ -24,7 +24,7 @@ private struct SortedPlaces: NumericBody {
         for j in 0..<length {
           keys.append((elements[(i * length + j) * inner + k], Int64(j)))
         }
-        // Equal ones stay in their order: always, as the order is nobody's secret then.
+        // The sort is stable in both directions, so the order is specified.
         if descending {
           keys.sort { isBelow($1.element, $0.element) || isTied($0, $1) && $0.place < $1.place }
         } else {
@@ -36,7 +36,7 @@ private struct SortedPlaces: NumericBody {
     return result
   }
 
-  /// The order of numbers, with NaN above all of them.
+  /// The order of numbers, with NaN greater than all others.
   @inline(__always)
   private func isBelow<Element: NumericElement>(_ x: Element, _ y: Element) -> Bool {
     x < y || (y != y && x == x)
@@ -50,10 +50,10 @@ private struct SortedPlaces: NumericBody {
 }
 
 extension Tensor where Element: NumericElement {
-  /// The elements in their order along a dimension, and the places that they come from.
+  /// The sorted elements along a dimension, and their indices.
   ///
-  /// NaN counts as larger than every number. Equal elements stay in their order, so the sort is
-  /// stable. The gradient goes back to where the elements were.
+  /// NaN is greater than every number. The sort is stable: equal elements keep their order. The
+  /// gradient flows to the original positions.
   ///
   /// - Parameter dimension: a negative one is counted from the end.
   public func sort(
@@ -62,17 +62,17 @@ extension Tensor where Element: NumericElement {
     sorted(along: dimension, descending, nil, for: "sort")
   }
 
-  /// The places of the elements in their order along a dimension: see ``sort(along:descending:)``.
+  /// The indices that sort the elements along a dimension: see ``sort(along:descending:)``.
   public func argsort(along dimension: Int = -1, descending: Bool = false) -> Tensor<Int64> {
     guard let axis = any.dimension(dimension, for: "argsort") else { return Tensor<Int64>(0) }
     return Tensor<Int64>(places(axis, descending, any.extents(around: axis).length, for: "argsort"))
   }
 
-  /// The largest elements along a dimension, the largest first, or the smallest ones, and the places
-  /// that they come from. Ties go to the first places.
+  /// The largest elements along a dimension in descending order, or the smallest in ascending
+  /// order, and their indices. In a tie, the lowest indices are chosen.
   ///
   /// - Parameters:
-  ///   - count: how many, at most as many as the dimension has.
+  ///   - count: the number of elements, at most the length of the dimension.
   ///   - dimension: a negative one is counted from the end.
   public func topk(
     _ count: Int, along dimension: Int = -1, largest: Bool = true
@@ -89,7 +89,7 @@ extension Tensor where Element: NumericElement {
     }
     let length = any.extents(around: axis).length
     let count = count ?? length
-    // A single number has one element, or none of it is taken.
+    // A scalar counts as one element.
     guard (0...length).contains(count), any.rank > 0 || count == 1 else {
       fail(
         """

@@ -1,11 +1,11 @@
 import NablaCore
 
 extension AnyTensor {
-  /// A dimension that a caller named, counted from the first; nil after an error.
+  /// The non-negative index of a dimension argument; nil after an error.
   ///
-  /// A tensor of rank 0 takes 0 and -1, as PyTorch has it, unless `needsDimensions`.
+  /// A tensor of rank 0 accepts 0 and -1, as in PyTorch, unless `needsDimensions`.
   ///
-  /// - Parameter rank: how many dimensions there are to choose from, if not those of the tensor.
+  /// - Parameter rank: the number of dimensions, if it is not that of the tensor.
   func dimension(
     _ index: Int, for operation: @autoclosure () -> String, rank: Int? = nil,
     needsDimensions: Bool = false
@@ -25,7 +25,7 @@ extension AnyTensor {
     return nil
   }
 
-  /// Dimensions that a caller named, each once; nil after an error.
+  /// The non-negative indices of dimension arguments, which must be distinct; nil after an error.
   func dimensions(
     _ indices: some Collection<Int>, for operation: @autoclosure () -> String
   ) -> Dimensions? {
@@ -44,9 +44,9 @@ extension AnyTensor {
     return result
   }
 
-  /// Lengths that a caller gave, of which one may be -1: what is left for it; nil after an error.
+  /// Length arguments, of which one may be -1, which is inferred; nil after an error.
   ///
-  /// - Parameter total: how many elements there are to be.
+  /// - Parameter total: the number of elements.
   func lengths(
     _ lengths: some Collection<Int>, total: Int, for operation: @autoclosure () -> String
   ) -> Shape? {
@@ -80,7 +80,7 @@ extension AnyTensor {
     return nil
   }
 
-  /// Whether a tensor may have so many dimensions.
+  /// Whether a tensor may have this rank; reports an error if not.
   func checkRank(_ rank: Int, for operation: @autoclosure () -> String) -> Bool {
     if rank <= Dimensions.maximumRank { return true }
     fail(

@@ -1,6 +1,6 @@
 import NablaCore
 
-/// Repeats elements along dimensions, without copying. A linear operation, whose transpose sums.
+/// Broadcasts dimensions of length 1 without copying. Linear; its transpose sums.
 struct Expand: TensorRule {
   let shape: Shape
 
@@ -12,7 +12,7 @@ struct Expand: TensorRule {
 }
 
 extension AnyTensor {
-  /// The tensor as NumPy's rules broadcast it to a shape.
+  /// The tensor broadcast to a shape by NumPy's rules.
   package func expanded(to target: Shape) -> AnyTensor {
     if shape == target { return self }
     guard let layout = layout.broadcast(to: target) else {
@@ -24,7 +24,7 @@ extension AnyTensor {
     }
     return view(layout, Expand(shape: target))
   }
-  /// The tensor broadcast to a shape, of which a length of -1 stands for the tensor's own.
+  /// The tensor broadcast to a shape, in which -1 stands for the tensor's own length.
   package func expanded(lengths: some Collection<Int>) -> AnyTensor {
     guard checkRank(lengths.count, for: "expanded") else { return self }
     var target = Dimensions(lengths)

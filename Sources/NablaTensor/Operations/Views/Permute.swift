@@ -1,8 +1,8 @@
 import NablaCore
 
-/// The dimensions in another order, without copying.
+/// A permutation of dimensions, without copying.
 struct Permute: TensorRule {
-  /// For each dimension of the result, which one of the operand it is.
+  /// The operand's dimension for each dimension of the result.
   let order: Dimensions
 
   var name: String { "permute" }
@@ -18,14 +18,14 @@ struct Permute: TensorRule {
 }
 
 extension AnyTensor {
-  /// A view with the dimensions in another order.
+  /// A view with permuted dimensions.
   ///
-  /// - Precondition: each dimension is in the order once.
+  /// - Precondition: the order contains each dimension once.
   package func permuted(_ order: Dimensions) -> AnyTensor {
     view(layout.permuted(order), Permute(order: order))
   }
 
-  /// A view with the dimensions in another order.
+  /// A view with permuted dimensions.
   package func permuted(_ order: some Collection<Int>) -> AnyTensor {
     guard order.count == rank else {
       return fail(
@@ -61,7 +61,7 @@ extension AnyTensor {
     return transposed(-2, -1)
   }
 
-  /// A view with dimensions moved to other places; the others keep their order.
+  /// A view with dimensions moved to other positions; the others keep their order.
   package func movedDimensions(from sources: [Int], to destinations: [Int]) -> AnyTensor {
     guard sources.count == destinations.count else {
       return fail(

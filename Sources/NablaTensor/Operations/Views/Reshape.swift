@@ -1,6 +1,6 @@
 import NablaCore
 
-/// The same elements, in the same order, under another shape.
+/// The same elements, in the same order, with another shape.
 struct Reshape: TensorRule {
   let inputShape: Shape
   let shape: Shape
@@ -15,7 +15,7 @@ struct Reshape: TensorRule {
 }
 
 extension AnyTensor {
-  /// A view where that is possible, else a copy.
+  /// A view if the strides allow it, else a copy.
   ///
   /// - Precondition: the shapes have the same number of elements.
   package func reshaped(to target: Shape) -> AnyTensor {
@@ -27,13 +27,13 @@ extension AnyTensor {
       .record(rule, InlineList(self))
   }
 
-  /// A view where that is possible, else a copy. One length may be -1: what is left.
+  /// A view if the strides allow it, else a copy. One length may be -1, which is inferred.
   package func reshaped(lengths: some Collection<Int>) -> AnyTensor {
     guard let target = self.lengths(lengths, total: count, for: "reshaped") else { return self }
     return reshaped(to: target)
   }
 
-  /// A view. One length may be -1: what is left.
+  /// A view. One length may be -1, which is inferred.
   package func viewed(lengths: some Collection<Int>) -> AnyTensor {
     guard let target = self.lengths(lengths, total: count, for: "viewed") else { return self }
     if layout.reshaped(to: target) != nil { return reshaped(to: target) }
@@ -45,7 +45,7 @@ extension AnyTensor {
       """, like: self)
   }
 
-  /// Several dimensions, one after the other, as one.
+  /// The tensor with adjacent dimensions merged into one.
   package func flattened(from first: Int, to last: Int) -> AnyTensor {
     guard let first = dimension(first, for: "flattened"),
       let last = dimension(last, for: "flattened")
@@ -69,7 +69,7 @@ extension AnyTensor {
     return reshaped(to: Shape(dimensions: target))
   }
 
-  /// One dimension as several. One length may be -1: what is left.
+  /// The tensor with one dimension split into several. One length may be -1, which is inferred.
   package func unflattened(_ dimension: Int, into lengths: some Collection<Int>) -> AnyTensor {
     guard let dimension = self.dimension(dimension, for: "unflattened", needsDimensions: true),
       checkRank(rank - 1 + lengths.count, for: "unflattened"),
@@ -81,7 +81,7 @@ extension AnyTensor {
     return reshaped(to: Shape(dimensions: target))
   }
 
-  /// Without those of some dimensions that have the length 1.
+  /// The tensor without those of the given dimensions that have length 1.
   package func squeezed(_ dimensions: some Collection<Int>) -> AnyTensor {
     guard let named = self.dimensions(dimensions, for: "squeezed") else { return self }
     var chosen: UInt32 = 0
@@ -89,7 +89,7 @@ extension AnyTensor {
     return withoutDimensions { chosen & (1 << UInt32($0)) != 0 && shape.dimensions[$0] == 1 }
   }
 
-  /// Without any dimension of length 1.
+  /// The tensor without dimensions of length 1.
   package func squeezed() -> AnyTensor {
     withoutDimensions { shape.dimensions[$0] == 1 }
   }
@@ -100,7 +100,7 @@ extension AnyTensor {
     return reshaped(to: Shape(dimensions: target))
   }
 
-  /// With a dimension of length 1 put in at a place of the result.
+  /// The tensor with a new dimension of length 1 at a position of the result.
   package func unsqueezed(_ place: Int) -> AnyTensor {
     guard checkRank(rank + 1, for: "unsqueezed"),
       let place = dimension(place, for: "unsqueezed", rank: rank + 1)
@@ -110,15 +110,14 @@ extension AnyTensor {
     return reshaped(to: Shape(dimensions: target))
   }
 
-  /// The same elements with dimensions of length 1 put in, at their places in the result,
-  /// ascending.
+  /// The tensor with new dimensions of length 1 at positions of the result, ascending.
   package func withDimensions(inserted places: [Int]) -> AnyTensor {
     var target = shape.dimensions
     for place in places { target.insert(1, at: place) }
     return reshaped(to: Shape(dimensions: target))
   }
 
-  /// A tensor on the same elements, of which changes in place are seen.
+  /// A view that shares the elements and sees changes in place.
   func view(_ layout: Layout, _ rule: @autoclosure () -> some TensorRule) -> AnyTensor {
     let result = alias(layout)
     let base = base ?? self

@@ -1,12 +1,12 @@
 import NablaCore
 
-/// Which elements of a tensor a view has, whatever the strides of the tensor are: at most one
-/// element of the view for each of the tensor.
+/// The elements of a tensor that a view contains, independent of the tensor's strides. Each element
+/// of the tensor is at most once in the view.
 package enum Selection: Sendable {
   case slices(Slices)
   case diagonal(Diagonal)
 
-  /// Where the elements are in a tensor of some layout.
+  /// The layout of the elements in a tensor of a given layout.
   func layout(of layout: Layout) -> Layout {
     switch self {
     case .slices(let slices): slices.layout(of: layout)
@@ -22,20 +22,20 @@ package enum Selection: Sendable {
   }
 }
 
-/// A part of each dimension: a single place, after which the dimension is dropped, or every so many
-/// from one to another. New dimensions of length 1 may be put in.
+/// A part of each dimension: a single index, which drops the dimension, or every `step`-th index of
+/// a range. New dimensions of length 1 may be inserted.
 package struct Slices: Sendable {
   let operation: StaticString
-  /// Of each dimension of the tensor.
+  /// For each dimension of the tensor.
   var starts: Dimensions
   var steps: Dimensions
   var lengths: Dimensions
-  /// The dimensions of the tensor that the view does not have: bits.
+  /// The dimensions of the tensor that are dropped, as bits.
   var dropped: UInt32 = 0
-  /// The dimensions of the view that the tensor does not have: bits.
+  /// The inserted dimensions of the view, as bits.
   var inserted: UInt32 = 0
 
-  /// All of a tensor.
+  /// All elements of a tensor.
   init(_ operation: StaticString, all shape: Shape) {
     self.operation = operation
     starts = Dimensions(repeating: 0, count: shape.rank)
@@ -43,7 +43,7 @@ package struct Slices: Sendable {
     lengths = shape.dimensions
   }
 
-  /// Some places of one dimension.
+  /// Some indices of one dimension.
   init(
     _ operation: StaticString, of shape: Shape, along dimension: Int, from start: Int, count: Int,
     by step: Int = 1, drops: Bool = false
@@ -77,8 +77,8 @@ package struct Slices: Sendable {
   }
 }
 
-/// The elements whose places in two dimensions differ by a number. They are the last dimension of the
-/// view.
+/// The elements whose indices in two dimensions differ by a constant. They are the last dimension
+/// of the view.
 package struct Diagonal: Sendable {
   let offset: Int
   let first: Int
@@ -103,8 +103,7 @@ package struct Diagonal: Sendable {
   }
 }
 
-/// Some of a tensor's elements, without copying. A linear operation, whose transpose puts them back
-/// among zeros.
+/// A view of some elements of a tensor. Linear; its transpose puts them into zeros.
 struct SelectIndex: TensorRule {
   let selection: Selection
   let inputShape: Shape
@@ -120,7 +119,7 @@ struct SelectIndex: TensorRule {
   }
 }
 
-/// A copy of a tensor of which some elements are another tensor's. Linear in both.
+/// A copy of a tensor with some elements replaced by those of another. Linear in both.
 struct Replace: TensorRule {
   let selection: Selection
 
@@ -151,7 +150,7 @@ extension AnyTensor {
     view(selection.layout(of: layout), SelectIndex(selection: selection, inputShape: shape))
   }
 
-  /// A copy of which some elements are those of `value`.
+  /// A copy with some elements replaced by those of `value`.
   ///
   /// - Precondition: the selection fits the shape, and the value the selection.
   package func replacing(_ selection: Selection, by value: AnyTensor) -> AnyTensor {

@@ -1,7 +1,7 @@
 import NablaCore
 
 extension AnyTensor {
-  /// Places of a dimension, from one on.
+  /// A view of a range of indices of a dimension.
   package func narrowed(along dimension: Int, from start: Int, count length: Int) -> AnyTensor {
     guard
       let dimension = self.dimension(dimension, for: "narrowed", needsDimensions: true)
@@ -19,7 +19,7 @@ extension AnyTensor {
       .slices(Slices("narrow", of: shape, along: dimension, from: first, count: length)))
   }
 
-  /// One place of a dimension, which is dropped.
+  /// A view of one index of a dimension, which is dropped.
   package func selected(along dimension: Int, at index: Int) -> AnyTensor {
     guard
       let dimension = self.dimension(dimension, for: "selected", needsDimensions: true)
@@ -46,7 +46,7 @@ extension AnyTensor {
       """
   }
 
-  /// Every so many places of a dimension. Bounds are cut to what there is, as Python does.
+  /// A view of every `step`-th index of a dimension. Bounds are clamped, as in Python.
   package func sliced(
     along dimension: Int, from start: Int?, to end: Int?, by step: Int
   ) -> AnyTensor {
@@ -68,7 +68,7 @@ extension AnyTensor {
     """
   }
 
-  /// What a slice means in a dimension.
+  /// The indices that a slice selects in a dimension.
   static func slice(
     _ length: Int, _ start: Int?, _ end: Int?, _ step: Int
   ) -> (start: Int, count: Int, step: Int) {
@@ -78,11 +78,11 @@ extension AnyTensor {
     let first = place(start ?? 0)
     let last = place(end ?? length)
     let count = last <= first ? 0 : (last - first - 1) / step + 1
-    // Where no second place is, the step may be larger than any stride.
+    // If there is no second index, the step may be larger than any stride.
     return (first, count, count > 1 ? step : 1)
   }
 
-  /// The elements whose places in two dimensions differ by `offset`: as the last dimension.
+  /// The elements whose indices in two dimensions differ by `offset`, as the last dimension.
   package func diagonal(offset: Int, _ first: Int, _ second: Int) -> AnyTensor {
     guard let first = dimension(first, for: "diagonal", needsDimensions: true),
       let second = dimension(second, for: "diagonal", needsDimensions: true)
@@ -98,14 +98,14 @@ extension AnyTensor {
 }
 
 extension Shape {
-  /// The other dimensions.
+  /// The shape without a dimension.
   func without(_ dimension: Int) -> Shape {
     var rest = dimensions
     rest.remove(at: dimension)
     return Shape(dimensions: rest)
   }
 
-  /// The same but for one length.
+  /// The shape with one length replaced.
   func replacing(_ dimension: Int, by length: Int) -> Shape {
     var result = self
     result.dimensions[dimension] = length

@@ -1,13 +1,13 @@
 import NablaCore
 
-/// A tensor in pieces along a dimension, without copying. A linear operation, whose transpose joins
-/// the pieces again.
+/// A tensor split along a dimension, without copying. Linear; its transpose concatenates the
+/// pieces.
 ///
-/// It is one operation for all pieces, so that each gradient is joined once and not added up in
-/// full length for every piece.
+/// It is one operation for all pieces, so that their gradients are concatenated once, instead of
+/// being padded to full length and added for every piece.
 struct Split: TensorRule {
   let dimension: Int
-  /// Whether the pieces are single places, and have the dimension no more.
+  /// Whether the pieces are single indices, without the dimension.
   let drops: Bool
 
   var name: String { drops ? "unstack" : "split" }
@@ -59,7 +59,7 @@ extension AnyTensor {
     return pieces(Self.lengths(of: all, each: length), dimension, drops: false)
   }
 
-  /// At most so many pieces, of one length but for the last.
+  /// At most `count` pieces of equal length, the last of which may be shorter.
   package func chunked(into count: Int, along dimension: Int) -> [AnyTensor] {
     guard let dimension = self.dimension(dimension, for: "chunked", needsDimensions: true) else {
       return [self]
@@ -69,14 +69,14 @@ extension AnyTensor {
       return [self]
     }
     let all = shape.dimensions[dimension]
-    // Of nothing, there are as many pieces as were asked for.
+    // An empty dimension is split into the requested number of pieces.
     let lengths =
       all == 0
       ? Array(repeating: 0, count: count) : Self.lengths(of: all, each: (all + count - 1) / count)
     return pieces(lengths, dimension, drops: false)
   }
 
-  /// The places of a dimension, which is dropped.
+  /// The slices of a dimension, which is dropped.
   package func unstacked(along dimension: Int) -> [AnyTensor] {
     guard let dimension = self.dimension(dimension, for: "unstacked", needsDimensions: true)
     else { return [self] }
@@ -99,7 +99,7 @@ extension AnyTensor {
       let base = base ?? self
       piece.base = base
       piece.baseChangeCount = base.changeCount
-      // All of them have one record, so none can have another alone.
+      // All pieces have one record, so one of them cannot have its own.
       piece.ownDetails.severalViewsOperation = drops ? "unstacked" : "split"
       return piece
     }
