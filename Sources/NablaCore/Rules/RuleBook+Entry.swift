@@ -1,7 +1,9 @@
 extension RuleBook {
   /// One rule of the table.
   public struct Entry: Sendable {
+    /// The facts of the rule.
     public let facts: RuleFacts
+    /// The rule itself, or the closure that makes it from its parameters.
     public let form: Form
     /// What the rule's value is, without a full stop: "The square root".
     public let summary: String
@@ -10,6 +12,7 @@ extension RuleBook {
     /// The parameters' argument labels: their names, unless the table has others.
     package private(set) var labels: [String]
     private let type: any Rule.Type
+    /// The name of the rule, which is that of its function.
     public var name: String { facts.name }
 
     /// An entry for a rule without parameters.
@@ -57,9 +60,11 @@ extension RuleBook {
 
   /// A rule by its number of operands.
   public enum Form: Sendable {
-    /// Makes the rule from its parameters (see ``RuleFacts/parameters``).
+    /// A closure that makes a rule of one operand from its parameters (see ``RuleFacts/parameters``).
     case unary(@Sendable ([Double]) -> any UnaryRule)
+    /// A rule of two operands.
     case binary(any BinaryRule)
+    /// A rule of a list, or of two.
     case many(any ManyRule)
   }
 

@@ -49,7 +49,7 @@ public enum RuleBook {
         Entry(Rules.Hypot(), "The length of the vector (x, y)"),
       ]),
     Family(
-      "Pieces",
+      "Piecewise functions",
       [
         Entry(Rules.Abs(), "The absolute value"),
         Entry(Rules.Sign(), "The sign, -1, 0 or 1"),

@@ -15,6 +15,7 @@ import NablaCore
 ///
 /// PyTorch calls it `autograd.Function`. What is composed of differentiable operations needs none.
 public protocol TensorFunction<Element>: Sendable {
+  /// The type of the elements of inputs and outputs.
   associatedtype Element: DifferentiableElement
 
   /// The operation's name in messages and explanations. By default the type's name.

@@ -99,6 +99,7 @@ extension AnyTensor {
 public enum LossReduction: Sendable, CaseIterable {
   /// Their mean, of those that count.
   case mean
+  /// Their sum.
   case sum
   /// The losses as they are.
   case none

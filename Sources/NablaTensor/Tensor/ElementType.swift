@@ -1,6 +1,17 @@
 /// What the elements of a tensor are.
 public enum ElementType: UInt8, Sendable, CaseIterable {
-  case float32, float64, int32, int64, uint8, bool
+  /// `Float`.
+  case float32
+  /// `Double`.
+  case float64
+  /// `Int32`.
+  case int32
+  /// `Int64`.
+  case int64
+  /// `UInt8`.
+  case uint8
+  /// `Bool`.
+  case bool
 
   /// The bytes of one element.
   @inlinable public var size: Int {

@@ -45,7 +45,7 @@ public func hypot<N: DifferentiableNumber>(_ x: N, _ y: N) -> N {
   N.apply(Rules.Hypot(), x, y)
 }
 
-// MARK: - Pieces
+// MARK: - Piecewise functions
 
 /// The absolute value: `|x|`.
 ///

@@ -38,7 +38,7 @@ extension RuleNumber {
     .apply(Rules.Rsqrt(), self)
   }
 
-  // MARK: Pieces
+  // MARK: Piecewise functions
 
   /// The absolute value: `|x|`.
   ///

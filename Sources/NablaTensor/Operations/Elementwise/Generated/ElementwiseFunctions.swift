@@ -15,7 +15,7 @@ extension Functions {
   static let rsqrt = ElementwiseFunction(Rules.Rsqrt())
   static let hypot = ElementwiseFunction(Rules.Hypot())
 
-  // MARK: Pieces
+  // MARK: Piecewise functions
 
   static let abs = ElementwiseFunction(Rules.Abs())
   static let sign = ElementwiseFunction(Rules.Sign())

@@ -43,7 +43,7 @@ public func hypot<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> T
   Tensor(Functions.hypot(x.any, y.any))
 }
 
-// MARK: - Pieces
+// MARK: - Piecewise functions
 
 /// The absolute value, element by element: `|x|`.
 ///

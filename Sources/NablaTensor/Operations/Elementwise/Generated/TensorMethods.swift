@@ -36,7 +36,7 @@ extension Tensor where Element: DifferentiableElement {
     Tensor(Functions.rsqrt(any))
   }
 
-  // MARK: Pieces
+  // MARK: Piecewise functions
 
   /// The absolute value, element by element: `|x|`.
   ///
