@@ -1,4 +1,5 @@
 import Nabla
+import Testing
 
 /// A function of one or two tensors, with what it must give for 0, 1, 2 ... and 100, 101 ...
 struct IndexingCase: CustomTestStringConvertible, Sendable {
