@@ -1,3 +1,5 @@
+import CNablaKernels
+
 /// Values that were computed elsewhere, with a function that propagates their adjoints.
 ///
 /// Note [Pullbacks]: k such values are 2 k + 1 nodes of the tape.

@@ -1,3 +1,5 @@
+import CNablaKernels
+
 extension Tape {
   /// The gradient of the outputs, weighted by their seeds, by the tape's inputs: one backward
   /// sweep.

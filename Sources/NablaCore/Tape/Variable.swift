@@ -1,3 +1,5 @@
+import CNablaKernels
+
 /// A number recorded on a tape: reverse mode.
 ///
 /// Sixteen bytes for a Double, without reference counts: its value and the id of its node on the
