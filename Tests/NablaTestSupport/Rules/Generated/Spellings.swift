@@ -26,7 +26,7 @@ public func scalarSpellings<N: DifferentiableNumber>(_: N.Type) -> [SpelledRule<
   add("rsqrt") { $0[0].rsqrt() }
   add("hypot") { hypot($0[0], $0[1]) }
 
-  // MARK: Pieces
+  // MARK: Piecewise functions
 
   add("abs") { abs($0[0]) }
   add("abs") { $0[0].abs() }
@@ -191,7 +191,7 @@ public func tensorSpellings<E: DifferentiableElement>(
   add("rsqrt") { $0[0].rsqrt() }
   add("hypot") { hypot($0[0], $0[1]) }
 
-  // MARK: Pieces
+  // MARK: Piecewise functions
 
   add("abs") { abs($0[0]) }
   add("abs") { $0[0].abs() }
