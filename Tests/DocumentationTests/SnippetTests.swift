@@ -47,8 +47,11 @@ import Testing
       if lines != block.lines { changed.append((block, lines)) }
     }
     guard !changed.isEmpty else { return }
-    let complaint = try document.complaint(ifNot: document.replacing(changed))
-    #expect(complaint == nil, "\(complaint ?? "") First: \(changed[0].lines)")
+    do {
+      try document.check(is: document.replacing(changed))
+    } catch {
+      Issue.record("\(error) First: \(changed[0].lines)")
+    }
   }
 
   /// The commands of a block: a line that begins with `$ `, and those after it that begin with `> `.

@@ -69,22 +69,30 @@ public struct Document: Sendable, CustomStringConvertible {
 
   // MARK: Parts
 
-  /// A message if the document differs from `text`, else nil.
-  public func complaint(ifNot text: String) throws -> String? {
-    if contents == text { return nil }
-    if Self.regenerates {
-      let url = Self.url(path)
-      try FileManager.default.createDirectory(
-        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: url)
-      return nil
-    }
-    return "\(path) is out of date. \(Self.advice)"
+  /// A document is not what is generated: a test that throws it fails with this message.
+  public struct OutOfDate: Error, CustomStringConvertible {
+    public let description: String
   }
 
-  /// A message if the part between `<!-- generated: name -->` and `<!-- end -->` differs from `part`,
-  /// else nil.
-  public func complaint(ifPart name: String, isNot part: String) throws -> String? {
+  /// Throws ``OutOfDate`` unless the document is `text`.
+  public func check(is text: String) throws {
+    if contents == text { return }
+    guard Self.regenerates else {
+      throw OutOfDate(
+        description: """
+          \(path) is out of date. Write it anew with: NABLA_REGENERATE=1 swift test --filter \
+          Documentation
+          """)
+    }
+    let url = Self.url(path)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: url)
+  }
+
+  /// Throws ``OutOfDate`` unless the part between `<!-- generated: name -->` and `<!-- end -->` is
+  /// `part`.
+  public func check(part name: String, is part: String) throws {
     // Several tests may regenerate parts of the same document.
     Self.lock.lock()
     defer { Self.lock.unlock() }
@@ -93,14 +101,14 @@ public struct Document: Sendable, CustomStringConvertible {
     guard let start = text.range(of: opening),
       let end = text.range(of: "<!-- end -->", range: start.upperBound..<text.endIndex)
     else {
-      return "\(path) has no part that begins with \(opening) and ends with <!-- end -->"
+      throw OutOfDate(
+        description: "\(path) has no part that begins with \(opening) and ends with <!-- end -->")
     }
     let old = start.upperBound..<end.lowerBound
-    return try complaint(ifNot: text.replacingCharacters(in: old, with: "\n\(part)\n\n"))
+    try check(is: text.replacingCharacters(in: old, with: "\n\(part)\n\n"))
   }
 
-  public static let advice =
-    "Regenerate it with: NABLA_REGENERATE=1 swift test --filter Documentation"
+
   public static var regenerates: Bool {
     ProcessInfo.processInfo.environment["NABLA_REGENERATE"] == "1"
   }

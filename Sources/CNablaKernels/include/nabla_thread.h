@@ -13,7 +13,7 @@ typedef struct nabla_thread {
   void *catching;            // the innermost catchingErrors
   void *released;            // nodes that are still to be released
   void *group;               // the innermost named part
-  void *watch;               // the innermost detectingAnomalies
+  void *anomaly_detector;    // the innermost detectingAnomalies
 } nabla_thread;
 
 extern _Thread_local nabla_thread nabla_current_thread;

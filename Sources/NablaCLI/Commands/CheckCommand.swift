@@ -40,12 +40,12 @@ struct CheckResult {
     let numeric: Double
     let verdict: GradientCheck.Verdict
     /// What is wrong, or why there is no verdict; nil if all three agree.
-    let complaint: String?
+    let fault: String?
   }
 
   let output: String
   let rows: [Row]
-  var passed: Bool { rows.allSatisfy { $0.complaint == nil } }
+  var passed: Bool { rows.allSatisfy { $0.fault == nil } }
 
   init(of formula: Formula, output name: String?) throws(FormulaError) {
     let output = try formula.output(named: name)
@@ -55,19 +55,17 @@ struct CheckResult {
     let forward =
       point.isEmpty ? [] : forwardGradient(at: point) { formula.evaluate(at: $0)[output.step] }
     rows = zip(differences.inputs, forward).map { input, forward in
-      let fault = input.verdict == .differs ? nil : Self.complaint(about: input, forward: forward)
+      let fault = input.verdict == .differs ? nil : Self.difference(of: input, from: forward)
       return Row(
         name: formula.inputs[input.index].name, reverse: input.analytic, forward: forward,
         numeric: input.numeric, verdict: fault == nil ? input.verdict : .differs,
-        complaint: fault ?? input.complaint)
+        fault: fault ?? input.reason)
     }
   }
 
-  /// Forward and reverse mode add the same products in another order, so any difference beyond
-  /// rounding is a fault.
-  private static func complaint(
-    about input: GradientCheck.Input, forward: Double
-  ) -> String? {
+  /// The message that forward and reverse mode differ, or nil: they add the same products in another
+  /// order, so any difference beyond rounding is a fault.
+  private static func difference(of input: GradientCheck.Input, from forward: Double) -> String? {
     let scale = max(input.analytic.magnitude, forward.magnitude)
     let difference = (input.analytic - forward).magnitude
     if difference <= 1e-9 * scale + input.uncertainty { return nil }
@@ -88,7 +86,7 @@ struct CheckResult {
       ])
     }
     let faults = rows.compactMap { row in
-      row.complaint.map { catalogue.text("terminal.check.fault", ["name": row.name, "cause": $0]) }
+      row.fault.map { catalogue.text("terminal.check.fault", ["name": row.name, "cause": $0]) }
     }
     let verdict =
       faults.isEmpty ? [catalogue.text("terminal.check.all", ["output": output])] : faults

@@ -1,5 +1,3 @@
-import CNablaKernels
-
 // Loops over data: a program run over rows, inside another one, as one record.
 extension Program {
   /// The outputs of this program at symbolic inputs: one record, regardless of the program's
@@ -65,8 +63,8 @@ extension Program {
         closure of another Program, or use its outputs(at:).
         """)
     }
-    if let complaint = complaint(aboutRows: rows.map(\.count), uniform: uniform.count) {
-      recorder.fail(complaint)
+    if let error = rowError(rows.map(\.count), uniform: uniform.count) {
+      recorder.fail(error)
       return Array(repeating: Symbolic(.nan), count: outputCount * (isSummed ? 1 : rows.count))
     }
     return recorder.call(
@@ -74,7 +72,8 @@ extension Program {
       isSummed: Array(repeating: isSummed, count: outputCount))
   }
 
-  private func complaint(aboutRows lengths: [Int], uniform: Int) -> ProgramError? {
+  /// The error of running the program over rows of these lengths, or nil.
+  private func rowError(_ lengths: [Int], uniform: Int) -> ProgramError? {
     if lengths.isEmpty { return .emptyBatch }
     if uniform > inputCount { return .wrongInputCount(expected: inputCount, found: uniform) }
     let expected = inputCount - uniform

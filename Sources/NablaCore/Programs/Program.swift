@@ -28,8 +28,9 @@ public final class Program: Sendable {
   /// The program that this is the pullback of.
   let origin: ProgramOrigin?
   private let valued = OnceValue<Program>()
-  private let knownDependencies = OnceValue<[[UInt32]]>()
-  private let knownInteractions = Cache<[Bool], [[UInt32]]>()
+  /// What the analysis of sparsity has found: see ``dependencies`` and ``interactions(ofOutputs:)``.
+  let knownDependencies = OnceValue<[[UInt32]]>()
+  let knownInteractions = Cache<[Bool], [[UInt32]]>()
   /// Records the function again for other branches, if that was requested.
   let variants: ProgramVariants?
 
@@ -149,20 +150,6 @@ public final class Program: Sendable {
     try self.init(Self.named(x), isSampled: true, options, function)
   }
 
-  /// The program of a formula: its inputs in their order, and one of its names as the output.
-  ///
-  /// - Parameter name: the output; nil for that of the formula.
-  /// - Throws: a ``FormulaError`` if the formula has no such name.
-  public convenience init(
-    _ formula: Formula, of name: String? = nil, options: ProgramOptions = ProgramOptions()
-  ) throws(FormulaError) {
-    let output = try name.map { (text) throws(FormulaError) in try formula.name(text) }
-    let (graph, nodes) = Graph.recording(formula, for: "Program(_:of:)")
-    self.init(
-      graph: graph, inputNodes: graph.inputs,
-      outputNodes: [nodes[(output ?? formula.output).text].unsafelyUnwrapped], options: options)
-  }
-
   convenience init(
     _ inputs: [(name: String, value: Double)], dataCount: Int = 0, isSampled: Bool,
     _ options: ProgramOptions,
@@ -206,24 +193,6 @@ public final class Program: Sendable {
         graph: graph, inputNodes: inputNodes,
         outputNodes: outputNodes + (origin?.outputNodes ?? []), options: options,
         primalCount: primalCount, origin: origin)
-    }
-  }
-
-  /// For each output the inputs that it depends on, data included, in ascending order.
-  var dependencies: [[UInt32]] {
-    knownDependencies.value {
-      var structures = RuleStructures()
-      var sets = DependencySets(graph, inputs: inputNodes, &structures)
-      return outputNodes.map { sets.members(of: sets[$0]) }
-    }
-  }
-
-  /// For each input the inputs that it interacts with on the way to the given outputs: see
-  /// ``NonlinearInteractions``.
-  func interactions(ofOutputs isAsked: [Bool]) -> [[UInt32]] {
-    knownInteractions.value(for: isAsked) {
-      let outputs = zip(outputNodes, isAsked).filter(\.1).map(\.0)
-      return NonlinearInteractions.find(graph, inputs: inputNodes, outputs: outputs)
     }
   }
 

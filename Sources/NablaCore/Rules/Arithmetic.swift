@@ -1,6 +1,4 @@
 // The four basic operations, and rules made of them alone.
-import RealModule
-
 extension Rules {
   /// x + y.
   public struct Add: BinaryRule {

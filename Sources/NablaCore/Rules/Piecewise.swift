@@ -1,6 +1,4 @@
 // Piecewise rules: signs, bounds and rounding. Their conventions at kinks are PyTorch's.
-import RealModule
-
 extension Rules {
   /// The absolute value.
   public struct Abs: UnaryRule {

@@ -1,6 +1,4 @@
 // Piecewise linear activation functions.
-import RealModule
-
 extension Rules {
   /// The rectifier: x where x > 0, else 0.
   public struct Relu: UnaryRule {

@@ -60,11 +60,11 @@ extension RuleBook {
 
   /// A rule by its number of operands.
   public enum Form: Sendable {
-    /// Makes the rule from its parameters (see ``RuleFacts/parameters``).
+    /// A closure that makes a rule of one operand from its parameters (see ``RuleFacts/parameters``).
     case unary(@Sendable ([Double]) -> any UnaryRule)
     /// A rule of two operands.
     case binary(any BinaryRule)
-    /// A rule of a list.
+    /// A rule of a list, or of two.
     case many(any ManyRule)
   }
 

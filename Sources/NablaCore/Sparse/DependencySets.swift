@@ -125,3 +125,14 @@ extension Graph.Call {
     return row.map { [Int(nodes[$0])] } ?? nodes.map { Int($0) }
   }
 }
+
+extension Program {
+  /// For each output the inputs that it depends on, data included, in ascending order.
+  var dependencies: [[UInt32]] {
+    knownDependencies.value {
+      var structures = RuleStructures()
+      var sets = DependencySets(graph, inputs: inputNodes, &structures)
+      return outputNodes.map { sets.members(of: sets[$0]) }
+    }
+  }
+}

@@ -1,5 +1,3 @@
-import CNablaKernels
-
 /// The derivative of a function of one number, by forward mode.
 ///
 ///     derivative(at: 2.0) { x in x * x * x }  // 12

@@ -1,5 +1,3 @@
-import CNablaKernels
-
 /// The Jacobian by forward mode, one row an output, with one tangent a run for each lane of
 /// `tangents`.
 ///

@@ -54,7 +54,7 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
     public let numbers: [String: Double]
 
     /// What is wrong and the likely cause, or why there is no verdict, as text; nil if the two agree.
-    public var complaint: String? {
+    public var reason: String? {
       cause.map { cause in
         let values = numbers.map { name, number in
           (name, name == "factor" ? "\(Int(number))" : text(number))
@@ -63,6 +63,10 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
           "check.cause.\(cause)", Dictionary(uniqueKeysWithValues: values))
       }
     }
+
+    /// The former name of ``reason``.
+    @available(*, deprecated, renamed: "reason")
+    public var complaint: String? { reason }
 
     /// The absolute difference of `analytic` and `numeric`.
     public var error: Double { (analytic - numeric).magnitude }
@@ -95,7 +99,7 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
           "index": "\(input.index)", "value": text(input.value),
           "analytic": text(input.analytic), "numeric": text(input.numeric),
           "uncertainty": text(input.uncertainty), "error": text(input.error),
-          "cause": input.complaint ?? "",
+          "cause": input.reason ?? "",
         ])
     }
     return ([heading] + lines).joined(separator: "\n")

@@ -1,5 +1,3 @@
-import CNablaKernels
-
 /// The Hessian times a tangent: the derivative of the gradient in that direction, by reverse mode
 /// over dual numbers. It costs about two gradients.
 ///

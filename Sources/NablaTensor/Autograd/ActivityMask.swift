@@ -27,7 +27,7 @@ extension AnyTensor {
   /// Sets the activity mask of a sum of two gradients.
   func setActivity(ofSum first: AnyTensor?, _ second: AnyTensor?) {
     guard let first, let second else { return activity = nil }
-    activity = GradientMode.with(recording: false) { first.adding(second) }
+    activity = withoutGradient { first.adding(second) }
   }
 
   /// The gradient at active elements, 0 elsewhere.
@@ -48,7 +48,7 @@ extension AnyTensor {
       return self
     }
     let result = summed(to: target)
-    result.activity = GradientMode.with(recording: false) { activity.summed(to: target) }
+    result.activity = withoutGradient { activity.summed(to: target) }
     return result
   }
 }
@@ -70,7 +70,7 @@ extension Pullback {
     for seed in seeds {
       guard let seed else { continue }
       guard let next = seed.activity else { return gradients }
-      activity = GradientMode.with(recording: false) { activity?.adding(next) ?? next }
+      activity = withoutGradient { activity?.adding(next) ?? next }
     }
     guard let activity else { return gradients }
     return InlineList(
@@ -87,7 +87,7 @@ extension Pullback {
       seeds.map { seed in
         seed.map { $0.activity ?? .full($0.shape, 1, $0.elementType) }
       })
-    let moved = GradientMode.with(recording: false) { node.rule.pullback(moving) }
+    let moved = withoutGradient { node.rule.pullback(moving) }
     return InlineList(
       zip(gradients, moved).enumerated().map { index, pair in
         guard let gradient = pair.0, let activity = pair.1 else { return pair.0 }

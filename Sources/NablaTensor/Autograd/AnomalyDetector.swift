@@ -14,11 +14,11 @@ import NablaCore
 public func detectingAnomalies<Result>(_ body: () throws -> Result) rethrows -> Result {
   let thread = nabla_this_thread().unsafelyUnwrapped
   let detector = AnomalyDetector()
-  let outer = (thread.pointee.watch, thread.pointee.detects_anomalies)
-  thread.pointee.watch = Unmanaged.passUnretained(detector).toOpaque()
+  let outer = (thread.pointee.anomaly_detector, thread.pointee.detects_anomalies)
+  thread.pointee.anomaly_detector = Unmanaged.passUnretained(detector).toOpaque()
   thread.pointee.detects_anomalies = true
   defer {
-    thread.pointee.watch = outer.0
+    thread.pointee.anomaly_detector = outer.0
     thread.pointee.detects_anomalies = outer.1
   }
   let result = try withExtendedLifetime(detector) { try body() }
@@ -49,7 +49,7 @@ final class AnomalyDetector: PassObserver {
   static var isOn: Bool { nabla_this_thread().unsafelyUnwrapped.pointee.detects_anomalies }
 
   private static var current: AnomalyDetector? {
-    nabla_this_thread().unsafelyUnwrapped.pointee.watch.map {
+    nabla_this_thread().unsafelyUnwrapped.pointee.anomaly_detector.map {
       Unmanaged<AnomalyDetector>.fromOpaque($0).takeUnretainedValue()
     }
   }
@@ -99,7 +99,7 @@ final class AnomalyDetector: PassObserver {
       reached.dropFirst().filter { $0.operation != "in place" }.map {
         "\($0.operation)\($0.tensor.tensor.map { " (\($0.text))" } ?? "")"
       })
-    let reach =
+    let consequence =
       reachedCount == 0
       ? "Nothing else was computed from it."
       : """
@@ -109,7 +109,7 @@ final class AnomalyDetector: PassObserver {
     self.first = nil
     fail(
       """
-      detectingAnomalies: \(first.description), the first number that is not finite. \(reach) Keep the \
+      detectingAnomalies: \(first.description), the first number that is not finite. \(consequence) Keep the \
       inputs inside the operation's domain, or choose the branch with select before it.
       """)
   }
@@ -157,7 +157,7 @@ final class AnomalyDetector: PassObserver {
     guard let first else { return }
     let names = leaves.filter { $0.gradient.map { NonFinite(in: $0).isThere } ?? false }
       .map(\.leaf.text)
-    let reach =
+    let consequence =
       names.isEmpty
       ? "It reached no leaf's gradient."
       : "It reached the gradients of \(names.joined(separator: ", "))."
@@ -165,7 +165,7 @@ final class AnomalyDetector: PassObserver {
     fail(
       """
       detectingAnomalies: \(first.description), the first number of the backward pass that is not \
-      finite. \(reach) Keep the inputs away from where the derivative is infinite, or choose the \
+      finite. \(consequence) Keep the inputs away from where the derivative is infinite, or choose the \
       branch with select before it.
       """)
   }

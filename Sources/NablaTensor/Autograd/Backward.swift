@@ -139,7 +139,7 @@ extension AnyTensor {
     gradient.forgetActivity()
     let old = reading(for: "backward") { details?.grad }
     if let old, !createsGraph, !old.requiresGrad, !old.layout.overlaps {
-      GradientMode.with(recording: false) {
+      withoutGradient {
         old.changeInPlace(by: "backward", Functions.add, gradient)
       }
       return

@@ -79,7 +79,7 @@ extension TensorFunction {
     let isRecorded = GradientMode.isRecording && inputs.contains { $0.any.requiresGrad }
     let context = FunctionContext<Element>(
       needsGradient: inputs.map { isRecorded && $0.any.requiresGrad })
-    let made = GradientMode.with(recording: false) { forward(inputs, context) }.map(\.any)
+    let made = withoutGradient { forward(inputs, context) }.map(\.any)
     let outputs = AnyTensor.separate(made, from: inputs.map(\.any))
     if isRecorded { record(inputs.map(\.any), made, outputs, context) }
     return outputs.map { Tensor($0) }

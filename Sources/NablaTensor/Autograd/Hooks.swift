@@ -96,11 +96,8 @@ final class NodeHooks {
   }
 
   func run(on gradient: AnyTensor, of node: Node, _ output: Int) -> AnyTensor {
-    var gradient = gradient
-    if let hooks = hooks[output] {
-      gradient = GradientHook.run(hooks, on: gradient, of: node.output(output).text)
-    }
-    return gradient
+    guard let hooks = hooks[output] else { return gradient }
+    return GradientHook.run(hooks, on: gradient, of: node.output(output).text)
   }
 }
 

@@ -61,10 +61,10 @@ package struct Layout: Equatable, Sendable {
   package var overlaps: Bool {
     var order = (0..<rank).filter { shape.dimensions[$0] > 1 }
     order.sort { abs(strides[$0]) < abs(strides[$1]) }
-    var reach = 0
+    var extent = 0
     for i in order {
-      if abs(strides[i]) <= reach { return true }
-      reach += abs(strides[i]) * (shape.dimensions[i] - 1)
+      if abs(strides[i]) <= extent { return true }
+      extent += abs(strides[i]) * (shape.dimensions[i] - 1)
     }
     return false
   }

@@ -71,7 +71,7 @@ struct ProgramAgreementTests {
   }
 
   @Test("A branch that is not chosen has no influence in forward mode either")
-  func forwardModeKeepsReach() throws {
+  func forwardModeKeepsActivity() throws {
     func root<N: DifferentiableNumber>(_ x: N) -> N { sqrt(N.select(x .< 0, 0, x)) }
     let many = try Program(inputs: 1) { x in (0..<10).map { root(x[0]) * Double($0 + 1) } }
     #expect(try many.jacobian(at: [-1]).allSatisfy { $0 == [0] })

@@ -19,4 +19,13 @@ import Testing
     #expect(x.gelu(approximation: .tanh).scalars == x.geluTanh().scalars)
     #expect(x.gelu(approximation: .none).scalars == x.gelu().scalars)
   }
+
+  @available(*, deprecated)
+  @Test func `old names of properties and initialisers`() throws {
+    let input = checkGradient(at: [0.0]) { abs($0[0]) }.inputs[0]
+    #expect(input.complaint != nil && input.complaint == input.reason)
+    let scan = try Scan(state: 1, reach: 2) { h, _, _ in ([h[0][0] + h[1][0]], []) }
+    #expect(scan.reach == 2 && scan.halo == 2)
+    #expect((ExternalBLAS.complaint == nil) == (ExternalBLAS.error == nil))
+  }
 }

@@ -100,7 +100,7 @@ struct RuleKindCheck {
     let seeds = seeds { $0 % 3 == 0 ? 0 : Double($0 % 7 + 1) }
     for gradient in gradients(seeds) {
       guard let gradient, gradient.shape == node.output(0).shape else { continue }
-      let isLocal = RecordCheck.numbers(gradient).enumerated().allSatisfy {
+      let isLocal = gradient.numbers.enumerated().allSatisfy {
         $0 % 3 != 0 || $1 == 0 || $1.isNaN
       }
       if !isLocal { failures.append("\(node.rule.name) is not elementwise") }
@@ -113,9 +113,8 @@ struct RuleKindCheck {
     let second = gradients(seeds { Double($0 % 5) })
     let both = gradients(seeds { Double($0 % 7 + 1 + $0 % 5) })
     for index in both.indices {
-      guard let sum = both[index].map(RecordCheck.numbers),
-        let x = first[index].map(RecordCheck.numbers),
-        let y = second[index].map(RecordCheck.numbers)
+      guard let sum = both[index]?.numbers, let x = first[index]?.numbers,
+        let y = second[index]?.numbers
       else { continue }
       // Small integers, so that every sum is exact.
       if zip(x, y).map({ $0 + $1 }) != sum { failures.append("\(node.rule.name) is not linear") }

@@ -95,19 +95,13 @@ struct RecordCheck {
     if recorded?.shape != expected?.shape || recorded.map(Self.bits) != expected.map(Self.bits) {
       failures.append(
         """
-        \(what): \(recorded.map(Self.numbers) ?? []) instead of \
-        \(expected.map(Self.numbers) ?? [])
+        \(what): \(recorded?.numbers ?? []) instead of \(expected?.numbers ?? [])
         """)
     }
   }
 
-  static func numbers(_ tensor: AnyTensor) -> [Double] {
-    tensor.elementType == .float32
-      ? tensor.elements(Float.self).map { Double($0) } : tensor.elements(Double.self)
-  }
-
-  /// The bits of the elements; all NaN are equal.
+  /// The bits of the elements; all NaN are one.
   private static func bits(_ tensor: AnyTensor) -> [UInt64] {
-    numbers(tensor).map { $0.isNaN ? .max : $0.bitPattern }
+    tensor.numbers.map { $0.isNaN ? .max : $0.bitPattern }
   }
 }

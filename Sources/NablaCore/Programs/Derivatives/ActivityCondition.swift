@@ -55,6 +55,20 @@ enum ActivityCondition {
   }
 }
 
+extension Partial<Symbolic> {
+  /// The product with an adjoint or a tangent, which is 0 where that is inactive; nil if the partial
+  /// derivative is zero.
+  func times(_ number: Symbolic, when activity: ActivityCondition) -> Symbolic? {
+    switch self {
+    case .zero: nil
+    case .constant(1): number
+    case .constant(-1): -number
+    case .constant(let c) where c.isFinite: Symbolic(c) * number
+    case let partial: activity.masking(partial.number() * number)
+    }
+  }
+}
+
 extension SymbolicMask {
   fileprivate func isSame(as other: SymbolicMask) -> Bool {
     relation == other.relation && left.isSame(as: other.left) && right.isSame(as: other.right)

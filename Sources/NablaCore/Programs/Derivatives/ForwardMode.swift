@@ -93,14 +93,8 @@ struct ForwardMode {
   }
 
   private func pushed(_ partial: Partial<Symbolic>, _ tangents: Tangents) -> Tangents {
-    switch partial {
-    case .zero: []
-    case .constant(1): tangents
-    case .constant(-1): tangents.map { ($0.input, -$0.tangent, $0.activity) }
-    case .constant(let c) where c.isFinite:
-      tangents.map { ($0.input, Symbolic(c) * $0.tangent, $0.activity) }
-    case let partial:
-      tangents.map { ($0.input, $0.activity.masking(partial.number() * $0.tangent), $0.activity) }
+    tangents.compactMap { input, tangent, activity in
+      partial.times(tangent, when: activity).map { (input, $0, activity) }
     }
   }
 

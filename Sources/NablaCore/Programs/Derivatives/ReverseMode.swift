@@ -65,16 +65,8 @@ package struct ReverseMode {
     let operands = graph.operands(of: node).map(Int.init)
     let activity = adjoints.activities[node]
     func pass(_ partial: @autoclosure () -> Partial<Symbolic>, to operand: Int) {
-      guard varies[operand] else { return }
-      switch partial() {
-      case .zero: break
-      case .constant(1): adjoints.add(adjoint, when: activity, to: operand)
-      case .constant(-1): adjoints.add(-adjoint, when: activity, to: operand)
-      case .constant(let c) where c.isFinite:
-        adjoints.add(Symbolic(c) * adjoint, when: activity, to: operand)
-      case let partial:
-        adjoints.add(activity.masking(partial.number() * adjoint), when: activity, to: operand)
-      }
+      guard varies[operand], let amount = partial().times(adjoint, when: activity) else { return }
+      adjoints.add(amount, when: activity, to: operand)
     }
     let xs = operands.map { recorder.number(at: $0) }
     let y = recorder.number(at: node)

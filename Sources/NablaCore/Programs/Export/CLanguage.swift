@@ -64,8 +64,8 @@ extension CDialect {
   }
 
   static func table(_ name: String, _ rows: [[Double]]) -> String {
-    let lines = rows.map { "  {\($0.map(literal).joined(separator: ", "))},\n" }
-    return "static const double \(name)[\(rows.count)][\(rows[0].count)] = {\n\(lines.joined())};"
+    "static const double \(name)[\(rows.count)][\(rows[0].count)] = {\n"
+      + "\(lines(of: rows, "{", "}"))};"
   }
 }
 
@@ -115,7 +115,7 @@ enum CLanguage: CDialect {
         continue
       }
       if numbers.isEmpty { lines.append("(void)\(result.name);") }
-      lines += numbers.enumerated().map { "\(result.name)[\($0)] = \($1);" }
+      lines += assignments(to: result.name, numbers)
     }
     if frame.role == .row && frame.hasGuards { returned = "return 1;" }
     lines += returned.map { [$0] } ?? []

@@ -66,6 +66,14 @@ extension ExportDialect {
   static func assignment(_ target: String, _ value: String, sign: String = "=") -> String {
     "\(target) \(sign) \(value)\(end)"
   }
+  /// The statements that set the elements of an array.
+  static func assignments(to array: String, _ values: [String]) -> [String] {
+    values.enumerated().map { assignment("\(array)[\($0)]", $1) }
+  }
+  /// Rows of numbers, one a line.
+  static func lines(of rows: [[Double]], _ opening: String, _ closing: String) -> String {
+    rows.map { "  \(opening)\($0.map(literal).joined(separator: ", "))\(closing),\n" }.joined()
+  }
 }
 
 /// The mathematical functions that have the same name in C, Swift and JavaScript.

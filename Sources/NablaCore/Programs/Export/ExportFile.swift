@@ -33,15 +33,12 @@ struct ExportFile<L: ExportLanguage> {
     _ program: Program, _ ir: ProgramIR, _ name: String, _ role: ExportFrame.Role, owner: String
   ) {
     let calls = ir.calls.map { prepare($0, for: owner) }
-    let hasGuards =
-      ir.nodes.contains { $0.operation.isGuard } || calls.contains { $0.hasGuards }
     let outputNames = program.outputNodes.enumerated().map { place, node in
       program.graph.name(of: node) ?? (program.outputCount == 1 ? "value" : "y\(place)")
     }
     let frame = ExportFrame(
       role: role, name: name, owner: owner, inputNames: program.inputNames,
-      outputNames: outputNames,
-      derivativeCount: program.derivativeCount, hasGuards: hasGuards)
+      outputNames: outputNames, derivativeCount: program.derivativeCount, hasGuards: hasGuards(ir))
     var writer = ExportWriter<L>(ir, program, calls, frame)
     let body = writer.body()
     usedFunctions.formUnion(writer.usedFunctions)
@@ -80,6 +77,7 @@ struct ExportFile<L: ExportLanguage> {
     return result
   }
 
+  /// Whether the program has guards, or a row that it runs has some.
   private func hasGuards(_ ir: ProgramIR) -> Bool {
     ir.nodes.contains { $0.operation.isGuard }
       || ir.calls.contains { rows[ObjectIdentifier($0.body)]?.hasGuards ?? false }

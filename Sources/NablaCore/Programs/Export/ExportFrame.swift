@@ -70,6 +70,17 @@ struct ExportFrame {
     return [specialization] + inputList
   }
 
+  /// The comment of a function that throws where another branch would be taken.
+  var throwingComment: [String] {
+    role == .row || !hasGuards
+      ? comment : comment + ["Throws where a comparison is not as it was recorded."]
+  }
+
+  /// The message to a caller that passes another number of inputs.
+  var inputCountMessage: String {
+    "\(name) takes \(inputCount) input\(inputCount == 1 ? "" : "s")"
+  }
+
   /// The names of the inputs, as lines of a comment.
   private var inputList: [String] {
     var lines = ["Inputs:"]

@@ -72,28 +72,25 @@ enum JavaScriptLanguage: ExportLanguage {
   }
 
   static func table(_ name: String, _ rows: [[Double]]) -> String {
-    let lines = rows.map { "  [\($0.map(literal).joined(separator: ", "))],\n" }
-    return "const \(name) = [\n\(lines.joined())];"
+    "const \(name) = [\n\(lines(of: rows, "[", "]"))];"
   }
 
   static func function(_ frame: ExportFrame, _ body: ExportBody) -> String {
     if frame.role == .row {
-      return frame.comment.comments()
-        + (body.lines + body.results.enumerated().map { "results[\($0)] = \($1);" }).block(
+      return frame.throwingComment.comments()
+        + (body.lines + assignments(to: "results", body.results)).block(
           "function \(frame.name)(\(frame.inputs), results)") + "\n"
     }
-    let count = frame.inputCount
     let check = leaving(
-      if: "\(frame.inputs).length !== \(count)",
-      "throw new RangeError(\"\(frame.name) takes \(count) input\(count == 1 ? "" : "s")\");")
+      if: "\(frame.inputs).length !== \(frame.inputCount)",
+      "throw new RangeError(\"\(frame.inputCountMessage)\");")
     let results = body.expressions(frame)
     let members = results.map { result, text in
       result.name == text ? text : "\(result.name): \(text)"
     }
     let value =
       results.count == 1 ? results[0].text : "{ \(members.joined(separator: ", ")) }"
-    let note = frame.hasGuards ? ["Throws where a comparison is not as it was recorded."] : []
-    return (frame.comment + note).comments()
+    return frame.throwingComment.comments()
       + ([check] + body.lines + ["return \(value);"]).block(
         "function \(frame.name)(\(frame.inputs))") + "\n"
   }

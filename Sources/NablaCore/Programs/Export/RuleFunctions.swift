@@ -9,17 +9,14 @@ package enum RuleFunctions {
   /// - Parameter count: the number of operands.
   package static func javaScript(for rule: AnyRule, operands count: Int) -> String {
     let builder = IRBuilder(inputCount: count + 1, identities: .exact)
-    func input(_ place: Int) -> IRValue {
-      IRValue(node: builder.node(.init(operation: .input, a: Int32(place))), in: builder)
-    }
     func function(of parameters: String, _ result: IRValue) -> String {
       let body = ExportWriter<JavaScriptLanguage>.body(
         of: result, in: builder, inputs: { $0 == count ? "r" : "x[\($0)]" })
       if body.lines.isEmpty { return "\(parameters) => \(body.results[0])" }
       return (body.lines + ["return \(body.results[0]);"]).block("\(parameters) =>")
     }
-    let xs = (0..<count).map(input)
-    let partials = rule.partials(xs, input(count)).map { partial in
+    let xs = (0..<count).map { IRValue.input($0, in: builder) }
+    let partials = rule.partials(xs, .input(count, in: builder)).map { partial in
       if case .zero = partial { "null" } else { function(of: "(x, r)", partial.number()) }
     }
     let value = function(of: "x", rule(xs))

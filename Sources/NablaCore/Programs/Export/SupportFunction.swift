@@ -46,8 +46,8 @@ extension ExportLanguage {
       }
       let name = supportName(function)
       let builder = IRBuilder(inputCount: 1, identities: .exact)
-      let x = IRValue(node: builder.node(.init(operation: .input)), in: builder)
-      let body = ExportWriter<Self>.body(of: rule.value(x), in: builder, inputs: { _ in "x" })
+      let body = ExportWriter<Self>.body(
+        of: rule.value(IRValue.input(0, in: builder)), in: builder, inputs: { _ in "x" })
       let lines = body.lines + ["return \(body.results[0])\(end)"]
       return SupportFunction(
         name: name, text: supportFunction(name, parameters: ["x"], comment: comment, lines))

@@ -94,22 +94,20 @@ enum SwiftLanguage: ExportLanguage {
   }
 
   static func table(_ name: String, _ rows: [[Double]]) -> String {
-    let lines = rows.map { "  [\($0.map(literal).joined(separator: ", "))],\n" }
-    return "private let \(name): [[Double]] = [\n\(lines.joined())]"
+    "private let \(name): [[Double]] = [\n\(lines(of: rows, "[", "]"))]"
   }
 
   static func function(_ frame: ExportFrame, _ body: ExportBody) -> String {
     let throwing = frame.hasGuards ? " throws" : ""
     if frame.role == .row {
-      return frame.comment.comments()
-        + (body.lines + body.results.enumerated().map { "results[\($0)] = \($1)" }).block(
+      return frame.throwingComment.comments()
+        + (body.lines + assignments(to: "results", body.results)).block(
           "private func \(frame.name)(_ \(frame.inputs): [Double], _ results: inout [Double])"
             + throwing) + "\n"
     }
-    let count = frame.inputCount
     let check =
-      "precondition(\(frame.inputs).count == \(count), "
-      + "\"\(frame.name) takes \(count) input\(count == 1 ? "" : "s")\")"
+      "precondition(\(frame.inputs).count == \(frame.inputCount), "
+      + "\"\(frame.inputCountMessage)\")"
     let results = body.expressions(frame)
     let types = results.map { result, _ in
       result.isNumber ? "Double" : result.rows == nil ? "[Double]" : "[[Double]]"
@@ -120,8 +118,7 @@ enum SwiftLanguage: ExportLanguage {
       ? types[0]
       : "(\(zip(results, types).map { "\($0.result.name): \($1)" }.joined(separator: ", ")))"
     let value = isOne ? results[0].text : "(\(results.map(\.text).joined(separator: ", ")))"
-    let note = frame.hasGuards ? ["Throws where a comparison is not as it was recorded."] : []
-    return error(frame) + (frame.comment + note).comments("///")
+    return error(frame) + frame.throwingComment.comments("///")
       + ([check] + body.lines + ["return \(value)"]).block(
         "func \(frame.name)(_ \(frame.inputs): [Double])\(throwing) -> \(type)") + "\n"
   }

@@ -25,6 +25,12 @@ struct IRValue: RuleNumber {
     value = isConstant ? builder.ir.constant(content) : 0
   }
 
+  /// An input, by its place.
+  static func input(_ place: Int, in builder: IRBuilder) -> IRValue {
+    IRValue(
+      node: builder.node(ProgramIR.Node(operation: .input, a: Int32(place))), in: builder)
+  }
+
   init(integerLiteral value: Int) { self.init(Double(value)) }
 
   /// The value, if it is a constant.

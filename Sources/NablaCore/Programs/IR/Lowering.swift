@@ -13,9 +13,10 @@ extension ProgramIR {
     let needed = graph.needed(for: outputs)
     var values = [IRValue](repeating: IRValue(.nan), count: graph.count)
     for (place, input) in inputs.enumerated() {
-      let node = builder.node(Node(operation: .input, a: Int32(place)))
-      values[input] = IRValue(node: node, in: builder)
-      if let name = graph.name(of: input) { builder.setName(name, of: node) }
+      values[input] = .input(place, in: builder)
+      if let name = graph.name(of: input) {
+        builder.setName(name, of: values[input].node(in: builder))
+      }
     }
     var guards = graph.guardsByLastOperand()[...]
 

@@ -1,5 +1,3 @@
-import CNablaKernels
-
 /// The operations of a ``ProgramIR``: the instructions of the lanes machine, in its order, and
 /// operations that the machine does not execute.
 package enum Operation: UInt16, CaseIterable, Sendable {

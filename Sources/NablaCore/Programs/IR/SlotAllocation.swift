@@ -27,8 +27,12 @@ struct SlotAllocation {
     return slot
   }
 
-  /// Frees the node's slot if `user` is its last use.
-  mutating func release(_ node: Int32, after user: Int) {
+  /// Frees the slots of the operands whose last use the node is.
+  mutating func releaseOperands(of node: Int, in ir: ProgramIR) {
+    ir.forEachOperand(of: ir.nodes[node]) { release($0, after: node) }
+  }
+
+  private mutating func release(_ node: Int32, after user: Int) {
     let slot = slots[Int(node)]
     guard slot >= 0, lastUses[Int(node)] <= Int32(user) else { return }
     slots[Int(node)] = -1
@@ -41,7 +45,7 @@ extension SlotAllocation {
   static func peak(of ir: ProgramIR) -> Int {
     var slots = SlotAllocation(ir)
     for (index, node) in ir.nodes.enumerated() where node.operation.isInstruction {
-      ir.forEachOperand(of: node) { slots.release($0, after: index) }
+      slots.releaseOperands(of: index, in: ir)
       if !node.operation.isGuard { _ = slots.take(for: index) }
     }
     return slots.count

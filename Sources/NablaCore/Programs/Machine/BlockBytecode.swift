@@ -152,27 +152,18 @@ private struct BlockLayout {
   }
 
   private mutating func place(_ node: ProgramIR.Node, _ index: Int) {
-    var instruction = nabla_instruction()
-    instruction.operation = node.operation.rawValue
+    var instruction = nabla_instruction(node) { places[Int($0)] }
     var areUniform = true
     ir.forEachOperand(of: node) { areUniform = areUniform && isUniform[Int($0)] }
-    let count = node.operation.operandCount
-    if count > 0 { instruction.a = places[Int(node.a)] }
-    if count > 1 { instruction.b = places[Int(node.b)] }
-    if count > 2 { instruction.c = places[Int(node.c)] }
-    if count > 3 { instruction.d = places[Int(node.d)] }
-    if node.operation == .polygamma { instruction.d = UInt32(node.b) }
     if node.operation.isGuard {
-      instruction.c = UInt32(node.c)
-      instruction.d = UInt32(node.d)
       instructions.append(instruction)
-      return release(node, index)
+      return slots.releaseOperands(of: index, in: ir)
     }
     if node.operation == .sum || node.operation == .sumOfProducts {
       // The sum is an output and has no other use.
       instruction.r = place(NABLA_ACCUMULATOR, accumulators[Int32(index)].unsafelyUnwrapped)
       instructions.append(instruction)
-      return release(node, index)
+      return slots.releaseOperands(of: index, in: ir)
     }
     if areUniform {
       isUniform[index] = true
@@ -184,7 +175,7 @@ private struct BlockLayout {
       uniformInstructions.append(instruction)
       return
     }
-    release(node, index)
+    slots.releaseOperands(of: index, in: ir)
     instruction.r = result(index)
     if node.operation == .sinCos { instruction.d = result(index + 1) }
     instructions.append(instruction)
@@ -205,15 +196,6 @@ private struct BlockLayout {
     return places[index]
   }
 
-  /// Frees the slots of operands at their last use.
-  private mutating func release(_ node: ProgramIR.Node, _ index: Int) {
-    let count = node.operation.operandCount
-    if count > 0 { slots.release(node.a, after: index) }
-    if count > 1 { slots.release(node.b, after: index) }
-    if count > 2 { slots.release(node.c, after: index) }
-    if count > 3 { slots.release(node.d, after: index) }
-  }
-
   private mutating func copyOutputs() {
     for (node, output) in zip(ir.outputs, outputs) {
       guard case .column(let column) = output else { continue }
@@ -225,5 +207,22 @@ private struct BlockLayout {
       copy.a = places[Int(node)]
       instructions.append(copy)
     }
+  }
+}
+
+extension nabla_instruction {
+  /// The instruction of a node, without the places of its results.
+  ///
+  /// - Parameter place: the place of an operand.
+  init(_ node: ProgramIR.Node, _ place: (Int32) -> UInt32) {
+    self.init()
+    operation = node.operation.rawValue
+    let count = node.operation.operandCount
+    if count > 0 { a = place(node.a) }
+    if count > 1 { b = place(node.b) }
+    if count > 2 { c = place(node.c) }
+    if count > 3 { d = place(node.d) }
+    if node.operation == .polygamma { d = UInt32(node.b) }
+    if node.operation.isGuard { (c, d) = (UInt32(node.c), UInt32(node.d)) }
   }
 }

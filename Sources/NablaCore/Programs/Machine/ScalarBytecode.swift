@@ -70,11 +70,11 @@ struct ScalarBytecode: Sendable {
         nextResult += call.resultCount
       case .result: places[index] = places[Int(node.a)] + node.b
       default:
-        var instruction = Self.instruction(node, places)
+        var instruction = nabla_instruction(node) { UInt32(places[Int($0)]) }
         ir.forEachOperand(of: node) {
           if ir.nodes[Int($0)].operation == .input { isFiled[Int(places[Int($0)])] = true }
-          slots.release($0, after: index)
         }
+        slots.releaseOperands(of: index, in: ir)
         if !node.operation.isGuard {
           places[index] = firstSlot + slots.take(for: index)
           instruction.r = UInt32(places[index])
@@ -96,22 +96,6 @@ struct ScalarBytecode: Sendable {
     filedInputs = Self.ranges(of: isFiled)
     // If a guard may be violated, nothing is written to the caller's memory before that is known.
     collectOutputs(ir, places, mayViolate ? [:] : results)
-  }
-
-  /// An instruction, without the places of its results.
-  private static func instruction(_ node: ProgramIR.Node, _ places: [Int32]) -> nabla_instruction {
-    var instruction = nabla_instruction()
-    instruction.operation = node.operation.rawValue
-    let operands = node.operation.operandCount
-    if operands > 0 { instruction.a = UInt32(places[Int(node.a)]) }
-    if operands > 1 { instruction.b = UInt32(places[Int(node.b)]) }
-    if operands > 2 { instruction.c = UInt32(places[Int(node.c)]) }
-    if operands > 3 { instruction.d = UInt32(places[Int(node.d)]) }
-    if node.operation == .polygamma { instruction.d = UInt32(node.b) }
-    if node.operation.isGuard {
-      (instruction.c, instruction.d) = (UInt32(node.c), UInt32(node.d))
-    }
-    return instruction
   }
 
   private static func ranges(of isMember: [Bool]) -> [Range<Int>] {

@@ -130,11 +130,11 @@ extension AnyTensor {
 
   /// A new tensor with the given layout, including its gaps.
   private convenience init(uninitializedLyingAs layout: Layout, _ elementType: ElementType) {
-    let reach = layout.reach
+    let extent = layout.extent
     self.init(
       elementType,
-      layout: Layout(shape: layout.shape, strides: layout.strides, offset: reach.first),
-      owning: Storage(bytes: reach.count * elementType.size))
+      layout: Layout(shape: layout.shape, strides: layout.strides, offset: extent.first),
+      owning: Storage(bytes: extent.count * elementType.size))
   }
 
   private convenience init(zerosLyingAs layout: Layout, _ elementType: ElementType) {
@@ -146,7 +146,7 @@ extension AnyTensor {
 extension Layout {
   /// The number of storage elements that the layout spans, and the position of its first element
   /// among them.
-  fileprivate var reach: (first: Int, count: Int) {
+  fileprivate var extent: (first: Int, count: Int) {
     if count == 0 { return (0, 0) }
     var (below, above) = (0, 0)
     for i in 0..<rank {

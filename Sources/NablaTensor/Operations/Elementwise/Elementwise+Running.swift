@@ -45,15 +45,7 @@ extension ElementwiseFunction {
     var shape = inputs[0].shape
     for i in 1..<max(1, inputs.count) where shape != inputs[i].shape {
       guard let common = shape.broadcast(with: inputs[i].shape) else {
-        let texts = inputs.map(\.text)
-        let operands =
-          texts.count == 2
-          ? "left \(texts[0]), right \(texts[1])" : texts.joined(separator: ", ")
-        fail(
-          """
-          \(name): the shapes cannot be broadcast together: \(operands). Counted from the last, \
-          dimensions must be equal, or one of them 1.
-          """)
+        fail(broadcastError(name, Array(inputs)))
         return nil
       }
       shape = common
@@ -124,4 +116,15 @@ extension ElementwiseFunction {
     }
     copies.withUnsafeBufferPointer { compute($0, outputs, order) }
   }
+}
+
+/// The message of an operation whose operands' shapes do not fit.
+func broadcastError(_ operation: String, _ operands: [AnyTensor]) -> String {
+  let texts = operands.map(\.text)
+  let list =
+    texts.count == 2 ? "left \(texts[0]), right \(texts[1])" : texts.joined(separator: ", ")
+  return """
+    \(operation): the shapes cannot be broadcast together: \(list). Counted from the last, dimensions \
+    must be equal, or one of them 1.
+    """
 }

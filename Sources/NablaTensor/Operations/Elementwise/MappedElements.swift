@@ -29,11 +29,7 @@ extension AnyTensor {
     _ function: (Element, Element) -> Result
   ) -> AnyTensor {
     guard let shape = x.shape.broadcast(with: y.shape) else {
-      return fail(
-        """
-        \(name): the shapes cannot be broadcast together: left \(x.text), right \(y.text). Counted \
-        from the last, dimensions must be equal, or one of them 1.
-        """, to, x.shape)
+      return fail(broadcastError(name, [x, y]), to, x.shape)
     }
     let result = AnyTensor(to, uninitialized: Layout(contiguous: shape))
     x.reading(for: name) {

@@ -8,7 +8,7 @@ import NablaCore
 private struct PowerOfTensors: TensorRule {
   var name: String { "pow" }
   var kind: TensorRuleKind { .elementwise }
-  var derivative: String { "by the base: dr y x ^ (y - 1); by the exponent: dr x ^ y log x" }
+  var derivative: String { "by the base: dy p x ^ (p - 1); by the exponent p: dy x ^ p log x" }
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].power(inputs[1]) }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {

@@ -49,8 +49,8 @@ struct ExportTests {
     var failures: [String] = []
     for (exported, results) in zip(cases, results) {
       for (index, result) in results.enumerated() {
-        if let complaint = exported.complaint(about: result, at: index, language) {
-          failures.append(complaint)
+        if let failure = exported.failure(of: result, at: index, language) {
+          failures.append(failure)
         }
       }
     }
@@ -71,7 +71,7 @@ extension ExportedCase {
   var ruleName: String { String(description.prefix { $0 != "(" }) }
 
   /// What is wrong with a result, or nil.
-  func complaint(about result: [Double]?, at index: Int, _ language: String) -> String? {
+  func failure(of result: [Double]?, at index: Int, _ language: String) -> String? {
     let point = function.points[index]
     let place = "\(description) at \(point) in \(language): "
     guard let expected = expected[index] else {
