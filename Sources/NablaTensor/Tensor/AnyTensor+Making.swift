@@ -1,14 +1,14 @@
 import NablaCore
 
 extension AnyTensor {
-  /// Zeros; of no more memory than one element takes.
+  /// Zeros: one element that is broadcast, so it must not be written to.
   package static func zeros(_ shape: Shape, _ elementType: ElementType) -> AnyTensor {
     expandedScalar(shape, elementType) { memory in
       memory.initializeMemory(as: UInt8.self, repeating: 0, count: elementType.size)
     }
   }
 
-  /// One number everywhere; of no more memory than one element takes.
+  /// One number everywhere: one element that is broadcast, so it must not be written to.
   ///
   /// - Precondition: the elements are Float or Double.
   package static func full(_ shape: Shape, _ value: Double, _ elementType: ElementType) -> AnyTensor
