@@ -52,7 +52,11 @@ struct ExplainCommand: ParsableCommand {
   @Flag(help: "In the text, give every operation a line of its own.")
   var operations = false
 
-  @Option(help: "The language of the page: en or zh; without it, the browser's.")
+  @Option(
+    help: """
+      The language of the page: \(PageLanguage.allValueStrings.joined(separator: " or ")); \
+      without it, the browser's.
+      """)
   var language: PageLanguage?
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file.", valueName: "file"))

@@ -4,7 +4,9 @@ import Nabla
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Writes a formula and its gradient as a function in Swift, C or JavaScript.",
+    abstract: """
+      Writes a formula and its gradient as a function in \(TargetLanguage.list(\.displayName)).
+      """,
     discussion: """
       The function needs nothing of this library. Its inputs are those of the formula, in the order \
       of definition; their numbers in the formula are not used.
@@ -17,7 +19,7 @@ struct ExportCommand: ParsableCommand {
 
   @OptionGroup var source: FormulaOptions
 
-  @Option(help: "swift, c or javascript.")
+  @Option(help: "\(TargetLanguage.list(\.rawValue)).")
   var language: TargetLanguage
 
   @Option(
@@ -61,12 +63,15 @@ struct ExportCommand: ParsableCommand {
 
   private func text(of program: Program, named name: String) throws(ProgramError) -> String {
     let derivatives: ExportedDerivatives = valueOnly ? .none : .first
-    return switch language {
-    case .swift: try program.swiftSource(named: name, derivatives: derivatives)
-    case .c: try program.cSource(named: name, derivatives: derivatives, batched: batched)
-    case .javascript: try program.javaScriptSource(named: name, derivatives: derivatives)
-    }
+    if batched { return try program.cSource(named: name, derivatives: derivatives, batched: true) }
+    return try language.source(of: [(program, name, derivatives)])
   }
 }
 
-extension TargetLanguage: ExpressibleByArgument {}
+extension TargetLanguage: ExpressibleByArgument {
+  /// All languages as a list, such as "swift, c or javascript".
+  fileprivate static func list(_ name: (TargetLanguage) -> String) -> String {
+    let names = allCases.map(name)
+    return "\(names.dropLast().joined(separator: ", ")) or \(names[names.count - 1])"
+  }
+}

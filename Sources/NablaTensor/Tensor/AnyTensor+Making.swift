@@ -1,14 +1,14 @@
 import NablaCore
 
 extension AnyTensor {
-  /// Zeros, in the memory of one element.
+  /// Zeros, in the memory of one element that is broadcast, so it must not be written to.
   package static func zeros(_ shape: Shape, _ elementType: ElementType) -> AnyTensor {
     expandedScalar(shape, elementType) { memory in
       memory.initializeMemory(as: UInt8.self, repeating: 0, count: elementType.size)
     }
   }
 
-  /// A tensor filled with one number, in the memory of one element.
+  /// A tensor filled with one number, in the memory of one element, so it must not be written to.
   ///
   /// - Precondition: the elements are Float or Double.
   package static func full(_ shape: Shape, _ value: Double, _ elementType: ElementType) -> AnyTensor

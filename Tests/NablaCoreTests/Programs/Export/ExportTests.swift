@@ -58,10 +58,10 @@ struct ExportTests {
       failures.isEmpty, "\(failures.count):\n\(failures.prefix(20).joined(separator: "\n"))")
   }
 
-  /// Where node is missing, a test of JavaScript tests nothing: that must be seen, and cannot be in
-  /// CI.
+  /// Where what runs a language is missing, such as node, its test tests nothing: that must be seen,
+  /// and cannot be in CI.
   static func noteMissing(_ language: TargetLanguage) {
-    let message = "node is not installed: exported \(language) was NOT tested"
+    let message = "exported \(language) was NOT tested: what runs it is not installed"
     print("warning: \(message)")
     if ProcessInfo.processInfo.environment["CI"] == "true" { Issue.record("\(message)") }
   }
