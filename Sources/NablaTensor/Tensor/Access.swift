@@ -93,11 +93,12 @@ extension AnyTensor {
     }
   }
 
-  /// The elements of Float or Double as Double, row by row.
+  /// The elements as Double, row by row; of Bool, 0 and 1.
   package var numbers: [Double] {
     switch elementType {
     case .float32: elements(Float.self).map { Double($0) }
-    default: elements(Double.self)
+    case .float64: elements(Double.self)
+    default: converted(to: .float64).elements(Double.self)
     }
   }
 }
