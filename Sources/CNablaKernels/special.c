@@ -57,6 +57,8 @@ static const double bernoulli_over_factorial[] = {
 // result.
 static double scaled_zeta(double n, double x) {
   if (!(x < INFINITY)) return 0;
+  // It is more than 1 / x^2. (Below, infinity would be multiplied by 0.)
+  if (x < 1e-160) return INFINITY;
   double enough = 10 + n;
   double steps = x < enough ? ceil(enough - x) : 0;
   double a = x + steps;

@@ -66,6 +66,14 @@ import Testing
     }
   }
 
+  @Test func `indices and masks are shown as the numbers that they are`() {
+    let x = Tensor([3.0, 4], requiresGrad: true)
+    let indices = x.gather(Tensor<Int64>([1, 1]), along: 0).sum().explain()
+    #expect(indices.nodes.contains { $0.value == Double(2).squareRoot() })
+    let mask = Tensor.where(Tensor<Bool>([true, false]), x, x * x).sum().explain()
+    #expect(mask.nodes.contains { $0.operation == "constant" && $0.value == 1 })
+  }
+
   @Test func `what a backward pass released is not explained`() throws {
     let x = Tensor<Double>(shape: [32], scalars: (0..<32).map(Double.init), requiresGrad: true)
     let y = (x * x).sum()

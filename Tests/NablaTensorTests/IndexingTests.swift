@@ -2,7 +2,6 @@ import Nabla
 import NablaTensor
 import Testing
 
-
 @Suite struct IndexingTests {
   private func inputs(_ test: IndexingCase) -> [Tensor<Double>] {
     test.inputs.enumerated().map { place, shape in

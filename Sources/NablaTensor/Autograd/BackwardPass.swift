@@ -83,8 +83,8 @@ struct BackwardPass {
         }
         let needed = Self.needed(by: node, dependent)
         if needed == 0 { continue }
-        if node.isReleased && !isDryRun {
-          fail(Self.secondBackward(node))
+        if isDryRun ? node.isReleased && !node.canBeReplayed : node.isReleased {
+          fail(isDryRun ? Self.released(node) : Self.secondBackward(node))
           return
         }
         visit(node, seeds, needed)
@@ -239,6 +239,15 @@ struct BackwardPass {
         leafGradients[leaf] = GradientHook.run(hooks, on: gradient, of: leaf.text)
       }
     }
+  }
+
+  /// Of what a function that is computed again uses: what else there is was looked at before.
+  private static func released(_ node: Node) -> String {
+    """
+    explain: a checkpoint uses what \(node.rule.name) computed, whose result was \
+    \(node.output(0).text), and its graph was released by a backward pass. Explain before backward(), \
+    or pass retainGraph: true.
+    """
   }
 
   private static func secondBackward(_ node: Node) -> String {

@@ -82,7 +82,7 @@ package struct TensorRecord {
         _ = pass.run()
       }
       let nodes = Self.nodes(from: root, recomputed: trace.recomputed)
-      addVariables(nodes)
+      addVariables(nodes, trace.recomputed)
       for node in nodes { add(node, trace.recomputed[ObjectIdentifier(node)]) }
       self.output = place(of: Edge(to: output)).unsafelyUnwrapped
       entries[self.output].value = output.alias()
@@ -95,34 +95,47 @@ package struct TensorRecord {
   private static func nodes(
     from root: Node, recomputed: [ObjectIdentifier: [AnyTensor]] = [:]
   ) -> [Node] {
+    enum Step {
+      case search(from: [Node])
+      case place(Node)
+    }
     var placed: Set<ObjectIdentifier> = []
     var result: [Node] = []
-    func place(_ roots: [Node]) {
-      var found: [ObjectIdentifier: Node] = [:]
-      var pending = roots
-      while let node = pending.popLast() {
-        let id = ObjectIdentifier(node)
-        if placed.contains(id) || found.updateValue(node, forKey: id) != nil { continue }
-        pending += (0..<node.inputCount).compactMap { node.edge($0).node }
-      }
-      for node in found.values.sorted(by: { $0.sequence < $1.sequence }) {
-        if let outputs = recomputed[ObjectIdentifier(node)] {
-          place(outputs.compactMap { $0.currentNode })
-        }
+    // Not by recursion: a checkpoint may use the result of another one, and so on.
+    var waiting: [Step] = [.search(from: [root])]
+    while let step = waiting.popLast() {
+      switch step {
+      case .place(let node):
         if placed.insert(ObjectIdentifier(node)).inserted { result.append(node) }
+      case .search(var pending):
+        var found: [ObjectIdentifier: Node] = [:]
+        while let node = pending.popLast() {
+          let id = ObjectIdentifier(node)
+          if placed.contains(id) || found.updateValue(node, forKey: id) != nil { continue }
+          pending += (0..<node.inputCount).compactMap { node.edge($0).node }
+        }
+        for node in found.values.sorted(by: { $0.sequence > $1.sequence }) {
+          waiting.append(.place(node))
+          if let outputs = recomputed[ObjectIdentifier(node)] {
+            waiting.append(.search(from: outputs.compactMap { $0.currentNode }))
+          }
+        }
       }
     }
-    place([root])
     return result
   }
 
   // MARK: Values
 
   /// The leaves, in the order of first use.
-  private mutating func addVariables(_ nodes: [Node]) {
+  private mutating func addVariables(
+    _ nodes: [Node], _ recomputed: [ObjectIdentifier: [AnyTensor]]
+  ) {
     for node in nodes {
-      for input in 0..<node.inputCount {
-        guard let leaf = node.edge(input).variable, places[leaf] == nil else { continue }
+      // The result of a recomputed function may be a leaf itself.
+      let outputs = recomputed[ObjectIdentifier(node)] ?? []
+      for edge in (0..<node.inputCount).map({ node.edge($0) }) + outputs.map({ Edge(to: $0) }) {
+        guard let leaf = edge.variable, places[leaf] == nil else { continue }
         places[leaf] = entries.count
         entries.append(
           Entry(kind: .variable, name: leaf.name, shape: leaf.shape, value: leaf.alias()))
@@ -256,11 +269,13 @@ private struct RecordPlaces {
     let storage: UnsafeRawPointer
     let offset: Int
     let shape: Shape
+    let strides: [Int]
 
     init(_ tensor: AnyTensor) {
       storage = UnsafeRawPointer(tensor.storage.header)
       offset = tensor.layout.offset
       shape = tensor.shape
+      strides = (0..<tensor.rank).map { tensor.layout.strides[$0] }
     }
   }
 

@@ -93,11 +93,12 @@ extension AnyTensor {
     }
   }
 
-  /// The elements of Float or Double as Double, in row-major order.
+  /// The elements as Double, in row-major order; those of Bool as 0 and 1.
   package var numbers: [Double] {
     switch elementType {
     case .float32: elements(Float.self).map { Double($0) }
-    default: elements(Double.self)
+    case .float64: elements(Double.self)
+    default: converted(to: .float64).elements(Double.self)
     }
   }
 }

@@ -34,6 +34,9 @@ struct SpecialFunctionTests {
     #expect(abs(polygamma(1, 1) / 1.6449340668482264 - 1) < 1e-15)
     #expect(abs(polygamma(2, 1) / -2.4041138063191886 - 1) < 1e-15)
     #expect(abs(polygamma(3, 0.5) / 97.40909103400244 - 1) < 1e-15)
+    for x in [1e-170, Double.leastNormalMagnitude, .leastNonzeroMagnitude] {
+      #expect(polygamma(1, x) == .infinity && polygamma(2, x) == -.infinity, "x = \(x)")
+    }
     // ψ at the Double nearest to its zero is ψ′ times what rounding left.
     #expect(abs(digamma(1.4616321449683622) / -9.2412e-17 - 1) < 1e-4)
   }

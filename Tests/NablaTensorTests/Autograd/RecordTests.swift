@@ -1,4 +1,5 @@
 import Nabla
+import NablaTestSupport
 import Testing
 
 @testable import NablaTensor
@@ -61,6 +62,59 @@ import Testing
       if case .operation(let node) = $0.kind { node.rule.name } else { nil }
     }
     #expect(names == ["multiply", "tanh", "multiply", "checkpoint", "multiply", "sum"])
+  }
+
+  @Test func `a leaf that a checkpoint gives back is in the record`() throws {
+    let (x, w) = (Tensor(3.0, requiresGrad: true), Tensor(5.0, requiresGrad: true))
+    let results = checkpoint([x]) { [w, $0[0], $0[0] * 2] }
+    let output = results[0] * results[1] * results[2]
+    let record = try TensorRecord(of: output.any, seed: nil)
+    output.backward()
+    let gradients = record.entries.compactMap { entry in
+      if case .variable = entry.kind { entry.gradient?.elements(Double.self) } else { nil }
+    }
+    #expect(gradients == [x.grad!.scalars, w.grad!.scalars])
+    let alone = checkpoint(x) { _ in w } * 2
+    let check = try TensorRecord(of: alone.any, seed: nil)
+    #expect(check.entries.contains { $0.gradient?.elements(Double.self) == [2] })
+    #expect(check.arrivals.count == 2)
+  }
+
+  @Test func `what a checkpoint uses of a released graph is an error`() {
+    let w = Tensor.full([40], 2.0, requiresGrad: true)
+    let h = w * w
+    let x = Tensor(3.0, requiresGrad: true)
+    let y = checkpoint(x) { ($0 * h).sum() }
+    h.sum().backward()
+    #expect {
+      _ = try TensorRecord(of: y.any, seed: nil)
+    } throws: { error in
+      "\(error)".contains("a checkpoint uses what multiply computed")
+    }
+  }
+
+  @Test func `constants that lie differently in one storage are two`() throws {
+    let c = Tensor([[1.0, 2], [3, 40]])
+    let x = Tensor([1.0, 1], requiresGrad: true)
+    let (row, column) = (c.selected(along: 0, at: 0), c.selected(along: 1, at: 0))
+    let record = try TensorRecord(of: ((x * row) * (x * column)).sum().any, seed: nil)
+    let constants = record.entries.compactMap { entry in
+      if case .constant = entry.kind { entry.value?.elements(Double.self) } else { nil }
+    }
+    #expect(constants == [[1, 2], [1, 3]])
+  }
+
+  @Test func `a chain of checkpoints that use each other is recorded on a small stack`() {
+    let count = onThread {
+      let x = Tensor(1.0, requiresGrad: true)
+      var y = x * 1
+      for _ in 0..<5_000 {
+        let last = y
+        y = checkpoint(x) { $0 + last }
+      }
+      return (try? TensorRecord(of: y.any, seed: nil))?.entries.count ?? 0
+    }
+    #expect(count > 10_000)
   }
 
   @Test func `a record runs no hook, sets no gradient and keeps the graph`() throws {

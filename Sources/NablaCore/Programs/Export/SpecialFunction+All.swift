@@ -104,6 +104,7 @@ extension SpecialFunction {
       """
       if x != x return x
       if abs(x) == infinity || (x <= 0 && x == floor(x)) return infinity
+      if abs(x) < 1e-17 return -log(abs(x))
       if x < 0.5 {
         return log(pi / abs(sin(pi * (x - roundEven(x))))) - logGamma(1 - x)
       }
@@ -131,6 +132,7 @@ extension SpecialFunction {
       about: "n! zeta(n + 1, x) for x > 0: DLMF 25.11.5 and 25.11.28, relative to (n - 1)! / x^n.",
       """
       if !(x < infinity) return x == x ? 0 : x
+      if x < 1e-160 return infinity
       var steps = x < 10 + n ? ceil(10 + n - x) : 0
       let a = x + steps
       let coefficients = [1 / 12, -1 / 720, 1 / 30240, -1 / 1209600, 1 / 47900160, \

@@ -19,7 +19,8 @@ struct ExportedCase {
 
   // MARK: Rules
 
-  /// Every rule of the rule book at the points of the references and at its special points.
+  /// Every rule of the rule book at the points of the references and at its special points; of one
+  /// operand, at subnormal numbers, too.
   static func rules() throws -> [ExportedCase] {
     struct Key: Hashable {
       let rule: String
@@ -37,11 +38,14 @@ struct ExportedCase {
         .map { key, points in
           let rule = AnyRule(entry, parameters: key.parameters)
           let program = try Program(inputs: key.operandCount) { x in rule(x) }
+          let least = Double.leastNonzeroMagnitude
+          let tiny = [least, -least, 1000 * least].map { [$0] }
+          let points = points.map(\.2) + (key.operandCount == 1 ? tiny : [])
           return ExportedCase(
             description: rule.name,
-            function: .init("", program, points: points.map(\.2)),
+            function: .init("", program, points: points),
             expected: points.map { point in
-              let (value, gradient) = valueWithGradient(at: point.2) { rule($0) }
+              let (value, gradient) = valueWithGradient(at: point) { rule($0) }
               return [value] + gradient
             })
         }
