@@ -108,7 +108,6 @@ public struct Document: Sendable, CustomStringConvertible {
     try check(is: text.replacingCharacters(in: old, with: "\n\(part)\n\n"))
   }
 
-
   public static var regenerates: Bool {
     ProcessInfo.processInfo.environment["NABLA_REGENERATE"] == "1"
   }
