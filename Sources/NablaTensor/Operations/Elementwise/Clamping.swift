@@ -44,7 +44,7 @@ extension Tensor where Element: DifferentiableElement {
   }
 }
 
-/// Each element limited to the interval from `min` to `max`: see ``Tensor/clamp(min:max:)``.
+/// Each element limited to the interval from `min` to `max`: see the method.
 public func clamp<E: DifferentiableElement>(
   _ x: Tensor<E>, min: E? = nil, max: E? = nil
 ) -> Tensor<E> { x.clamp(min: min, max: max) }
