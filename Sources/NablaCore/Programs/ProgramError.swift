@@ -35,7 +35,7 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
     case .noOutputs:
       "The program has no outputs: its function returned an empty list. Return at least one number."
     case .repeatedName(let name):
-      "Two inputs are called \"\(name)\". Give every input a name of its own."
+      "Two inputs are called \"\(PlainText.withoutControls(name))\". Give every input a name of its own."
     case .comparisonNeedsSample(let comparison):
       """
       The function acts on the comparison \(comparison), whose outcome depends on the inputs. Record \
@@ -80,7 +80,7 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
       the step without map or sum of another program.
       """
     case .unusableName(let name, let language):
-      "\"\(name)\" cannot be the name of a function in \(language)."
+      "\"\(PlainText.withoutControls(name))\" cannot be the name of a function in \(language)."
     case .cannotBeExported(let reason):
       "The program cannot be exported: \(reason)"
     }

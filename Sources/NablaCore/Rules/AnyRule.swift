@@ -45,6 +45,12 @@ public enum AnyRule: Sendable {
 }
 
 extension AnyRule {
+  /// The partial derivative of `value`, the rule's value at `xs`, by one operand.
+  package func partial<N: RuleNumber>(at index: Int, _ xs: [N], _ value: N) -> Partial<N> {
+    guard case .many(let rule) = self else { return partials(xs, value)[index] }
+    return Operands.with(xs, for: rule) { rule.partial(at: index, $0, value) }
+  }
+
   /// The partial derivatives of `value`, the rule's value at `xs`, one an operand.
   package func partials<N: RuleNumber>(_ xs: [N], _ value: N) -> [Partial<N>] {
     switch self {

@@ -54,7 +54,7 @@ extension AnyTensor {
   /// The description of two operands for a message.
   func sides(_ other: AnyTensor) -> String {
     func side(_ side: String, _ tensor: AnyTensor) -> String {
-      "\(side)\(tensor.name.map { " \"\($0)\"" } ?? "") is \(tensor.shape)"
+      "\(side)\(tensor.name.map { " \"\(PlainText.withoutControls($0))\"" } ?? "") is \(tensor.shape)"
     }
     return "\(side("left", self)), \(side("right", other))"
   }

@@ -101,6 +101,6 @@ final class TensorDetails {
 extension AnyTensor {
   /// The tensor's name in messages.
   package var text: String {
-    name.map { "\"\($0)\" \(shape)" } ?? "a tensor of shape \(shape)"
+    name.map { "\"\(PlainText.withoutControls($0))\" \(shape)" } ?? "a tensor of shape \(shape)"
   }
 }

@@ -17,7 +17,7 @@ import Testing
     let safe = gradient(at: 0.0) { x in select(x .> 0, sqrt(x), 2 * x) }  // 2
     #expect(safe == 2)
 
-    let zeroTimesInfinity = gradient(at: 0.0) { x in sqrt(x) * 0 }  // nan
+    let zeroTimesInfinity = gradient(at: 0.0) { x in sqrt(x) * 0 }  // NaN
     let neverUsed = gradient(at: 0.0) { x in
       _ = sqrt(x)
       return 3 * x

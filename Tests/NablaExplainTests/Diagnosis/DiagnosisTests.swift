@@ -27,7 +27,7 @@ import Testing
   @Test func `the first value that is not finite, and how far it went`() throws {
     #expect(
       try messages("x = -1; z = log(x); u = z + 1; y = 2 * u").first
-        == "z is nan, where x is -1: the first such value on its way. It reached 2 more.")
+        == "z is NaN, where x is -1: the first such value on its way. It reached 2 more.")
   }
 
   @Test func `the first gradient that is not finite, and its factors`() throws {

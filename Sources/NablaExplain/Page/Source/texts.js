@@ -15,12 +15,11 @@ function listed(items, separator) {
 
 // MARK: Numbers, in the library's format
 
-// The shortest decimal that reads back to the same bits.
+// The shortest decimal that reads back to the same number.
 function shortest(value) {
-  if (Object.is(value, -0)) return "-0.0";
   const size = Math.abs(value);
   if (size === Infinity) return value < 0 ? "-inf" : "inf";
-  if (Number.isNaN(value)) return "nan";
+  if (Number.isNaN(value)) return "NaN";
   if (size === 0 || (size >= 1e-4 && size <= 2 ** 53)) return String(value);
   return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
 }
@@ -76,6 +75,8 @@ function textOf(part, finding) {
     operands: numbers.operands ? operandsText(node, numbers.operands) : "",
     reached: reachedText(kind, reached),
     domain: facts?.domain ? say("advice.domain", { rule: facts.name, domain: facts.domain }) : "",
+    kinks: facts?.kinks.length ? say("advice.kinks", { kinks: listed(facts.kinks.map((kink) => short(number(kink))), "list.comma") }) : "",
+    rule: facts?.name ?? "",
   });
   if (receiver !== null) Object.assign(values, { receiver: nodeText(receiver), operand: formulaOf(receiver) });
   const key = `${part}.${kind}`;
@@ -92,7 +93,9 @@ function operandsText(node, numbers) {
 
 function reachedText(kind, reached) {
   if (kind === "value") return reached.length ? say("finding.reached.values", { count: reached.length }) : say("finding.reached.none");
-  return reached.length ? say("finding.reached.inputs", { inputs: listed(reached.map(nodeText), "list.comma") }) : "";
+  const inputs = listed(reached.map(nodeText), "list.comma");
+  if (!reached.length) return "";
+  return kind === "zero" ? say("finding.reached.zero", { inputs }) : say("finding.reached.inputs", { inputs });
 }
 
 // The result of a check by differences.
