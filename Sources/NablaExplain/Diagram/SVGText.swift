@@ -1,3 +1,5 @@
+import NablaCore
+
 /// Text, numbers and paths in the syntax of SVG.
 enum SVGText {
   /// `text` escaped for XML character data and attribute values, on one line.

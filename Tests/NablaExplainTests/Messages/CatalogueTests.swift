@@ -52,7 +52,7 @@ import Testing
     return keys.union(
       labels.map { "page.\($0)" } + ["auto", "light", "dark"].map { "page.theme.\($0)" }
     )
-    .union(["true", "false"])
+    .union(["true", "false"] + ["none", "large", "small"].map { "page.notANumber.\($0)" })
   }()
 
   @Test func `every message is used, and every one that is asked for exists`() throws {

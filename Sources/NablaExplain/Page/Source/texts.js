@@ -25,13 +25,13 @@ function shortest(value) {
 }
 
 // For cards: exact if that takes at most eight characters, otherwise six significant digits.
-function short(value) {
+function short(value, digits = 6) {
   const exact = shortest(value);
-  if (exact.length <= 8 || !Number.isFinite(value)) return exact;
-  const rounded = Number(value.toPrecision(6));
+  if (exact.length <= digits + 2 || !Number.isFinite(value)) return exact;
+  const rounded = Number(value.toPrecision(digits));
   const size = Math.abs(rounded);
-  if (size >= 1e6 || size < 1e-5) {
-    return value.toExponential(5).replace(/\.?0+e/, "e").replace("e+", "e");
+  if (size >= 10 ** digits || size < 1e-5) {
+    return value.toExponential(digits - 1).replace(/\.?0+e/, "e").replace("e+", "e");
   }
   return String(rounded);
 }
@@ -45,7 +45,22 @@ function brief(value) {
 }
 
 // A number after an operator: negative ones in parentheses.
-const inner = (value) => (/^-/.test(shortest(value)) ? `(${shortest(value)})` : shortest(value));
+const inner = (value, digits = 17) => {
+  const text = digits < 17 ? short(value, digits) : shortest(value);
+  return text.startsWith("-") ? `(${text})` : text;
+};
+
+// A number as formulas have it, or why it is none: "none", "large" or "small".
+function parseNumber(text) {
+  const match = /^([+-]*)\s*(?:(inf|nan|NaN|pi)|((?:\d+(?:_\d+)*)?(?:\.(?:\d+(?:_\d+)*)?)?(?:[eE][+-]?\d+(?:_\d+)*)?))$/.exec(text.trim());
+  if (!match || !(match[2] || /^\.?\d/.test(match[3]))) return { reason: "none" };
+  const sign = match[1].replaceAll("+", "").length % 2 ? -1 : 1;
+  if (match[2]) return { value: sign * { inf: Infinity, nan: NaN, NaN, pi: Math.PI }[match[2]] };
+  const value = Number(match[3].replaceAll("_", ""));
+  if (value === Infinity) return { reason: "large" };
+  if (value === 0 && /[1-9]/.test(match[3].split(/e/i)[0])) return { reason: "small" };
+  return { value: sign * value };
+}
 
 // MARK: Nodes
 

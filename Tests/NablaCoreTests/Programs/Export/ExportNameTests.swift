@@ -8,7 +8,8 @@ struct ExportNameTests {
   /// attempts to end a name, a comment or a text.
   static let names = [
     "x", "y", "inputs", "double", "func", "function", "let", "return", "class", "self", "Infinity",
-    "NAN", "linux", "t1", "t2", "exp", "sin", "sigmoid", "Math", "Double", "gradient", "values",
+    "NAN", "linux", "M_PI", "M_E", "M_PI_", "FP_NAN", "MATH_ERRNO", "HUGE_VALF", "MAXFLOAT",
+    "iszero", "t1", "t2", "exp", "sin", "sigmoid", "Math", "Double", "gradient", "values",
     "jacobian", "row", "lanes", "f0", "value", "d_x", "θ", "重み", "naïve", "a b", "a-b", "a.b",
     "layers.0.weight", "2x", "_", "__proto__", "_x", "", " ", "🦆", "\"; exit(1); \"",
     "*/ int y; /*",
