@@ -126,7 +126,7 @@ struct CheckedFunction: Sendable, CustomTestStringConvertible {
     (1e-3, "A rule, or a custom derivative, is probably wrong."),
     (1.000002, "A rule, or a custom derivative, is probably wrong."),
     (.nan, "The gradient is NaN where the function is finite"),
-    (-.nan, "The gradient is nan where the function is finite"),
+    (-.nan, "The gradient is NaN where the function is finite"),
   ])
   func `the cause fits the factor`(factor: Double, cause: String) {
     let check = CheckedFunction("sin", at: 0.5, wrongFactor: factor) { sin($0) }

@@ -82,7 +82,7 @@ const adviceOn = (finding) => textOf("advice", finding);
 function textOf(part, finding) {
   const { kind, cause, node, receiver, reached, numbers } = finding;
   const values = {};
-  for (const [name, list] of Object.entries(numbers)) values[name] = listed(list.map(short), "list.comma");
+  for (const [name, list] of Object.entries(numbers)) values[name] = listed(list.map((value) => short(value)), "list.comma");
   const facts = data.rules[data.operations[node]];
   Object.assign(values, {
     node: nodeText(node),
