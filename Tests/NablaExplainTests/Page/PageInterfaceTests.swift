@@ -70,7 +70,7 @@ import Testing
         try browser.type(text, into: "#fields input")
         let error = try browser.text("#fields .error")
         #expect(error.hasPrefix(message), "\(text)")
-        #expect(error.hasSuffix("The numbers shown are those of x = -2."), "\(text)")
+        #expect(error.contains("The numbers shown are those of x = "), "\(text)")
       }
       for (text, value) in [("NaN", "NaN"), ("-inf", "-inf"), ("1_0.5", "10.5"), (".5", "0.5")] {
         try browser.type(text, into: "#fields input")
@@ -107,7 +107,7 @@ import Testing
       #expect(shown == "0 0.99239 3 2.9772")
       let title = "return document.querySelectorAll('\(numbers)')[3].title"
       let exact = try #require(Double(try browser.string(title)))
-      #expect(abs(exact - 2.97716659459) < 1e-10)
+      #expect(abs(exact - 3 * cos(0.123456789)) < 1e-15)
       let tips = try browser.string(
         "return [...document.querySelectorAll('.backward .tip')].map((x) => "
           + "getComputedStyle(x).display + x.classList.contains('back')).join()")
