@@ -22,7 +22,8 @@ extension Graph {
   func operandValues(of condition: Guard, inputs: [Int], at x: [Double]) -> String {
     let values = values(upTo: max(condition.left, condition.right), inputs: inputs, at: x)
     guard let values else { return "values of sub-programs" }
-    return "\(PlainText.number(values[condition.left])) and \(PlainText.number(values[condition.right]))"
+    return
+      "\(PlainText.number(values[condition.left])) and \(PlainText.number(values[condition.right]))"
   }
 
   /// The values of the nodes up to `last`; nil for those that depend on a sub-program.

@@ -98,7 +98,8 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
         [
           "index": "\(input.index)", "value": PlainText.number(input.value),
           "analytic": PlainText.number(input.analytic), "numeric": PlainText.number(input.numeric),
-          "uncertainty": PlainText.number(input.uncertainty), "error": PlainText.number(input.error),
+          "uncertainty": PlainText.number(input.uncertainty),
+          "error": PlainText.number(input.error),
           "cause": input.reason ?? "",
         ])
     }

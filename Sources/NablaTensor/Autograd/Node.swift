@@ -205,7 +205,9 @@ extension Node.OutputInfo {
   init(_ tensor: AnyTensor) {
     self.init(shape: tensor.shape, elementType: tensor.elementType, name: tensor.name)
   }
-  var text: String { name.map { "\"\(PlainText.withoutControls($0))\" \(shape)" } ?? "of shape \(shape)" }
+  var text: String {
+    name.map { "\"\(PlainText.withoutControls($0))\" \(shape)" } ?? "of shape \(shape)"
+  }
 }
 
 /// The destination of a gradient: the node that computed the input, or a leaf.
