@@ -2,8 +2,8 @@ import CNablaKernels
 
 /// Releases graphs without recursion, however long they are.
 ///
-/// While a node is being released, the nodes that it alone held are put on a list of the thread,
-/// which the outermost call empties.
+/// While an object is being released, the nodes and the details of tensors (hooks, gradients) that it
+/// alone held are put on a list of the thread, which the outermost call empties.
 enum IterativeRelease {
   /// Runs `body`, inside which ``release(_:)`` queues nodes, and releases them afterwards.
   @inline(__always)
@@ -17,15 +17,15 @@ enum IterativeRelease {
     thread.pointee.released = nil
   }
 
-  /// Releases a node, immediately or after the queued ones, including what its rule and its hooks
-  /// hold.
-  static func release(_ node: consuming Node) {
+  /// Releases a node or the details of a tensor, immediately or after the queued ones, including what
+  /// its rule and its hooks hold.
+  static func release(_ last: consuming AnyObject) {
     let thread = nabla_this_thread().unsafelyUnwrapped
     if let pointer = thread.pointee.released {
-      Unmanaged<ReleaseList>.fromOpaque(pointer).takeUnretainedValue().nodes.append(node)
+      Unmanaged<ReleaseList>.fromOpaque(pointer).takeUnretainedValue().objects.append(last)
     } else {
       let list = ReleaseList()
-      list.nodes.append(node)
+      list.objects.append(last)
       thread.pointee.released = Unmanaged.passUnretained(list).toOpaque()
       list.empty()
       thread.pointee.released = nil
@@ -34,11 +34,11 @@ enum IterativeRelease {
 }
 
 private final class ReleaseList {
-  // Unchecked: a node is removed from the list before it is released, so that accesses cannot
+  // Unchecked: an object is removed from the list before it is released, so that accesses cannot
   // overlap.
-  @exclusivity(unchecked) var nodes: [Node] = []
+  @exclusivity(unchecked) var objects: [AnyObject] = []
 
   func empty() {
-    while let last = nodes.popLast() { _ = consume last }
+    while let last = objects.popLast() { _ = consume last }
   }
 }

@@ -131,10 +131,11 @@ extension AnyTensor {
   /// A new tensor with the given layout, including its gaps.
   private convenience init(uninitializedLyingAs layout: Layout, _ elementType: ElementType) {
     let extent = layout.extent
+    let elements = AnyTensor(elementType, uninitialized: Layout(contiguous: [extent.count]))
     self.init(
       elementType,
       layout: Layout(shape: layout.shape, strides: layout.strides, offset: extent.first),
-      owning: Storage(bytes: extent.count * elementType.size))
+      sharing: elements.storage)
   }
 
   private convenience init(zerosLyingAs layout: Layout, _ elementType: ElementType) {
