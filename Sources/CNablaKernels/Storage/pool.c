@@ -118,6 +118,8 @@ static void *take_shared(uint32_t size_class) {
 }
 
 void *pool_take(uint32_t size_class) {
+  // More than any machine has.
+  if (size_class >= CLASS_COUNT) return NULL;
   local_pool *own = local ? local : make_local();
   size_t bytes = pool_class_bytes(size_class);
   count(&own->bytes_in_use, (int64_t)bytes);

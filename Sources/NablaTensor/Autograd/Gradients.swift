@@ -106,7 +106,9 @@ func gradients(
     // It may be the seed itself, or also be the gradient of another input, or one number repeated.
     let isOwn =
       isKnownUniquelyReferenced(&found[i])
-      && found[i].map { !nabla_storage_is_shared($0.storage.header) && $0.layout.isDense } ?? true
+      && found[i].map {
+        !nabla_storage_is_shared($0.storage.header) && ($0.layout.isContiguous || $0.layout.isDense)
+      } ?? true
     if !isOwn { found[i] = found[i].map { $0.copiedGradient(as: Layout(contiguous: $0.shape)) } }
   }
   return found

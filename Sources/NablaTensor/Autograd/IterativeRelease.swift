@@ -17,28 +17,48 @@ enum IterativeRelease {
     thread.pointee.released = nil
   }
 
-  /// Releases a node or the details of a tensor, immediately or after the queued ones, including what
-  /// its rule and its hooks hold.
-  static func release(_ last: consuming AnyObject) {
+  /// Releases a node, immediately or after the queued ones, including what its rule and its hooks
+  /// hold.
+  static func release(_ node: consuming Node) {
+    let (list, isFirst) = list()
+    list.nodes.append(node)
+    if isFirst { empty(list) }
+  }
+
+  /// Releases the details of a tensor, likewise.
+  static func release(_ details: consuming TensorDetails) {
+    let (list, isFirst) = list()
+    list.details.append(details)
+    if isFirst { empty(list) }
+  }
+
+  /// The list of the thread, and whether it was made for this call, which has to empty it.
+  private static func list() -> (ReleaseList, isFirst: Bool) {
     let thread = nabla_this_thread().unsafelyUnwrapped
     if let pointer = thread.pointee.released {
-      Unmanaged<ReleaseList>.fromOpaque(pointer).takeUnretainedValue().objects.append(last)
-    } else {
-      let list = ReleaseList()
-      list.objects.append(last)
-      thread.pointee.released = Unmanaged.passUnretained(list).toOpaque()
-      list.empty()
-      thread.pointee.released = nil
+      return (Unmanaged<ReleaseList>.fromOpaque(pointer).takeUnretainedValue(), false)
     }
+    let list = ReleaseList()
+    thread.pointee.released = Unmanaged.passUnretained(list).toOpaque()
+    return (list, true)
+  }
+
+  private static func empty(_ list: ReleaseList) {
+    list.empty()
+    nabla_this_thread().unsafelyUnwrapped.pointee.released = nil
   }
 }
 
 private final class ReleaseList {
-  // Unchecked: an object is removed from the list before it is released, so that accesses cannot
+  // Unchecked: an object is removed from its list before it is released, so that accesses cannot
   // overlap.
-  @exclusivity(unchecked) var objects: [AnyObject] = []
+  @exclusivity(unchecked) var nodes: [Node] = []
+  @exclusivity(unchecked) var details: [TensorDetails] = []
 
   func empty() {
-    while let last = objects.popLast() { _ = consume last }
+    while !nodes.isEmpty || !details.isEmpty {
+      while let last = nodes.popLast() { _ = consume last }
+      while let last = details.popLast() { _ = consume last }
+    }
   }
 }

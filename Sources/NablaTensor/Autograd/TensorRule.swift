@@ -92,9 +92,14 @@ package struct Pullback {
 
   /// The gradients with respect to the inputs, with their activity masks.
   func gradients() -> InlineList<AnyTensor?> {
-    if seeds.allSatisfy({ $0?.isStructuralZero ?? true }) { return structuralZeros() }
+    var (areZeros, areMasked) = (true, false)
+    for seed in seeds {
+      guard let seed else { continue }
+      if !seed.isStructuralZero { areZeros = false }
+      if seed.isStructuralZero || seed.details?.activity != nil { areMasked = true }
+    }
+    if areZeros { return structuralZeros() }
     let gradients = node.rule.pullback(self)
-    for seed in seeds where seed?.activity != nil { return masked(gradients) }
-    return gradients
+    return areMasked ? masked(gradients) : gradients
   }
 }

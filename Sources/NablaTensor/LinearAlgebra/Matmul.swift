@@ -42,7 +42,8 @@ extension AnyTensor {
       if count > 0, layout.reshaped(to: rows) != nil {
         var target = shape.dimensions
         target[rank - 1] = other.shape.dimensions[1]
-        return reshaped(to: rows).matrixProduct(other).reshaped(to: Shape(dimensions: target))
+        let product = reshaped(to: rows).matrixProduct(other)
+        return hasFailed ? self : product.reshaped(to: Shape(dimensions: target))
       }
     }
     let (leading, otherLeading) = (Shape(shape.dropLast(2)), Shape(other.shape.dropLast(2)))

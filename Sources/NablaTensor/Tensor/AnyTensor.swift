@@ -57,7 +57,7 @@ package final class AnyTensor: @unchecked Sendable {
     return nil
   }
 
-  private static func noMemory(_ what: String, _ shape: Shape, _ bytes: Int) -> String {
+  static func noMemory(_ what: String, _ shape: Shape, _ bytes: Int) -> String {
     """
     \(what) of shape \(shape) needs \(bytes) bytes of memory, which the system does not have. \
     Compute it in parts, or with smaller dimensions.

@@ -131,11 +131,14 @@ extension AnyTensor {
   /// A new tensor with the given layout, including its gaps.
   private convenience init(uninitializedLyingAs layout: Layout, _ elementType: ElementType) {
     let extent = layout.extent
-    let elements = AnyTensor(elementType, uninitialized: Layout(contiguous: [extent.count]))
+    let bytes = extent.count * elementType.size
+    guard let storage = Storage(bytes: bytes) else {
+      misuse(Self.noMemory("a tensor", layout.shape, bytes))
+    }
     self.init(
       elementType,
       layout: Layout(shape: layout.shape, strides: layout.strides, offset: extent.first),
-      sharing: elements.storage)
+      owning: storage)
   }
 
   private convenience init(zerosLyingAs layout: Layout, _ elementType: ElementType) {
