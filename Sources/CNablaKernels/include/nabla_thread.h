@@ -14,6 +14,7 @@ typedef struct nabla_thread {
   void *released;            // nodes that are still to be released
   void *group;               // the innermost named part
   void *anomaly_detector;    // the innermost detectingAnomalies
+  uint64_t number;           // unlike that of any other thread, ended ones included; 0 until asked for
 } nabla_thread;
 
 extern _Thread_local nabla_thread nabla_current_thread;
@@ -24,6 +25,13 @@ static inline nabla_thread *nabla_this_thread(void) { return &nabla_current_thre
 static inline uint64_t nabla_next_sequence(void) {
   extern uint64_t nabla_sequence;
   return __atomic_add_fetch(&nabla_sequence, 1, __ATOMIC_RELAXED);
+}
+
+// The number of this thread. (The address of its state may become that of a later thread's.)
+static inline uint64_t nabla_this_thread_number(void) {
+  nabla_thread *thread = nabla_this_thread();
+  if (thread->number == 0) thread->number = nabla_next_sequence();
+  return thread->number;
 }
 
 #endif

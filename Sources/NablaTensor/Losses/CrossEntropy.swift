@@ -117,7 +117,7 @@ public func crossEntropy<E: DifferentiableElement>(
   _ logits: Tensor<E>, _ labels: Tensor<Int64>, ignoring ignored: Int64? = nil,
   reduction: LossReduction = .mean
 ) -> Tensor<E> {
-  let losses = Tensor<E>(logits.any.crossEntropies(labels.any, ignored: ignored ?? .min))
+  let losses = Tensor<E>(logits.any.crossEntropies(labels.any, ignored: ignored ?? noLabel(labels)))
   switch reduction {
   case .none: return losses
   case .sum: return losses.sum()
@@ -125,4 +125,13 @@ public func crossEntropy<E: DifferentiableElement>(
     let count = ignored.map { (labels .!= $0).sum().item() } ?? Int64(labels.count)
     return losses.sum() / Tensor(number: E(count))
   }
+}
+
+/// A number for no label to be ignored: not among the labels, unless another one of them is an error.
+private func noLabel(_ labels: Tensor<Int64>) -> Int64 {
+  let isThere = labels.any.reading(for: "crossEntropy") {
+    let rows = labels.any.inRows()
+    return withExtendedLifetime(rows) { rows.buffer(of: Int64.self).contains(.min) }
+  }
+  return isThere ? .max : .min
 }

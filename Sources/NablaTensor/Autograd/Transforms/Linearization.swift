@@ -16,7 +16,7 @@ struct Linearization {
     let isRecording = GradientMode.isRecording
     let leaves = point.map { tensor in
       let input = tensor.alias()
-      if let name = tensor.name { input.ownDetails.name = name }
+      if let name = tensor.name { input.name = name }
       if isRecording && tensor.requiresGrad { return input.record(Lift(), InlineList(tensor)) }
       input.isVariable = true
       return input
