@@ -16,7 +16,7 @@ func oscillation<N: DifferentiableNumber>(_ t: N, rate: Double, frequency: Doubl
   return decay * cos(phase)
 }
 
-@Suite("Documentation: getting started") struct DocumentationGettingStartedTests {
+@Suite("Documentation: getting started") struct DocumentationGettingStartedTests: SnippetSuite {
   @Test func firstGradient() {
     let slope = gradient(at: 3.0) { x in x * x }  // 6
     #expect(slope == 6)
