@@ -28,4 +28,16 @@ import Testing
     let hessian = try SparseHessian(energy)
     print(hessian)  // 1000 × 1000, 2998 nonzeros, star, 2 colors
   }
+
+  @Test func sums() throws {
+    let spring = try Program(inputs: 3) { v in
+      let stretch = v[1] - v[0] - v[2]  // two ends and a length at rest
+      return stretch * stretch
+    }
+    let chain = try Program(inputs: 1000) { x in
+      let pairs = (1..<x.count).map { i in [x[i - 1], x[i], Symbolic(0.5)] }
+      return spring.sum(rows: pairs)[0]
+    }
+    print(try SparseHessian(chain))  // 1000 × 1000, 2998 nonzeros, star, 3 colors
+  }
 }

@@ -38,6 +38,7 @@ import Testing
     #expect(input.grad == nil)
   }
 
+  // Also in the README.
   @Test func network() {
     var random = RandomGenerator(seed: 7)
     let x = Tensor<Float>([[0, 0], [0, 1], [1, 0], [1, 1]])
@@ -63,6 +64,7 @@ import Testing
       for p in parameters { p.clearGrad() }
       if step % 100 == 0 { print("step \(step): loss \(loss.item())") }
     }
+    // Close to 0, 1, 1 and 0:
     print(withoutGradient { network(x) })
     #expect((network(x) - y).abs().max().item() < 0.05)
   }
