@@ -1,7 +1,8 @@
 import Nabla
 import Testing
 
-@Suite("Documentation: reverse mode, kinks, formulas") struct DocumentationPagesTests {
+@Suite("Documentation: reverse mode, kinks, formulas") struct DocumentationPagesTests: SnippetSuite
+{
   @Test func accumulation() {
     let alone = vjp(at: [1.0, 1.0], seed: [3.0]) { x in [2 * x[0] - x[1]] }
     print(alone.cotangent)  // [6.0, -3.0]

@@ -62,7 +62,6 @@ struct ColoringTests {
 
   @Test("Columns that share a row differ, and rows that share a column", arguments: 1...40)
   func distances(seed: UInt64) throws {
-    print("colouring seed", seed)
     var random = SeededGenerator(seed: seed)
     let pattern = try Self.random(
       Int.random(in: 0...40, using: &random), Int.random(in: 0...40, using: &random),
@@ -78,7 +77,6 @@ struct ColoringTests {
 
   @Test("Every path of four vertices has three colours in a star colouring", arguments: 1...60)
   func stars(seed: UInt64) throws {
-    print("star colouring seed", seed)
     var random = SeededGenerator(seed: seed)
     let pattern = try Self.randomSymmetric(
       Int.random(in: 1...60, using: &random), density: Double.random(in: 0...0.3, using: &random),

@@ -5,7 +5,7 @@ import Pages
 import Testing
 
 /// The interface around the numbers: names, languages, highlights, printing, and screen sizes.
-@Suite(.serialized) struct PageInterfaceTests {
+@Suite(.serialized, .needs(.browser)) struct PageInterfaceTests {
   @Test func `names with markup in them show as text`() throws {
     let names = [
       "</script><script>window.hacked=1</script>", "<img src=x onerror=window.hacked=1>",
