@@ -41,6 +41,8 @@ extension RuleNumber where Self: Real, Mask == Bool {
   @inlinable public static var _tapeLevel: Int { 0 }
   /// 0: plain numbers carry no derivative.
   @inlinable public static var _derivativeOrder: Int? { 0 }
+  /// True: plain numbers carry no derivative.
+  @inlinable public var _isConstant: Bool { true }
 }
 
 extension Double: DifferentiableNumber {
