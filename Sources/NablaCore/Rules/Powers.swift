@@ -85,8 +85,9 @@ extension Rules {
       .varying(N.apply(PowerSlope(), x, y))
     }
     @inlinable public func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
-      // Where x is known and not 0, the power is not computed again.
-      (x .== 0).decided == false ? .varying(r * N.log(x)) : .varying(N.apply(PowerLog(), x, y))
+      // Where x is known and an ordinary number, the power is not computed again.
+      let isOrdinary = (0 .< x).decided == true && (x .< .infinity).decided == true
+      return .varying(isOrdinary ? r * N.log(x) : N.apply(PowerLog(), x, y))
     }
   }
 

@@ -139,7 +139,7 @@ extension Rules {
       .varying(1 / r)
     }
     @inlinable package func partialRight<N: RuleNumber>(_ x: N, _ r: N, _ y: N) -> Partial<N> {
-      .varying(-(x / r) / r)
+      .varying(-y / r)
     }
   }
 }

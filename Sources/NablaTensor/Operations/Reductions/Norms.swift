@@ -81,7 +81,7 @@ extension Functions {
     [select(x[0] .> 0, select(x[0] .< .infinity, x[0], 1), 1)]
   }
   /// 1 where the operand is not 0, else 0.
-  fileprivate static let isNonzero = ElementwiseFunction(name: "isNonzero", inputs: 1) { x in
+  static let isNonzero = ElementwiseFunction(name: "isNonzero", inputs: 1) { x in
     [select(x[0] .== 0, 0, 1)]
   }
 }
