@@ -53,7 +53,7 @@ struct SpecialPointTests {
       (self.rules, self.point, self.derivative) = (rules, point, derivative)
     }
 
-    var testDescription: String { "\\(rules.map { type(of: $0).facts.name }) at \\(point)" }
+    var testDescription: String { "\(rules.map { type(of: $0).facts.name }) at \(point)" }
 
     func callAsFunction<N: RuleNumber>(_ x: N) -> N {
       rules.reduce(x) { AnyRule.unary($1)([$0]) }
@@ -99,11 +99,12 @@ struct SpecialPointTests {
       ("explanation", Ledger(graph, outputs: [(outputs[0], 1)]).gradients[0] ?? 0),
     ]
     for (engine, got) in derivatives {
-      #expect(RuleChecker.agree(got, expected, within: 0), "\\(engine): \\(got), not \\(expected)")
+      #expect(RuleChecker.agree(got, expected, within: 0), "\(engine): \(got), not \(expected)")
     }
     if expected.isNaN { return }
     #expect(hessian(at: [x]) { xs in chain(xs[0]) }[0][0] == 0)
-    #expect(try program.hessian(at: [x])[0][0] == 0)
+    let second = try program.hessian(at: [x])[0][0]
+    #expect(second == 0)
   }
 
   @Test("The operand that max and min do not take gets nothing")
@@ -120,7 +121,8 @@ struct SpecialPointTests {
     let program = try Program(inputs: 2) { xs in xs[0] * xs[0] + sqrt(xs[1]) }
     let expected = [[2, 0], [0, -Double.infinity]]
     #expect(hessian(at: [2.0, 0]) { xs in xs[0] * xs[0] + sqrt(xs[1]) } == expected)
-    #expect(try program.hessian(at: [2, 0]) == expected)
+    let second = try program.hessian(at: [2, 0])
+    #expect(second == expected)
     let row = hessianVectorProduct(at: [2.0, 0], along: [1, 0]) { xs in
       xs[0] * xs[0] + sqrt(xs[1])
     }
@@ -144,10 +146,10 @@ struct SpecialPointTests {
     for function in functions {
       let program = try Program(inputs: 2) { xs in function(xs[0], xs[1]) }
       let second = try program.hessian(at: [0, 0])
-      #expect(second.joined().allSatisfy(\.isNaN), "\\(second)")
+      #expect(second.joined().allSatisfy { $0.isNaN }, "\(second)")
     }
     let second = hessian(at: [0.0, 0]) { xs in square(norm(xs)) }
-    #expect(second.joined().allSatisfy(\.isNaN), "\\(second)")
+    #expect(second.joined().allSatisfy { $0.isNaN }, "\(second)")
     #expect(gradient(at: [0.0, 0]) { xs in square(norm(xs)) } == [0, 0])
   }
 
@@ -161,7 +163,7 @@ struct SpecialPointTests {
   func powersAtZero(_ exponent: Double, _ expected: [Double]) {
     for engine in RuleEngine.all where engine.order == 2 {
       let got = engine.evaluate(.binary(Rules.Power()), [0, exponent], 1).derivatives
-      #expect(got == expected, "\\(engine.name)")
+      #expect(got == expected, "\(engine.name)")
     }
   }
 
@@ -175,10 +177,10 @@ struct SpecialPointTests {
     for engine in RuleEngine.all where engine.order < 3 {
       let got = engine.evaluate(rule, [x, x, x], 1).derivatives
       let expected = engine.order == 1 ? [third, third, third] : second
-      for (a, b) in zip(got, expected) { #expect(abs(a - b) < 1e-14, "\\(engine.name): \\(got)") }
+      for (a, b) in zip(got, expected) { #expect(abs(a - b) < 1e-14, "\(engine.name): \(got)") }
     }
     let inFloat = gradient(at: [Float](repeating: Float(min(x, 1e30)), count: 3)) { logSumExp($0) }
-    #expect(inFloat.allSatisfy { abs($0 - 1 / 3) < 1e-6 }, "\\(inFloat)")
+    #expect(inFloat.allSatisfy { abs($0 - 1 / 3) < 1e-6 }, "\(inFloat)")
   }
 
   @Test("Sums of a million Floats keep their digits")
@@ -196,9 +198,9 @@ struct SpecialPointTests {
     let program = try Program(inputs: 2) { xs in copysign(xs[0], xs[1]) }
     for nan in [Double.nan, -Double.nan, Double.acosh(0.3)] {
       #expect(copysign(-2.0, nan) == 2)
-      #expect(try program.value(at: [-2, nan]) == 2)
+      let (value, slopes) = try program.valueWithGradient(at: [-2, nan])
+      #expect(value == 2 && slopes == [-1, 0])
       #expect(gradient(at: [-2, nan]) { xs in copysign(xs[0], xs[1]) } == [-1, 0])
-      #expect(try program.valueWithGradient(at: [-2, nan]).gradient == [-1, 0])
     }
   }
 }

@@ -83,7 +83,7 @@ import Testing
         let logits = Tensor(shape: [1, 3], scalars: [value, value, value])
         let slopes = gradient(at: logits) { crossEntropy($0, Tensor<Int64>([1])) }.scalars
         for (slope, expected) in zip(slopes, [E(1) / 3, E(-2) / 3, E(1) / 3]) {
-          #expect(abs(slope - expected) <= 2 * ulp, "\\(value): \\(slopes)")
+          #expect(abs(slope - expected) <= 2 * ulp, "\(value): \(slopes)")
         }
         let second = hessian(at: logits) { crossEntropy($0, Tensor<Int64>([1])) }.scalars
         #expect(abs(second[0] - 2 / E(9)) <= 2 * ulp && abs(second[1] + 1 / E(9)) <= 2 * ulp)
@@ -96,9 +96,9 @@ import Testing
   @Test func `layer norm is NaN where the variance overflows`() {
     let x = Tensor<Float>(shape: [2, 3], scalars: [1e30, 2e30, -1e30, 1, 2, 4])
     let y = layerNorm(x).scalars
-    #expect(y[0..<3].allSatisfy(\.isNaN) && y[3...].allSatisfy(\.isFinite))
+    #expect(y[0..<3].allSatisfy { $0.isNaN } && y[3...].allSatisfy { $0.isFinite })
     let slopes = gradient(at: x) { layerNorm($0).square().sum() }.scalars
-    #expect(slopes[0..<3].allSatisfy(\.isNaN) && slopes[3...].allSatisfy(\.isFinite))
+    #expect(slopes[0..<3].allSatisfy { $0.isNaN } && slopes[3...].allSatisfy { $0.isFinite })
   }
 
   @Test func `labels that are no class and shapes that do not fit are named`() {

@@ -71,7 +71,7 @@ struct SpecialPointTests {
     for function in functions {
       #expect(gradient(at: Tensor([0.0, 0])) { function($0) }.scalars == [0, 0])
       let second = hessian(at: Tensor([0.0, 0])) { function($0) }.scalars
-      #expect(second.allSatisfy(\.isNaN), "\\(second)")
+      #expect(second.allSatisfy { $0.isNaN }, "\(second)")
     }
   }
 
