@@ -78,7 +78,6 @@ struct SpecialPointTests {
     Chain(Rules.Sqrt(), Rules.Square(), at: 0, is: .nan),
     Chain(Rules.Square(), Rules.Sqrt(), at: 0, is: .nan),
     Chain(Rules.Abs(), Rules.Sqrt(), at: 0, is: .nan),
-    Chain(Rules.HardSwish(), Rules.Square(), Rules.Log(), at: -1.5, is: 0),
   ]
 
   @Test("A mask keeps out what is infinite, in every engine", arguments: chains)

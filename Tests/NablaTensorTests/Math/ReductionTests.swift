@@ -240,9 +240,11 @@ import Testing
       let exact = hessian(at: Tensor([3.0, 4])) { $0.norm(order: order) }.scalars[0]
       #expect(abs(curvature - exact) < 1e-13)
     }
-    #expect(Tensor<Float>([3e20, 4e20]).norm().item() == 5e20)
+    #expect(abs(Tensor<Float>([3e20, 4e20]).norm().item() / 5e20 - 1) < 1e-6)
     let rows = Tensor(shape: [3, 2], scalars: [3e200, 4e200, 3, 4, 0, 0])
-    #expect(rows.norm(along: 1).scalars == [5e200, 5, 0])
+    for (got, exact) in zip(rows.norm(along: 1).scalars, [5e200, 5, 0]) {
+      #expect(abs(got - exact) <= exact.ulp)
+    }
     #expect(rows.norm(along: 1, keepingDimensions: true).shape == [3, 1])
     #expect(Tensor([1e-170]).norm().item() == 1e-170)
     #expect(Tensor([Double.infinity, 1]).norm().item() == .infinity)

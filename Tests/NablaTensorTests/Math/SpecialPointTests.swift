@@ -81,7 +81,8 @@ struct SpecialPointTests {
     #expect(agree && got.count == expected.count, "\(what): \(got), expected \(expected)")
   }
 
-  /// First and second derivatives of every rule, as the scalar engines have them.
+  /// First derivatives of every rule, and second ones of those of one operand, as the scalar engines
+  /// have them.
   @Test(arguments: RuleBook.entries.filter { $0.operandCount != nil }.map(\.name))
   func `tensors and scalars agree`(_ name: String) throws {
     let entry = try #require(RuleBook.entry(named: name))
@@ -94,6 +95,7 @@ struct SpecialPointTests {
       let first = gradient(at: xs) { value($0) }.flatMap(\.scalars)
       expectSame(
         first, RuleEngine.reverse.evaluate(rule, point, 1.5).derivatives, "\(name)\(point)")
+      if point.count > 1 { continue }
       let second = point.indices.flatMap { row in
         hessianVectorProduct(
           at: xs, along: point.indices.map { Tensor($0 == row ? 1.0 : 0) }

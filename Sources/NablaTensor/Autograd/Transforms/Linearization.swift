@@ -90,7 +90,12 @@ struct Linearization {
     func hasNaN(_ tensor: AnyTensor) -> Bool {
       tensor.elementType.run(HasNaN(tensor: tensor))
     }
-    if hasFailed || !results.contains(where: hasNaN) { return results }
+    func hasZero(_ tensor: AnyTensor) -> Bool {
+      tensor.elementType.run(HasZero(tensor: tensor))
+    }
+    if hasFailed || !results.contains(where: hasNaN) || !directions.contains(where: hasZero) {
+      return results
+    }
     let active = directions.map { direction in
       let active = direction.alias()
       if direction.requiresGrad { return direction }
@@ -122,6 +127,15 @@ private struct HasNaN: NumericBody {
 
   func run<Element: NumericElement>(_: Element.Type) -> Bool {
     tensor.elements(Element.self).contains { $0 != $0 }
+  }
+}
+
+/// Whether an element of a tensor is 0.
+private struct HasZero: NumericBody {
+  let tensor: AnyTensor
+
+  func run<Element: NumericElement>(_: Element.Type) -> Bool {
+    tensor.elements(Element.self).contains { $0 == 0 }
   }
 }
 

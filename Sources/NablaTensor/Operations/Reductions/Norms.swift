@@ -76,9 +76,9 @@ private struct NormRootSlope: BinaryRule {
 extension Functions {
   fileprivate static let magnitudePower = ParametrisedFunctions<MagnitudePower>()
   fileprivate static let normRoot = ParametrisedFunctions<NormRoot>()
-  /// The operand, a magnitude, but 1 where it is 0, infinite or NaN.
+  /// The power of two at or below the operand, a magnitude; 1 where it is 0, infinite or NaN.
   fileprivate static let normScale = ElementwiseFunction(name: "normScale", inputs: 1) { x in
-    [select(x[0] .> 0, select(x[0] .< .infinity, x[0], 1), 1)]
+    [select(x[0] .> 0, select(x[0] .< .infinity, .exp2(.floor(.log2(x[0]))), 1), 1)]
   }
   /// 1 where the operand is not 0, else 0.
   static let isNonzero = ElementwiseFunction(name: "isNonzero", inputs: 1) { x in
@@ -98,7 +98,7 @@ extension AnyTensor {
     let root = Functions.normRoot(NormRoot(order: order))
     let sum = sumOfPowers(self, keepingDimensions: keepingDimensions)
     guard count > 0, elementType.run(LosesDigits(sums: sum)) else { return root(sum) }
-    // Scaled by the largest magnitude, a constant: it cancels in derivatives of every order.
+    // Scaled by a constant, which cancels in derivatives of every order.
     let scale = withoutGradient {
       Functions.normScale(
         Functions.abs(self).extreme(
@@ -109,14 +109,15 @@ extension AnyTensor {
   }
 }
 
-/// Whether sums of powers overflowed, or are so small that their terms lost digits or became 0.
+/// Whether sums of powers are so large or small that they, or factors of their derivatives, may
+/// overflow or lose digits.
 private struct LosesDigits: NumericBody {
   let sums: AnyTensor
 
   func run<Element: NumericElement>(_: Element.Type) -> Bool {
-    let least = Element(Element.self == Float.self ? 0x1p-102 : 0x1p-969)
-    let infinity = Element(Double.infinity)
-    return sums.buffer(of: Element.self).contains { $0 < least || $0 == infinity }
+    let (least, greatest) = Element.self == Float.self ? (0x1p-40, 0x1p40) : (0x1p-300, 0x1p300)
+    let range = (Element(least), Element(greatest))
+    return sums.buffer(of: Element.self).contains { $0 < range.0 || $0 > range.1 }
   }
 }
 
