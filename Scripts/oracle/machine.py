@@ -109,7 +109,31 @@ class Machine:
     def operands(self, step, key):
         return [None if i is None else self.values[i] for i in step[key]]
 
+    def leaves(self):
+        """The operands that may have a gradient."""
+        found = []
+        for x in self.values:
+            try:
+                if isinstance(x, torch.Tensor) and (x.is_leaf or x.retains_grad):
+                    found.append(x)
+            except RuntimeError:
+                pass
+        return found
+
     def do_backward(self, step):
+        # Documented differences of Nabla's, which this imitates: a gradient that is part of a graph
+        # is not changed by a later pass but replaced, and a new one shares memory with nothing.
+        before = self.leaves()
+        for x in before:
+            if x.grad is not None and x.grad.requires_grad:
+                x.grad = x.grad.clone()
+        without = [x for x in before if x.grad is None]
+        self.differentiate(step)
+        for x in without:
+            if x.grad is not None:
+                x.grad = x.grad.clone()
+
+    def differentiate(self, step):
         seed = step.get("seed")
         inputs = self.operands(step, "inputs") if "inputs" in step else None
         self.values[step["x"]].backward(
@@ -119,11 +143,13 @@ class Machine:
     def do_gradients(self, step):
         unused = step.get("unused", "error")
         seeds = self.operands(step, "seeds") if "seeds" in step else None
-        self.append(list(torch.autograd.grad(
+        gradients = torch.autograd.grad(
             self.operands(step, "outputs"), self.operands(step, "inputs"), seeds,
             retain_graph=step.get("retain", False) or step.get("create", False),
             create_graph=step.get("create", False), allow_unused=unused != "error",
-            materialize_grads=unused == "zeros")))
+            materialize_grads=unused == "zeros")
+        # A gradient shares memory with nothing, as after a backward pass.
+        self.append([None if g is None else g.clone() for g in gradients])
 
     def do_readGrad(self, step):
         self.append(self.values[step["x"]].grad)
