@@ -24,8 +24,8 @@ def observed(value):
 class Machine:
     """Executes steps. `values` are the operands, by number; None is an absent gradient."""
 
-    def __init__(self, dtype=torch.float64):
-        self.dtype, self.values, self.log = dtype, [], []
+    def __init__(self, dtype=torch.float64, keeps=False):
+        self.dtype, self.keeps, self.values, self.log = dtype, keeps, [], []
 
     # Arguments
 
@@ -63,7 +63,26 @@ class Machine:
                 function = getattr(function, part)
         else:
             function = getattr(torch, name, None) or getattr(torch.Tensor, name)
-        return function(*args, **kwargs)
+        result = function(*args, **kwargs)
+        if result is args[0]:
+            # Where PyTorch returns the operand itself, Nabla's view is another tensor.
+            return result.view_as(result)
+        if self.keeps and name in ("split", "chunk", "unbind"):
+            return self.separate(name, args, result)
+        return result
+
+    @staticmethod
+    def separate(name, args, parts):
+        """The parts of a tensor as views that were made one by one, which may be changed."""
+        x, d, start = args[0], args[1 if name == "unbind" else 2], 0
+        views = []
+        for part in parts:
+            if name == "unbind":
+                views.append(x.select(d, len(views)))
+            else:
+                views.append(x.narrow(d, start, part.shape[d]))
+                start += part.shape[d]
+        return views
 
     def body(self, steps):
         """A function of the tensors that `steps` use as the operands from `start` on."""
@@ -101,7 +120,7 @@ class Machine:
     def do_tensor(self, step):
         elements = [float(x) if isinstance(x, str) else x for x in step["elements"]]
         dtype = STORED[step["type"]]
-        tensor = torch.tensor(elements, dtype=dtype).reshape(step["shape"])
+        tensor = torch.tensor(elements, dtype=dtype).reshape(step["shape"]).clone()
         if dtype == torch.float64:
             tensor = tensor.to(self.dtype)
         self.append(tensor.requires_grad_(step.get("grad", False)))
@@ -121,13 +140,8 @@ class Machine:
         return found
 
     def do_backward(self, step):
-        # Documented differences of Nabla's, which this imitates: a gradient that is part of a graph
-        # is not changed by a later pass but replaced, and a new one shares memory with nothing.
-        before = self.leaves()
-        for x in before:
-            if x.grad is not None and x.grad.requires_grad:
-                x.grad = x.grad.clone()
-        without = [x for x in before if x.grad is None]
+        # A gradient of Nabla's shares memory with nothing.
+        without = [x for x in self.leaves() if x.grad is None]
         self.differentiate(step)
         for x in without:
             if x.grad is not None:
@@ -137,19 +151,27 @@ class Machine:
         seed = step.get("seed")
         inputs = self.operands(step, "inputs") if "inputs" in step else None
         self.values[step["x"]].backward(
-            None if seed is None else self.values[seed], retain_graph=step.get("retain", False) or step.get("create", False),
+            None if seed is None else self.values[seed], retain_graph=self.keeps or step.get("retain", False) or step.get("create", False),
             create_graph=step.get("create", False), inputs=inputs)
 
     def do_gradients(self, step):
         unused = step.get("unused", "error")
         seeds = self.operands(step, "seeds") if "seeds" in step else None
+        # PyTorch adds to the gradients that results retain; Nabla changes none.
+        retained = [(x, x.grad) for x in self.leaves() if not x.is_leaf]
+        for x, _ in retained:
+            x.grad = None
         gradients = torch.autograd.grad(
             self.operands(step, "outputs"), self.operands(step, "inputs"), seeds,
-            retain_graph=step.get("retain", False) or step.get("create", False),
+            retain_graph=self.keeps or step.get("retain", False) or step.get("create", False),
             create_graph=step.get("create", False), allow_unused=unused != "error",
             materialize_grads=unused == "zeros")
+        for x, gradient in retained:
+            x.grad = gradient
         # A gradient shares memory with nothing, as after a backward pass.
-        self.append([None if g is None else g.clone() for g in gradients])
+        # Zeros of unused inputs are constants.
+        self.append([
+            g if g is None else g.clone() if g.grad_fn else g.detach().clone() for g in gradients])
 
     def do_readGrad(self, step):
         self.append(self.values[step["x"]].grad)
@@ -167,6 +189,8 @@ class Machine:
         factor = step.get("factor", 1)
 
         def hook(gradient):
+            if gradient is None:  # PyTorch calls hooks of what nothing reached
+                return None
             self.log.append(observed(gradient))
             kind = step["kind"]
             if kind == "scale":
@@ -225,9 +249,11 @@ class Machine:
         values, gradients = [], []
         for x in self.values:
             try:
-                values.append(observed(x))
-                if x is not None and (x.is_leaf or x.retains_grad) and x.grad is not None:
-                    gradients.append([len(values) - 1, observed(x.grad)])
+                has_gradient = x is not None and (x.is_leaf or x.retains_grad) and x.grad is not None
+                value = observed(x)
             except RuntimeError:  # a part of split whose base was changed in place
-                values.append("invalid")
+                value, has_gradient = "invalid", False
+            values.append(value)
+            if has_gradient:
+                gradients.append([len(values) - 1, observed(x.grad)])
         return {"values": values, "gradients": gradients, "log": self.log}

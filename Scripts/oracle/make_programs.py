@@ -8,6 +8,7 @@ The form is described in README.md.
 import argparse
 import json
 import math
+import multiprocessing
 import warnings
 
 import torch
@@ -22,10 +23,11 @@ torch.set_num_threads(1)
 def run(steps, dtype, keep_saved=False):
     """The results, and the number and message of the step that failed, if any.
 
-    keep_saved: what a backward pass needs is copied when it is saved, so that changes in place do
-    not disturb it. The results are then the derivatives at the values as they were.
+    keep_saved: what a backward pass needs is copied when it is saved, and not released, so that
+    neither changes in place nor a second pass disturb it; parts of split may be changed. The results are then the derivatives at
+    the values as they were.
     """
-    machine, error = Machine(dtype), None
+    machine, error = Machine(dtype, keep_saved), None
     hooks = torch.autograd.graph.saved_tensors_hooks(lambda x: x.detach().clone(), lambda x: x)
     if keep_saved:
         hooks.__enter__()
@@ -78,7 +80,9 @@ def record(seed):
         "tolerance": float(f"{max(16 * e, 2e-5) if is_float else tolerance:.3g}"), "steps": steps}
     if error:
         program["error"] = error
-        if "modified by an inplace operation" in error["message"]:
+        if any(text in error["message"] for text in (
+                "modified by an inplace operation", "backward through the graph a second time",
+                "is a view and")):
             kept, other = run(steps, torch.float32 if is_float else torch.float64, keep_saved=True)
             if other is None:
                 program["kept"] = kept
@@ -93,10 +97,30 @@ def main():
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    with open(options.out, "w") as file:
-        for index in range(options.count):
-            program = record(options.seed * 1_000_000 + index)
-            file.write(json.dumps(program, separators=(",", ":"), allow_nan=False) + "\n")
+    reached, crashes = multiprocessing.Value("q", 0), 0
+    open(options.out, "w").close()
+
+    def write():
+        with open(options.out, "a") as file:
+            while reached.value < options.count:
+                reached.value += 1
+                program = record(options.seed * 1_000_000 + reached.value - 1)
+                file.write(json.dumps(program, separators=(",", ":"), allow_nan=False) + "\n")
+                file.flush()
+
+    # Some programs make PyTorch itself crash, or run for ever. They are left out.
+    while reached.value < options.count:
+        worker = multiprocessing.get_context("fork").Process(target=write)
+        worker.start()
+        while worker.is_alive():
+            before = reached.value
+            worker.join(20)
+            if worker.is_alive() and reached.value == before:
+                worker.kill()
+        if worker.exitcode == 1:
+            raise SystemExit(1)
+        crashes += worker.exitcode != 0
+    print(f"{options.count - crashes} programs; {crashes} stop PyTorch")
 
 
 if __name__ == "__main__":

@@ -60,12 +60,14 @@ final class TensorMachine<Element: DifferentiableElement> {
         [checkpoint(step.inputs!.map(tensor)) { [body($0)] }[0]].map { Optional($0) })
     case .jvp:
       let (value, tangent) = jvp(
-        at: step.inputs!.map(tensor), along: step.tangents!.map(tensor), of: function(step))
+        at: step.inputs!.map { tensor($0).detached() }, along: step.tangents!.map(tensor),
+        of: function(step))
       append([value, tangent])
     case .hvp:
       append(
         hessianVectorProduct(
-          at: step.inputs!.map(tensor), along: step.tangents!.map(tensor), of: function(step)
+          at: step.inputs!.map { tensor($0).detached() }, along: step.tangents!.map(tensor),
+          of: function(step)
         ).map { Optional($0) })
     }
   }

@@ -7,15 +7,29 @@ struct TensorProgramCheck {
     /// The step that failed; nil for the state after the last one.
     let step: Int?
     let what: String
+    var kind: Kind = .other
+  }
+
+  /// What documented differences look like.
+  enum Kind {
+    /// Numbers that agree to 1e-7.
+    case small
+    /// Only elements differ that are NaN in PyTorch: they are all zeros here; or other numbers.
+    case zerosForNaN, numbersForNaN
+    /// Only elements differ that are NaN here.
+    case nanForNumbers
+    /// Hooks were called fewer times.
+    case fewerCalls
+    case other
   }
 
   let program: TensorProgram
   private(set) var findings: [Finding] = []
   /// The step that failed here, and the message.
   private(set) var failure: (step: Int, message: String)?
-  /// Whether the results are right for the values as they were, where PyTorch refuses: it saves
-  /// another operand, which was changed in place.
-  private(set) var savesAnother = false
+  /// Whether the results are right where PyTorch refuses: it saves another operand, which was
+  /// changed in place or released.
+  private(set) var agreesWithKept = false
 
   init(_ program: TensorProgram) {
     self.program = program
@@ -48,13 +62,10 @@ struct TensorProgramCheck {
     case (nil, let recorded?):
       if let kept = program.kept {
         compare(machine, kept)
-        savesAnother = findings.isEmpty
+        agreesWithKept = findings.isEmpty
       }
-      if !savesAnother {
-        findings.append(
-          Finding(
-            step: recorded.step, what: "does not fail; PyTorch says: \(recorded.message)"))
-      }
+      findings.append(
+        Finding(step: recorded.step, what: "does not fail; PyTorch says: \(recorded.message)"))
     case (nil, nil): compare(machine, program.results!)
     }
   }
@@ -78,7 +89,12 @@ struct TensorProgramCheck {
         gradients[index] ?? .absent, "gradient of operand \(index)")
     }
     if machine.log.count != recorded.log.count {
-      return differ("\(machine.log.count) calls of hooks, recorded \(recorded.log.count)")
+      let what = "\(machine.log.count) calls of hooks, recorded \(recorded.log.count)"
+      findings.append(
+        Finding(
+          step: nil, what: what,
+          kind: machine.log.count < recorded.log.count ? .fewerCalls : .other))
+      return
     }
     for (index, (seen, value)) in zip(machine.log, recorded.log).enumerated() {
       compare(OracleOperand.real(seen).stored(machine.reals), value, "call \(index) of a hook")
@@ -97,9 +113,27 @@ struct TensorProgramCheck {
       if let difference = Comparison.difference(
         of: answer, from: recorded, tolerance: program.tolerance)
       {
-        differ("\(what): \(difference)")
+        findings.append(
+          Finding(
+            step: nil, what: "\(what): \(difference)", kind: kind(answer, recorded)))
       }
     }
+  }
+
+  /// The kind of a difference of elements.
+  private func kind(_ answer: StoredTensor, _ recorded: StoredTensor) -> Kind {
+    func agrees(_ tolerance: Double, _ adapt: (Double, Double) -> Double) -> Bool {
+      let adapted = zip(answer.reals, recorded.reals).map { adapt($0, $1) }
+      return Comparison.difference(
+        of: StoredTensor(answer.type, answer.shape, .reals(adapted)), from: recorded,
+        tolerance: tolerance) == nil
+    }
+    if answer.shape != recorded.shape { return .other }
+    if agrees(1e-7, { x, _ in x }) { return .small }
+    if agrees(program.tolerance, { x, y in x == 0 && y.isNaN ? y : x }) { return .zerosForNaN }
+    if agrees(program.tolerance, { x, y in y.isNaN ? y : x }) { return .numbersForNaN }
+    if agrees(program.tolerance, { x, y in x.isNaN ? y : x }) { return .nanForNumbers }
+    return .other
   }
 
   private mutating func differ(_ what: String) {
