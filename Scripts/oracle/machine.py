@@ -55,6 +55,8 @@ class Machine:
             return args[0][tuple(index)]
         if name == "einsum":
             return torch.einsum(args[1], *args[0])
+        if name == "where":
+            return args[0].where(args[1], args[2])
         if name == "detach":
             return args[0].detach()
         if name.startswith(("nn.functional.", "linalg.", "special.")):
