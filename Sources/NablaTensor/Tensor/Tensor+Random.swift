@@ -85,6 +85,10 @@ extension Tensor where Element == Int64 {
     guard count >= 0 else {
       return Tensor(fail("permutation: there cannot be \(count) numbers.", .int64, [0]))
     }
+    guard count <= Int.max / 8 else {
+      return Tensor(
+        fail("permutation: a tensor cannot have so many elements: [\(count)].", .int64, [0]))
+    }
     var numbers = Array(0..<Int64(count))
     for i in stride(from: count - 1, to: 0, by: -1) {
       numbers.swapAt(i, Int(generator.number(below: UInt64(i) + 1)))
