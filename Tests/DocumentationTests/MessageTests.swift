@@ -109,13 +109,13 @@ import Testing
       {
         let y = Tensor([1.0, 2], requiresGrad: true).exp().named("y")
         let loss = y.sum()
-        y.add(inPlace: Tensor(1.0))
+        y += Tensor(1.0)
         loss.backward()
       }
     ),
     (
       "a change of a leaf",
-      { Tensor([1.0, 2], requiresGrad: true).named("w").add(inPlace: Tensor(1.0)) }
+      { Tensor([1.0, 2], requiresGrad: true).named("w") += Tensor(1.0) }
     ),
     (
       "a gradient that was not kept",

@@ -73,7 +73,7 @@ import Testing
       { x in
         let y = Tensor(1.0) / x + 0
         let view = y[0..<3]
-        y.multiply(inPlace: Tensor([2.0, 2, 2]))
+        y *= Tensor([2.0, 2, 2])
         return view
       }
     ),

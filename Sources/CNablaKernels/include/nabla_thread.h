@@ -14,6 +14,7 @@ typedef struct nabla_thread {
   void *released;            // nodes that are still to be released
   void *group;               // the innermost named part
   void *anomaly_detector;    // the innermost detectingAnomalies
+  void *generator;           // the random generator of the innermost withSeed
   uint64_t number;           // unlike that of any other thread, ended ones included; 0 until asked for
 } nabla_thread;
 

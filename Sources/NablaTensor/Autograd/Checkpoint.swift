@@ -10,8 +10,8 @@ import NablaCore
 /// second run instead of the memory of all intermediate results. PyTorch calls it `checkpoint` with
 /// `use_reentrant=False`.
 ///
-/// `body` must compute the same bits again, which is checked. Draw random numbers outside and pass
-/// them in, or create a generator with a fixed seed inside. The second run must be on the thread,
+/// `body` must compute the same bits again, which is checked. Random numbers of ``withSeed(_:_:)``
+/// are drawn again as they were; draw those of another generator outside and pass them in. The second run must be on the thread,
 /// or in the task, that called `checkpoint`. With `createGraph`, what the second run saves is kept
 /// for the next order.
 public func checkpoint<Element: DifferentiableElement>(
@@ -26,6 +26,7 @@ public func checkpoint<Element: DifferentiableElement>(
   _ inputs: [Tensor<Element>], _ body: @escaping ([Tensor<Element>]) -> [Tensor<Element>]
 ) -> [Tensor<Element>] {
   let start = nabla_next_sequence()
+  let generator = SeedScope.current?.generator
   let outputs = body(inputs)
   if hasFailed || !outputs.contains(where: { $0.any.requiresGrad }) { return outputs }
   let results = AnyTensor.separate(outputs.map(\.any), from: inputs.map(\.any)) { output in
@@ -33,7 +34,7 @@ public func checkpoint<Element: DifferentiableElement>(
     (output.base ?? output).currentNode.map { $0.sequence < start } ?? true
   }
   let rule = Checkpoint(
-    fingerprints: results.map(\.fingerprint), body: { body($0.map { Tensor($0) }).map(\.any) })
+    fingerprints: results.map(\.fingerprint), generator: generator, body: { body($0.map { Tensor($0) }).map(\.any) })
   let node = Node.make(
     rule, InlineList(inputs.map(\.any)), saving: .max, outputs: InlineList(results), savedOutputs: 0
   )
@@ -48,22 +49,33 @@ public func checkpoint<Element: DifferentiableElement>(
 private struct Checkpoint: RecomputedRule, @unchecked Sendable {
   let confinement = Confinement.current
   let fingerprints: [UInt64]
-  let body: ([AnyTensor]) -> [AnyTensor]
+  /// That of the enclosing `withSeed`, as it was before the first run; nil without one.
+  let generator: RandomGenerator?
+  private let body: ([AnyTensor]) -> [AnyTensor]
 
-  init(fingerprints: [UInt64], body: @escaping ([AnyTensor]) -> [AnyTensor]) {
+  init(
+    fingerprints: [UInt64], generator: RandomGenerator?,
+    body: @escaping ([AnyTensor]) -> [AnyTensor]
+  ) {
     self.fingerprints = fingerprints
+    self.generator = generator
     self.body = body
+  }
+
+  /// The outputs, with the random numbers of the first run.
+  private func run(_ inputs: [AnyTensor]) -> [AnyTensor] {
+    SeedScope.with(generator) { body(inputs) }
   }
 
   var name: String { "checkpoint" }
   var derivative: String { "that of the function, which is computed again" }
-  func value(_ inputs: [AnyTensor]) -> AnyTensor? { body(inputs).first }
+  func value(_ inputs: [AnyTensor]) -> AnyTensor? { run(inputs).first }
 
   package func recomputed(_ node: Node) -> [AnyTensor]? {
     confinement.check("the function of a checkpoint")
     let inputs = (0..<node.inputCount).map { node.savedInput($0) }
     if hasFailed { return nil }
-    let outputs = GradientMode.with(recording: true) { body(inputs) }
+    let outputs = GradientMode.with(recording: true) { run(inputs) }
     if hasFailed { return nil }
     let isSame =
       outputs.map(\.shape) == (0..<node.outputCount).map { node.output($0).shape }
@@ -72,8 +84,8 @@ private struct Checkpoint: RecomputedRule, @unchecked Sendable {
       fail(
         """
         checkpoint: the function computed something else when it was run again for the backward \
-        pass, so the gradient would be wrong. Draw random numbers outside of it and pass them in, and \
-        do not change in between what it uses.
+        pass, so the gradient would be wrong. Draw random numbers inside withSeed, or outside of the \
+        checkpoint and pass them in, and do not change in between what it uses.
         """)
       return nil
     }

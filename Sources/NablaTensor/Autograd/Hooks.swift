@@ -111,7 +111,9 @@ final class NodeHooks {
 
   func run(on gradient: AnyTensor, of node: Node, _ output: Int) -> AnyTensor {
     guard let hooks = hooks[output] else { return gradient }
-    return GradientHook.run(hooks, on: gradient, of: node.output(output).text)
+    let info = node.output(output)
+    let text = info.name == nil ? "a tensor \(info.text)" : info.text
+    return GradientHook.run(hooks, on: gradient, of: text)
   }
 }
 

@@ -190,7 +190,40 @@ extension Tensor where Element: DifferentiableElement {
     leaf(ones(shape), requiresGrad)
   }
 
-  private static func leaf(_ tensor: Tensor, _ requiresGrad: Bool) -> Tensor {
+  /// A tensor of zeros with the shape of another.
+  public static func zeros<Other>(like other: Tensor<Other>, requiresGrad: Bool) -> Tensor {
+    leaf(zeros(like: other), requiresGrad)
+  }
+  /// A tensor of ones with the shape of another.
+  public static func ones<Other>(like other: Tensor<Other>, requiresGrad: Bool) -> Tensor {
+    leaf(ones(like: other), requiresGrad)
+  }
+  /// A matrix with ones on its diagonal and zeros elsewhere; square unless `columns` is given.
+  public static func eye(_ rows: Int, _ columns: Int? = nil, requiresGrad: Bool) -> Tensor {
+    leaf(eye(rows, columns), requiresGrad)
+  }
+  /// The numbers `start`, `start + step` and so on, up to but not including `end`: see
+  /// ``arange(from:to:by:)``.
+  public static func arange(
+    from start: Element = 0, to end: Element, by step: Element.Stride = 1, requiresGrad: Bool
+  ) -> Tensor {
+    leaf(arange(from: start, to: end, by: step), requiresGrad)
+  }
+  /// A tensor of copied elements in row-major order. Their number must be that of the shape.
+  public init(shape: Shape, copying elements: UnsafeBufferPointer<Element>, requiresGrad: Bool) {
+    self = Self.leaf(Tensor(shape: shape, copying: elements), requiresGrad)
+  }
+  /// A tensor on external memory in row-major order, without a copy: see
+  /// ``init(shape:sharing:release:)``.
+  public init(
+    shape: Shape, sharing elements: UnsafeMutableBufferPointer<Element>, requiresGrad: Bool,
+    release: @escaping @Sendable () -> Void
+  ) {
+    self = Self.leaf(Tensor(shape: shape, sharing: elements, release: release), requiresGrad)
+  }
+
+  /// The tensor, a leaf that requires a gradient or not.
+  static func leaf(_ tensor: Tensor, _ requiresGrad: Bool) -> Tensor {
     tensor.any.isVariable = requiresGrad
     return tensor
   }
@@ -198,7 +231,9 @@ extension Tensor where Element: DifferentiableElement {
   /// `count` equally spaced numbers from `start` to `end`, both included.
   ///
   /// The second half is computed from the end, so that the end is exact.
-  public static func linspace(from start: Element, to end: Element, count: Int) -> Tensor {
+  public static func linspace(
+    from start: Element, to end: Element, count: Int, requiresGrad: Bool = false
+  ) -> Tensor {
     guard count >= 0 else {
       return Tensor(
         fail("linspace: there cannot be \(count) numbers.", Element.elementType, [0]))
@@ -206,12 +241,13 @@ extension Tensor where Element: DifferentiableElement {
     let step = count > 1 ? (end - start) / Element(count - 1) : 0
     let shape: Shape = [count]
     if shape.rank != 1 { return Tensor(.zeros([], Element.elementType)) }
-    return Tensor(
+    let numbers = Tensor(
       AnyTensor.made(by: "linspace", shape, Element.self) { memory in
         for i in 0..<count {
           memory[i] =
             i < (count + 1) / 2 ? start + step * Element(i) : end - step * Element(count - 1 - i)
         }
       })
+    return leaf(numbers, requiresGrad)
   }
 }

@@ -1,23 +1,45 @@
 import NablaCore
 
 extension Tensor where Element: DifferentiableElement {
+  /// Uniformly distributed numbers in a range, excluding its upper bound, from the generator of
+  /// ``withSeed(_:_:)``.
+  public static func uniform(
+    _ shape: Shape, in range: Range<Element> = 0..<1, requiresGrad: Bool = false
+  ) -> Tensor {
+    SeedScope.draw(shape, for: "uniform") {
+      uniform(shape, in: range, requiresGrad: requiresGrad, using: &$0)
+    }
+  }
+
+  /// Normally distributed numbers from the generator of ``withSeed(_:_:)``.
+  public static func normal(
+    _ shape: Shape, mean: Element = 0, standardDeviation: Element = 1, requiresGrad: Bool = false
+  ) -> Tensor {
+    SeedScope.draw(shape, for: "normal") {
+      normal(
+        shape, mean: mean, standardDeviation: standardDeviation, requiresGrad: requiresGrad,
+        using: &$0)
+    }
+  }
+
   /// Uniformly distributed numbers in a range, excluding its upper bound.
   public static func uniform(
-    _ shape: Shape, in range: Range<Element> = 0..<1, using generator: inout RandomGenerator
+    _ shape: Shape, in range: Range<Element> = 0..<1, requiresGrad: Bool = false,
+    using generator: inout RandomGenerator
   ) -> Tensor {
     guard
       let numbers = AnyTensor.ifThereIsMemory(
         Element.elementType, Layout(contiguous: shape), for: "uniform")
     else { return Tensor(.zeros(shape, Element.elementType)) }
     generator.fill(numbers)
-    if range == 0..<1 { return Tensor(numbers) }
+    if range == 0..<1 { return leaf(Tensor(numbers), requiresGrad) }
     let elements = numbers.memory(of: Element.self)
     let width = range.upperBound - range.lowerBound
     for i in 0..<numbers.count {
       // The product may be rounded up to the bound.
       elements[i] = Swift.min(range.lowerBound + width * elements[i], range.upperBound.nextDown)
     }
-    return Tensor(numbers)
+    return leaf(Tensor(numbers), requiresGrad)
   }
 
   /// Normally distributed numbers.
@@ -27,7 +49,7 @@ extension Tensor where Element: DifferentiableElement {
   /// Float and 8.6 for Double. The functions are those of the elementwise kernels, whose last bits
   /// may depend on the kernel level.
   public static func normal(
-    _ shape: Shape, mean: Element = 0, standardDeviation: Element = 1,
+    _ shape: Shape, mean: Element = 0, standardDeviation: Element = 1, requiresGrad: Bool = false,
     using generator: inout RandomGenerator
   ) -> Tensor {
     let type = Element.elementType
@@ -37,7 +59,7 @@ extension Tensor where Element: DifferentiableElement {
       let uniform = AnyTensor.ifThereIsMemory(type, Layout(contiguous: [2, pairs]), for: "normal")
     else { return Tensor(.zeros(shape, type)) }
     generator.fill(uniform)
-    return withoutGradient {
+    let numbers = withoutGradient {
       let both = NormalPair.function([
         uniform.selected(along: 0, at: 0), uniform.selected(along: 0, at: 1),
         .scalar(Double(standardDeviation), type), .scalar(Double(mean), type),
@@ -46,6 +68,7 @@ extension Tensor where Element: DifferentiableElement {
         AnyTensor.concatenated(both, along: 0).narrowed(along: 0, from: 0, count: count)
           .reshaped(to: shape))
     }
+    return leaf(numbers, requiresGrad)
   }
 }
 
@@ -58,6 +81,11 @@ private enum NormalPair {
 }
 
 extension Tensor where Element: FixedWidthInteger {
+  /// Uniformly distributed integers in a range, from the generator of ``withSeed(_:_:)``.
+  public static func uniform(_ shape: Shape, in range: Range<Element>) -> Tensor {
+    SeedScope.draw(shape, for: "uniform") { uniform(shape, in: range, using: &$0) }
+  }
+
   /// Uniformly distributed integers in a range.
   public static func uniform(
     _ shape: Shape, in range: Range<Element>, using generator: inout RandomGenerator
@@ -79,6 +107,12 @@ extension Tensor where Element: FixedWidthInteger {
 }
 
 extension Tensor where Element == Int64 {
+  /// A random permutation of the numbers from 0 up to but not including `count`, from the generator
+  /// of ``withSeed(_:_:)``.
+  public static func permutation(_ count: Int) -> Tensor {
+    SeedScope.draw([0], for: "permutation") { permutation(count, using: &$0) }
+  }
+
   /// A random permutation of the numbers from 0 up to but not including `count`, uniformly
   /// distributed (Fisher-Yates shuffle).
   public static func permutation(_ count: Int, using generator: inout RandomGenerator) -> Tensor {
@@ -98,6 +132,14 @@ extension Tensor where Element == Int64 {
 }
 
 extension Tensor where Element == Bool {
+  /// Independent values that are `true` with a given probability, from the generator of
+  /// ``withSeed(_:_:)``.
+  public static func bernoulli(_ shape: Shape, probability: Double) -> Tensor {
+    SeedScope.draw(shape, for: "bernoulli") {
+      bernoulli(shape, probability: probability, using: &$0)
+    }
+  }
+
   /// Independent values that are `true` with a given probability.
   public static func bernoulli(
     _ shape: Shape, probability: Double, using generator: inout RandomGenerator

@@ -59,7 +59,7 @@ import Testing
       let loss = (network(x) - y).square().mean()
       loss.backward()
       withoutGradient {
-        for p in parameters { p.subtract(inPlace: 0.2 * p.grad!) }
+        for p in parameters { p -= 0.2 * p.grad! }
       }
       for p in parameters { p.clearGrad() }
       if step % 100 == 0 { print("step \(step): loss \(loss.item())") }

@@ -35,7 +35,7 @@ private struct Wrong: TensorFunction {
       let y = x + Tensor([1.0, 2])
       b.copy(from: y)
       b[0] = Tensor(9)
-      b.add(inPlace: Tensor([1, 1, 1]))
+      b += Tensor([1, 1, 1])
       b.changeInPlace { $0 * 2 }
       b.zero()
       withoutGradient { w.fill(7) }
@@ -73,7 +73,7 @@ private struct Wrong: TensorFunction {
       (w * 2 + h).sum().backward()
     },
     Failure("a change in place that cannot be") { _, _, b in
-      b.add(inPlace: Tensor([[1, 2, 3], [4, 5, 6]]))
+      b += Tensor([[1, 2, 3], [4, 5, 6]])
     },
     Failure("a change in place whose function fails") { x, _, b in
       b.changeInPlace { $0 * x + Tensor([1, 2]) }

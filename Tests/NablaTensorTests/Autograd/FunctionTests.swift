@@ -80,8 +80,8 @@ private let point = Tensor([0.5, -1, 2])
   @Test func `an output is never its input`() {
     let x = Tensor([1.0, 2, 3], requiresGrad: true)
     let outputs = Same().apply([x])
-    outputs[0].multiply(inPlace: Tensor(5))
-    outputs[1].multiply(inPlace: Tensor(7))
+    outputs[0] *= Tensor(5)
+    outputs[1] *= Tensor(7)
     #expect(x.scalars == [1, 2, 3])
     (outputs[0].sum() + outputs[1].sum()).backward()
     #expect(x.grad?.scalars == [12, 5, 5])
@@ -90,7 +90,7 @@ private let point = Tensor([0.5, -1, 2])
   @Test func `outputs share no memory with each other`() {
     let x = Tensor([2.0, 3], requiresGrad: true)
     let outputs = Twice().apply([x])
-    outputs[0].multiply(inPlace: Tensor(10))
+    outputs[0] *= Tensor(10)
     #expect(outputs[0].scalars == [40, 60] && outputs[1].scalars == [4, 6])
     outputs[1].sum().backward()
     #expect(x.grad?.scalars == [2, 2])
@@ -187,7 +187,7 @@ private let point = Tensor([0.5, -1, 2])
       let y = $0[0] * $0[0]
       return [y, y[...], h[1...], w]
     }
-    for output in outputs { output.multiply(inPlace: Tensor(10)) }
+    for output in outputs { output *= Tensor(10) }
     #expect(outputs.map(\.scalars) == [[40, 90], [40, 90], [210], [50, 70]])
     #expect(h.scalars == [15, 21] && w.scalars == [5, 7])
     (outputs[0].sum() + outputs[1].sum() * 2 + outputs[2].sum() + outputs[3].sum() + h.sum())

@@ -42,7 +42,7 @@ private func vector(_ elements: [Double] = [1, 2, 3]) -> Tensor<Double> {
     let (x, y) = (vector(), vector())
     let seed = Tensor([1.0, 1, 1])
     let found = gradients(of: x + y, withRespectTo: [x, y, x], seed: seed)
-    for (factor, gradient) in zip([2.0, 3, 5], found) { gradient.multiply(inPlace: Tensor(factor)) }
+    for (factor, gradient) in zip([2.0, 3, 5], found) { gradient *= Tensor(factor) }
     #expect(found.map { $0[0].item() } == [2, 3, 5] && seed.scalars == [1, 1, 1])
     let ofSum = gradient(of: x.sum(), withRespectTo: x)
     ofSum[0] = Tensor(7)

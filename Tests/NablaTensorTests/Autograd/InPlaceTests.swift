@@ -78,7 +78,7 @@ private let row = Tensor<Double>([0.5, -1.5, 2])
     TwoWays("a column, from a view of the transpose") { x in
       let h = x * 1
       let column = h.transposed()[1]
-      column.multiply(inPlace: x[.all, 0])
+      column *= x[.all, 0]
       return h * h
     } making: { x in
       let h = stacked([x[.all, 0], x[.all, 1] * x[.all, 0], x[.all, 2]], along: 1)
@@ -96,8 +96,8 @@ private let row = Tensor<Double>([0.5, -1.5, 2])
     TwoWays("a view, seen by another one") { x in
       let h = x * 1
       let (rows, columns) = (h[0], h.transposed())
-      rows.multiply(inPlace: x[1])
-      rows.add(inPlace: columns[0, 1])
+      rows *= x[1]
+      rows += columns[0, 1]
       return (columns.exp() * 0.1).sum()
     } making: { x in
       let h = stacked([x[0] * x[1] + x[1, 0], x[1]])
@@ -108,7 +108,7 @@ private let row = Tensor<Double>([0.5, -1.5, 2])
       let part = h[0][1...]
       part.changeInPlace { $0.sin() }
       h[1, 0] = part[0] * 2
-      h.multiply(inPlace: row)
+      h *= row
       return h
     } making: { x in
       let part = x[0][1...].sin()
@@ -190,7 +190,7 @@ private let row = Tensor<Double>([0.5, -1.5, 2])
         kept = h.any
         let v = h[0..<2]
         h *= h
-        v.add(inPlace: h[1])
+        v += h[1]
         if overwrites { h.copy(from: x) }
         h[0] = h[1] * 2
         h.sum().backward()
@@ -238,7 +238,7 @@ private let row = Tensor<Double>([0.5, -1.5, 2])
     let b = x * 1
     let v = b[0..<2]
     v.retainGrad()
-    v.multiply(inPlace: Tensor(3))
+    v *= Tensor(3)
     (b * 2).sum().backward(retainGraph: true)
     // The base was used, not the view.
     #expect(v.grad == nil)

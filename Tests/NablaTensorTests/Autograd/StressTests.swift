@@ -63,7 +63,7 @@ private struct Training {
         let y = state + x
         state[1] = y[0] * 2
         let total = Tensor(0.0)
-        total.add(inPlace: (state * y).sum())
+        total += (state * y).sum()
         (total + y.sum()).backward()
         x.clearGrad()
       }
@@ -147,7 +147,7 @@ private struct Training {
     let gradient = onThread {
       let x = Tensor([1.0, 2], requiresGrad: true)
       let b = x * 1
-      for _ in 0..<20_000 { b[0].add(inPlace: x[1]) }
+      for _ in 0..<20_000 { b[0] += x[1] }
       b.sum().backward()
       return x.grad!.scalars
     }

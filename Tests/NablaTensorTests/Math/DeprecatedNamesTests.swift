@@ -18,6 +18,11 @@ import Testing
     #expect(x.hardtanh(from: -1, to: 1).scalars == [-1, 0.5, 1])
     #expect(x.gelu(approximation: .tanh).scalars == x.geluTanh().scalars)
     #expect(x.gelu(approximation: .none).scalars == x.gelu().scalars)
+    x.add(inPlace: Tensor(1))
+    x.subtract(inPlace: Tensor(3))
+    x.multiply(inPlace: Tensor(4))
+    x.divide(inPlace: Tensor(2))
+    #expect(x.scalars == [-8, -3, 0])
   }
 
   @available(*, deprecated)

@@ -143,7 +143,7 @@ private func variable(_ elements: [Double] = [1, 2]) -> Tensor<Double> {
     Answer("gradients of two biases that are halved in place", [[0.5, 0.5], [0.5, 0.5]]) {
       let (a, b) = (variable(), variable())
       (variable() * 1 + a + b).sum().backward(createGraph: true)
-      for p in [a, b] { p.grad!.multiply(inPlace: Tensor(0.5)) }
+      for p in [a, b] { p.grad! *= Tensor(0.5) }
       return [a.grad, b.grad]
     },
     Answer("zeros for what was not used", [[1, 1]]) {

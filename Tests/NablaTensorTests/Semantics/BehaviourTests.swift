@@ -190,7 +190,7 @@ private func ones(_ lengths: Int...) -> Tensor<Float> {
       ["a hook of \"x\" [3] changed the gradient in place, by multiply", "Return a new one"]
     ) {
       let x = leaf().named("x")
-      x.registerHook { gradient in gradient.multiply(inPlace: Tensor(2)) }
+      x.registerHook { gradient in gradient *= Tensor(2) }
       (x * 2).sum().backward()
     },
     Behaviour(

@@ -180,7 +180,7 @@ extension Probe {
         let x = leaf()
         let h = x * 1
         h.retainGrad()
-        h.multiply(inPlace: Tensor(3))
+        h *= Tensor(3)
         h.sum().backward()
         return Observed(h.grad, x.grad)
       }),
@@ -234,7 +234,7 @@ extension Probe {
       30,
       .same {
         let x = leaf()
-        withoutGradient { x.subtract(inPlace: Tensor(1)) }
+        withoutGradient { x -= Tensor(1) }
         return .list([Observed(x), .bool(x.requiresGrad), .number(Double(x.version))])
       }),
     Probe(

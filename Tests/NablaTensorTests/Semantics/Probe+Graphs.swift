@@ -168,7 +168,7 @@ extension Probe {
       ) {
         let h = leaf() * 1
         let y = h * h
-        h.detached().multiply(inPlace: Tensor(10))
+        h.detached() *= Tensor(10)
         y.sum().backward()
       }),
     Probe(

@@ -17,7 +17,7 @@ extension Probe {
     Probe(
       34,
       .error(["multiply in place", "a view of \"w\" [3], is a leaf", "withoutGradient { }"]) {
-        leaf().named("w").places(0..<1).multiply(inPlace: Tensor(2))
+        leaf().named("w").places(0..<1) *= Tensor(2)
       }),
     Probe(
       35,

@@ -50,18 +50,42 @@ extension Tensor where Element: DifferentiableElement {
   /// Divides by a number in place.
   public static func /= (x: inout Tensor, y: Element) { x /= Tensor(y) }
 
-  /// Adds in place: `x += y` for a tensor declared with `let`.
-  public func add(inPlace y: Tensor) { any.changeInPlace(by: "add", Functions.add, y.any) }
-  /// Subtracts in place: `x -= y` for a tensor declared with `let`.
-  public func subtract(inPlace y: Tensor) {
-    any.changeInPlace(by: "subtract", Functions.subtract, y.any)
+  // Note [Operators on constants]: a tensor is a reference, so `x += y` need not change the variable
+  // x, and a loop may say `for p in parameters { p -= rate * p.grad! }`. The operators above are
+  // chosen for variables, so that the compiler does not ask to declare them with `let`; those below
+  // for all others.
+
+  /// Adds in place, for a tensor that is a constant, such as that of a loop.
+  @_disfavoredOverload
+  public static func += (x: Tensor, y: Tensor) {
+    x.any.changeInPlace(by: "add", Functions.add, y.any)
   }
-  /// Multiplies in place: `x *= y` for a tensor declared with `let`.
-  public func multiply(inPlace y: Tensor) {
-    any.changeInPlace(by: "multiply", Functions.multiply, y.any)
+  /// Subtracts in place, for a tensor that is a constant, such as that of a loop.
+  @_disfavoredOverload
+  public static func -= (x: Tensor, y: Tensor) {
+    x.any.changeInPlace(by: "subtract", Functions.subtract, y.any)
   }
-  /// Divides in place: `x /= y` for a tensor declared with `let`.
-  public func divide(inPlace y: Tensor) {
-    any.changeInPlace(by: "divide", Functions.divide, y.any)
+  /// Multiplies in place, for a tensor that is a constant, such as that of a loop.
+  @_disfavoredOverload
+  public static func *= (x: Tensor, y: Tensor) {
+    x.any.changeInPlace(by: "multiply", Functions.multiply, y.any)
   }
+  /// Divides in place, for a tensor that is a constant, such as that of a loop.
+  @_disfavoredOverload
+  public static func /= (x: Tensor, y: Tensor) {
+    x.any.changeInPlace(by: "divide", Functions.divide, y.any)
+  }
+
+  /// Adds a number in place, for a tensor that is a constant, such as that of a loop.
+  @_disfavoredOverload
+  public static func += (x: Tensor, y: Element) { x += Tensor(y) }
+  /// Subtracts a number in place, for a tensor that is a constant, such as that of a loop.
+  @_disfavoredOverload
+  public static func -= (x: Tensor, y: Element) { x -= Tensor(y) }
+  /// Multiplies by a number in place, for a tensor that is a constant, such as that of a loop.
+  @_disfavoredOverload
+  public static func *= (x: Tensor, y: Element) { x *= Tensor(y) }
+  /// Divides by a number in place, for a tensor that is a constant, such as that of a loop.
+  @_disfavoredOverload
+  public static func /= (x: Tensor, y: Element) { x /= Tensor(y) }
 }

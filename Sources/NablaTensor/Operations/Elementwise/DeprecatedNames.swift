@@ -1,4 +1,5 @@
-// Deprecated spellings, different from those of scalars, which remain for one release.
+// Deprecated spellings, which remain for one release: those that differ from those of scalars, and
+// methods that operators have replaced.
 
 /// How the Gaussian error linear unit is computed.
 @available(*, deprecated, message: "Call gelu() or geluTanh().")
@@ -25,4 +26,19 @@ extension Tensor where Element: DifferentiableElement {
   public func hardtanh(from lower: Double = -1, to upper: Double = 1) -> Tensor {
     hardtanh(min: lower, max: upper)
   }
+}
+
+extension Tensor where Element: DifferentiableElement {
+  /// Adds in place.
+  @available(*, deprecated, message: "Write x += y, for constants, too.")
+  public func add(inPlace y: Tensor) { self += y }
+  /// Subtracts in place.
+  @available(*, deprecated, message: "Write x -= y, for constants, too.")
+  public func subtract(inPlace y: Tensor) { self -= y }
+  /// Multiplies in place.
+  @available(*, deprecated, message: "Write x *= y, for constants, too.")
+  public func multiply(inPlace y: Tensor) { self *= y }
+  /// Divides in place.
+  @available(*, deprecated, message: "Write x /= y, for constants, too.")
+  public func divide(inPlace y: Tensor) { self /= y }
 }

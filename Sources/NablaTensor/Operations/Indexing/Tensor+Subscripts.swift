@@ -6,7 +6,7 @@ extension Tensor {
   ///
   /// Setting it changes the elements in place; the value is broadcast.
   public subscript(index: Int) -> Tensor {
-    get { Tensor(any.selected(along: 0, at: index)) }
+    get { Tensor(any.selected(along: 0, at: index, for: "subscript")) }
     nonmutating set { any.setIndexed([index.tensorIndex], to: newValue.any) }
   }
 

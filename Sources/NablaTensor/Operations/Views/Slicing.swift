@@ -20,14 +20,18 @@ extension AnyTensor {
   }
 
   /// A view of one index of a dimension, which is dropped.
-  package func selected(along dimension: Int, at index: Int) -> AnyTensor {
-    guard
-      let dimension = self.dimension(dimension, for: "selected", needsDimensions: true)
-    else { return self }
+  ///
+  /// - Parameter operation: the name in messages.
+  package func selected(
+    along dimension: Int, at index: Int, for operation: String = "selected"
+  ) -> AnyTensor {
+    guard let dimension = self.dimension(dimension, for: operation, needsDimensions: true) else {
+      return self
+    }
     let all = shape.dimensions[dimension]
     guard index >= -all, index < all else {
       return fail(
-        Self.outside("selected", index, dimension, self), elementType, shape.without(dimension))
+        Self.outside(operation, index, dimension, self), elementType, shape.without(dimension))
     }
     return selecting(
       .slices(
