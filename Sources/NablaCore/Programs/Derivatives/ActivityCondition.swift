@@ -77,6 +77,6 @@ extension SymbolicMask {
 
 extension Symbolic {
   fileprivate func isSame(as other: Symbolic) -> Bool {
-    id == other.id && (id != 0 || value.bitPattern == other.value.bitPattern)
+    id == other.id && (id != 0 || sample.bitPattern == other.sample.bitPattern)
   }
 }
