@@ -28,8 +28,8 @@ public func solveRoot<N: DifferentiableNumber>(
     maximumIterations >= 0, "solveRoot: maximumIterations is \(maximumIterations), but is a count")
   let plain = parameters.map(\.primal)
   let allowed = Tolerance(relative: tolerance, absolute: absoluteTolerance)
-  // A step of 4 roundings or less.
-  let rounding = Tolerance(relative: 4 * .ulpOfOne, absolute: 0)
+  // A step of one rounding or less.
+  let rounding = Tolerance(relative: .ulpOfOne, absolute: 0)
   var solution = try ImplicitSolution(f, at: guess, plain)
   let firstResidual = solution.residual.largestMagnitude
   var lastExcess = Double.infinity
