@@ -33,6 +33,8 @@ public struct Symbolic: RuleInterpreter {
   /// 1: operations on it are recorded, as on a tape.
   public static var _tapeLevel: Int { 1 }
   public static var _derivativeOrder: Int? { nil }
+  /// Whether the number is a constant that has no node yet.
+  public var _isConstant: Bool { id == 0 }
 
   public func named(_ name: @autoclosure () -> String) -> Symbolic {
     GraphRecorder.current?.named(self, name()) ?? self

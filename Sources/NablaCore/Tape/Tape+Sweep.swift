@@ -151,7 +151,9 @@ extension Tape {
           }
         }
       } else {
-        contribute(node.leftPartial * incoming, to: Int(node.left))
+        if Int(node.left) != index {
+          contribute(node.leftPartial * incoming, to: Int(node.left))
+        }
         if Int(node.right) != index {
           contribute(node.rightPartial * incoming, to: Int(node.right))
         }

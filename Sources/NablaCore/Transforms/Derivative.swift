@@ -23,7 +23,7 @@ public func valueWithDerivative<N: DifferentiableNumber>(
 ///
 /// - Parameters:
 ///   - primal: the inputs.
-///   - tangent: the direction, one number an input.
+///   - tangent: the direction, one number an input. Where it is 0, the input is held constant.
 /// - Returns: the value and its tangent, one number an output each.
 /// - Precondition: `tangent` is as long as `primal`. Otherwise it traps: `jvp: 2 inputs, but a
 ///   direction of 3 numbers`.
@@ -36,7 +36,9 @@ public func jvp<N: DifferentiableNumber>(
     "jvp: \(primal.count) inputs, but a direction of \(tangent.count) numbers")
   let tag = epoch(for: "jvp(at:along:of:)")
   let results = try function(
-    zip(primal, tangent).map { Dual(value: $0, tangent: $1, _tag: tag) })
+    zip(primal, tangent).map {
+      Dual(value: $0, tangent: $1, _tag: $1.isAbsentTangent ? 0 : tag)
+    })
   return (results.map { $0.value(of: tag) }, results.map { $0.tangent(of: tag) })
 }
 

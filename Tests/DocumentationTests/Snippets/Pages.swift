@@ -23,9 +23,11 @@ import Testing
       return 3 * x
     }  // 3
     let withoutInfluence = gradient(at: 0.0) { x in floor(sqrt(x)) }  // 0
+    let masked = gradient(at: -1.0) { x in sqrt(relu(x)) }  // 0
     #expect(zeroTimesInfinity.isNaN)
     #expect(neverUsed == 3)
     #expect(withoutInfluence == 0)
+    #expect(masked == 0)
   }
 
   @Test func ties() {

@@ -97,7 +97,7 @@ enum RuleScriptCases {
           const got = rule.v(x);
           if (differs(got, value)) failures.push(`${name}(${x}): ${got}, not ${value}`);
           partials.forEach((partial, i) => {
-            const got = rule.d[i] ? rule.d[i](x, value) : 0;
+            const got = rule.d[i] ? Number(rule.d[i](x, value, rule.s && rule.s(x, value))) : 0;
             if (differs(got, partial)) failures.push(`${name}(${x})'${i}: ${got}, not ${partial}`);
           });
           return failures;

@@ -42,7 +42,11 @@ function evaluate(inputs) {
 function locals(node, values) {
   const operation = data.operations[node];
   const x = data.operands[node].map((operand) => values[operand]);
-  if (operation >= 0) return rules[operation].d.map((d) => (d ? d(x, values[node]) : false));
+  if (operation >= 0) {
+    const { s, d } = rules[operation];
+    const shared = s && s(x, values[node]);
+    return d.map((derivative) => (derivative ? derivative(x, values[node], shared) : false));
+  }
   if (!isSelect(operation)) return [];
   return relations[-3 - operation](x[0], x[1]) ? [null, null, 1, null] : [null, null, null, 1];
 }

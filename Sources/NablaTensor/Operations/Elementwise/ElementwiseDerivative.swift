@@ -99,14 +99,7 @@ final class ElementwiseDerivative: Sendable {
         seeds = [Int(recorder.node(of: seed))]
         gradients = rule.partials(xs, y).enumerated().map { input, partial in
           guard needed & (1 << input) != 0 else { return nil }
-          let gradient: Symbolic
-          switch partial {
-          case .zero: return nil
-          case .constant(1): gradient = seed
-          case .constant(-1): gradient = -seed
-          case let partial: gradient = partial.number() * seed
-          }
-          return Int(recorder.node(of: gradient))
+          return partial.times(seed, when: .always).map { Int(recorder.node(of: $0.product)) }
         }
       }
     }

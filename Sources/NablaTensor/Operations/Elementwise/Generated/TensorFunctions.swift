@@ -106,8 +106,8 @@ public func round<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 
 /// The magnitude of x with the sign of y, element by element: `|x| sign(y)`.
 ///
-/// The shapes are broadcast. The derivative at x = 0 is 0, at NaN ±1 by its sign; the sign of -0
-/// counts. Rule: ``Rules/CopySign``.
+/// The shapes are broadcast. The derivative at x = 0 is 0; the sign of -0 counts, and NaN counts as
+/// positive, because processors and libraries differ in its sign. Rule: ``Rules/CopySign``.
 public func copysign<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
   Tensor(Functions.copysign(x.any, y.any))
 }
