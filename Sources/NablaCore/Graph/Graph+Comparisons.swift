@@ -4,7 +4,8 @@ extension Graph {
     "\(text(of: left)) \(relation.rawValue) \(text(of: right))"
   }
 
-  private func text(of node: Int) -> String {
+  /// A node's name, or its operation with the operands.
+  func text(of node: Int) -> String {
     if let name = name(of: node) { return "\"\(PlainText.withoutControls(name))\"" }
     if case .constant(let value) = operations[node] { return PlainText.number(value) }
     let operands = operands(of: node).prefix(3).map { shortText(of: Int($0)) }

@@ -147,11 +147,37 @@ extension ForwardNumber {
   /// on the input of that call.
   @inlinable
   func tangent(of tag: UInt32) -> Tangent { _tag == tag ? tangent : Self._noTangent }
+
+  /// The value as a result of the derivative call `tag`. Traps if the number belongs to another
+  /// call: Note [Results of outer levels].
+  @inlinable
+  func value(of tag: UInt32) -> Value {
+    if _tag != tag && _tag != 0 { ForwardError.outer(primal, _tag, type: "\(Self.self)") }
+    return value
+  }
 }
 
-/// The message for dual numbers of two derivatives in one operation.
+/// The messages for dual numbers of two derivatives in one operation, or in one result.
 @usableFromInline
 enum ForwardError {
+  @inline(never) @usableFromInline
+  static func outer(_ x: Double, _ tag: UInt32, type: String) -> Never {
+    if tag == .max {
+      misuse(
+        """
+        The dual number \(x) was made by hand, and a derivative call was asked for it as its value, \
+        which would lose the tangent. Keep the number from outside, or return Dual(x), a constant.
+        """)
+    }
+    misuse(
+      """
+      The dual number \(x) belongs to an outer derivative, and an inner one was asked for it as its \
+      value, which would be a constant of the outer one: a derivative would be lost. In the inner \
+      derivative, lift the outer number with Dual(x) and differentiate at a number of the outer \
+      level, such as Dual(2.0). (It is \(type).)
+      """)
+  }
+
   @inline(never) @usableFromInline
   static func mixed(
     _ x: Double, _ xTag: UInt32, _ y: Double, _ yTag: UInt32, type: String

@@ -5,7 +5,8 @@
 public func derivative<N: DifferentiableNumber>(
   at x: N, of function: (Dual<N>) throws -> Dual<N>
 ) rethrows -> N {
-  try valueWithDerivative(at: x, of: function).derivative
+  let tag = epoch(for: "derivative(at:of:)")
+  return try function(Dual(value: x, tangent: N(1.0), _tag: tag)).tangent(of: tag)
 }
 
 /// The value and the derivative of a function of one number, by forward mode.
@@ -15,7 +16,7 @@ public func valueWithDerivative<N: DifferentiableNumber>(
 ) rethrows -> (value: N, derivative: N) {
   let tag = epoch(for: "derivative(at:of:)")
   let result = try function(Dual(value: x, tangent: N(1.0), _tag: tag))
-  return (result.value, result.tangent(of: tag))
+  return (result.value(of: tag), result.tangent(of: tag))
 }
 
 /// The value of a function and the Jacobian times a tangent (jvp), in one forward run.
@@ -38,7 +39,7 @@ public func jvp<N: DifferentiableNumber>(
     zip(primal, tangent).map {
       Dual(value: $0, tangent: $1, _tag: $1.isAbsentTangent ? 0 : tag)
     })
-  return (results.map { $0.value }, results.map { $0.tangent(of: tag) })
+  return (results.map { $0.value(of: tag) }, results.map { $0.tangent(of: tag) })
 }
 
 /// The gradient of a function of a list of numbers by forward mode, eight tangents a run.

@@ -84,9 +84,9 @@ extension SymbolicMask {
 
 extension Symbolic {
   /// Whether the number is the constant 1.
-  fileprivate var isOne: Bool { id == 0 && value == 1 }
+  fileprivate var isOne: Bool { id == 0 && sample == 1 }
 
   fileprivate func isSame(as other: Symbolic) -> Bool {
-    id == other.id && (id != 0 || value.bitPattern == other.value.bitPattern)
+    id == other.id && (id != 0 || sample.bitPattern == other.sample.bitPattern)
   }
 }

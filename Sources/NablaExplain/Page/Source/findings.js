@@ -88,13 +88,14 @@ function causeOfZero(c, values) {
   const operands = data.operands[c.from];
   if (operation < 0 || !areNumbers(c.from)) return null;
   const slots = operands.flatMap((operand, slot) => (operand === c.to ? [slot] : []));
-  const { v, d } = rules[operation];
-  if (slots.every((slot) => !d[slot])) return "everywhere";
+  const rule = rules[operation];
+  if (slots.every((slot) => !rule.d[slot])) return "everywhere";
   const x = values[c.to];
   const step = data.thresholds.nearby * (Math.abs(x) || 1);
   const hasSlope = [x - step, x + step].some((moved) => {
     const xs = operands.map((operand) => (operand === c.to ? moved : values[operand]));
-    return slots.some((slot) => d[slot] && d[slot](xs, v(xs)) !== 0);
+    const slopes = partials(rule, xs, rule.v(xs));
+    return slots.some((slot) => slopes[slot] !== false && slopes[slot] !== 0);
   });
   if (hasSlope) return "point";
   return operands.length === 1 ? "flat" : null;
