@@ -4,6 +4,9 @@ import Testing
 
 @testable import FromScratch
 
+// The library has a Value, too.
+private typealias Value = FromScratch.Value
+
 @Suite struct FromScratchTests {
   @Test(arguments: [-2.0, -1.5, 0, 0.25, 3])
   func `the engine on one page agrees with the library`(x: Double) {

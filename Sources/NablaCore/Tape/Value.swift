@@ -145,7 +145,9 @@ extension Value {
   /// A constant.
   @inlinable public convenience init(floatLiteral value: Double) { self.init(literal: value) }
   /// A constant.
-  @inlinable public convenience init(integerLiteral value: Int) { self.init(literal: Double(value)) }
+  @inlinable public convenience init(integerLiteral value: Int) {
+    self.init(literal: Double(value))
+  }
   @usableFromInline convenience init(literal value: Double) { self.init(constant: value) }
   /// The constant 0.
   public static var zero: Value { Value(constant: 0) }

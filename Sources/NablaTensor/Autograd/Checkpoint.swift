@@ -34,7 +34,8 @@ public func checkpoint<Element: DifferentiableElement>(
     (output.base ?? output).currentNode.map { $0.sequence < start } ?? true
   }
   let rule = Checkpoint(
-    fingerprints: results.map(\.fingerprint), generator: generator, body: { body($0.map { Tensor($0) }).map(\.any) })
+    fingerprints: results.map(\.fingerprint), generator: generator,
+    body: { body($0.map { Tensor($0) }).map(\.any) })
   let node = Node.make(
     rule, InlineList(inputs.map(\.any)), saving: .max, outputs: InlineList(results), savedOutputs: 0
   )

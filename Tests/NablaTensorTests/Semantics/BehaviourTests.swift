@@ -241,7 +241,7 @@ private func ones(_ lengths: Int...) -> Tensor<Float> {
     },
     Behaviour(
       "a checkpoint that computes something else the second time",
-      ["checkpoint: the function computed something else", "Draw random numbers outside"]
+      ["checkpoint: the function computed something else", "Draw random numbers inside withSeed"]
     ) {
       var factor: Float = 1
       let y = checkpoint(leaf()) { x in
