@@ -143,6 +143,7 @@ public func explain(
 }
 
 /// The explanation of a function of any number of named inputs, passed as an array in this order.
+@_disfavoredOverload
 public func explain(
   at inputs: KeyValuePairs<String, Double>, of function: ([Symbolic]) throws -> Symbolic
 ) rethrows -> Explanation {
@@ -150,6 +151,7 @@ public func explain(
 }
 
 /// The explanation of a function of an array of inputs, which are named x0, x1 and so on.
+@_disfavoredOverload
 public func explain(
   at x: [Double], of function: ([Symbolic]) throws -> Symbolic
 ) rethrows -> Explanation {

@@ -2,8 +2,9 @@
 ///
 ///     gradient(at: 3.0) { x in x * x }  // 6
 @inlinable
+@_disfavoredOverload
 public func gradient<N: DifferentiableNumber>(
-  at x: N, of function: (Variable<N>) throws -> Variable<N>
+  at x: N, @SingleExpression<Variable<N>> of function: (Variable<N>) throws -> Variable<N>
 ) rethrows -> N {
   try valueWithGradient(at: x, of: function).gradient
 }
@@ -12,14 +13,23 @@ public func gradient<N: DifferentiableNumber>(
 /// number.
 @inlinable
 public func gradient<N: DifferentiableNumber>(
-  at x: [N], of function: ([Variable<N>]) throws -> Variable<N>
+  at x: [N], @SingleExpression<Variable<N>> of function: ([Variable<N>]) throws -> Variable<N>
 ) rethrows -> [N] {
   try valueWithGradient(at: x, of: function).gradient
 }
 
 /// The value of a function of one number and its gradient, by reverse mode.
 @inlinable
+@_disfavoredOverload
 public func valueWithGradient<N: DifferentiableNumber>(
+  at x: N, @SingleExpression<Variable<N>> of function: (Variable<N>) throws -> Variable<N>
+) rethrows -> (value: N, gradient: N) {
+  try reverse(at: x, of: function)
+}
+
+/// The value and the gradient of a function of one number.
+@inlinable
+func reverse<N: DifferentiableNumber>(
   at x: N, of function: (Variable<N>) throws -> Variable<N>
 ) rethrows -> (value: N, gradient: N) {
   let tape = Tape<N>.open(for: "gradient(at:of:)")
@@ -31,10 +41,32 @@ public func valueWithGradient<N: DifferentiableNumber>(
 /// The value of a function of a list of numbers and its gradient, one number an input.
 @inlinable
 public func valueWithGradient<N: DifferentiableNumber>(
-  at x: [N], of function: ([Variable<N>]) throws -> Variable<N>
+  at x: [N], @SingleExpression<Variable<N>> of function: ([Variable<N>]) throws -> Variable<N>
 ) rethrows -> (value: N, gradient: [N]) {
   let tape = Tape<N>.open(for: "gradient(at:of:)")
   defer { tape.close() }
   let output = try function(tape.inputs(x))
   return (output.value, tape.gradient(of: output))
+}
+
+// MARK: - At a Double
+
+// Note [Closures at a Double]: for the usual number there are overloads without generic parameters.
+// The type of the closure's parameter is known at once, and the type checker needs no
+// ``SingleExpression``, with which it is a little slower on lines with many functions.
+
+/// The gradient of a function of one number: its derivative, by reverse mode.
+@inlinable @_documentation(visibility: internal)
+public func gradient(
+  at x: Double, of function: (Variable<Double>) throws -> Variable<Double>
+) rethrows -> Double {
+  try reverse(at: x, of: function).gradient
+}
+
+/// The value of a function of one number and its gradient, by reverse mode.
+@inlinable @_documentation(visibility: internal)
+public func valueWithGradient(
+  at x: Double, of function: (Variable<Double>) throws -> Variable<Double>
+) rethrows -> (value: Double, gradient: Double) {
+  try reverse(at: x, of: function)
 }
