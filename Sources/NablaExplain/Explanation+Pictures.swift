@@ -143,6 +143,8 @@ extension Explanation {
       switch scalar {
       case "\"": "\\\""
       case "\\": "\\\\"
+      // Graphviz reads references such as &lt; in labels.
+      case "&": "&amp;"
       default: PlainText.isControl(scalar) ? " " : String(scalar)
       }
     }.joined()

@@ -56,6 +56,22 @@ struct BadInputTests {
         ["gradient", "-e", "x", "--at", "=3"], 64,
         "The value '=3' is invalid for '--at <name=value>': A name is missing before \"=\"."
       ),
+      (
+        ["gradient", "-e", "x", "--at", "x=1e400"], 64,
+        "The value 'x=1e400' is invalid for '--at <name=value>': \"1e400\" is too large: the largest "
+          + "number is 1.797e308; write inf for ∞."
+      ),
+      (
+        ["gradient", "-e", "x", "--at", "x=1,5"], 64,
+        "The value 'x=1,5' is invalid for '--at <name=value>': a decimal point is written \".\", and "
+          + "digits are grouped by _, as in 1_000.5."
+      ),
+      (["gradient", "a\u{1B}[31m"], 66, "a\u{FFFD}[31m: there is no such file"),
+      (
+        ["gradient", "-e", "x=2", "-e", "y=q"], 65,
+        "line 2, column 3: unknown name \"q\"; "
+          + "assign it on a line above"
+      ),
       (["gradient", "-e", "x", "--at", "x=1", "--at", "x=2"], 64, "--at gives \"x\" two values."),
       (
         ["gradient", "-e", "width = 2; width * 2", "--at", "widht=1"], 65,
@@ -119,5 +135,28 @@ struct BadInputTests {
     #expect(try String(contentsOf: target, encoding: .utf8).hasPrefix("Forward"))
     let kind = try FileManager.default.attributesOfItem(atPath: link.path)[.type]
     #expect(kind as? FileAttributeType == .typeSymbolicLink)
+  }
+
+  @Test("a link that leads to itself or to nothing is not called a missing file")
+  func links() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("nabla-links-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let loop = folder.appendingPathComponent("loop").path
+    let dangling = folder.appendingPathComponent("dangling").path
+    try FileManager.default.createSymbolicLink(atPath: loop, withDestinationPath: loop)
+    try FileManager.default.createSymbolicLink(
+      atPath: dangling, withDestinationPath: folder.path + "/none")
+    let levels = "Too many levels of symbolic links"
+    let read = try nabla("gradient", loop)
+    #expect(read.errors == "Error: \(loop): cannot be read: \(levels)\n")
+    #expect(read.exitCode == 66)
+    let written = try nabla("explain", "-e", "x = 2; y = x", "-o", loop)
+    #expect(written.errors == "Error: \(loop): cannot be written: \(levels)\n")
+    #expect(written.exitCode == 73)
+    #expect(
+      try nabla("gradient", dangling).errors
+        == "Error: \(dangling): a link to a file that does not exist\n")
   }
 }

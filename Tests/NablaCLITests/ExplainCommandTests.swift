@@ -25,6 +25,25 @@ import Testing
     #expect(input.exitCode == 0)
   }
 
+  @Test(arguments: [
+    (
+      "x = 2; w = -3; h = relu(x*w); loss = (h - 1)^2", "from h to x * w in h, where x * w is -6",
+      "relu is flat there (its slope changes at 0)", "w"
+    ),
+    ("x = -800; y = sigmoid(x)", "from y to x, where x is -800", "sigmoid is flat there", "x"),
+    ("x = 2.5; y = 3 * floor(x)", "from floor(x) in y to x", "floor is constant between", "x"),
+  ])
+  func `a gradient of 0 is diagnosed, and why shows it`(
+    formula: String, place: String, advice: String, name: String
+  ) throws {
+    for arguments in [["--diagnose"], ["--why", name]] {
+      let run = try nabla(["explain", "-e", formula] + arguments)
+      #expect(run.output.contains("The gradient becomes 0 on its way \(place)"), "\(run.output)")
+      #expect(run.output.contains(advice), "\(run.output)")
+      #expect(!run.output.contains("every input counts"))
+    }
+  }
+
   @Test func `why explains the gradient of one name`() throws {
     let run = try nabla("explain", example, "--why", "x")
     #expect(

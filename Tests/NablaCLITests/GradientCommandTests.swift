@@ -4,6 +4,12 @@ import Testing
 
 @Suite("nabla gradient")
 struct GradientCommandTests {
+  @Test("reads several expressions as lines of one formula")
+  func expressions() throws {
+    let run = try nabla("gradient", "-e", "x = 2", "-e", "y = 3 * x; z = y * y", "--json")
+    #expect(run.output == #"{"value": 36, "gradient": {"x": 36}}"# + "\n")
+  }
+
   @Test("prints the value and the gradient of a file")
   func file() throws {
     let run = try nabla(onFile: Data(Document.workedExample.text.utf8)) { ["gradient", $0] }

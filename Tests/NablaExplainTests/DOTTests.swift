@@ -18,5 +18,8 @@ import Testing
   @Test func `names are escaped`() {
     let dot = explain(at: ["x": 1]) { x in (x * x).named("a\"b\\c\nd") }.dot
     #expect(dot.contains(#"a\"b\\c d"#))
+    // Graphviz reads references in labels: without an escape, &amp; shows as &.
+    let reference = explain(at: ["x": 1]) { x in (x * x).named("a&amp;b") }.dot
+    #expect(reference.contains("a&amp;amp;b"))
   }
 }

@@ -1,6 +1,8 @@
 import Nabla
 import Testing
 
+@testable import NablaExplain
+
 @Suite struct TensorExplanationTests {
   /// The worked example with tensors of rank 0.
   static func workedExample() -> (x: Tensor<Double>, loss: Tensor<Double>) {
@@ -47,6 +49,18 @@ import Testing
     let node = try #require(y.explain().node(named: "x"))
     #expect(node.contributions.map(\.local) == [3, 3])
     #expect(node.contributions.map(\.amount) == [0, 0])
+  }
+
+  @Test func `the branch that a mask does not choose sends nothing`() throws {
+    let x = Tensor<Double>([0, 2], requiresGrad: true).named("x")
+    let y = select(x .> 1, 1 / x, x).sum()
+    let why = y.explain()
+    let place = try #require(why.node(named: "x")).id
+    let gradient = try #require(why.tensors[place].gradient)
+    #expect(gradient.minimum == -0.25 && gradient.maximum == 1)
+    #expect(!why.diagnosis.findings.contains { $0.kind == .gradient || $0.kind == .masked })
+    y.backward()
+    #expect(x.grad?.scalars == [1, -0.25])
   }
 
   @Test func `larger tensors are explained by norms`() throws {

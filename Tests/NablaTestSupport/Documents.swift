@@ -16,7 +16,7 @@ public struct Document: Sendable, CustomStringConvertible {
   public static func page(_ name: String) -> Document { Document("\(catalogue)/\(name).md") }
   /// A picture of the documentation catalogue.
   public static func picture(_ name: String) -> Document {
-    Document("\(catalogue)/Resources/\(name).svg")
+    Document("\(catalogue)/\(name).svg")
   }
 
   public static let catalogue = "Sources/Nabla/Nabla.docc"

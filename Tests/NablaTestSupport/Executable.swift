@@ -10,6 +10,19 @@ public enum Executable {
     }
   }
 
+  /// The output of node for a script. The test `.needs(.node)`.
+  public static func runNode(_ arguments: [String] = [], input: String = "") throws -> String {
+    guard let node = find("node") else {
+      throw Missing(description: Requirement.node.missing() ?? "no node")
+    }
+    return try run(node, arguments, input: input)
+  }
+
+  /// A program that is not installed.
+  struct Missing: Error, CustomStringConvertible {
+    let description: String
+  }
+
   /// The output of a program, including standard error, for some standard input. It runs in the root
   /// of the repository.
   public static func run(

@@ -118,6 +118,8 @@ static void *take_shared(uint32_t size_class) {
 }
 
 void *pool_take(uint32_t size_class) {
+  // More than any machine has.
+  if (size_class >= CLASS_COUNT) return NULL;
   local_pool *own = local ? local : make_local();
   size_t bytes = pool_class_bytes(size_class);
   count(&own->bytes_in_use, (int64_t)bytes);
@@ -136,9 +138,8 @@ void *pool_take(uint32_t size_class) {
     found = nabla_allocate_aligned(bytes);
   }
   if (!found) {
-    fprintf(stderr, "nabla: a tensor needs %zu bytes of memory, which the system does not have\n",
-            bytes);
-    abort();
+    count(&own->bytes_in_use, -(int64_t)bytes);
+    count(&own->pieces_in_use, -1);
   }
   return found;
 }
@@ -158,7 +159,15 @@ void pool_put(void *memory, uint32_t size_class) {
   }
 }
 
-void *nabla_pool_take(size_t bytes) { return pool_take(pool_class(bytes)); }
+void *nabla_pool_take(size_t bytes) {
+  void *found = pool_take(pool_class(bytes));
+  if (!found) {
+    fprintf(stderr, "nabla: a record needs %zu bytes of memory, which the system does not have\n",
+            bytes);
+    abort();
+  }
+  return found;
+}
 
 void nabla_pool_put(void *memory, size_t bytes) { pool_put(memory, pool_class(bytes)); }
 

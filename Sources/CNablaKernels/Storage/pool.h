@@ -10,7 +10,7 @@ enum { CLASS_COUNT = 4 * 48, SMALLEST_SHIFT = 7 };
 
 uint32_t pool_class(size_t bytes);
 size_t pool_class_bytes(uint32_t size_class);
-// Memory aligned to 64 bytes. Stops the program if there is none.
+// Memory aligned to 64 bytes; NULL if the system does not have it.
 void *pool_take(uint32_t size_class);
 void pool_put(void *piece, uint32_t size_class);
 

@@ -15,6 +15,7 @@ _Static_assert(sizeof(nabla_storage) <= HEADER, "the header fits in front of the
 nabla_storage *nabla_storage_make(size_t bytes) {
   uint32_t size_class = pool_class(bytes + HEADER);
   nabla_storage *storage = pool_take(size_class);
+  if (!storage) return NULL;
   *storage = (nabla_storage){.references = 1,
                              .data = (char *)storage + HEADER,
                              .bytes = bytes,
@@ -25,6 +26,7 @@ nabla_storage *nabla_storage_make(size_t bytes) {
 nabla_storage *nabla_storage_wrap(void *data, size_t bytes, void (*release)(void *),
                                   void *context) {
   nabla_storage *storage = nabla_storage_make(0);
+  if (!storage) return NULL;
   storage->data = data;
   storage->bytes = bytes;
   storage->is_foreign = 1;

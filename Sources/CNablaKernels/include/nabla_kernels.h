@@ -97,15 +97,16 @@ typedef struct nabla_kernels {
 
   // MARK: Cross-entropy of softmax, logits [rows, classes]
 
-  // loss = log_sum_exp - logits[label], both [rows]; 0 in rows whose label is `ignored`. Returns
-  // -1, or the first row whose label is neither ignored nor a class: then nothing is written.
+  // loss = greatest + log_sum - logits[label], all [rows]: the largest logit, and log sum exp(logits
+  // - greatest). 0 in rows whose label is `ignored`. Returns -1, or the first row whose label is
+  // neither ignored nor a class: then nothing is written.
   int64_t (*cross_entropy)(size_t rows, size_t classes, const void *logits, const int64_t *labels,
-                           int64_t ignored, void *loss, void *log_sum_exp);
+                           int64_t ignored, void *loss, void *greatest, void *log_sum);
   // The gradient (softmax(logits) - onehot(label)) * scale with one scale per row, and 0 in ignored
   // rows. Returns as above. dlogits may be logits.
   int64_t (*cross_entropy_backward)(size_t rows, size_t classes, const void *logits,
-                                    const int64_t *labels, int64_t ignored,
-                                    const void *log_sum_exp, const void *scale, void *dlogits);
+                                    const int64_t *labels, int64_t ignored, const void *greatest,
+                                    const void *log_sum, const void *scale, void *dlogits);
 
   // MARK: Additions by indices along the middle axis of [outer, n, inner]
 

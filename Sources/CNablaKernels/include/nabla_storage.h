@@ -20,7 +20,7 @@ typedef struct nabla_storage {
   void *context;
 } nabla_storage;
 
-// Uninitialised memory with one reference. Stops the program if there is none.
+// Uninitialised memory with one reference; NULL if there is none.
 nabla_storage *nabla_storage_make(size_t bytes);
 // External memory; `release` is called with `context` after the last use.
 nabla_storage *nabla_storage_wrap(void *data, size_t bytes, void (*release)(void *),

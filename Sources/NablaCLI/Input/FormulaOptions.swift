@@ -7,9 +7,9 @@ struct FormulaOptions: ParsableArguments {
   var file: String?
 
   @Option(
-    name: .shortAndLong, parsing: .unconditional,
-    help: "The formula itself; statements are separated by ;")
-  var expression: String?
+    name: .shortAndLong, parsing: .unconditionalSingleValue,
+    help: "The formula itself; statements are separated by ;. If repeated, each is a line.")
+  var expression: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -19,10 +19,10 @@ struct FormulaOptions: ParsableArguments {
   var at: [InputValue] = []
 
   func validate() throws {
-    switch (file, expression) {
-    case (nil, nil):
+    switch (file, expression.isEmpty) {
+    case (nil, true):
       throw ValidationError("Give a FILE, - for standard input, or --expression.")
-    case (.some, .some):
+    case (.some, false):
       throw ValidationError("Give a FILE or --expression, not both.")
     default: break
     }
@@ -36,12 +36,14 @@ struct FormulaOptions: ParsableArguments {
   ///
   /// - Throws: ``CommandFailure``, also for errors of `body`.
   func read<Result>(_ body: (Formula) throws(FormulaError) -> Result) throws -> Result {
-    let bytes = try expression.map { Array($0.utf8) } ?? InputFile(path: file ?? "-").bytes()
+    let bytes =
+      try expression.isEmpty
+      ? InputFile(path: file ?? "-").bytes() : Array(expression.joined(separator: "\n").utf8)
     do throws(FormulaError) {
       let values = at.map { (name: $0.name, value: $0.value) }
       return try body(try Formula(utf8: bytes, at: values))
     } catch {
-      throw CommandFailure(error, in: expression == nil ? file : nil)
+      throw CommandFailure(error, in: expression.isEmpty ? file : nil)
     }
   }
 }
@@ -68,10 +70,16 @@ struct InputValue {
     let number = text[text.index(after: sign)...].trimmed
     if name.isEmpty { throw ValidationError("A name is missing before \"=\".") }
     // Numbers have the syntax of the formula language.
-    guard let formula = try? Formula("value = \(number)"), formula.names.count == 1,
-      let input = formula.inputs.first
-    else {
-      throw ValidationError("\"\(number)\" is not a number.")
+    let formula: Formula
+    do throws(FormulaError) {
+      formula = try Formula("value = \(number)")
+    } catch {
+      throw ValidationError(
+        error.kind == .number || error.kind == .character
+          ? "\(error.message)." : "\"\(PlainText.withoutControls(number))\" is not a number.")
+    }
+    guard formula.names.count == 1, let input = formula.inputs.first else {
+      throw ValidationError("\"\(PlainText.withoutControls(number))\" is not a number.")
     }
     value = input.value
   }

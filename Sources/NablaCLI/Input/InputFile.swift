@@ -32,14 +32,19 @@ struct InputFile {
   }
 
   private func open() throws -> FileHandle {
-    var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+    var status = stat()
+    if stat(path, &status) != 0 {
+      let reason = errno
+      guard reason == ENOENT || reason == ENOTDIR else {
+        throw failure("cannot be read: \(String(cString: strerror(reason)))")
+      }
+      if lstat(path, &status) == 0 { throw failure("a link to a file that does not exist") }
       let hint =
         path.contains(where: { " =+*/()".contains($0) })
         ? "; if it is the formula itself, write --expression before it" : ""
       throw failure("there is no such file\(hint)")
     }
-    if isDirectory.boolValue { throw failure("this is a directory") }
+    if status.st_mode & S_IFMT == S_IFDIR { throw failure("this is a directory") }
     do {
       return try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     } catch {

@@ -22,7 +22,8 @@ struct CommandFailure: Error {
 
   init(_ reason: Reason, _ message: String) {
     self.reason = reason
-    self.message = message
+    // It may quote the name of a file.
+    self.message = PlainText.withoutControls(message)
   }
 
   /// A mistake in a formula from a file, or from the command line.
@@ -30,10 +31,11 @@ struct CommandFailure: Error {
     var words = file.map { [$0 == "-" ? "standard input" : $0] } ?? []
     if let location = error.location {
       words += ["line \(location.line)", "column \(location.column)"]
-      place = (location.excerpt, location.marker)
+      self.place = (location.excerpt, location.marker)
     }
     reason = .data
-    message = (words.isEmpty ? "" : words.joined(separator: ", ") + ": ") + error.message
+    let place = words.isEmpty ? "" : words.joined(separator: ", ") + ": "
+    message = PlainText.withoutControls(place + error.message)
   }
 
   var exitCode: Int32 { reason.rawValue }

@@ -35,6 +35,10 @@ struct OutputFile {
     if path.isEmpty { throw failure("an empty name for the output file") }
     var status = stat()
     guard stat(path, &status) == 0 else {
+      let reason = errno
+      if reason != ENOENT && reason != ENOTDIR {
+        throw failure("cannot be written: \(String(cString: strerror(reason)))")
+      }
       let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
       if !FileManager.default.fileExists(atPath: folder) {
         throw failure("there is no such folder")

@@ -14,12 +14,20 @@ extension Formula {
   /// its level or a higher one; a heading without text only ends a section.
   public var parts: [Part] {
     var headings: [(offset: Int, rank: Int, name: String)] = []
-    var offset = 0
-    for line in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
+    let bytes = Array(text.utf8)
+    // A byte order mark precedes the first line.
+    var offset = bytes.starts(with: FormulaSource.byteOrderMark) ? 3 : 0
+    // A line ends with a line feed, a carriage return or both: an empty line has no heading.
+    let lines = bytes[offset...].split(omittingEmptySubsequences: false) {
+      $0 == 0x0A || $0 == 0x0D
+    }
+    for line in lines {
       let comment = line.drop { $0 == 0x20 || $0 == 0x09 }
       let words = comment.drop { $0 == UInt8(ascii: "#") }
       let rank = comment.count - words.count
-      if rank >= 2 { headings.append((offset, rank, String(Substring(words)).trimmed)) }
+      if rank >= 2 {
+        headings.append((offset, rank, String(decoding: words, as: UTF8.self).trimmed))
+      }
       offset += line.count + 1
     }
     var parts: [Part] = []

@@ -20,8 +20,8 @@
 ///
 /// **Names** begin with a letter or `_` and continue with letters, digits, `_` and primes (`x'`).
 /// Functions have a separate namespace, so `sum = a + b` hides no function. **Numbers** are
-/// decimal: `1`, `1.5`, `.5`, `1e-3`, `1_000`. The names `pi`, `inf` and `nan` are numbers, unless
-/// the text assigns them.
+/// decimal: `1`, `1.5`, `.5`, `1e-3`, `1_000`. The names `pi`, `inf` and `nan` (or `NaN`) are
+/// numbers, unless the text assigns them.
 public struct Formula: Sendable {
   /// One step of the evaluation: an input, a constant or an operation.
   public struct Step: Sendable {

@@ -24,11 +24,15 @@ extension FormulaParser {
         """, at: range)
     }
     if name == "select" || functions.entry(named: name) != nil {
+      // A full-width parenthesis, for example.
+      if let nextMistake { return nextMistake }
       return source.error(
         .unknownName, "\"\(name)\" is a function; write \(name)(...)", at: range)
     }
     let known = names.all.lazy.map(\.text) + FormulaNames.constants.lazy.map(\.key)
-    let advice = TypoCorrection.suggestion(for: name, among: known) ?? "assign it on a line above"
+    let advice =
+      ForeignWords.advice(on: name) ?? TypoCorrection.suggestion(for: name, among: known)
+      ?? "assign it on a line above"
     return source.error(.unknownName, "unknown name \"\(name)\"; \(advice)", at: range)
   }
 
@@ -38,10 +42,28 @@ extension FormulaParser {
         .unknownFunction,
         "\"\(name)\" is a number and no function; a product is written with *", at: range)
     }
+    if definition == nil, isFunctionDefinition(after: range.upperBound) {
+      return source.error(
+        .unknownFunction,
+        "a formula defines numbers and no functions; write \(name) = ..., with operands from above",
+        at: range)
+    }
     let known = functions.names + ["select"]
-    let advice = TypoCorrection.suggestion(for: name, among: known).map { "; \($0)" } ?? ""
+    let advice =
+      (ForeignWords.advice(on: name) ?? TypoCorrection.suggestion(for: name, among: known))
+      .map { "; \($0)" } ?? ""
     return source.error(
       .unknownFunction, "there is no function \"\(name)\"\(advice)", at: range)
+  }
+
+  /// Whether `(x) = ` follows, as after the name of a function that is defined.
+  private func isFunctionDefinition(after offset: Int) -> Bool {
+    var lexer = FormulaLexer(source)
+    lexer.skip(to: offset)
+    while let token = try? lexer.next(), token.kind != .separator, token.kind != .end {
+      if token.kind == .symbol(.close) { return lexer.assignmentFollows() }
+    }
+    return false
   }
 
   /// The position of each name's definition, and the names that it uses.

@@ -65,7 +65,8 @@ public struct FormulaError: Error, Sendable, CustomStringConvertible {
 
   init(_ kind: Kind, _ message: String, at location: Location? = nil) {
     self.kind = kind
-    self.message = message
+    // It may quote what the caller typed.
+    self.message = PlainText.withoutControls(message)
     self.location = location
   }
 

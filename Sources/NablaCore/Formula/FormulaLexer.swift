@@ -43,8 +43,7 @@ struct FormulaLexer {
 
   init(_ source: FormulaSource) {
     self.source = source
-    // The byte order mark that some editors write.
-    if source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
+    if source.bytes.starts(with: FormulaSource.byteOrderMark) { offset = 3 }
   }
 
   /// The next token.
@@ -77,6 +76,13 @@ struct FormulaLexer {
     return source.byte(at: ahead.offset) == UInt8(ascii: "(")
   }
 
+  /// Whether a name follows.
+  func nameFollows() -> Bool {
+    var ahead = self
+    ahead.skipBlanks()
+    return ahead.offset < source.bytes.count && ahead.startsName(at: ahead.offset)
+  }
+
   /// Whether `=` follows, and not `==`.
   func assignmentFollows() -> Bool {
     var ahead = self
@@ -84,6 +90,9 @@ struct FormulaLexer {
     return source.byte(at: ahead.offset) == UInt8(ascii: "=")
       && source.byte(at: ahead.offset + 1) != UInt8(ascii: "=")
   }
+
+  /// Continues at an offset.
+  mutating func skip(to offset: Int) { self.offset = offset }
 
   /// Skips blanks and a comment.
   private mutating func skipBlanks() {
@@ -154,6 +163,11 @@ extension FormulaLexer {
       let letters = offset
       skipName()
       word = start..<offset
+      if source.text(word).lowercased().hasPrefix("0x") {
+        throw source.error(
+          .number, "\(quoted(word)) is not a number: numbers are decimal, as in 16 or 1.6e1",
+          at: word)
+      }
       throw source.error(
         .number,
         """
@@ -167,9 +181,17 @@ extension FormulaLexer {
         at: word)
     }
     let digits = String(decoding: source.bytes[word].lazy.filter { $0 != 0x5F }, as: UTF8.self)
+    let isNonzero = { (digit: Character) in ("1"..."9").contains(digit) }
     guard let value = Double(digits), value.isFinite else {
       throw source.error(
         .number, "\(quoted(word)) is too large: the largest number is 1.797e308; write inf for ∞",
+        at: word)
+    }
+    // A number that is too small must not become 0 without a word.
+    if value == 0, digits.prefix(while: { $0 != "e" && $0 != "E" }).contains(where: isNonzero) {
+      throw source.error(
+        .number,
+        "\(quoted(word)) is too small: the smallest positive number is 4.94e-324; write 0",
         at: word)
     }
     return FormulaToken(kind: .number(value), range: word)
@@ -234,7 +256,7 @@ extension FormulaLexer {
     (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "_")
   }
 
-  private func startsName(at offset: Int) -> Bool {
+  fileprivate func startsName(at offset: Int) -> Bool {
     let byte = source.bytes[offset]
     if byte < 0x80 { return Self.isLetter(byte) }
     return source.scalar(at: offset).properties.isXIDStart
@@ -246,6 +268,8 @@ extension FormulaLexer {
       return Self.isLetter(byte) || Self.isDigit(byte) || byte == UInt8(ascii: "'")
     }
     let scalar = source.scalar(at: offset)
+    // Unicode allows the middle dot in names for Catalan; here it is mistaken for a product.
+    if scalar == "·" || scalar == "\u{387}" { return false }
     // Subscripts and the typographic prime are common in names: x₁, x′.
     return scalar.properties.isXIDContinue || ("₀"..."₉").contains(scalar) || scalar == "′"
   }
@@ -258,29 +282,4 @@ extension FormulaLexer {
   private func quoted(_ range: Range<Int>, _ middle: String, _ rest: Range<Int>) -> String {
     "\"\(source.shortened(range))\(middle)\(source.shortened(rest))\""
   }
-
-  private func unexpectedCharacter() -> FormulaError {
-    let scalar = source.scalar(at: offset)
-    let range = offset..<offset + UTF8.width(scalar)
-    let hex = String(scalar.value, radix: 16, uppercase: true)
-    let code = "U+" + String(repeating: "0", count: Swift.max(0, 4 - hex.count)) + hex
-    switch scalar.properties.generalCategory {
-    case .control:
-      return source.error(
-        .encoding, "a formula is text; it cannot hold the control character \(code)", at: range)
-    case .format, .unassigned, .privateUse, .surrogate:
-      return source.error(.character, "unexpected invisible character \(code)", at: range)
-    default:
-      let advice = Self.lookalikes[scalar].map { "; write \($0)" } ?? ""
-      return source.error(.character, "unexpected character \"\(scalar)\"\(advice)", at: range)
-    }
-  }
-
-  /// Common substitutes for characters of the language.
-  private static let lookalikes: [Unicode.Scalar: String] = [
-    "−": "-", "–": "-", "—": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "÷": "/", "²": "^2",
-    "³": "^3", "√": "sqrt(x)", "%": "remainder(x, y)", "|": "abs(x)", "[": "(", "]": ")",
-    "{": "(", "}": ")", "（": "(", "）": ")", "，": ",", "＝": "=", "＋": "+", "；": ";",
-    "≤": "<=", "≥": ">=", "∞": "inf",
-  ]
 }

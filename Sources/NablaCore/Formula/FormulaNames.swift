@@ -21,7 +21,7 @@ struct FormulaNames {
 
   /// Names that are numbers unless the text assigns them.
   static let constants: KeyValuePairs<String, Double> = [
-    "pi": .pi, "inf": .infinity, "nan": .nan,
+    "pi": .pi, "inf": .infinity, "nan": .nan, "NaN": .nan,
   ]
 
   private let source: FormulaSource

@@ -33,9 +33,20 @@ extension FormulaParser {
   mutating func nextArgument() throws(FormulaError) {
     try reduce(downTo: 1)
     guard case .call = pending.last else {
+      if isDecimalComma {
+        throw error(
+          .number, "a decimal point is written \".\", and digits are grouped by _, as in 1_000.5")
+      }
       throw error(.misplaced, "a comma can stand only between the operands of a function")
     }
     try advance()
+  }
+
+  /// Whether the comma stands between two digits.
+  private var isDecimalComma: Bool {
+    [token.range.lowerBound - 1, token.range.upperBound].allSatisfy {
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(source.byte(at: $0))
+    }
   }
 
   /// Parses a comparison, which is allowed only as the first operand of `select`.

@@ -42,6 +42,7 @@ extension FormulaParser {
     case .symbol(.assign):
       throw misplacedAssignment
     case .symbol(let symbol):
+      if let comment { throw comment }
       throw error(.missingOperand, "a value is missing before \"\(symbol.rawValue)\"")
     case .separator, .end:
       throw source.error(
@@ -138,12 +139,39 @@ extension FormulaParser {
 
   private var missingOperator: FormulaError {
     let word = source.shortened(token.range)
-    return error(
-      .missingOperator, "an operator is missing before \"\(word)\"; a product is written with *")
+    let advice =
+      (ForeignWords.operators.contains(word) ? ForeignWords.advice(on: word) : nil)
+      ?? "a product is written with *"
+    return error(.missingOperator, "an operator is missing before \"\(word)\"; \(advice)")
+  }
+
+  /// The mistake of a comment in the style of C, or nil.
+  private var comment: FormulaError? {
+    let slash = UInt8(ascii: "/")
+    func isComment(_ offset: Int) -> Bool {
+      source.byte(at: offset) == slash
+        && [slash, UInt8(ascii: "*")].contains(source.byte(at: offset + 1))
+    }
+    let start = token.range.lowerBound
+    guard let offset = [start, start - 1].first(where: { $0 >= 0 && isComment($0) }) else {
+      return nil
+    }
+    return source.error(.misplaced, "a comment begins with #", at: offset..<offset + 2)
   }
 
   private var misplacedAssignment: FormulaError {
-    error(
+    if case .symbol(let symbol) = previous.kind,
+      previous.range.upperBound == token.range.lowerBound,
+      [.plus, .minus, .times, .over, .power].contains(symbol)
+    {
+      return source.error(
+        .misplaced,
+        """
+        a name is assigned once, so there is no "\(symbol.rawValue)="; give the new value a name of \
+        its own
+        """, at: previous.range.lowerBound..<token.range.upperBound)
+    }
+    return error(
       .misplaced,
       "\"=\" can stand only after a name at the beginning of a statement; == compares, in select")
   }

@@ -61,7 +61,15 @@ struct FormulaParser {
       try advance()
       try define(name, at: target, as: expression())
     } else {
+      if token.kind == .name, ForeignWords.declarations.contains(source.text(token.range)),
+        lexer.nameFollows()
+      {
+        throw error(
+          .misplaced,
+          "an assignment begins with its name; leave \"\(source.text(token.range))\" out")
+      }
       definition = nil
+      if let mistake = mistakenAssignment() { throw mistake }
       let value = try expression()
       unnamed = value.range
       try names.checkNew("output", at: value.range)
@@ -82,6 +90,19 @@ struct FormulaParser {
       // `z = x` defines a second name for x: the step keeps its first one.
       if steps[step].name == nil { steps[step].name = name }
     }
+  }
+
+  /// The mistake of a name at the beginning of a statement with another sign than `=` after it.
+  private func mistakenAssignment() -> FormulaError? {
+    guard token.kind == .name else { return nil }
+    if let nextMistake { return nextMistake }
+    var ahead = lexer
+    guard let next = try? ahead.next() else { return nil }
+    let isArrow =
+      next.kind == .symbol(.less) && source.byte(at: next.range.upperBound) == UInt8(ascii: "-")
+    guard isArrow || next.kind == .symbol(.equal) else { return nil }
+    return source.error(
+      .misplaced, "an assignment is written =; == compares, in select", at: next.range)
   }
 
   // MARK: Steps
@@ -136,6 +157,17 @@ struct FormulaParser {
   mutating func advance() throws(FormulaError) {
     previous = token
     token = try lexer.next()
+  }
+
+  /// The mistake in the next token, or nil.
+  var nextMistake: FormulaError? {
+    var ahead = lexer
+    do throws(FormulaError) {
+      _ = try ahead.next()
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// Whether the current name is that of a function.

@@ -60,6 +60,9 @@ struct FormulaSource {
 // MARK: - Places
 
 extension FormulaSource {
+  /// What some editors write before a text.
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   private static let newline = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
 
@@ -80,6 +83,7 @@ extension FormulaSource {
   func location(of range: Range<Int>) -> FormulaError.Location {
     var start = range.lowerBound
     while start > 0, !endsLine(start - 1) { start -= 1 }
+    if start == 0, range.lowerBound >= 3, bytes.starts(with: Self.byteOrderMark) { start = 3 }
     var end = range.lowerBound
     while end < bytes.count, !endsLine(end) { end += 1 }
     if end > range.lowerBound, bytes[end - 1] == Self.carriageReturn { end -= 1 }

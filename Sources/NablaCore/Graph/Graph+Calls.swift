@@ -46,6 +46,8 @@ extension Graph {
 protocol GraphCallee: AnyObject, Sendable {
   /// The derivatives of one output by every input, at points where its guards hold.
   func gradients(ofOutput output: Int, at points: [[Double]]) -> [[Double]]
+  /// Whether a call checks guards, and is needed for that alone.
+  var isGuarding: Bool { get }
 }
 
 /// Plain numbers, one a row, at a fixed address, where runs read them.
@@ -81,6 +83,7 @@ extension GraphRecorder {
         place += 1
       }
     }
+    if isVarying(call.operands) { setVarying(call.nodes) }
     return results
   }
 }

@@ -4,17 +4,18 @@ extension Graph {
     "\(text(of: left)) \(relation.rawValue) \(text(of: right))"
   }
 
-  private func text(of node: Int) -> String {
-    if let name = name(of: node) { return "\"\(name)\"" }
-    if case .constant(let value) = operations[node] { return "\(value)" }
+  /// A node's name, or its operation with the operands.
+  func text(of node: Int) -> String {
+    if let name = name(of: node) { return "\"\(PlainText.withoutControls(name))\"" }
+    if case .constant(let value) = operations[node] { return PlainText.number(value) }
     let operands = operands(of: node).prefix(3).map { shortText(of: Int($0)) }
     let more = self.operands(of: node).count > 3 ? ", ..." : ""
     return "\(operationName(of: node))(\(operands.joined(separator: ", "))\(more))"
   }
 
   private func shortText(of node: Int) -> String {
-    if let name = name(of: node) { return name }
-    if case .constant(let value) = operations[node] { return "\(value)" }
+    if let name = name(of: node) { return PlainText.withoutControls(name) }
+    if case .constant(let value) = operations[node] { return PlainText.number(value) }
     return "\(operationName(of: node))(...)"
   }
 
@@ -22,7 +23,8 @@ extension Graph {
   func operandValues(of condition: Guard, inputs: [Int], at x: [Double]) -> String {
     let values = values(upTo: max(condition.left, condition.right), inputs: inputs, at: x)
     guard let values else { return "values of sub-programs" }
-    return "\(values[condition.left]) and \(values[condition.right])"
+    return
+      "\(PlainText.number(values[condition.left])) and \(PlainText.number(values[condition.right]))"
   }
 
   /// The values of the nodes up to `last`; nil for those that depend on a sub-program.

@@ -8,7 +8,7 @@ extension Graph {
     _ inputs: [(name: String, value: Double)], for purpose: StaticString,
     _ function: ([Symbolic]) throws -> [Symbolic]
   ) rethrows -> (graph: Graph, outputs: [Int]) {
-    let (outputs, graph) = try GraphRecorder.record(for: purpose) { recorder in
+    let (outputs, graph) = try GraphRecorder.record(isReplayed: false, for: purpose) { recorder in
       let outputs = try function(inputs.map { recorder.input($0.value, name: $0.name) })
       if let failure = recorder.failure { misuse(failure.description) }
       // The formula language uses the same name for an unnamed result.

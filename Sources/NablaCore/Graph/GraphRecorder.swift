@@ -15,13 +15,21 @@ package final class GraphRecorder {
   /// Whether the values are those at a sample point. Without one they are NaN, and comparisons have
   /// no outcome.
   let isSampled: Bool
+  /// Whether the record is run at other inputs later, so that plain values must not leak into it.
+  private let isReplayed: Bool
+  /// Whether each node depends on an input.
+  private var varies: [Bool]
   private var undecidedCount = 0
   /// Why the recording is invalid, or nil.
   package private(set) var failure: ProgramError?
 
-  private init(continuing graph: Graph, isSampled: Bool, for purpose: StaticString) {
+  private init(
+    continuing graph: Graph, isSampled: Bool, isReplayed: Bool, for purpose: StaticString
+  ) {
     self.graph = graph
     self.isSampled = isSampled
+    self.isReplayed = isReplayed
+    varies = Array(repeating: true, count: graph.count)
     head = .allocate(capacity: 1)
     head.initialize(to: nabla_tape())
     head.pointee.base = UInt64(epoch(for: purpose)) << 32
@@ -37,12 +45,14 @@ package final class GraphRecorder {
   /// - Parameters:
   ///   - graph: the graph to append to.
   ///   - isSampled: whether the inputs have values that comparisons may use.
+  ///   - isReplayed: whether the graph is run at other inputs later. An explanation's is not.
   ///   - purpose: the name for messages about numbers that outlive the recording.
   package static func record<Result>(
-    continuing graph: Graph = Graph(), isSampled: Bool = true, for purpose: StaticString,
-    _ body: (GraphRecorder) throws -> Result
+    continuing graph: Graph = Graph(), isSampled: Bool = true, isReplayed: Bool = true,
+    for purpose: StaticString, _ body: (GraphRecorder) throws -> Result
   ) rethrows -> (result: Result, graph: Graph) {
-    let recorder = GraphRecorder(continuing: graph, isSampled: isSampled, for: purpose)
+    let recorder = GraphRecorder(
+      continuing: graph, isSampled: isSampled, isReplayed: isReplayed, for: purpose)
     let slot = Int64(NABLA_GRAPH_SLOT)
     recorder.head.pointee.outer = nabla_tape_current(slot)
     nabla_tape_make_current(slot, recorder.head)
@@ -56,6 +66,19 @@ package final class GraphRecorder {
     nabla_tape_current(Int64(NABLA_GRAPH_SLOT)).unsafelyUnwrapped.pointee.owner.map {
       Unmanaged<GraphRecorder>.fromOpaque($0).takeUnretainedValue()
     }
+  }
+
+  /// The recording that a number belongs to, if it is open on this thread; nil for constants.
+  static func recording(_ number: Symbolic) -> GraphRecorder? {
+    if number.id == 0 { return nil }
+    var head = nabla_tape_current(Int64(NABLA_GRAPH_SLOT))
+    while let open = head, let owner = open.pointee.owner {
+      if number.id &- open.pointee.base < open.pointee.count {
+        return Unmanaged<GraphRecorder>.fromOpaque(owner).takeUnretainedValue()
+      }
+      head = open.pointee.outer
+    }
+    return nil
   }
 
   package func input(_ value: Double, name: String) -> Symbolic {
@@ -87,23 +110,48 @@ package final class GraphRecorder {
 
   func select(_ mask: SymbolicMask, _ x: Symbolic, _ y: Symbolic) -> Symbolic {
     let operands = [mask.left, mask.right, x, y].map { node(of: $0) }
-    return append(.select(mask.relation), operands, (mask.holds ? x : y).value)
+    return append(.select(mask.relation), operands, (mask.holds ? x : y).sample)
   }
 
   /// The outcome of a comparison that the function branches on, recorded as a guard.
   func outcome(_ left: Symbolic, _ relation: Relation, _ right: Symbolic) -> Bool {
     let nodes = (Int(node(of: left)), Int(node(of: right)))
-    guard isSampled else {
+    let depends = varies[nodes.0] || varies[nodes.1]
+    guard isSampled || !depends else {
       fail(.comparisonNeedsSample(comparison: graph.text(nodes.0, relation, nodes.1)))
       // The recording is invalid. The outcome alternates, so that a loop that waits for one outcome
       // ends.
       undecidedCount += 1
       return undecidedCount % 2 == 0
     }
-    let outcome = relation.holds(left.value, right.value)
-    graph.guards.append(
-      Graph.Guard(left: nodes.0, relation: relation, right: nodes.1, outcome: outcome))
+    let outcome = relation.holds(left.sample, right.sample)
+    // The outcome of a comparison of constants is known. If there is a sample point it is kept, for
+    // explanations.
+    if isSampled || depends {
+      graph.guards.append(
+        Graph.Guard(left: nodes.0, relation: relation, right: nodes.1, outcome: outcome))
+    }
     return outcome
+  }
+
+  /// A number's value, recorded as a guard: Note [Plain values].
+  func plainValue(of number: Symbolic) -> Double {
+    let node = Int(node(of: number))
+    guard isReplayed, varies[node] else { return number.sample }
+    guard isSampled else {
+      fail(.plainValueNeedsSample(number: graph.text(of: node)))
+      return number.sample
+    }
+    // NaN is not equal to itself.
+    let pinned = number.sample.isNaN ? number : Symbolic(number.sample)
+    _ = outcome(number, .equal, pinned)
+    return number.sample
+  }
+
+  /// Whether a number is NaN, recorded as a guard.
+  func isNaN(_ number: Symbolic) -> Bool {
+    guard isReplayed, varies[Int(node(of: number))] else { return number.sample.isNaN }
+    return !outcome(number, .equal, number)
   }
 
   /// Runs `body` and makes its nodes a group.
@@ -123,22 +171,28 @@ package final class GraphRecorder {
   func named(_ number: Symbolic, _ name: String) -> Symbolic {
     let node = node(of: number)
     graph.setName(name, of: Int(node))
-    return Symbolic(number.value, id: head.pointee.base + UInt64(node))
+    return Symbolic(number.sample, id: head.pointee.base + UInt64(node))
   }
 
   /// The node of a number; a constant is given one at its first use.
   package func node(of number: Symbolic) -> UInt32 {
     if number.id == 0 {
-      return node(of: append(.constant(number.value), EmptyCollection(), number.value))
+      return node(of: append(.constant(number.sample), EmptyCollection(), number.sample))
     }
     guard number.id &- head.pointee.base < head.pointee.count else {
-      SymbolicError.foreign(number.value, id: number.id)
+      SymbolicError.foreign(number.sample, id: number.id)
     }
     return UInt32(truncatingIfNeeded: number.id)
   }
 
   /// The number of the next node.
   var nextNode: Int { graph.count }
+
+  /// Whether one of the nodes depends on an input.
+  func isVarying(_ nodes: some Sequence<UInt32>) -> Bool { nodes.contains { varies[Int($0)] } }
+
+  /// Marks nodes as dependent on an input, which their operands do not show.
+  func setVarying(_ nodes: Range<Int>) { for node in nodes { varies[node] = true } }
 
   func addCall(_ call: Graph.Call) -> Int {
     graph.calls.append(call)
@@ -158,11 +212,12 @@ package final class GraphRecorder {
   func fail(_ error: ProgramError) { failure = failure ?? error }
 
   func append(
-    _ operation: Graph.Operation, _ operands: some Sequence<UInt32>, _ value: Double
+    _ operation: Graph.Operation, _ operands: some Collection<UInt32>, _ value: Double
   ) -> Symbolic {
-    guard graph.count < limit, graph.operandCount + operands.underestimatedCount <= 2 * limit else {
+    guard graph.count < limit, graph.operandCount + operands.count <= 2 * limit else {
       SymbolicError.stopAtLimit(limit)
     }
+    varies.append(operation == .input || operands.contains { varies[Int($0)] })
     let index = graph.append(operation, operands, value: value)
     head.pointee.count = UInt64(index + 1)
     return Symbolic(value, id: head.pointee.base + UInt64(index))

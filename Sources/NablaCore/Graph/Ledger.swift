@@ -118,7 +118,7 @@ extension Graph {
     case .call(let index):
       return partials(of: node, in: calls[index])
     case .rule(let index):
-      return rules[index].partials(xs, values[node])
+      return rules[index].partials(xs, values[node]).map { $0.resolved() }
     }
   }
 }

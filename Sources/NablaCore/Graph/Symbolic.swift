@@ -3,25 +3,38 @@
 /// It carries its value at the point where the function is recorded, so comparisons work; they
 /// become guards of the graph. A symbolic number is valid only inside the closure that it was
 /// passed to.
+///
+/// Note [Plain values]: what a function does with a plain value (``value``, ``primal``,
+/// ``hasNaN``) is not recorded. So inside a ``Program`` reading it is a guard, like a comparison: a
+/// run where the number has another value is an error. Without a sample point there is no value,
+/// and reading it makes the recording fail. A number that depends on no input can always be read.
 public struct Symbolic: RuleInterpreter {
-  /// The value at the sample point; NaN if the recording has none.
-  public let value: Double
+  /// The value at the sample point, for the library's own use. It is the first stored property, as
+  /// `Operands.leading` requires.
+  let sample: Double
   /// `epoch << 32 | node`, 0 for a constant that has no node yet.
   let id: UInt64
 
-  init(_ value: Double, id: UInt64) {
-    self.value = value
+  init(_ sample: Double, id: UInt64) {
+    self.sample = sample
     self.id = id
   }
 
   /// A constant, which becomes a node when an operation uses it.
   public init(_ value: Double) { self.init(value, id: 0) }
 
+  /// The value at the sample point. Reading it inside a ``Program`` is a guard, and an error
+  /// without a sample point: see Note [Plain values].
+  public var value: Double { GraphRecorder.recording(self)?.plainValue(of: self) ?? sample }
+  /// The value at the sample point, a guard like ``value``.
   public var primal: Double { value }
-  public var hasNaN: Bool { value.isNaN }
+  /// Whether the value is NaN, which is a comparison, and so a guard.
+  public var hasNaN: Bool { GraphRecorder.recording(self)?.isNaN(self) ?? sample.isNaN }
   /// 1: operations on it are recorded, as on a tape.
   public static var _tapeLevel: Int { 1 }
   public static var _derivativeOrder: Int? { nil }
+  /// Whether the number is a constant that has no node yet.
+  public var _isConstant: Bool { id == 0 }
 
   public func named(_ name: @autoclosure () -> String) -> Symbolic {
     GraphRecorder.current?.named(self, name()) ?? self
@@ -30,12 +43,12 @@ public struct Symbolic: RuleInterpreter {
   // MARK: Rules
 
   public static func apply<R: UnaryRule>(_ rule: R, _ x: Symbolic) -> Symbolic {
-    let value = rule.value(x.value)
+    let value = rule.value(x.sample)
     return recorder([x])?.unary(rule, x, value: value) ?? Symbolic(value)
   }
 
   public static func apply<R: BinaryRule>(_ rule: R, _ x: Symbolic, _ y: Symbolic) -> Symbolic {
-    let value = rule.value(x.value, y.value)
+    let value = rule.value(x.sample, y.sample)
     return recorder([x, y])?.binary(rule, x, y, value: value) ?? Symbolic(value)
   }
 
@@ -49,7 +62,7 @@ public struct Symbolic: RuleInterpreter {
     _ operands: @autoclosure () -> some Sequence<Symbolic>
   ) -> GraphRecorder? {
     if let recorder = GraphRecorder.current { return recorder }
-    for x in operands() where x.id != 0 { SymbolicError.foreign(x.value, id: x.id) }
+    for x in operands() where x.id != 0 { SymbolicError.foreign(x.sample, id: x.id) }
     return nil
   }
 
@@ -69,7 +82,7 @@ public struct Symbolic: RuleInterpreter {
   }
 
   public static func _holds(_ x: Symbolic, _ relation: Relation, _ y: Symbolic) -> Bool {
-    recorder([x, y])?.outcome(x, relation, y) ?? relation.holds(x.value, y.value)
+    recorder([x, y])?.outcome(x, relation, y) ?? relation.holds(x.sample, y.sample)
   }
 }
 
@@ -85,5 +98,5 @@ public struct SymbolicMask: RuleMask {
 
   /// Nil: both branches are recorded.
   public var decided: Bool? { nil }
-  var holds: Bool { relation.holds(left.value, right.value) }
+  var holds: Bool { relation.holds(left.sample, right.sample) }
 }

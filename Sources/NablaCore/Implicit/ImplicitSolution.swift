@@ -37,11 +37,14 @@ struct ImplicitSolution {
   let values: [Double]
   /// The value of f at the solution, ideally 0.
   let residual: [Double]
+  /// J, and its factors.
+  let matrix: [[Double]]
   let factors: LinearFactors
   /// The distance to the exact solution, estimated by a step of Newton's method.
   let step: [Double]
 
-  /// - Throws: ``ImplicitError``: wrong size, singular, or not finite.
+  /// - Throws: ``ImplicitError``: wrong size, singular, or ``ImplicitError/diverged(steps:at:residual:)``
+  ///   if f is not finite.
   init(
     _ f: some ParametricFunction, at x: [Double], _ parameters: [Double]
   ) throws(ImplicitError) {
@@ -53,36 +56,94 @@ struct ImplicitSolution {
         found: residual.count)
     }
     if let wrong = residual.first(where: { !$0.isFinite }) {
-      throw .notConverged(residual: wrong, distance: .nan, allowed: 0)
+      throw .diverged(steps: 0, at: x, residual: wrong)
     }
-    let matrix = jacobian(at: x) { x in f(x, parameters.map { Variable($0) }) }
+    matrix = Self.jacobian(of: f, at: x, parameters)
     factors = try LinearFactors(matrix)
     step = factors.solve(residual)
   }
 
-  init(values: [Double], residual: [Double], factors: LinearFactors) {
+  init(values: [Double], residual: [Double], matrix: [[Double]], factors: LinearFactors) {
     self.values = values
     self.residual = residual
+    self.matrix = matrix
     self.factors = factors
     step = factors.solve(residual)
   }
 
-  var distance: Double { step.largestMagnitude }
-
-  /// The allowed distance to the exact solution.
-  static func allowed(
-    at x: [Double], _ tolerance: Double, _ absoluteTolerance: Double
-  ) -> Double {
-    absoluteTolerance + tolerance * x.largestMagnitude
+  private static func jacobian(
+    of f: some ParametricFunction, at x: [Double], _ parameters: [Double]
+  ) -> [[Double]] {
+    NablaCore.jacobian(at: x) { x in f(x, parameters.map { Variable($0) }) }
   }
 
-  /// Throws unless the solution is within the tolerance.
-  func check(_ tolerance: Double, _ absoluteTolerance: Double) throws(ImplicitError) {
-    let allowed = Self.allowed(at: values, tolerance, absoluteTolerance)
-    if !(distance <= allowed) {
-      throw .notConverged(
-        residual: residual.largestMagnitude, distance: distance, allowed: allowed)
+  /// The largest ratio of a step to the distance that is allowed at x, over the unknowns: at most 1
+  /// if each unknown is within the tolerance of its own magnitude.
+  static func excess(of step: [Double], at x: [Double], _ tolerance: Tolerance) -> Double {
+    zip(step, x).map { step, x in
+      step == 0 ? 0 : step.magnitude / tolerance.allowed(at: x)
+    }.largestMagnitude
+  }
+
+  /// The same for the estimated distance to the exact solution.
+  func excess(_ tolerance: Tolerance) -> Double {
+    Self.excess(of: step, at: values, tolerance)
+  }
+
+  /// Throws unless each unknown is within the tolerance, and the derivatives are determined by it.
+  func check(
+    _ f: some ParametricFunction, _ parameters: [Double], _ tolerance: Tolerance
+  ) throws(ImplicitError) {
+    // Written so that NaN is refused too.
+    if !(excess(tolerance) <= 1) {
+      let floors = roundingFloors()
+      let largest = tolerance.allowed(at: values.largestMagnitude)
+      for i in values.indices {
+        let (distance, allowed) = (step[i].magnitude, tolerance.allowed(at: values[i]))
+        if distance <= max(allowed, min(floors[i], largest)) { continue }
+        throw .notConverged(
+          residual: residual.largestMagnitude, distance: distance, allowed: allowed)
+      }
     }
+    let change = relativeChange(f, parameters)
+    // The derivatives are at least as uncertain as the solution; half the digits are asked for.
+    let relative = zip(values, values.map(tolerance.allowed)).map { x, allowed in
+      x == 0 ? (allowed == 0 ? 0 : 1) : allowed / x.magnitude
+    }.largestMagnitude
+    if !(change <= min(relative.squareRoot(), 0.5)) { throw .uncertain(change: change) }
+  }
+
+  /// What rounding the unknowns moves each of them by: |J⁻¹| |J| |x| roundings. An unknown that is
+  /// the small difference of larger ones is not known better.
+  private func roundingFloors() -> [Double] {
+    let size = values.count
+    let rounding = 4 * Double(size) * Double.ulpOfOne
+    let amounts = matrix.map { row in
+      zip(row, values).reduce(0) { $0 + ($1.0 * $1.1).magnitude }
+    }
+    var floors = [Double](repeating: 0, count: size)
+    for equation in 0..<size {
+      var unit = [Double](repeating: 0, count: size)
+      unit[equation] = 1
+      for (i, number) in factors.solve(unit).enumerated() {
+        floors[i] += number.magnitude * amounts[equation] * rounding
+      }
+    }
+    return floors
+  }
+
+  /// The relative change of the determinant of J over the distance to the exact solution, at least
+  /// one rounding: near a double root, where the solution has no derivative, it is large. It does
+  /// not depend on the units of equations and unknowns.
+  private func relativeChange(_ f: some ParametricFunction, _ parameters: [Double]) -> Double {
+    let other = zip(values, step).map { x, step in
+      x - (step.sign == .minus ? -1 : 1) * max(step.magnitude, x.magnitude * .ulpOfOne)
+    }
+    let matrix = Self.jacobian(of: f, at: other, parameters)
+    guard let changed = try? LinearFactors(matrix).logDeterminant else { return .infinity }
+    let own = factors.logDeterminant
+    if changed.isNegative != own.isNegative { return .infinity }
+    return Double.expMinusOne(changed.magnitude - own.magnitude).magnitude
   }
 
   /// The solution with derivatives.
@@ -98,6 +159,16 @@ struct ImplicitSolution {
     }
     return x
   }
+}
+
+/// The allowed distance to the exact solution.
+struct Tolerance {
+  /// Relative to each unknown's magnitude.
+  let relative: Double
+  /// Is added to that.
+  let absolute: Double
+
+  func allowed(at x: Double) -> Double { absolute + relative * x.magnitude }
 }
 
 extension [Double] {

@@ -9,6 +9,7 @@ struct LinearFactors {
   /// The source row of each row, and the number that it was divided by.
   private var sources: [Int]
   private var scales: [Double]
+  private var exchangeCount = 0
 
   /// - Throws: ``ImplicitError/wrongSize(what:expected:found:)`` unless the matrix is square,
   ///   ``ImplicitError/singular(column:size:)`` if a pivot is within rounding error of 0.
@@ -36,6 +37,7 @@ struct LinearFactors {
       guard rows[pivot][column].magnitude > rounding else {
         throw .singular(column: column, size: size)
       }
+      if pivot != column { exchangeCount += 1 }
       rows.swapAt(pivot, column)
       sources.swapAt(pivot, column)
       for row in column + 1..<size {
@@ -45,6 +47,18 @@ struct LinearFactors {
         for i in column + 1..<size { rows[row][i] -= factor * rows[column][i] }
       }
     }
+  }
+
+  /// The logarithm of the determinant's magnitude, which itself may overflow, and its sign.
+  var logDeterminant: (magnitude: Double, isNegative: Bool) {
+    var magnitude = 0.0
+    var isNegative = exchangeCount % 2 == 1
+    for row in rows.indices {
+      let pivot = rows[row][row]
+      if pivot < 0 { isNegative.toggle() }
+      magnitude += Double.log(pivot.magnitude) + Double.log(scales[row])
+    }
+    return (magnitude, isNegative)
   }
 
   /// The x with A x = b. It is linear in b, whose derivatives are propagated: on a tape it is two

@@ -9,36 +9,44 @@
 ///   - g: the function, as many numbers as unknowns.
 ///   - parameters: the numbers that the fixed point depends on, of any kind.
 ///   - guess: the start of the iteration.
-///   - tolerance: the allowed distance to the fixed point, relative to its largest number.
-///   - absoluteTolerance: is added to that. Needed only if the fixed point is 0.
+///   - tolerance: the allowed distance of each unknown to the fixed point, relative to its own
+///     magnitude.
+///   - absoluteTolerance: is added to that. Needed only for unknowns that are 0.
 ///   - maximumIterations: the largest number of evaluations of g.
-/// - Throws: ``ImplicitError``: not converged, singular, wrong size, or symbolic numbers.
+/// - Throws: ``ImplicitError``: not converged, diverged, singular, uncertain, wrong size, or symbolic
+///   numbers.
 public func solveFixedPoint<N: DifferentiableNumber>(
   of g: some ParametricFunction, parameters: [N], from guess: [Double], tolerance: Double = 1e-9,
   absoluteTolerance: Double = 0, maximumIterations: Int = 10_000
 ) throws(ImplicitError) -> [N] {
   if N._derivativeOrder == nil { throw .cannotBeRecorded }
+  require(
+    maximumIterations >= 0,
+    "solveFixedPoint: maximumIterations is \(maximumIterations), but is a count")
   let plain = parameters.map(\.primal)
   let f = FixedPointEquations(g: g)
+  let allowed = Tolerance(relative: tolerance, absolute: absoluteTolerance)
   var x = guess
-  // The difference of successive x below which the distance to the fixed point is estimated.
-  var goal = Double.infinity
-  for _ in 0..<maximumIterations {
+  // The difference of successive x, relative to the allowed one, below which the distance to the
+  // fixed point is estimated.
+  var goal = 1.0
+  for iteration in 0..<maximumIterations {
     let next = g(x, plain)
     if next.count != x.count { break }
-    let step = zip(next, x).map { $0 - $1 }.largestMagnitude
+    if let wrong = next.first(where: { !$0.isFinite }) {
+      throw .diverged(steps: iteration + 1, at: x, residual: wrong)
+    }
+    let excess = ImplicitSolution.excess(of: zip(next, x).map { $0 - $1 }, at: next, allowed)
     x = next
-    if step.isNaN { break }
-    let allowed = ImplicitSolution.allowed(at: x, tolerance, absoluteTolerance)
-    if step > Swift.min(goal, allowed) { continue }
+    if excess > goal { continue }
     let solution = try ImplicitSolution(f, at: x, plain)
-    if solution.distance <= allowed { return try solution.lifted { f($0, parameters) } }
-    goal = step * allowed / (2 * solution.distance)
+    let distance = solution.excess(allowed)
+    if distance <= 1 { break }
+    goal = excess / (2 * distance)
   }
-  // Throws the reason.
-  let last = try ImplicitSolution(f, at: x, plain)
-  try last.check(tolerance, absoluteTolerance)
-  return try last.lifted { f($0, parameters) }
+  let solution = try ImplicitSolution(f, at: x, plain)
+  try solution.check(f, plain, allowed)
+  return try solution.lifted { f($0, parameters) }
 }
 
 /// The x with x = g(x, p) found by your own solver, as a differentiable function of p.
@@ -46,11 +54,11 @@ public func solveFixedPoint<N: DifferentiableNumber>(
 /// - Parameters:
 ///   - g: the function, as many numbers as unknowns.
 ///   - parameters: the numbers that the fixed point depends on, of any kind.
-///   - tolerance: the allowed distance of the solver's result to the fixed point, relative to its
-///     largest number. A solver that stops too early causes an error, not a wrong derivative.
-///   - absoluteTolerance: is added to that. Needed only if the fixed point is 0.
+///   - tolerance: the allowed distance of each of the solver's results to the fixed point, relative
+///     to its own magnitude. A solver that stops too early causes an error, not a wrong derivative.
+///   - absoluteTolerance: is added to that. Needed only for unknowns that are 0.
 ///   - solver: maps plain parameters to the plain fixed point. It is not differentiated.
-/// - Throws: ``ImplicitError``: not converged, singular, wrong size, or symbolic numbers.
+/// - Throws: ``ImplicitError``: not converged, singular, uncertain, wrong size, or symbolic numbers.
 public func solveFixedPoint<N: DifferentiableNumber>(
   of g: some ParametricFunction, parameters: [N], tolerance: Double = 1e-9,
   absoluteTolerance: Double = 0, solver: (_ parameters: [Double]) -> [Double]

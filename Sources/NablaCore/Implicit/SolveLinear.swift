@@ -31,6 +31,6 @@ public func solveLinear<N: DifferentiableNumber>(
   let plain = vector.map(\.primal)
   let x = factors.solve(plain)
   let solution = ImplicitSolution(
-    values: x, residual: residual(plainMatrix, x, plain), factors: factors)
+    values: x, residual: residual(plainMatrix, x, plain), matrix: plainMatrix, factors: factors)
   return try solution.lifted { residual(matrix, $0, vector) }
 }

@@ -50,6 +50,8 @@ extension Catalogue {
     Row("page.incoming", "incoming gradient", "上游梯度"),
     Row("page.old", "old", "旧梯度"),
     Row("page.local", "local derivative", "局部导数"),
+    Row("page.groupLocal", "local derivative of the group", "该组的局部导数"),
+    Row("page.groupProduct", "vector-Jacobian product of the group", "该组的向量-雅可比积"),
     Row("page.becomes", "new gradient", "新梯度"),
     Row("page.byOperation", "By operation", "按运算展开"),
     Row("page.contributions.one", "one contribution", "1 项贡献"),
@@ -87,6 +89,20 @@ extension Catalogue {
       "本页很大，没有画出这一部分的计算图；它的各行见列表。"),
 
     // MARK: Other inputs
+    Row(
+      "page.notANumber.none", "\"{text}\" is not a number: write one such as 2.5, 1e-3 or -inf.",
+      "“{text}”不是数：请写成 2.5、1e-3 或 -inf 这样的形式。"),
+    Row(
+      "page.notANumber.large",
+      "\"{text}\" is too large: the largest number is 1.797e308; write inf for ∞.",
+      "“{text}”太大：最大的数是 1.797e308；∞ 请写成 inf。"),
+    Row(
+      "page.notANumber.small",
+      "\"{text}\" is too small: the smallest positive number is 4.94e-324; write 0.",
+      "“{text}”太小：最小的正数是 4.94e-324；请写成 0。"),
+    Row(
+      "page.numbersAreOf", "The numbers shown are those of {name} = {value}.",
+      "现在显示的是 {name} = {value} 时的数。"),
     Row("page.check", "Check by differences", "用差分检验"),
     Row(
       "page.changed", "Changed inputs: these numbers are computed in this page.",

@@ -41,11 +41,11 @@ extension Catalogue {
       "finding.masked",
       """
       {local} × {incoming} on the way from {node} to {receiver}: nothing arrives where the \
-      derivative is not finite, and 0 × {local} is nan.{reached}
+      derivative is not finite, and 0 × {local} is NaN.{reached}
       """,
       """
       从 {node} 到 {receiver} 出现 {local} × {incoming}：上游梯度为 0，而局部导数不是有限值，\
-      0 × {local} 得 nan。{reached}
+      0 × {local} 得 NaN。{reached}
       """),
     Row("finding.reached.none", "It reached no other value.", "没有影响其他值。"),
     Row("finding.reached.values", "It reached {count} more.", "受其影响的值还有 {count} 个。"),
@@ -65,6 +65,19 @@ extension Catalogue {
       {chosen} was chosen.
       """,
       "{node} 正处在不可导点，两个操作数都是 {at}：此处的导数是一种约定，取为 {chosen}。"),
+    Row(
+      "finding.zero",
+      """
+      The gradient becomes 0 on its way from {node} to {receiver}{operands}: {local} × {incoming} \
+      is {amount}.{reached}
+      """,
+      "梯度从 {node} 传到 {receiver} 时变为 0{operands}：{local} × {incoming} = {amount}。{reached}"),
+    Row(
+      "finding.zero.seed", "The incoming gradient of {node} is 0.{reached}",
+      "{node} 的上游梯度为 0。{reached}"),
+    Row(
+      "finding.reached.zero", " What arrives at {inputs} this way is 0.",
+      "由此传到 {inputs} 的梯度为 0。"),
     Row(
       "finding.unused", "{outputs} does not depend on the input {node}.",
       "{outputs} 不依赖于输入 {node}。"),
@@ -128,6 +141,42 @@ extension Catalogue {
       shows them.
       """,
       "把输入稍微移动一点，就能看到两侧的斜率；用差分检验（nabla check）也可以看到。"),
+    Row(
+      "advice.zero",
+      "With these operands nothing passes to {operand}: change the others, or where it lies.",
+      "在这些操作数下，没有梯度传到 {operand}：请改变其他操作数，或改变它自身的取值。"),
+    Row(
+      "advice.zero.flat",
+      """
+      {rule} is flat there{kinks}: bring {operand} to where it has a slope, by another start or \
+      smaller weights, or use a function with a slope there, as leakyRelu in place of relu.
+      """,
+      """
+      {rule} 在该处是平的{kinks}：请换一个初值或减小权重，使 {operand} 落在有斜率的地方，或改用在该处有斜率的函数\
+      （例如以 leakyRelu 代替 relu）。
+      """),
+    Row("advice.kinks", " (its slope changes at {kinks})", "（其斜率在 {kinks} 处改变）"),
+    Row(
+      "advice.zero.everywhere",
+      """
+      {rule} is constant between its jumps, so no gradient ever passes through it: use a smooth \
+      function in its place, or leave it out of what is differentiated.
+      """,
+      "{rule} 在各跳跃点之间是常数，梯度永远无法通过：请换成光滑的函数，或不对它求导。"),
+    Row(
+      "advice.zero.point",
+      """
+      The derivative by {operand} is 0 at this point and not beside it, as at a minimum: if that \
+      is not what is looked for, start elsewhere.
+      """,
+      "对 {operand} 的导数只在这一点为 0，例如极小值点：如果要找的不是它，请换一个初值。"),
+    Row(
+      "advice.zero.underflow",
+      "Both factors are not 0, but their product is smaller than any Double: scale the computation.",
+      "两个因子都不为 0，但乘积小于 Double 能表示的最小正数：请对计算作缩放。"),
+    Row(
+      "advice.zero.seed", "Give {node} an incoming gradient that is not 0; 1 is usual.",
+      "请给 {node} 一个不为 0 的上游梯度，通常为 1。"),
     Row(
       "advice.unused",
       "If it should matter, look for what replaces it on the way; else leave it out.",

@@ -34,8 +34,17 @@ where Magnitude == Self {
   /// for `Variable<Dual<Double>>`. Nil for ``Symbolic``, whose graph may be differentiated any
   /// number of times later.
   static var _derivativeOrder: Int? { get }
+
+  /// Whether the number is known to be a constant, on which no derivative depends.
+  var _isConstant: Bool { get }
 }
 
 extension DifferentiableNumber {
   @inlinable public func named(_ name: @autoclosure () -> String) -> Self { self }
+
+  @inlinable public var _isConstant: Bool { false }
+
+  /// Whether the number is the constant 0. As the tangent of an input it means that the input does
+  /// not vary: it is a constant, as a tangent of 0 would become NaN at the next infinite partial.
+  @inlinable var isAbsentTangent: Bool { _isConstant && primal == 0 }
 }

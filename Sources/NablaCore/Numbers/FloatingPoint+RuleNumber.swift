@@ -46,6 +46,8 @@ extension RuleNumber where Self: Real, Mask == Bool {
 extension Double: DifferentiableNumber {
   public typealias Mask = Bool
   @inlinable public var primal: Double { self }
+  /// True: plain numbers carry no derivative.
+  @inlinable public var _isConstant: Bool { true }
   @inlinable public static func power(_ x: Double, _ y: Double) -> Double { nabla_pow(x, y) }
   public static func erfInverse(_ x: Double) -> Double { nabla_erf_inverse(x) }
   /// The derivative of the digamma function of the given order (order 0 is digamma itself).
@@ -61,6 +63,8 @@ extension Double: DifferentiableNumber {
 extension Float: DifferentiableNumber {
   public typealias Mask = Bool
   @inlinable public var primal: Double { Double(self) }
+  /// True: plain numbers carry no derivative.
+  @inlinable public var _isConstant: Bool { true }
   @inlinable public static func power(_ x: Float, _ y: Float) -> Float { nabla_powf(x, y) }
   public static func erfInverse(_ x: Float) -> Float {
     Float(Double.erfInverse(Double(x)))

@@ -44,6 +44,8 @@ extension ForwardNumber {
   }
 
   @inlinable public var primal: Double { value.primal }
+  /// Whether the number has no tangent at any level.
+  @inlinable public var _isConstant: Bool { _tag == 0 && value._isConstant }
   /// The level of the primal: a tangent is not recorded.
   @inlinable public static var _tapeLevel: Int { Value._tapeLevel }
   /// One more than that of the primal.
@@ -57,13 +59,15 @@ extension ForwardNumber {
     case .constant(1): tangent
     case .constant(let c): _product(Value(c), tangent)
     case .varying(let p): _product(p, tangent)
+    case .masked(let mask, let p): _select(mask, tangent: _noTangent, _product(p, tangent))
     }
   }
 
   /// A result that depends on one operand. If the partial is zero the result is a constant: a
-  /// tangent of 0 would become NaN at the next infinite partial.
+  /// tangent of 0 would become NaN at the next infinite partial. See Note [Masked partials].
   @inlinable @inline(__always)
   static func pushed(_ value: Value, _ partial: Partial<Value>, _ x: Self) -> Self {
+    let partial = partial.resolved()
     if case .zero = partial { return Self(value: value, tangent: _noTangent, _tag: 0) }
     return Self(value: value, tangent: pushed(partial, x.tangent), _tag: x._tag)
   }
@@ -84,10 +88,10 @@ extension ForwardNumber {
       if x._tag == 0 { return Self(value: value, tangent: _noTangent, _tag: 0) }
       return pushed(value, rule.partialLeft(x.value, y.value, value), x)
     }
-    let right = rule.partialRight(x.value, y.value, value)
+    let right = rule.partialRight(x.value, y.value, value).resolved()
     if x._tag == 0 { return pushed(value, right, y) }
     let tag = common(x, y)
-    let left = rule.partialLeft(x.value, y.value, value)
+    let left = rule.partialLeft(x.value, y.value, value).resolved()
     if case .zero = left { return pushed(value, right, y) }
     if case .zero = right { return pushed(value, left, x) }
     return Self(
@@ -98,8 +102,10 @@ extension ForwardNumber {
   public static func apply<R: ManyRule>(_ rule: R, _ xs: Operands<Self>) -> Self {
     let values = xs.leading(Value.self)
     var result = Self(value: Value.apply(rule, values), tangent: _noTangent, _tag: 0)
+    if !xs.contains(where: { $0._tag != 0 }) { return result }
+    let shared = rule.shared(values, result.value)
     for i in 0..<xs.count where xs[i]._tag != 0 {
-      let partial = rule.partial(at: i, values, result.value)
+      let partial = rule.partial(at: i, values, result.value, shared: shared).resolved()
       if case .zero = partial { continue }
       let pushed = pushed(partial, xs[i].tangent)
       result = Self(
@@ -141,11 +147,37 @@ extension ForwardNumber {
   /// on the input of that call.
   @inlinable
   func tangent(of tag: UInt32) -> Tangent { _tag == tag ? tangent : Self._noTangent }
+
+  /// The value as a result of the derivative call `tag`. Traps if the number belongs to another
+  /// call: Note [Results of outer levels].
+  @inlinable
+  func value(of tag: UInt32) -> Value {
+    if _tag != tag && _tag != 0 { ForwardError.outer(primal, _tag, type: "\(Self.self)") }
+    return value
+  }
 }
 
-/// The message for dual numbers of two derivatives in one operation.
+/// The messages for dual numbers of two derivatives in one operation, or in one result.
 @usableFromInline
 enum ForwardError {
+  @inline(never) @usableFromInline
+  static func outer(_ x: Double, _ tag: UInt32, type: String) -> Never {
+    if tag == .max {
+      misuse(
+        """
+        The dual number \(x) was made by hand, and a derivative call was asked for it as its value, \
+        which would lose the tangent. Keep the number from outside, or return Dual(x), a constant.
+        """)
+    }
+    misuse(
+      """
+      The dual number \(x) belongs to an outer derivative, and an inner one was asked for it as its \
+      value, which would be a constant of the outer one: a derivative would be lost. In the inner \
+      derivative, lift the outer number with Dual(x) and differentiate at a number of the outer \
+      level, such as Dual(2.0). (It is \(type).)
+      """)
+  }
+
   @inline(never) @usableFromInline
   static func mixed(
     _ x: Double, _ xTag: UInt32, _ y: Double, _ yTag: UInt32, type: String

@@ -30,7 +30,7 @@ public func pow<N: DifferentiableNumber>(_ x: N, _ exponent: Double) -> N {
   N.apply(Rules.PowerOf(Double(exponent)), x)
 }
 
-/// The derivative of the digamma function of the given order; order 0 is ``digamma(_:)->N`` itself.
+/// The derivative of the digamma function of the given order; order 0 is ``digamma(_:)`` itself.
 /// Rule: ``Rules/Polygamma``.
 ///
 /// - Precondition: `order` is not negative.

@@ -76,7 +76,7 @@ extension RuleInterpreter {
   /// The absolute value; its derivative at 0 is 0.
   @inlinable public var magnitude: Self { Self.apply(Rules.Abs(), self) }
   @inlinable public var reciprocal: Self? {
-    primal == 0 ? nil : Self.apply(Rules.Reciprocal(), self)
+    self == Self(0.0) ? nil : Self.apply(Rules.Reciprocal(), self)
   }
 
   /// A constant.

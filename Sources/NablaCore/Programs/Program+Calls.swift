@@ -121,7 +121,7 @@ extension GraphRecorder {
     let call = Graph.Call(
       callee: body, rowCount: rowCount, columns: nodes, uniforms: uniforms, isSummed: isSummed,
       firstNode: nextNode)
-    return append(call, values: isSampled ? values(of: call) : nil)
+    return append(call, values: isSampled || !isVarying(call.operands) ? values(of: call) : nil)
   }
 
   /// The results at the sample point.

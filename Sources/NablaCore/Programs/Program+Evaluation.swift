@@ -47,13 +47,13 @@ extension Program {
   ///
   /// - Throws: ``ProgramError`` for a wrong number of inputs, or a branch that was not recorded.
   public func jacobian(at x: [Double]) throws(ProgramError) -> [[Double]] {
-    matrix(try run(.jacobian, x).dropFirst(outputCount))
+    matrix(try run(.jacobian, x).dropFirst(outputCount), rows: outputCount)
   }
 
   /// The Hessian at `x` of a program with one output: `derivativeCount` rows and columns.
   public func hessian(at x: [Double]) throws(ProgramError) -> [[Double]] {
     try requireOneOutput()
-    return matrix(try run(.hessian, x).dropFirst(1 + derivativeCount))
+    return matrix(try run(.hessian, x).dropFirst(1 + derivativeCount), rows: derivativeCount)
   }
 
   // MARK: Internal
@@ -71,9 +71,10 @@ extension Program {
     if outputCount != 1 { throw .severalOutputs(outputCount) }
   }
 
-  private func matrix(_ numbers: ArraySlice<Double>) -> [[Double]] {
-    stride(from: numbers.startIndex, to: numbers.endIndex, by: max(1, derivativeCount)).map {
-      Array(numbers[$0..<$0 + derivativeCount])
+  private func matrix(_ numbers: ArraySlice<Double>, rows: Int) -> [[Double]] {
+    (0..<rows).map { row in
+      let start = numbers.startIndex + row * derivativeCount
+      return Array(numbers[start..<start + derivativeCount])
     }
   }
 
@@ -84,7 +85,7 @@ extension Program {
   ) throws(ProgramError) -> [E] {
     if x.count != inputCount { throw .wrongInputCount(expected: inputCount, found: x.count) }
     let program = compiled(for: CompiledProgram.Specialization(derivatives: derivatives))
-    let (results, violated) = program.run(x, settings)
+    let (results, violated) = nesting { program.run(x, settings) }
     guard let violated else { return results }
     if let variants {
       return try variants.program(at: x, otherThan: self).run(derivatives, x, settings)

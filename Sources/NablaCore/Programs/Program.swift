@@ -19,6 +19,11 @@ public final class Program: Sendable {
   let outputNodes: [Int]
   /// The number of nodes that belong to the value; those of a pullback's adjoints do not.
   let primalCount: Int
+  /// Which outputs are the values of a function, as opposed to derivatives: their bits must not
+  /// depend on what is computed beside them.
+  let valueOutputs: Range<Int>
+  /// Whether a run checks guards, its own or those of programs that it calls.
+  let hasGuards: Bool
   /// The optimisations that the compiler may use.
   public let options: ProgramOptions
   private let compiled = Cache<CompiledProgram.Specialization, CompiledProgram>()
@@ -33,6 +38,9 @@ public final class Program: Sendable {
   let knownInteractions = Cache<[Bool], [[UInt32]]>()
   /// Records the function again for other branches, if that was requested.
   let variants: ProgramVariants?
+  /// The number of levels of programs that this one calls: Note [Nested programs].
+  let depth: Int
+  private let release: CalleeRelease
 
   /// The number of inputs of a run, data included.
   public var inputCount: Int { inputNodes.count }
@@ -50,9 +58,14 @@ public final class Program: Sendable {
 
   init(
     graph: Graph, inputNodes: [Int], outputNodes: [Int], dataCount: Int = 0,
-    options: ProgramOptions, primalCount: Int? = nil, origin: ProgramOrigin? = nil,
-    variants: ProgramVariants? = nil
+    options: ProgramOptions, primalCount: Int? = nil, valueOutputs: Range<Int> = 0..<0,
+    origin: ProgramOrigin? = nil, variants: ProgramVariants? = nil
   ) {
+    self.valueOutputs = valueOutputs
+    let callees = graph.calls.map(\.body)
+    hasGuards = !graph.guards.isEmpty || callees.contains(where: \.hasGuards)
+    depth = callees.reduce(0) { max($0, $1.depth + 1) }
+    release = CalleeRelease(callees.filter { $0.depth > 0 })
     self.origin = origin
     self.graph = graph
     self.primalCount = primalCount ?? graph.count
@@ -176,7 +189,7 @@ public final class Program: Sendable {
     if outputs.isEmpty { throw ProgramError.noOutputs }
     self.init(
       graph: graph, inputNodes: Array(0..<inputs.count), outputNodes: outputs,
-      dataCount: dataCount, options: options, variants: variants)
+      dataCount: dataCount, options: options, valueOutputs: outputs.indices, variants: variants)
   }
 
   static func named(_ x: [Double]) -> [(name: String, value: Double)] {
@@ -186,7 +199,7 @@ public final class Program: Sendable {
   // MARK: Compilation
 
   func compiled(for specialization: CompiledProgram.Specialization) -> CompiledProgram {
-    compiled.value(for: specialization) { CompiledProgram(self, for: specialization) }
+    nesting { compiled.value(for: specialization) { CompiledProgram(self, for: specialization) } }
   }
 
   /// The statistics of the compilation of value and gradient (or Jacobian).
@@ -200,13 +213,14 @@ public final class Program: Sendable {
       Program(
         graph: graph, inputNodes: inputNodes,
         outputNodes: outputNodes + (origin?.outputNodes ?? []), options: options,
-        primalCount: primalCount, origin: origin)
+        primalCount: primalCount,
+        valueOutputs: outputCount..<outputCount + (origin?.outputNodes.count ?? 0), origin: origin)
     }
   }
 
   /// The program of the pullback, made once for each shape: see ``PullbackShape``.
   func pullback(_ shape: PullbackShape) -> Program {
-    derived.value(for: shape) { makePullback(shape) }
+    nesting { derived.value(for: shape) { makePullback(shape) } }
   }
 }
 
@@ -215,8 +229,11 @@ public final class Program: Sendable {
 struct ProgramOrigin: Sendable {
   let serial: UInt32
   let outputNodes: [Int]
+  let inputCount: Int
   /// The number of the program's inputs that differ by row.
   let columnCount: Int
+  /// Whether the program records its function again for other branches, which calls of it do not.
+  let recordsAgain: Bool
   /// The outputs of the pullback.
   let adjoints: [AdjointPlace]
 }

@@ -6,6 +6,8 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
   case repeatedName(String)
   /// The function branched on a comparison, but the recording has no sample point.
   case comparisonNeedsSample(comparison: String)
+  /// The function read the plain value of a number, but the recording has no sample point.
+  case plainValueNeedsSample(number: String)
   /// The number of inputs of a run is wrong.
   case wrongInputCount(expected: Int, found: Int)
   /// The length of a batch's row is not the number of inputs.
@@ -21,6 +23,9 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
   /// A comparison has another outcome than in the recording, so another branch would be taken.
   /// `row` is the row of a batch or of a loop over data.
   case branchDiffers(comparison: String, recorded: Bool, values: String, row: Int?)
+  /// The same in a program that records again, where only its first recording can be used: in
+  /// sparse derivatives, and in calls by other programs.
+  case firstBranchDiffers(comparison: String, recorded: Bool, values: String, row: Int?)
   /// The function has more than this number of combinations of branches.
   case tooManyBranches(Int)
   /// The step of a ``Scan`` runs a sub-program over rows.
@@ -35,12 +40,18 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
     case .noOutputs:
       "The program has no outputs: its function returned an empty list. Return at least one number."
     case .repeatedName(let name):
-      "Two inputs are called \"\(name)\". Give every input a name of its own."
+      "Two inputs are called \"\(PlainText.withoutControls(name))\". Give every input a name of its own."
     case .comparisonNeedsSample(let comparison):
       """
       The function acts on the comparison \(comparison), whose outcome depends on the inputs. Record \
       with Program(sampledAt:), which keeps the outcome as a guard, or choose with \
       select(x .< y, ...), which keeps both branches.
+      """
+    case .plainValueNeedsSample(let number):
+      """
+      The function reads the plain value of \(number), which depends on the inputs: what it does with \
+      the value would not be recorded. Compute with the number itself, or record with \
+      Program(sampledAt:), which keeps the value as a guard.
       """
     case .wrongInputCount(let expected, let found):
       "The program has \(Self.inputs(expected)), but \(found == 1 ? "1 number was" : "\(found) numbers were") passed."
@@ -69,6 +80,14 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
       Record again at such inputs, record with Program(recordingAgainFrom:), or choose with \
       select(x .< y, ...), which keeps both branches.
       """
+    case .firstBranchDiffers(let comparison, let recorded, let values, let row):
+      """
+      \(row.map { "Row \($0) (counted from 0): the" } ?? "The") comparison \(comparison) was \(recorded) when the \
+      program was first recorded, and is \(!recorded) here (\(values)). Sparse derivatives, whose \
+      pattern is that of one recording, and calls by other programs use the first recording only. \
+      Record another program at such inputs with Program(sampledAt:), or choose with \
+      select(x .< y, ...), which keeps both branches.
+      """
     case .tooManyBranches(let count):
       """
       The program was recorded \(count) times, for as many combinations of branches, and the inputs \
@@ -80,7 +99,7 @@ public enum ProgramError: Error, Equatable, CustomStringConvertible {
       the step without map or sum of another program.
       """
     case .unusableName(let name, let language):
-      "\"\(name)\" cannot be the name of a function in \(language)."
+      "\"\(PlainText.withoutControls(name))\" cannot be the name of a function in \(language)."
     case .cannotBeExported(let reason):
       "The program cannot be exported: \(reason)"
     }

@@ -55,7 +55,7 @@ extension ProgramIR {
       case .polygamma: operands.insert("\(node.b)", at: 0)
       default: break
       }
-      let name = names[Int32(index)].map { "  // \($0)" } ?? ""
+      let name = names[Int32(index)].map { "  // \(PlainText.withoutControls($0))" } ?? ""
       return "%\(index) = \(node.operation)(\(operands.joined(separator: ", ")))\(name)"
     }.joined(separator: "\n") + "\nreturn "
       + outputs.map { "%\($0)" }.joined(separator: ", ")

@@ -19,7 +19,7 @@ final class ProgramVariants: @unchecked Sendable {
   ) throws(ProgramError) -> Program {
     let known = lock { programs }
     for program in known where program !== other {
-      if program.compiled(for: CompiledProgram.Specialization()).run(x).violated == nil {
+      if program.violation(at: x) == nil {
         return program
       }
     }
@@ -28,7 +28,7 @@ final class ProgramVariants: @unchecked Sendable {
     let program = try record(inputs)
     // The recording computes in Double with the system's mathematical functions, so at the boundary
     // of a comparison it may take another branch than a run.
-    if let violated = program.compiled(for: CompiledProgram.Specialization()).run(x).violated {
+    if let violated = program.violation(at: x) {
       throw program.branchDiffers(violated, at: inputs, row: nil)
     }
     lock { programs.append(program) }
@@ -93,6 +93,11 @@ extension Program {
 }
 
 extension Program {
+  /// The first guard that is violated at these inputs.
+  fileprivate func violation<E: MachineElement>(at x: [E]) -> GuardViolation? {
+    nesting { compiled(for: CompiledProgram.Specialization()).run(x).violated }
+  }
+
   /// The error for a guard that is violated at these inputs.
   func branchDiffers(_ violation: GuardViolation, at x: [Double], row: Int?) -> ProgramError {
     if let inside = violation.inside {
@@ -100,10 +105,15 @@ extension Program {
         GuardViolation(guardIndex: violation.guardIndex), at: inside.inputs, row: inside.row)
     }
     let condition = graph.guards[violation.guardIndex]
+    let comparison = graph.text(condition.left, condition.relation, condition.right)
+    let values = graph.operandValues(of: condition, inputs: inputNodes, at: x)
+    // Whoever runs the program itself records again before there is an error.
+    if recordsAgain {
+      return .firstBranchDiffers(
+        comparison: comparison, recorded: condition.outcome, values: values, row: row)
+    }
     return .branchDiffers(
-      comparison: graph.text(condition.left, condition.relation, condition.right),
-      recorded: condition.outcome,
-      values: graph.operandValues(of: condition, inputs: inputNodes, at: x), row: row)
+      comparison: comparison, recorded: condition.outcome, values: values, row: row)
   }
 }
 

@@ -45,8 +45,18 @@ public enum AnyRule: Sendable {
 }
 
 extension AnyRule {
+  /// The partial derivative of `value`, the rule's value at `xs`, by one operand.
+  package func partial<N: RuleNumber>(at index: Int, _ xs: [N], _ value: N) -> Partial<N> {
+    guard case .many(let rule) = self else { return partials(xs, value)[index] }
+    return Operands.with(xs, for: rule) { rule.partial(at: index, $0, value) }
+  }
+
   /// The partial derivatives of `value`, the rule's value at `xs`, one an operand.
-  package func partials<N: RuleNumber>(_ xs: [N], _ value: N) -> [Partial<N>] {
+  ///
+  /// - Parameter shared: ``shared(_:_:)``; nil to compute it.
+  package func partials<N: RuleNumber>(
+    _ xs: [N], _ value: N, shared: N? = nil
+  ) -> [Partial<N>] {
     switch self {
     case .unary(let rule):
       return [rule.partial(xs[0], value)]
@@ -54,8 +64,16 @@ extension AnyRule {
       return [rule.partialLeft(xs[0], xs[1], value), rule.partialRight(xs[0], xs[1], value)]
     case .many(let rule):
       return Operands.with(xs, for: rule) { operands in
-        xs.indices.map { rule.partial(at: $0, operands, value) }
+        let shared = shared ?? rule.shared(operands, value)
+        return xs.indices.map { rule.partial(at: $0, operands, value, shared: shared) }
       }
     }
+  }
+
+  /// What the partial derivatives have in common (``ManyRule/shared(_:_:)``); nil for a rule of one
+  /// or two operands.
+  package func shared<N: RuleNumber>(_ xs: [N], _ value: N) -> N? {
+    guard case .many(let rule) = self else { return nil }
+    return Operands.with(xs, for: rule) { rule.shared($0, value) }
   }
 }

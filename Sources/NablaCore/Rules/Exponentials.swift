@@ -105,11 +105,32 @@ extension Rules {
       N.select(x .== 0, N.select(y .== y, 0, y), x * N.log(y))
     }
     @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
-      let slope = N.log(y)
-      return .varying(N.select(x .== 0, N.select(y .<= 0, 0, slope), slope))
+      .varying(N.apply(XLogYSlope(), x, y))
     }
     @inlinable public func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
       .varying(x / y)
+    }
+  }
+
+  /// The derivative of ``XLogY`` by x, log y.
+  ///
+  /// It is a rule of its own, outside the rule book, so that its convention where x = 0 ≥ y is not
+  /// differentiated: the mixed derivative is 1 / y in either order.
+  @usableFromInline package struct XLogYSlope: BinaryRule {
+    @usableFromInline package static let facts = RuleFacts(
+      "xlogySlope", "log y", derivatives: ["0", "1 / y"], domain: [.real, .positive],
+      convention: "0 where x = 0 ≥ y", accuracy: "1 ulp, derivative correctly rounded")
+    /// The rule, which has no parameters.
+    @inlinable package init() {}
+    @inlinable package func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
+      let slope = N.log(y)
+      return N.select(x .== 0, N.select(y .<= 0, 0, slope), slope)
+    }
+    @inlinable package func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      .zero
+    }
+    @inlinable package func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      .varying(1 / y)
     }
   }
 

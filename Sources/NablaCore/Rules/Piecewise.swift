@@ -42,10 +42,10 @@ extension Rules {
       N.select(x .<= y, x, N.select(y .< x, y, x + y))
     }
     @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
-      .varying(N.select(y .< x, 0, N.select(x .== y, N(0.5), 1)))
+      .masked(where: y .< x, N.select(x .== y, N(0.5), 1))
     }
     @inlinable public func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
-      .varying(N.select(x .< y, 0, N.select(x .== y, N(0.5), 1)))
+      .masked(where: x .< y, N.select(x .== y, N(0.5), 1))
     }
   }
 
@@ -64,10 +64,10 @@ extension Rules {
       N.select(x .>= y, x, N.select(y .> x, y, x + y))
     }
     @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
-      .varying(N.select(x .< y, 0, N.select(x .== y, N(0.5), 1)))
+      .masked(where: x .< y, N.select(x .== y, N(0.5), 1))
     }
     @inlinable public func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
-      .varying(N.select(y .< x, 0, N.select(x .== y, N(0.5), 1)))
+      .masked(where: y .< x, N.select(x .== y, N(0.5), 1))
     }
   }
 
@@ -99,7 +99,9 @@ extension Rules {
       N.select(x .< lower, N(lower), N.select(x .> upper, N(upper), x))
     }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      .varying(N.select(x .>= lower, N.select(x .<= upper, 1, 0), 0))
+      // At NaN the derivative is 0, too.
+      let isInside = N.select(x .>= lower, N.select(x .<= upper, 1, 0), 0)
+      return .masked(where: isInside .== 0, 1)
     }
   }
 
@@ -161,18 +163,24 @@ extension Rules {
   public struct CopySign: BinaryRule {
     public static let facts = RuleFacts(
       "copysign", "|x| sign(y)", derivatives: ["sign(x) sign(y)", "0"], domain: [.real, .real],
-      convention: "the derivative at x = 0 is 0, at NaN ±1 by its sign; the sign of -0 counts",
+      convention: """
+        the derivative at x = 0 is 0; the sign of -0 counts, and NaN counts as positive, because \
+        processors and libraries differ in its sign
+        """,
       accuracy: "exact")
     /// The rule, which has no parameters.
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
-      N.copysign(x, y)
+      N.copysign(x, Self.signed(y))
     }
     @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
-      .varying(N.select(x .== 0, 0, N.copysign(1, x) * N.copysign(1, y)))
+      let sign = N.copysign(1, Self.signed(x)) * N.copysign(1, Self.signed(y))
+      return .varying(N.select(x .== 0, 0, sign))
     }
     @inlinable public func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
       .zero
     }
+    /// The number, but 1 for NaN.
+    @inlinable static func signed<N: RuleNumber>(_ x: N) -> N { N.select(x .== x, x, 1) }
   }
 }

@@ -71,7 +71,10 @@ extension Rules {
       "pow", symbol: "^", "x ^ y", derivatives: ["y * x ^ (y - 1)", "r * log(x)"],
       domain: [.positive, .real],
       convention:
-        "by x: 0 where y = 0; by y: 0 where x = 0 ≤ y, NaN where x < 0 (PyTorch's choices)",
+        """
+        by x: 0 where y = 0; by y: 0 where x = 0 ≤ y, NaN where x < 0 (PyTorch's choices); second \
+        derivatives at x = 0 are their limits for x → 0
+        """,
       accuracy: "1 ulp (pow of the C library), derivative 2 ulp", source: "DLMF 4.2.26")
     /// The rule, which has no parameters.
     @inlinable public init() {}
@@ -79,16 +82,75 @@ extension Rules {
       N.power(x, y)
     }
     @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
-      let slope = y * N.power(x, y - 1)
-      // y = 0 makes the slope 0, except at x = 0 and NaN, where it must be stated. (A 0 for all x
-      // would lose the mixed derivative, 1 / x.)
-      let atZero = N.select(x .< 0, slope, N.select(x .> 0, slope, 0))
-      return .varying(N.select(y .== 0, atZero, slope))
+      .varying(N.apply(PowerSlope(), x, y))
     }
     @inlinable public func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
-      let slope = r * N.log(x)
-      return .varying(N.select(x .== 0, N.select(y .>= 0, 0, slope), slope))
+      // Where x is known and an ordinary number, the power is not computed again.
+      let isOrdinary = (0 .< x).decided == true && (x .< .infinity).decided == true
+      return .varying(isOrdinary ? r * N.log(x) : N.apply(PowerLog(), x, y))
     }
+  }
+
+  /// The derivative of ``Power`` by its base, y x ^ (y - 1).
+  ///
+  /// It and ``PowerLog`` are rules of their own, outside the rule book, because the derivatives of
+  /// their conventions at x = 0 would not be those of the power: by x and y in either order, the
+  /// mixed derivative is one text here.
+  @usableFromInline package struct PowerSlope: BinaryRule {
+    @usableFromInline package static let facts = RuleFacts(
+      "powerSlope", "y x ^ (y - 1)",
+      derivatives: ["y (y - 1) x ^ (y - 2)", "x ^ (y - 1) (1 + y log x)"],
+      domain: [.positive, .real], convention: "0 where y = 0", accuracy: "2 ulp",
+      source: "DLMF 4.2.26")
+    /// The rule, which has no parameters.
+    @inlinable package init() {}
+    @inlinable package func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
+      let slope = y * N.power(x, y - 1)
+      // y = 0 makes the slope 0, except at x = 0 and NaN, where it must be stated.
+      return N.select(y .== 0, Rules.zeroUnlessSigned(x, slope), slope)
+    }
+    @inlinable package func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      let slope = y * N.apply(PowerSlope(), x, y - 1)
+      return .varying(N.select(y .== 0, Rules.zeroUnlessSigned(x, slope), slope))
+    }
+    @inlinable package func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      .varying(Rules.mixedDerivative(x, y))
+    }
+  }
+
+  /// The derivative of ``Power`` by its exponent, x ^ y log x: see ``PowerSlope``.
+  @usableFromInline package struct PowerLog: BinaryRule {
+    @usableFromInline package static let facts = RuleFacts(
+      "powerLog", "x ^ y log x", derivatives: ["x ^ (y - 1) (1 + y log x)", "r log x"],
+      domain: [.positive, .real], convention: "0 where x = 0 ≤ y", accuracy: "2 ulp",
+      source: "DLMF 4.2.26")
+    /// The rule, which has no parameters.
+    @inlinable package init() {}
+    @inlinable package func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
+      let slope = N.power(x, y) * N.log(x)
+      return N.select(x .== 0, N.select(y .>= 0, 0, slope), slope)
+    }
+    @inlinable package func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      .varying(Rules.mixedDerivative(x, y))
+    }
+    @inlinable package func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      let log = N.log(x)
+      let slope = N.power(x, y) * log * log
+      return .varying(N.select(x .== 0, N.select(y .> 0, 0, slope), slope))
+    }
+  }
+
+  /// x ^ (y - 1) (1 + y log x), the mixed derivative of a power, and its limit at x = 0.
+  @inlinable
+  static func mixedDerivative<N: RuleNumber>(_ x: N, _ y: N) -> N {
+    let mixed = N.power(x, y - 1) * (1 + N.apply(Rules.XLogY(), y, x))
+    return N.select(x .== 0, N.select(y .> 1, 0, mixed), mixed)
+  }
+
+  /// The number where x is positive or negative, and 0 where it is 0 or NaN.
+  @inlinable
+  static func zeroUnlessSigned<N: RuleNumber>(_ x: N, _ number: N) -> N {
+    N.select(x .< 0, number, N.select(x .> 0, number, 0))
   }
 
   /// The length √(x² + y²).

@@ -11,7 +11,7 @@ extension Rules {
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.select(x .< 0, 0, x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      .varying(N.select(x .<= 0, 0, 1))
+      .masked(where: x .<= 0, 1)
     }
   }
 
@@ -26,7 +26,7 @@ extension Rules {
       N.select(x .< 0, 0, N.select(x .> 6, 6, x))
     }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      .varying(N.select(x .<= 0, 0, N.select(x .>= 6, 0, 1)))
+      .masked(where: N.isOutside(x, 0, 6), 1)
     }
   }
 
@@ -79,7 +79,7 @@ extension Rules {
       Clamp(lower: lower, upper: upper).value(x)
     }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      .varying(N.select(x .<= lower, 0, N.select(x .>= upper, 0, 1)))
+      .masked(where: N.isOutside(x, lower, upper), 1)
     }
   }
 
@@ -93,7 +93,9 @@ extension Rules {
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.apply(Relu6(), x + 3) / 6 }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      .varying(N.select(x .> -3, N.select(x .< 3, N(1.0 / 6), 0), 0))
+      // At NaN the derivative is 0, too.
+      let isInside = N.select(x .> -3, N.select(x .< 3, 1, 0), 0)
+      return .masked(where: isInside .== 0, N(1.0 / 6))
     }
   }
 
@@ -107,7 +109,14 @@ extension Rules {
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { x * (N.apply(Relu6(), x + 3) / 6) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      .varying(N.select(x .<= -3, 0, N.select(x .< 3, x / 3 + 0.5, 1)))
+      .masked(where: x .<= -3, N.select(x .< 3, x / 3 + 0.5, 1))
     }
+  }
+}
+
+extension RuleNumber {
+  /// Where x is not between the bounds, or is one of them; not where it is NaN.
+  @inlinable static func isOutside(_ x: Self, _ lower: Double, _ upper: Double) -> Mask {
+    select(x .<= lower, 1, select(x .>= upper, 1, 0)) .== 1
   }
 }

@@ -55,6 +55,14 @@ public protocol ManyRule: Rule {
   func value<N: RuleNumber>(_ xs: Operands<N>) -> N
   /// The derivative of `result`, the rule's value, by the operand at `index`.
   func partial<N: RuleNumber>(at index: Int, _ xs: Operands<N>, _ result: N) -> Partial<N>
+  /// A number that all partial derivatives have in common, computed once for all of them; by
+  /// default `result`.
+  func shared<N: RuleNumber>(_ xs: Operands<N>, _ result: N) -> N
+  /// The derivative of `result` by the operand at `index`, given what ``shared(_:_:)`` returned. By
+  /// default that of ``partial(at:_:_:)``, which needs nothing else.
+  func partial<N: RuleNumber>(
+    at index: Int, _ xs: Operands<N>, _ result: N, shared: N
+  ) -> Partial<N>
   /// Whether the operands are two lists of one length, as those of `dot`.
   static var hasTwoLists: Bool { get }
   /// The error of applying the rule to this number of operands, or nil.
@@ -62,6 +70,14 @@ public protocol ManyRule: Rule {
 }
 
 extension ManyRule {
+  @inlinable public func shared<N: RuleNumber>(_ xs: Operands<N>, _ result: N) -> N { result }
+
+  @inlinable public func partial<N: RuleNumber>(
+    at index: Int, _ xs: Operands<N>, _ result: N, shared: N
+  ) -> Partial<N> {
+    partial(at: index, xs, result)
+  }
+
   @inlinable public static var hasTwoLists: Bool { false }
 
   @inlinable public func countError(_ count: Int) -> String? {
@@ -75,7 +91,13 @@ extension ManyRule {
 }
 
 /// A partial derivative.
-public enum Partial<Number> {
+///
+/// Note [Masked partials]: a derivative that is 0 because of the branch taken is not the number 0. In
+/// `sqrt(relu(x))` at x = -1 the square root has the slope ∞; relu does not depend on x there, so
+/// nothing flows, while 0 times ∞ would be NaN. So a rule says where the operand has no influence
+/// (``masked(where:_:)``), and engines leave it out there as they do for ``zero``. A 0 that was
+/// computed, as in `sqrt(x) * 0`, multiplies: the gradient at 0 is NaN.
+public enum Partial<Number: RuleNumber> {
   /// The operand does not influence the value, as in `floor`: no gradient flows, and no edge is
   /// recorded.
   case zero
@@ -83,14 +105,25 @@ public enum Partial<Number> {
   case constant(Double)
   /// A derivative that depends on the operands.
   case varying(Number)
+  /// A derivative that depends on the operands and is structurally zero where the mask holds: there
+  /// the branch that the value takes does not depend on the operand.
+  case masked(where: Number.Mask, Number)
 
   /// The partial as a number.
-  @inlinable public func number() -> Number where Number: RuleNumber {
+  @inlinable public func number() -> Number {
     switch self {
     case .zero: Number(0)
     case .constant(let c): Number(c)
     case .varying(let p): p
+    case .masked(let mask, let p): Number.select(mask, 0, p)
     }
+  }
+
+  /// The partial without a mask whose outcome is known: then it is ``zero`` or ``varying(_:)``.
+  @inlinable @inline(__always)
+  package func resolved() -> Partial {
+    guard case .masked(let mask, let p) = self, let isZero = mask.decided else { return self }
+    return isZero ? .zero : .varying(p)
   }
 }
 

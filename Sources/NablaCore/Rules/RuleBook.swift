@@ -145,7 +145,7 @@ public enum RuleBook {
     Family(
       "Lists, each a single node",
       [
-        Entry(Rules.Sum(), "The sum, added from left to right").ofScalars,
+        Entry(Rules.Sum(), "The sum, added in pairs of halves").ofScalars,
         Entry(Rules.Mean(), "The arithmetic mean").ofScalars,
         Entry(Rules.Dot(), "The inner product of two lists").writtenByHand,
         Entry(Rules.LogSumExp(), "The logarithm of a sum of exponentials, without overflow")

@@ -52,7 +52,26 @@ extension Rules {
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.asin(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      .varying(1 / N.sqrt(Rules.oneMinusSquare(x)))
+      .varying(N.apply(AsinSlope(), x))
+    }
+  }
+
+  /// The derivative of ``Asin``, 1 / √(1 - x²).
+  ///
+  /// It is a rule of its own, outside the rule book: at ±1, the product rule for the text of
+  /// 1 - x² would multiply 0 by ∞.
+  @usableFromInline package struct AsinSlope: UnaryRule {
+    @usableFromInline package static let facts = RuleFacts(
+      "asinSlope", "1 / √(1 - x²)", derivatives: ["x r³"], domain: [.unit],
+      convention: "∞ at ±1, outside NaN", accuracy: "3 ulp, derivative 10 ulp",
+      source: "DLMF 4.24.7")
+    /// The rule, which has no parameters.
+    @inlinable package init() {}
+    @inlinable package func value<N: RuleNumber>(_ x: N) -> N {
+      1 / N.sqrt(Rules.oneMinusSquare(x))
+    }
+    @inlinable package func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
+      .varying(x * (y * y * y))
     }
   }
 
@@ -67,7 +86,7 @@ extension Rules {
     @inlinable public init() {}
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N { N.acos(x) }
     @inlinable public func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-      .varying(-1 / N.sqrt(Rules.oneMinusSquare(x)))
+      .varying(-N.apply(AsinSlope(), x))
     }
   }
 
@@ -98,12 +117,40 @@ extension Rules {
       N.atan2(y: x, x: y)
     }
     @inlinable public func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
-      let length = N.hypot(x, y)
-      return .varying(N.select(length .== 0, 0, y / length / length))
+      .varying(N.apply(Atan2Slope(), y, x))
     }
     @inlinable public func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      .varying(-N.apply(Atan2Slope(), x, y))
+    }
+  }
+
+  /// The derivative of ``Atan2`` by its ordinate, x / (x² + y²), where x is the abscissa. With the
+  /// operands exchanged it is minus the derivative by the abscissa.
+  ///
+  /// It is a rule of its own, outside the rule book: at infinite operands, the product rule for its
+  /// text would divide ∞ by ∞ in an order that differs by engine.
+  @usableFromInline package struct Atan2Slope: BinaryRule {
+    @usableFromInline package static let facts = RuleFacts(
+      "atan2Slope", "x / (x² + y²)",
+      derivatives: ["(y² - x²) / (x² + y²)²", "-2 x y / (x² + y²)²"],
+      domain: [.real, .real], convention: "0 at (0, 0), and so are the derivatives",
+      accuracy: "3 ulp; divided by the length one by one, as squares may overflow",
+      source: "DLMF 4.24.9")
+    /// The rule, which has no parameters.
+    @inlinable package init() {}
+    @inlinable package func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
       let length = N.hypot(x, y)
-      return .varying(N.select(length .== 0, 0, -x / length / length))
+      return N.select(length .== 0, 0, x / length / length)
+    }
+    @inlinable package func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      let length = N.hypot(x, y)
+      let (cos, sin) = (x / length, y / length)
+      return .varying(N.select(length .== 0, 0, (sin - cos) * (sin + cos) / length / length))
+    }
+    @inlinable package func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+      let length = N.hypot(x, y)
+      let (cos, sin) = (x / length, y / length)
+      return .varying(N.select(length .== 0, 0, -2 * (cos * sin) / length / length))
     }
   }
 

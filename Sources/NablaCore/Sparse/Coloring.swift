@@ -24,14 +24,16 @@ public struct Coloring: Sendable, Equatable, CustomStringConvertible {
   public let kind: Kind
   /// The colour of each column, row or vertex: 0, 1, 2 and so on.
   public let colors: [Int]
-  /// The number of colours.
+  /// The number of colours: the largest one and 1.
   public let colorCount: Int
 
-  /// A given colouring. Whether it fits a pattern is checked where the two are used together.
+  /// A given colouring. Whether it fits a pattern, and whether the colours are in range, is checked
+  /// where the two are used together.
   public init(kind: Kind, colors: [Int]) {
     self.kind = kind
     self.colors = colors
-    colorCount = (colors.max() ?? -1) + 1
+    // A colour that is out of range is refused later; here it must not overflow.
+    colorCount = max(0, min(colors.max() ?? -1, .max - 1) + 1)
   }
 
   /// For example "columns, 3 colors".

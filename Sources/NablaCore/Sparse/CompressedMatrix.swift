@@ -23,6 +23,9 @@ struct CompressedMatrix: Sendable {
         what: "the number of coloured \(coloring.kind == .rows ? "rows" : "columns")",
         expected: colored, found: coloring.colors.count)
     }
+    for (index, color) in coloring.colors.enumerated() where !(0..<colored).contains(color) {
+      throw .colorOutOfRange(index: index, color: color, count: colored)
+    }
     self.program = program
     self.pattern = pattern
     self.coloring = coloring

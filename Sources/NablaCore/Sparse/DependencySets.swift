@@ -129,10 +129,12 @@ extension Graph.Call {
 extension Program {
   /// For each output the inputs that it depends on, data included, in ascending order.
   var dependencies: [[UInt32]] {
-    knownDependencies.value {
-      var structures = RuleStructures()
-      var sets = DependencySets(graph, inputs: inputNodes, &structures)
-      return outputNodes.map { sets.members(of: sets[$0]) }
+    nesting {
+      knownDependencies.value {
+        var structures = RuleStructures()
+        var sets = DependencySets(graph, inputs: inputNodes, &structures)
+        return outputNodes.map { sets.members(of: sets[$0]) }
+      }
     }
   }
 }

@@ -5,6 +5,8 @@ struct DirectionalProduct: Sendable {
   let kind: Coloring.Kind
   private let program: Program
   private let weightCount: Int
+  /// Whether the source records again for other branches, which its derivatives here do not.
+  private let recordsAgain: Bool
 
   /// - Parameters:
   ///   - kind: of columns, the Jacobian times the direction; of rows, the direction times the
@@ -57,6 +59,7 @@ struct DirectionalProduct: Sendable {
       return products.map { Int(recorder.node(of: $0 ?? 0)) }
     }
     weightCount = weightNodes.count
+    recordsAgain = program.recordsAgain
     self.program = Program(
       graph: extended, inputNodes: directionNodes + program.inputNodes + weightNodes,
       outputNodes: outputs, options: program.options, primalCount: program.primalCount)
@@ -82,11 +85,13 @@ struct DirectionalProduct: Sendable {
             values: results)
         }
       }
-    } catch .branchDiffers(let comparison, let recorded, let values, _)
-      where program.graph.calls.isEmpty
-    {
-      // The rows are directions, which the caller does not know.
-      throw .branchDiffers(comparison: comparison, recorded: recorded, values: values, row: nil)
+    } catch .branchDiffers(let comparison, let recorded, let values, let row) {
+      // Without calls, the rows are directions, which the caller does not know.
+      let row = program.graph.calls.isEmpty ? nil : row
+      throw recordsAgain
+        ? .firstBranchDiffers(
+          comparison: comparison, recorded: recorded, values: values, row: row)
+        : .branchDiffers(comparison: comparison, recorded: recorded, values: values, row: row)
     }
     return results
   }

@@ -117,9 +117,11 @@ extension Program {
   /// For each input the inputs that it interacts with on the way to the given outputs: see
   /// ``NonlinearInteractions``.
   func interactions(ofOutputs isAsked: [Bool]) -> [[UInt32]] {
-    knownInteractions.value(for: isAsked) {
-      let outputs = zip(outputNodes, isAsked).filter(\.1).map(\.0)
-      return NonlinearInteractions.find(graph, inputs: inputNodes, outputs: outputs)
+    nesting {
+      knownInteractions.value(for: isAsked) {
+        let outputs = zip(outputNodes, isAsked).filter(\.1).map(\.0)
+        return NonlinearInteractions.find(graph, inputs: inputNodes, outputs: outputs)
+      }
     }
   }
 }

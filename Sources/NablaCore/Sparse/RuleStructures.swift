@@ -32,7 +32,10 @@ struct RuleStructures {
     if let known = interactions[key] { return known }
     let (nodes, derivatives) = Self.partials(graph.rules[rule], count) { partials, recorder in
       partials.map { partial -> Int? in
-        if case .varying(let number) = partial { Int(recorder.node(of: number)) } else { nil }
+        switch partial {
+        case .zero, .constant: nil
+        case .varying, .masked: Int(recorder.node(of: partial.number()))
+        }
       }
     }
     // The rules inside the partials: their indices refer to another graph.

@@ -6,6 +6,8 @@ public enum SparseError: Error, Equatable, CustomStringConvertible {
   case wrongSize(what: String, expected: Int, found: Int)
   /// The pattern must be symmetric, but has only one of two mirrored places.
   case notSymmetric(row: Int, column: Int)
+  /// A colour is none of 0, 1, 2 and so on, up to the number of coloured columns, rows or vertices.
+  case colorOutOfRange(index: Int, color: Int, count: Int)
   /// The colouring does not separate the number at this place from others.
   case coloringDoesNotFit(row: Int, column: Int)
   /// The pattern lacks a place that the program's own pattern has, so its number would be lost.
@@ -24,6 +26,11 @@ public enum SparseError: Error, Equatable, CustomStringConvertible {
       """
       The pattern has row \(row), column \(column), but not row \(column), column \(row). A Hessian \
       is symmetric: put both places in.
+      """
+    case .colorOutOfRange(let index, let color, let count):
+      """
+      The colouring gives number \(index) (counted from 0) the colour \(color), but the colours of \
+      \(count) columns, rows or vertices are 0 ..< \(count). Number the colours from 0, without gaps.
       """
     case .coloringDoesNotFit(let row, let column):
       """

@@ -44,7 +44,8 @@ public struct SparseHessian: Sendable, CustomStringConvertible {
   ///
   /// - Parameter x: as many numbers as the program has inputs, data included.
   /// - Throws: ``ProgramError`` for a wrong number of inputs, or a branch that was not recorded. A
-  ///   program made by `recordingAgainFrom` uses its first recording.
+  ///   program made by `recordingAgainFrom` uses its first recording, whose pattern this is, and
+  ///   throws ``ProgramError/firstBranchDiffers(comparison:recorded:values:row:)`` elsewhere.
   public func evaluate(at x: [Double]) throws(ProgramError) -> SparseMatrix {
     try matrix.evaluate(at: x)
   }

@@ -31,6 +31,20 @@ extension Tape {
     sweepForInputs(from: CollectionOfOne((index: index, seed: Value(1.0))))
   }
 
+  /// The value of an output. Traps if it is a variable of an enclosing transform.
+  ///
+  /// Note [Results of outer levels]: as a value of the inner transform, which is a number one level
+  /// down, it would be a constant of the outer one, and its derivative would be lost. Its derivative
+  /// by the inner inputs is 0, which is right, so transforms that return only derivatives allow it.
+  @inlinable
+  func value(of output: Variable<Value>) -> Value {
+    if output.id != 0 && !contains(output.id) {
+      Variable.checkAlive(output)
+      TapeError.outer(output.primal, id: output.id, inner: head.pointee.base)
+    }
+    return output.value
+  }
+
   /// The index of an output's node; nil for a constant, or a variable of an enclosing transform,
   /// neither of which depends on the inputs.
   @inlinable
@@ -137,7 +151,9 @@ extension Tape {
           }
         }
       } else {
-        contribute(node.leftPartial * incoming, to: Int(node.left))
+        if Int(node.left) != index {
+          contribute(node.leftPartial * incoming, to: Int(node.left))
+        }
         if Int(node.right) != index {
           contribute(node.rightPartial * incoming, to: Int(node.right))
         }

@@ -19,6 +19,19 @@ enum TapeError {
   }
 
   @inline(never) @usableFromInline
+  static func outer(_ value: Double, id: UInt64, inner: UInt64) -> Never {
+    let outerName = transform(ofEpoch: UInt32(id >> 32))
+    let innerName = transform(ofEpoch: UInt32(inner >> 32))
+    misuse(
+      """
+      The inner transform (\(innerName)) returns the variable \(value) of an outer one \
+      (\(outerName)) and was asked for its value, which would be a constant of the outer one: a \
+      derivative would be lost. In the inner transform, lift the outer variable with Variable(x) and \
+      differentiate at a number of the outer level, such as Variable(2.0).
+      """)
+  }
+
+  @inline(never) @usableFromInline
   static func mixed(_ left: Double, _ leftID: UInt64, _ right: Double, _ rightID: UInt64) -> Never {
     let leftName = transform(ofEpoch: UInt32(leftID >> 32))
     let rightName = transform(ofEpoch: UInt32(rightID >> 32))

@@ -2,7 +2,8 @@
 ///
 /// Every node has two edges, so that the sweep has no branch to mispredict. An operation with one
 /// operand points its right edge at itself with partial 0, which avoids a dependency chain through
-/// a shared dummy node. An operation with many operands has its edges in a separate list.
+/// a shared dummy node, and a masked partial does the same: what an edge adds to its own node is
+/// reset right after. An operation with many operands has its edges in a separate list.
 @usableFromInline
 struct TapeNode<Value> {
   @usableFromInline var leftPartial: Value

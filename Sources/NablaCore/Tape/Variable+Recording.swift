@@ -17,24 +17,26 @@ extension Variable {
     let tape = nabla_tape_current(Tape<Value>.slot).unsafelyUnwrapped
     let count = tape.pointee.count
     if _fastPath(x.id &- tape.pointee.base < count && count < tape.pointee.capacity) {
-      let index = UInt32(truncatingIfNeeded: x.id)
       let own = UInt32(truncatingIfNeeded: count)
+      let index = partial.isMasked ? own : UInt32(truncatingIfNeeded: x.id)
       return append(value, TapeNode(partial.number(), index, .zero, own), to: tape, at: count)
     }
-    return recordedSlowly(value, x, partial.number())
+    return recordedSlowly(value, x, partial)
   }
 
   /// Records an operation whose value depends on two operands.
   @inlinable @inline(__always)
   static func recorded(
-    _ value: Value, _ x: Self, _ left: Value, _ y: Self, _ right: Value
+    _ value: Value, _ x: Self, _ left: Partial<Value>, _ y: Self, _ right: Partial<Value>
   ) -> Self {
     let tape = nabla_tape_current(Tape<Value>.slot).unsafelyUnwrapped
     let count = tape.pointee.count
     let base = tape.pointee.base
     if _fastPath(max(x.id &- base, y.id &- base) < count && count < tape.pointee.capacity) {
+      let own = UInt32(truncatingIfNeeded: count)
       let node = TapeNode(
-        left, UInt32(truncatingIfNeeded: x.id), right, UInt32(truncatingIfNeeded: y.id))
+        left.number(), left.isMasked ? own : UInt32(truncatingIfNeeded: x.id),
+        right.number(), right.isMasked ? own : UInt32(truncatingIfNeeded: y.id))
       return append(value, node, to: tape, at: count)
     }
     return recordedSlowly(value, x, left, y, right)
@@ -51,18 +53,23 @@ extension Variable {
   }
 
   @inlinable @inline(never)
-  static func recordedSlowly(_ value: Value, _ x: Self, _ partial: Value) -> Self {
+  static func recordedSlowly(_ value: Value, _ x: Self, _ partial: Partial<Value>) -> Self {
     let (tape, index) = home(of: x)
     let own = UInt32(truncatingIfNeeded: tape.pointee.count)
-    return appendGrowing(value, TapeNode(partial, index, .zero, own), to: tape)
+    let left = partial.isMasked ? own : index
+    return appendGrowing(value, TapeNode(partial.number(), left, .zero, own), to: tape)
   }
 
   @inlinable @inline(never)
   static func recordedSlowly(
-    _ value: Value, _ x: Self, _ left: Value, _ y: Self, _ right: Value
+    _ value: Value, _ x: Self, _ left: Partial<Value>, _ y: Self, _ right: Partial<Value>
   ) -> Self {
     let (tape, leftIndex, rightIndex) = home(of: x, y)
-    return appendGrowing(value, TapeNode(left, leftIndex, right, rightIndex), to: tape)
+    let own = UInt32(truncatingIfNeeded: tape.pointee.count)
+    let node = TapeNode(
+      left.number(), left.isMasked ? own : leftIndex,
+      right.number(), right.isMasked ? own : rightIndex)
+    return appendGrowing(value, node, to: tape)
   }
 
   @inlinable
@@ -125,5 +132,14 @@ extension Variable {
     checkAlive(x)
     checkAlive(y)
     TapeError.mixed(x.primal, x.id, y.primal, y.id)
+  }
+}
+
+extension Partial {
+  /// Whether the partial is masked and the mask holds: then the tape has no edge to the operand. See
+  /// Note [Masked partials].
+  @inlinable @inline(__always)
+  var isMasked: Bool {
+    if case .masked(let mask, _) = self { mask.decided ?? false } else { false }
   }
 }

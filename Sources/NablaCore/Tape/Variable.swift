@@ -29,6 +29,8 @@ public struct Variable<Value: DifferentiableNumber>: RuleInterpreter {
   @inlinable public var hasNaN: Bool { value.hasNaN }
   @inlinable public static var _tapeLevel: Int { Value._tapeLevel + 1 }
   @inlinable public static var _derivativeOrder: Int? { Value._derivativeOrder.map { $0 + 1 } }
+  /// Whether the number is on no tape, and neither is its value.
+  @inlinable public var _isConstant: Bool { id == 0 && value._isConstant }
 }
 
 // A tape belongs to one thread.
@@ -65,7 +67,7 @@ extension Variable {
       checkAlive(y)
       return recorded(value, x, left)
     }
-    return recorded(value, x, left.number(), y, right.number())
+    return recorded(value, x, left, y, right)
   }
 
   @inlinable
@@ -79,20 +81,21 @@ extension Variable {
     let base = tape.pointee.base
     let count = tape.pointee.count
     var last = edges + header
+    let shared = rule.shared(values, value)
     func add(_ x: Self, _ partial: @autoclosure () -> Partial<Value>) {
       guard _fastPath(x.id &- base < count) else {
         if x.id == 0 { return }
         mixed(some, x)
       }
-      let partial = partial()
+      let partial = partial().resolved()
       if case .zero = partial { return }
       last += 1
       last.initialize(to: TapeEdge(partial.number(), UInt32(truncatingIfNeeded: x.id)))
     }
     // One loop a list, so that a rule's choice between the lists is hoisted out of the loop.
-    for i in 0..<xs.split { add(xs.left(i), rule.partial(at: i, values, value)) }
+    for i in 0..<xs.split { add(xs.left(i), rule.partial(at: i, values, value, shared: shared)) }
     for i in xs.split..<xs.count {
-      add(xs.right(i &- xs.split), rule.partial(at: i, values, value))
+      add(xs.right(i &- xs.split), rule.partial(at: i, values, value, shared: shared))
     }
     let used = last - (edges + header)
     edges[header] = TapeEdge(.zero, UInt32(truncatingIfNeeded: used))
@@ -124,6 +127,6 @@ extension Variable {
     let right = Value.select(mask, .zero, Value(1.0))
     if y.id == 0 { return recorded(value, x, .varying(left)) }
     if x.id == 0 { return recorded(value, y, .varying(right)) }
-    return recorded(value, x, left, y, right)
+    return recorded(value, x, .varying(left), y, .varying(right))
   }
 }

@@ -25,7 +25,7 @@ func forward<N: DifferentiableNumber>(
 ) rethrows -> (value: N, derivative: N) {
   let tag = epoch(for: "derivative(at:of:)")
   let result = try function(Dual(value: x, tangent: N(1.0), _tag: tag))
-  return (result.value, result.tangent(of: tag))
+  return (result.value(of: tag), result.tangent(of: tag))
 }
 
 // For Double there are overloads of their own: Note [Closures at a Double] in Gradient.swift.
@@ -50,7 +50,7 @@ public func valueWithDerivative(
 ///
 /// - Parameters:
 ///   - primal: the inputs.
-///   - tangent: the direction, one number an input.
+///   - tangent: the direction, one number an input. Where it is 0, the input is held constant.
 /// - Returns: the value and its tangent, one number an output each.
 /// - Precondition: `tangent` is as long as `primal`. Otherwise it traps: `jvp: 2 inputs, but a
 ///   direction of 3 numbers`.
@@ -64,8 +64,10 @@ public func jvp<N: DifferentiableNumber>(
     "jvp: \(primal.count) inputs, but a direction of \(tangent.count) numbers")
   let tag = epoch(for: "jvp(at:along:of:)")
   let results = try function(
-    zip(primal, tangent).map { Dual(value: $0, tangent: $1, _tag: tag) })
-  return (results.map { $0.value }, results.map { $0.tangent(of: tag) })
+    zip(primal, tangent).map {
+      Dual(value: $0, tangent: $1, _tag: $1.isAbsentTangent ? 0 : tag)
+    })
+  return (results.map { $0.value(of: tag) }, results.map { $0.tangent(of: tag) })
 }
 
 /// The gradient of a function of a list of numbers by forward mode, eight tangents a run.

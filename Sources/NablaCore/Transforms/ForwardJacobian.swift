@@ -9,7 +9,8 @@ public func forwardJacobian<T: SIMD>(
   at x: [T.Scalar], tangents: T.Type,
   @SingleExpression<[VectorDual<T>]> of function: ([VectorDual<T>]) throws -> [VectorDual<T>]
 ) rethrows -> [[T.Scalar]] where T.Scalar: DifferentiableNumber, T.Scalar.Mask == Bool {
-  var result = Jacobians<T.Scalar>(inputCount: x.count, transform: "forwardJacobian")
+  var result = Jacobians<T.Scalar>(
+    inputCount: x.count, transform: "forwardJacobian", hasValues: false)
   var inputs = ForwardInputs<T>(count: x.count)
   try result.append(x, &inputs, function)
   return result[0]
@@ -31,7 +32,7 @@ extension Jacobians {
       let results = try function(inputs.numbers)
       check(outputs: results.count)
       if start == 0 {
-        for result in results { storedValues.append(result.value) }
+        if hasValues { for result in results { storedValues.append(result.value(of: tag)) } }
         let count = results.count * inputCount
         storedDerivatives.append(contentsOf: repeatElement(.zero, count: count))
       }

@@ -6,7 +6,9 @@
 public func gradient<N: DifferentiableNumber>(
   at x: N, @SingleExpression<Variable<N>> of function: (Variable<N>) throws -> Variable<N>
 ) rethrows -> N {
-  try valueWithGradient(at: x, of: function).gradient
+  let tape = Tape<N>.open(for: "gradient(at:of:)")
+  defer { tape.close() }
+  return tape.gradient(of: try function(tape.input(x)))[0]
 }
 
 /// The gradient of a function of a list of numbers, in one backward sweep regardless of their
@@ -15,7 +17,9 @@ public func gradient<N: DifferentiableNumber>(
 public func gradient<N: DifferentiableNumber>(
   at x: [N], @SingleExpression<Variable<N>> of function: ([Variable<N>]) throws -> Variable<N>
 ) rethrows -> [N] {
-  try valueWithGradient(at: x, of: function).gradient
+  let tape = Tape<N>.open(for: "gradient(at:of:)")
+  defer { tape.close() }
+  return tape.gradient(of: try function(tape.inputs(x)))
 }
 
 /// The value of a function of one number and its gradient, by reverse mode.
@@ -35,7 +39,7 @@ func reverse<N: DifferentiableNumber>(
   let tape = Tape<N>.open(for: "gradient(at:of:)")
   defer { tape.close() }
   let output = try function(tape.input(x))
-  return (output.value, tape.gradient(of: output)[0])
+  return (tape.value(of: output), tape.gradient(of: output)[0])
 }
 
 /// The value of a function of a list of numbers and its gradient, one number an input.
@@ -46,7 +50,7 @@ public func valueWithGradient<N: DifferentiableNumber>(
   let tape = Tape<N>.open(for: "gradient(at:of:)")
   defer { tape.close() }
   let output = try function(tape.inputs(x))
-  return (output.value, tape.gradient(of: output))
+  return (tape.value(of: output), tape.gradient(of: output))
 }
 
 // MARK: - At a Double

@@ -104,7 +104,7 @@ struct Differences {
 
   /// The one-sided slopes if their difference stays the same as the step shrinks: a kink.
   var kinkSlopes: (left: Double, right: Double)? {
-    slopes(bendingBy: Threshold.leastKinkRatio.value...Threshold.greatestKinkRatio.value)
+    slopes(bendingBy: Self.kinkRatios)
   }
   /// The one-sided slopes if their difference grows as at a jump. The smallest steps of a function
   /// that rounds coarsely look the same, so use this only if the differences give no estimate.
@@ -112,25 +112,50 @@ struct Differences {
     slopes(bendingBy: Threshold.leastJumpRatio.value...Threshold.greatestJumpRatio.value)
   }
 
+  /// The one-sided slopes on the two sides of a kink that only the smallest steps do not reach, if
+  /// one of them is the derivative.
+  ///
+  /// The step at which the difference of the slopes begins to vanish crosses the kink by little, so
+  /// the wider ones decide.
+  func slopes(nearKinkWith derivative: Double) -> (left: Double, right: Double)? {
+    guard let last = samples.lastIndex(where: { shows($0, $0.bend) }),
+      bends(by: Self.kinkRatios, downTo: last - 1)
+    else { return nil }
+    let sample = samples[last - 1 - Int(Threshold.bendRatios.value)]
+    let isOneOfThem = [sample.left, sample.right].contains {
+      ($0 - derivative).magnitude <= Threshold.precise.value * derivative.magnitude
+    }
+    return isOneOfThem ? (sample.left, sample.right) : nil
+  }
+
   /// The one-sided slopes if the ratio of successive differences is in `range` down to the smallest
   /// step.
   private func slopes(
     bendingBy range: ClosedRange<Double>
   ) -> (left: Double, right: Double)? {
-    func shows(_ sample: Sample, _ bend: Double) -> Bool {
-      bend.magnitude > Threshold.visibleBend.value * sample.rounding
-    }
-    guard let last = samples.lastIndex(where: { shows($0, $0.bend) }),
-      last >= Int(Threshold.widerSteps.value)
-    else { return nil }
+    guard let last = samples.lastIndex(where: { shows($0, $0.bend) }) else { return nil }
     // If a smaller step would show the difference, and does not, the kink is elsewhere.
     let bend = samples[last].bend
     if last + 1 < samples.count, shows(samples[last + 1], bend / 2) { return nil }
-    let ratios = (last - Int(Threshold.bendRatios.value)...last).map {
-      samples[$0].bend / samples[$0 - 1].bend
-    }
-    return ratios.allSatisfy(range.contains) ? (samples[last].left, samples[last].right) : nil
+    return bends(by: range, downTo: last) ? (samples[last].left, samples[last].right) : nil
   }
+
+  /// Whether a sample would show a bend above its rounding.
+  private func shows(_ sample: Sample, _ bend: Double) -> Bool {
+    bend.magnitude > Threshold.visibleBend.value * sample.rounding
+  }
+
+  /// Whether the ratio of successive bends is in `range` over the steps that end with the
+  /// `last`-th.
+  private func bends(by range: ClosedRange<Double>, downTo last: Int) -> Bool {
+    guard last >= Int(Threshold.widerSteps.value) else { return false }
+    return (last - Int(Threshold.bendRatios.value)...last).allSatisfy {
+      range.contains(samples[$0].bend / samples[$0 - 1].bend)
+    }
+  }
+
+  private static let kinkRatios =
+    Threshold.leastKinkRatio.value...Threshold.greatestKinkRatio.value
 
   /// The slope over larger steps, if the function is constant over small ones although it is
   /// smooth: `(x + 1e8) - 1e8` is rounded by far more than the magnitude of its result suggests. A

@@ -57,7 +57,7 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
     public var reason: String? {
       cause.map { cause in
         let values = numbers.map { name, number in
-          (name, name == "factor" ? "\(Int(number))" : text(number))
+          (name, name == "factor" ? "\(Int(number))" : PlainText.number(number))
         }
         return Catalogue.standard.text(
           "check.cause.\(cause)", Dictionary(uniqueKeysWithValues: values))
@@ -96,9 +96,10 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
       Catalogue.standard.text(
         "terminal.check.input",
         [
-          "index": "\(input.index)", "value": text(input.value),
-          "analytic": text(input.analytic), "numeric": text(input.numeric),
-          "uncertainty": text(input.uncertainty), "error": text(input.error),
+          "index": "\(input.index)", "value": PlainText.number(input.value),
+          "analytic": PlainText.number(input.analytic), "numeric": PlainText.number(input.numeric),
+          "uncertainty": PlainText.number(input.uncertainty),
+          "error": PlainText.number(input.error),
           "cause": input.reason ?? "",
         ])
     }
@@ -165,11 +166,12 @@ extension Differences {
     }
     let error = (analytic - numeric).magnitude
     if error > range + Threshold.agreement.value * scale {
-      return (.differs, factor(of: analytic))
+      return (.differs, kink(slopes(nearKinkWith: analytic)) ?? factor(of: analytic))
     }
     let isLevel = scale <= range && uncertainty <= Threshold.level.value * steepest
     let isConstant = analytic == 0 && samples.allSatisfy(\.isStill)
     if isPrecise || isLevel || isConstant { return (.agrees, nil) }
+    if let fault = kink(slopes(nearKinkWith: analytic)) { return (.differs, fault) }
     return (.cannotBeTold, Fault(cause: .rough, numbers: ["uncertainty": uncertainty]))
   }
 
@@ -202,6 +204,3 @@ extension Differences {
     return Fault(cause: .rule)
   }
 }
-
-/// The sign of a NaN is meaningless, but Swift prints it.
-private func text(_ value: Double) -> String { value.isNaN ? "nan" : "\(value)" }

@@ -3,7 +3,7 @@
 ///
 /// - Parameters:
 ///   - primal: the inputs.
-///   - tangent: the direction, one number an input.
+///   - tangent: the direction, one number an input. Where it is 0, the input is held constant.
 /// - Precondition: `tangent` is as long as `primal`. Otherwise it traps: `hessianVectorProduct: 2
 ///   inputs, but a direction of 3 numbers`.
 @inlinable
@@ -16,7 +16,9 @@ public func hessianVectorProduct<N: DifferentiableNumber>(
     primal.count == tangent.count,
     "hessianVectorProduct: \(primal.count) inputs, but a direction of \(tangent.count) numbers")
   let tag = epoch(for: "hessianVectorProduct(at:along:of:)")
-  let inputs = zip(primal, tangent).map { Dual(value: $0, tangent: $1, _tag: tag) }
+  let inputs = zip(primal, tangent).map {
+    Dual(value: $0, tangent: $1, _tag: $1.isAbsentTangent ? 0 : tag)
+  }
   return try gradient(at: inputs, of: function).map { $0.tangent(of: tag) }
 }
 

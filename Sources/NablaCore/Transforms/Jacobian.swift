@@ -18,7 +18,7 @@ public func vjp<N: DifferentiableNumber>(
   require(
     outputs.count == cotangent.count,
     "vjp: \(outputs.count) outputs, but a seed of \(cotangent.count) numbers")
-  return (outputs.map { $0.value }, tape.gradient(of: outputs, seeds: cotangent))
+  return (outputs.map { tape.value(of: $0) }, tape.gradient(of: outputs, seeds: cotangent))
 }
 
 /// The matrix of derivatives, one row an output: one run of the function, and one backward sweep
@@ -32,7 +32,7 @@ public func jacobian<N: DifferentiableNumber>(
 ) rethrows -> [[N]] {
   let tape = Tape<N>.open(for: "jacobian(at:of:)")
   defer { tape.close() }
-  var result = Jacobians<N>(inputCount: x.count, transform: "jacobian")
+  var result = Jacobians<N>(inputCount: x.count, transform: "jacobian", hasValues: false)
   var inputs: [Variable<N>] = []
   try result.append(x, on: tape, &inputs, function)
   return result[0]
@@ -50,7 +50,7 @@ extension Jacobians {
     tape.inputs(point, to: &inputs)
     let results = try function(inputs)
     check(outputs: results.count)
-    for result in results { storedValues.append(result.value) }
+    if hasValues { for result in results { storedValues.append(tape.value(of: result)) } }
     tape.takeRows(of: results, to: &storedDerivatives)
     points += 1
   }

@@ -11,13 +11,18 @@ public struct Jacobians<Number: DifferentiableNumber> {
   /// The expected number of points, and the transform's name for messages.
   @usableFromInline let expected: Int
   @usableFromInline let transform: StaticString
+  /// Whether the values are stored, not only derivatives.
+  @usableFromInline let hasValues: Bool
   @usableFromInline var points = 0
 
   @inlinable
-  init(inputCount: Int, points: Int = 1, transform: StaticString) {
+  init(
+    inputCount: Int, points: Int = 1, transform: StaticString, hasValues: Bool = true
+  ) {
     self.inputCount = inputCount
     self.expected = points
     self.transform = transform
+    self.hasValues = hasValues
   }
 
   /// The results of a computation that is complete.
@@ -77,7 +82,7 @@ public struct Jacobians<Number: DifferentiableNumber> {
         """)
     } else {
       outputs = count
-      storedValues.reserveCapacity(expected * count)
+      if hasValues { storedValues.reserveCapacity(expected * count) }
       storedDerivatives.reserveCapacity(expected * count * inputCount)
     }
   }

@@ -3,6 +3,9 @@
 package enum Threshold: String, CaseIterable, Sendable {
   /// Contributions cancel where their magnitudes sum to more than this many times their sum.
   case lostDigits
+  /// How far an operand is moved, as a part of its magnitude, to see whether a derivative is 0 at
+  /// one point only.
+  case nearby
 
   // MARK: Differences
 
@@ -53,6 +56,7 @@ package enum Threshold: String, CaseIterable, Sendable {
   package var value: Double {
     switch self {
     case .lostDigits: 1e4
+    case .nearby: 1 / 1024
     case .widestStep: 1 / 16
     case .stepRatio: 8
     case .steps: 14

@@ -2,11 +2,11 @@ import NablaCore
 
 /// Computes the findings of a ``Diagnosis``. The page computes the same findings: see findings.js.
 struct Diagnostician {
-  private let explanation: Explanation
-  private let received: (Int) -> [Contribution]
-  private let sent: [Int: [Contribution]]
-  private var graph: Graph { explanation.graph }
-  private var ledger: Ledger { explanation.ledger }
+  let explanation: Explanation
+  let received: (Int) -> [Contribution]
+  let sent: [Int: [Contribution]]
+  var graph: Graph { explanation.graph }
+  var ledger: Ledger { explanation.ledger }
 
   private typealias Finding = Diagnosis.Finding
 
@@ -17,7 +17,9 @@ struct Diagnostician {
   }
 
   func findings() -> [Diagnosis.Finding] {
-    values() + contributions() + kinks() + unused() + cancellations() + extremes()
+    values() + contributions() + kinks()
+      + zeros(reaching: (0..<graph.count).filter { graph.operations[$0] == .input })
+      + unused() + cancellations() + extremes()
   }
 
   // MARK: Not finite
@@ -73,7 +75,7 @@ struct Diagnostician {
   }
 
   /// The nodes reachable from a node, excluding it, in order.
-  private func reached(from start: Int, _ next: (Int) -> [Int]) -> [Int] {
+  func reached(from start: Int, _ next: (Int) -> [Int]) -> [Int] {
     var reached: Set<Int> = [start]
     var pending = [start]
     while let node = pending.popLast() {
@@ -141,14 +143,15 @@ struct Diagnostician {
     return [finding(.largest, largest), finding(.smallest, smallest)]
   }
 
-  private func finding(
+  func finding(
     _ kind: Diagnosis.Kind, _ about: Contribution, cause: Diagnosis.Cause? = nil,
-    reached: [Int] = []
-  ) -> Finding {
-    Finding(
-      kind, cause: cause, at: about.from, to: about.to, reached: reached,
-      numbers: [
-        "local": [about.local], "incoming": [about.incoming], "amount": [about.amount],
-      ])
+    reached: [Int] = [], operands: [Double]? = nil
+  ) -> Diagnosis.Finding {
+    var numbers = [
+      "local": [about.local], "incoming": [about.incoming], "amount": [about.amount],
+    ]
+    numbers["operands"] = operands
+    return Finding(
+      kind, cause: cause, at: about.from, to: about.to, reached: reached, numbers: numbers)
   }
 }

@@ -9,7 +9,7 @@ extension Diagnosis {
     public let node: Int
     /// The receiver of the contribution, for findings about a contribution.
     public let receiver: Int?
-    /// The nodes that a non-finite number propagated to: for a value, later values; for a
+    /// The nodes that a non-finite number or a 0 propagated to: for a value, later values; for a
     /// contribution, the inputs whose gradients it reached.
     public let reached: [Int]
     /// The numbers of the finding, by the names stated at ``Kind``. A name can have several.
@@ -39,6 +39,10 @@ extension Diagnosis {
     case masked
     /// An operand at a point where the derivative jumps: `at`, and the derivatives `chosen` there.
     case kink
+    /// Where the gradient of inputs first becomes 0 on its way back: `local`, `incoming`,
+    /// `amount`, and the sender's `operands`; no numbers for an output whose own incoming gradient
+    /// is 0. The inputs are `reached`.
+    case zero
     /// An input that no output depends on.
     case unused
     /// Large contributions with a small sum: their `count`, the `sum` of their magnitudes, and the
@@ -64,8 +68,13 @@ extension Diagnosis {
     case derivative
     /// For a contribution: a non-finite value.
     case value
-    /// For a kink: a point of the rule, or two equal operands.
+    /// For a kink: a point of the rule, or two equal operands. For a zero: the derivative is 0 at
+    /// this point and not near it.
     case point, tie
+    /// For a zero: the derivative is 0 around the operand, or for all operands.
+    case flat, everywhere
+    /// For a zero: finite factors whose product is too small, or an output's incoming gradient.
+    case underflow, seed
   }
 }
 

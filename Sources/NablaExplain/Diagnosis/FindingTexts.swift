@@ -57,14 +57,22 @@ struct FindingTexts: Sendable {
           : say("finding.reached.values", ["count": "\(finding.reached.count)"])
       }
       if finding.reached.isEmpty { return "" }
-      return say(
-        "finding.reached.inputs", ["inputs": listed(finding.reached.map(name), "list.comma")])
+      let inputs = listed(finding.reached.map(name), "list.comma")
+      return finding.kind == .zero
+        ? say("finding.reached.zero", ["inputs": inputs])
+        : say("finding.reached.inputs", ["inputs": inputs])
+    }
+    let rule =
+      if case .rule(let index) = graph.operations[finding.node] { graph.rules[index] } else {
+        AnyRule?.none
+      }
+    func kinks() -> String {
+      guard let kinks = rule?.kinks, !kinks.isEmpty else { return "" }
+      return say("advice.kinks", ["kinks": listed(kinks.map(NumberText.short), "list.comma")])
     }
     func domain() -> String {
-      guard case .rule(let index) = graph.operations[finding.node],
-        let domain = graph.rules[index].domainText
-      else { return "" }
-      return say("advice.domain", ["rule": graph.rules[index].facts.name, "domain": domain])
+      guard let rule, let domain = rule.domainText else { return "" }
+      return say("advice.domain", ["rule": rule.facts.name, "domain": domain])
     }
 
     var values = finding.numbers.mapValues { listed($0.map(NumberText.short), "list.comma") }
@@ -74,6 +82,8 @@ struct FindingTexts: Sendable {
     values["operands"] = operands(finding.numbers["operands"] ?? [])
     values["reached"] = reached()
     values["domain"] = domain()
+    values["kinks"] = kinks()
+    values["rule"] = rule?.facts.name ?? ""
     if let receiver = finding.receiver {
       values["receiver"] = name(receiver)
       values["operand"] = expressions.text(of: receiver)

@@ -1,8 +1,11 @@
+import NablaCore
+
 /// Text, numbers and paths in the syntax of SVG.
 enum SVGText {
   /// `text` escaped for XML character data and attribute values, on one line.
   ///
-  /// XML does not allow control characters even as references, so each becomes U+FFFD.
+  /// XML does not allow control characters even as references, so each becomes U+FFFD, and so
+  /// does what changes the direction of text.
   static func escaped(_ text: String) -> String {
     if text.utf8.allSatisfy(isPlain) { return text }
     var result = ""
@@ -14,8 +17,9 @@ enum SVGText {
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
       case "\t", "\n", "\r": result += " "
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
+      case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+      default:
+        result.unicodeScalars.append(PlainText.isControl(scalar) ? "\u{FFFD}" : scalar)
       }
     }
     return result

@@ -85,7 +85,11 @@ package struct JSONWriter {
   /// A number that reads back to the same bits; JSON has no word for the non-finite ones, so they
   /// are strings.
   private static func number(_ value: Double) -> String {
-    value.isFinite ? NumberText.shortest(value) : "\"\(NumberText.shortest(value))\""
+    if value.isNaN { return "\"nan\"" }
+    // JSON readers parse "-0" as an integer and lose the sign; "-0.0" keeps it.
+    if value == 0 && value.sign == .minus { return "-0.0" }
+    let text = NumberText.shortest(value)
+    return value.isFinite ? text : "\"\(text)\""
   }
 
   private static func quoted(_ string: String) -> String {

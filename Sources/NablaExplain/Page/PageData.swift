@@ -76,7 +76,7 @@ struct PageData {
         json.array { json in
           json.value(output.node)
           json.value(output.seed)
-          json.value(output.name)
+          json.value(PlainText.withoutControls(output.name))
         }
       }
     }

@@ -171,7 +171,7 @@ extension Explanation {
         "There are no inputs: a name is one when it is assigned a plain number, as in x = 2.")
         + "\n"
     }
-    let of = outputs.map(\.name).joined(separator: ", ")
+    let of = outputs.map { PlainText.withoutControls($0.name) }.joined(separator: ", ")
     var result = style.bold("Gradient of \(of)") + "\n\n"
     for input in inputs.prefix(style.maximumLines) {
       let gradient =

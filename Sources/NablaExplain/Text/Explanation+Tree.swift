@@ -51,7 +51,7 @@ private struct TreeWriter {
     let shown = rows.prefix(style.maximumLines)
     // Longer formulas do not widen the column, so that the numbers stay close to the names.
     let labels = Column(shown.map(\.label).filter { $0.count <= 44 })
-    var result = style.bold(outline.parts[0].name)
+    var result = style.bold(PlainText.withoutControls(outline.parts[0].name))
     result += style.quiet(": what it consists of, each with (value, gradient)") + "\n\n"
     for row in shown {
       var line = labels.left(row.label)

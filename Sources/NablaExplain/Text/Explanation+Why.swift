@@ -8,7 +8,7 @@ extension Explanation {
   public func why(_ name: String, style: TextStyle = TextStyle()) -> String? {
     guard let node = node(named: name) else { return nil }
     let value = style.value(valueText(node.id))
-    let head = "\(style.bold(name)) = \(value)"
+    let head = "\(style.bold(PlainText.withoutControls(name))) = \(value)"
     guard let gradient = node.gradient else {
       let reason =
         graph.dependsOnInput()[node.id]
@@ -54,7 +54,18 @@ extension Explanation {
       result += "  \(style.gradient(total.right(NumberText.short(row.total))))\n"
     }
     for text in derivatives(of: node.contributions) { result += style.quiet("  \(text)") + "\n" }
-    return result
+    return result + zeros(at: node.id, style)
+  }
+
+  /// Where what arrives at a node first became 0 on its way back, and what would change it.
+  private func zeros(at node: Int, _ style: TextStyle) -> String {
+    let findings = Diagnostician(self).zeros(reaching: [node])
+    if findings.isEmpty { return "" }
+    let texts = FindingTexts(self)
+    return findings.prefix(style.maximumLines).map { finding in
+      "\n\(texts.text("finding", finding, .english))\n"
+        + style.quiet("  \(texts.text("advice", finding, .english))") + "\n"
+    }.joined()
   }
 
   /// How gradients pass through the operations on tensors that sent contributions, a line for each.

@@ -1,11 +1,12 @@
 /// Numbers as text.
 package enum NumberText {
-  /// The shortest decimal that reads back to the same bits: `-2`, `0.1`, `1e-300`, `inf`, `nan`.
+  /// The shortest decimal that reads back to the same number: `-2`, `0.1`, `1e-300`, `inf`, `NaN`.
+  ///
+  /// Neither NaN nor 0 has a sign: for people it means nothing.
   package static func shortest(_ value: Double) -> String {
-    if value.isNaN { return "nan" }
+    if value.isNaN { return "NaN" }
+    if value == 0 { return "0" }
     let text = "\(value)"
-    // JSON readers parse "-0" as an integer and lose the sign; "-0.0" keeps it.
-    if value == 0 && value.sign == .minus { return text }
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 

@@ -40,22 +40,3 @@ package struct Column {
     String(repeating: " ", count: max(0, width - cell.count))
   }
 }
-
-/// Names made safe for a terminal: without control characters.
-enum PlainText {
-  /// `text` with U+FFFD in place of each control and formatting character.
-  static func withoutControls(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isControl) else { return text }
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars { result.append(isControl(scalar) ? "\u{FFFD}" : scalar) }
-    return String(result)
-  }
-
-  /// Whether a scalar controls a terminal or the direction of text instead of being shown.
-  static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator: true
-    default: false
-    }
-  }
-}

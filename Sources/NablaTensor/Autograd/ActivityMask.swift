@@ -14,7 +14,7 @@ import NablaCore
 extension AnyTensor {
   /// The activity mask of a gradient: nil where all elements are active.
   var activity: AnyTensor? {
-    get { details?.activity }
+    get { isStructuralZero ? .zeros(shape, elementType) : details?.activity }
     set { if newValue != nil || details != nil { ownDetails.activity = newValue } }
   }
 
@@ -22,6 +22,21 @@ extension AnyTensor {
   @inline(__always)
   func forgetActivity() {
     if details != nil { activity = nil }
+    isStructuralZero = false
+  }
+
+  /// The gradient that a hook returned in place of another one. It is active where the other was, and
+  /// where the hook made something of what was not.
+  func activeLike(_ replaced: AnyTensor) -> AnyTensor {
+    guard self !== replaced, let before = replaced.activity else { return self }
+    let result = withoutElements()
+    result.activity = withoutGradient {
+      let made = AnyTensor.select(
+        .compared(.unequal, self, .zeros([], elementType)), .full([], 1, elementType),
+        .zeros([], elementType))
+      return before.adding(made)
+    }
+    return result
   }
 
   /// Sets the activity mask of a sum of two gradients.

@@ -35,6 +35,14 @@ extension AnyTensor {
     var pass = BackwardPass(
       createsGraph: createsGraph, retainsGraph: retainsGraph || createsGraph)
     guard start(&pass, seed, for: "backward") else { return }
+    if let inputs, inputs.isEmpty {
+      fail(
+        """
+        backward(inputs:): the list is empty, so no gradient of \(text) would be set. Pass the tensors \
+        whose gradients are wanted, or leave inputs out for those of all leaves.
+        """)
+      return
+    }
     for input in inputs ?? [] {
       guard input.requiresGrad else {
         fail(input.needsNoGradient("backward(inputs:)"))
@@ -107,7 +115,8 @@ extension BackwardPass {
     var targets: [AnyTensor] = []
     var seen: Set<ObjectIdentifier> = []
     for tensor in inputs ?? leaves where seen.insert(ObjectIdentifier(tensor)).inserted {
-      guard var arrived = takeGradient(of: tensor) else { continue }
+      // A leaf that was frozen after it was used gets nothing.
+      guard tensor.requiresGrad, var arrived = takeGradient(of: tensor) else { continue }
       tensor.accumulate(gradient: &arrived, createsGraph: createsGraph)
       targets.append(tensor)
     }
@@ -131,10 +140,11 @@ extension BackwardPass {
 extension AnyTensor {
   /// Adds a gradient to the tensor's.
   ///
-  /// Note [Ownership of gradients]: without createGraph, an existing gradient is added to in place,
-  /// so that other references to it see the sum; unless it is part of a graph, whose values must
-  /// not change. The first gradient is taken over if only the pass refers to it, and copied
-  /// otherwise: it may be shared, or be a broadcast view of one element.
+  /// Note [Ownership of gradients]: gradients that were asked for share memory with nothing: neither
+  /// with the seed, nor with the gradients of other tensors. So the first gradient is taken over if
+  /// only the pass refers to it, and copied otherwise. Without createGraph, an existing gradient is
+  /// added to in place, so that other references to it see the sum; unless it is part of a graph,
+  /// whose values must not change.
   fileprivate func accumulate(gradient: inout AnyTensor, createsGraph: Bool) {
     gradient.forgetActivity()
     let old = reading(for: "backward") { details?.grad }
@@ -146,14 +156,19 @@ extension AnyTensor {
     }
     if let old {
       gradient = GradientMode.with(recording: createsGraph) { old.adding(gradient) }
-    } else if !createsGraph {
+    } else {
       let order = layout.isDense ? layout : Layout(contiguous: shape)
       let isOwn =
         isKnownUniquelyReferenced(&gradient) && gradient.layout.strides == order.strides
         && gradient.details == nil && !nabla_storage_is_shared(gradient.storage.header)
-      if !isOwn { gradient = gradient.arranged(as: order, isCopy: true) }
+      if !isOwn { gradient = gradient.copiedGradient(as: order) }
     }
     let new = gradient
     changingRecord(for: "backward") { ownDetails.grad = new }
+  }
+
+  /// A copy of a gradient, which is differentiable if the gradient is.
+  func copiedGradient(as layout: Layout) -> AnyTensor {
+    requiresGrad ? withGradient { cloned() } : arranged(as: layout, isCopy: true)
   }
 }

@@ -1,3 +1,4 @@
+import CNablaKernels
 import NablaCore
 
 /// One traversal of the graph, from the differentiated tensors to the leaves.
@@ -26,6 +27,18 @@ struct BackwardPass {
   private var dependent: DependencySet?
   private(set) var retained: [(tensor: AnyTensor, node: Node, gradient: AnyTensor)] = []
   private var visited: [Node] = []
+  /// The recomputed functions whose operations are being visited: see Note [Recomputed functions].
+  private var recomputed: [Recomputation] = []
+
+  private struct Recomputation {
+    let node: Node
+    /// The last number of an operation before the function was run again.
+    let start: UInt64
+
+    func isChanged(by operand: Node) -> Bool {
+      operand.sequence >= node.sequence && operand.sequence <= start
+    }
+  }
 
   struct WantedOutput: Hashable {
     let sequence: UInt64
@@ -71,6 +84,7 @@ struct BackwardPass {
       for start in starts { send(start.seed, along: start.edge) }
       while let entry = pending.popLast() {
         let node = entry.node
+        while let last = recomputed.last, node.sequence <= last.start { recomputed.removeLast() }
         var seeds = entry.seeds
         if node.hooks != nil || !wanted.isEmpty {
           for output in 0..<seeds.count {
@@ -83,8 +97,12 @@ struct BackwardPass {
         }
         let needed = Self.needed(by: node, dependent)
         if needed == 0 { continue }
-        if isDryRun ? node.isReleased && !node.canBeReplayed : node.isReleased {
+        if isDryRun ? node.isGone : node.isReleased {
           fail(isDryRun ? Self.released(node) : Self.secondBackward(node))
+          return
+        }
+        if isDryRun, let changed = node.changedTensor {
+          fail(TensorRecord.changed(changed, node, in: node.output(0).text))
           return
         }
         visit(node, seeds, needed)
@@ -155,9 +173,16 @@ struct BackwardPass {
   }
 
   /// Continues the pass through an operation that is recomputed.
+  ///
+  /// Note [Recomputed functions]: the second run captures what the first one did, so its operations
+  /// follow, and lead to, operations that are older than the recomputed one. One that is not was put
+  /// into a captured tensor later, and may depend on the function's own result: the pass would run in
+  /// a circle.
   private mutating func recompute(_ node: Node, _ seeds: InlineList<AnyTensor?>) {
     let rule = node.rule as! any RecomputedRule
+    let start = nabla_next_sequence()
     guard let outputs = rule.recomputed(node) else { return }
+    recomputed.append(Recomputation(node: node, start: start))
     dependent?.extend(from: outputs.map { Edge(to: $0) })
     for observer in observers { observer.didRecompute(node, outputs) }
     for (index, output) in outputs.enumerated() {
@@ -207,6 +232,10 @@ struct BackwardPass {
   private mutating func send(_ gradient: AnyTensor, along edge: Edge) {
     if let dependent, !dependent.contains(edge) { return }
     if let node = edge.node {
+      if !recomputed.isEmpty, let changed = recomputed.first(where: { $0.isChanged(by: node) }) {
+        fail(Self.changedCapture(changed.node, node))
+        return
+      }
       pending.add(gradient, to: node, output: edge.output, inPlace: !createsGraph)
     } else if let leaf = edge.variable {
       leafGradients.add(gradient, to: leaf, inPlace: !createsGraph)
@@ -234,7 +263,7 @@ struct BackwardPass {
   private mutating func finishLeaves() {
     if isDryRun { return }
     for leaf in leaves {
-      guard let hooks = leaf.details?.hooks, !hooks.isEmpty else { continue }
+      guard leaf.isVariable, let hooks = leaf.details?.hooks, !hooks.isEmpty else { continue }
       if let gradient = leafGradients[leaf] {
         leafGradients[leaf] = GradientHook.run(hooks, on: gradient, of: leaf.text)
       }
@@ -247,6 +276,14 @@ struct BackwardPass {
     explain: a checkpoint uses what \(node.rule.name) computed, whose result was \
     \(node.output(0).text), and its graph was released by a backward pass. Explain before backward(), \
     or pass retainGraph: true.
+    """
+  }
+
+  private static func changedCapture(_ node: Node, _ operand: Node) -> String {
+    """
+    backward: the function of a \(node.rule.name) uses a result of \(operand.rule.name), \
+    \(operand.output(0).text), which was put into a tensor that it captures after it ran, so its \
+    second run would compute something else. Change a copy, or pass the tensor as an input.
     """
   }
 

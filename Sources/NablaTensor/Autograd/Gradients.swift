@@ -95,21 +95,21 @@ public func batchedGradients<E: DifferentiableElement, I: DifferentiableElement>
 
 /// The gradients of outputs with respect to inputs; nil for inputs that no output depends on.
 ///
-/// They may be changed in place: unless they are part of a graph, they share no memory with other
-/// tensors.
+/// They share no memory with other tensors: see Note [Ownership of gradients].
 func gradients(
   of outputs: [AnyTensor], seeds: [AnyTensor?], by inputs: [AnyTensor], retainsGraph: Bool,
   createsGraph: Bool
 ) -> [AnyTensor?] {
   var found = arrived(
     of: outputs, seeds: seeds, by: inputs, retainsGraph: retainsGraph, createsGraph: createsGraph)
-  if createsGraph { return found }
   for i in found.indices {
-    // It may be the seed itself, or also be the gradient of another input.
+    // It may be the seed itself, or also be the gradient of another input, or one number repeated.
     let isOwn =
       isKnownUniquelyReferenced(&found[i])
-      && found[i].map { !nabla_storage_is_shared($0.storage.header) } ?? true
-    if !isOwn { found[i] = found[i]?.copied() }
+      && found[i].map {
+        !nabla_storage_is_shared($0.storage.header) && ($0.layout.isContiguous || $0.layout.isDense)
+      } ?? true
+    if !isOwn { found[i] = found[i].map { $0.copiedGradient(as: Layout(contiguous: $0.shape)) } }
   }
   return found
 }
@@ -160,7 +160,9 @@ func gradients(
   return zip(inputs, found).enumerated().map { index, pair in
     let (input, gradient) = pair
     if let gradient { return gradient }
-    if unused == .isZeros || hasFailed { return .zeros(input.shape, input.elementType) }
+    if unused == .isZeros || hasFailed {
+      return .zeros(input.shape, input.elementType).copied()
+    }
     let names = outputs.map(\.text).joined(separator: ", ")
     return fail(
       """

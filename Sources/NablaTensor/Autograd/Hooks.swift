@@ -18,8 +18,12 @@ extension Tensor where Element: DifferentiableElement {
   /// The returned tensor replaces the gradient, both for this tensor and for the inputs it was
   /// computed from; nil keeps it. Hooks run in order of registration, each with the result of the
   /// previous one. The hooks of a leaf get the gradient of the current pass, before it is added to
-  /// ``grad``. A hook runs on the thread, or in the task, that registered it; a pass elsewhere that
-  /// reaches it stops the program.
+  /// ``grad``. A hook must not change the gradient in place, which is an error. It runs on the thread,
+  /// or in the task, that registered it; a pass elsewhere that reaches it stops the program.
+  ///
+  /// The hook is kept as long as the tensor. If it captures the tensor itself, neither is ever
+  /// released: capture `detached()`, or what it needs of the tensor, or call
+  /// ``HookRegistration/remove()``.
   @discardableResult
   public func registerHook(_ body: @escaping (Tensor) -> Tensor?) -> HookRegistration {
     any.addHook { body(Tensor($0))?.any }
@@ -63,7 +67,17 @@ struct GradientHook {
     for hook in hooks {
       if hasFailed { break }
       hook.confinement.check("a hook of \(tensor)")
-      guard let replacement = hook.body(gradient) else { continue }
+      let seen = gradient.isStructuralZero ? gradient.copied() : gradient
+      let version = seen.storage.version
+      let replacement = hook.body(seen)
+      if seen.storage.version != version {
+        return fail(
+          """
+          a hook of \(tensor) changed the gradient in place, by \(seen.storage.lastChange); it may \
+          also be the gradient of another tensor. Return a new one instead.
+          """, like: gradient)
+      }
+      guard let replacement, replacement !== seen else { continue }
       if replacement.shape != gradient.shape {
         return fail(
           """
@@ -71,7 +85,7 @@ struct GradientHook {
           \(gradient.shape). Return one of the same shape, or nil to keep the gradient.
           """, like: gradient)
       }
-      gradient = replacement
+      gradient = replacement.activeLike(gradient)
     }
     return gradient
   }
@@ -205,16 +219,17 @@ extension Node {
 /// the tensor that holds the hook can be sent to another thread. So the hook runs only on the
 /// registering thread or in the registering task, and stops the program elsewhere.
 struct Confinement {
-  private let thread: UnsafeMutablePointer<nabla_thread>?
+  /// The number of the thread: a later thread never has it, as it may have the address.
+  private let thread: UInt64
   private let task: Int?
 
   static var current: Confinement {
     Confinement(
-      thread: nabla_this_thread(), task: withUnsafeCurrentTask { $0?.hashValue })
+      thread: nabla_this_thread_number(), task: withUnsafeCurrentTask { $0?.hashValue })
   }
 
   func check(_ function: @autoclosure () -> String) {
-    if thread == nabla_this_thread() { return }
+    if thread == nabla_this_thread_number() { return }
     if let task, task == withUnsafeCurrentTask(body: { $0?.hashValue }) { return }
     misuse(
       """

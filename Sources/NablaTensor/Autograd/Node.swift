@@ -116,13 +116,31 @@ package final class Node: @unchecked Sendable {
   package func output(_ index: Int) -> OutputInfo { outputList[index].info }
   /// Sets the name of an output in the record.
   func setName(_ name: String?, ofOutput index: Int) { outputList[index].info.name = name }
-  /// Whether the saved tensors are available and unchanged.
-  package var canBeReplayed: Bool {
-    let saved =
-      (0..<inputCount).map { inputs[$0].saved } + (0..<outputCount).map { outputList[$0].saved }
-    let isWhole = !isReleased || wasKept
-    return isWhole
-      && saved.allSatisfy { $0.map { $0.tensor.storage.version == $0.version } ?? true }
+  /// Whether a backward pass has released what was saved, and explanations cannot do without.
+  package var isGone: Bool { isReleased && !wasKept }
+
+  /// An operand or result that was changed in place after the operation, if values or gradients are
+  /// computed from it: what was saved, and leaves, which are kept as they are.
+  package var changedTensor: AnyTensor? {
+    for i in 0..<inputCount {
+      let edge = inputs[i].edge
+      if let saved = inputs[i].saved {
+        if saved.isChanged { return saved.tensor }
+      } else if let leaf = edge.variable, leaf.storage.version != edge.version {
+        return leaf
+      }
+    }
+    for i in 0..<outputCount {
+      if let saved = outputList[i].saved, saved.isChanged { return saved.tensor }
+    }
+    return nil
+  }
+
+  /// The type of the elements of an input that needs a gradient.
+  func inputType(_ input: Int) -> ElementType {
+    let edge = inputs[input].edge
+    if let node = edge.node { return node.outputList[edge.output].info.elementType }
+    return edge.variable.unsafelyUnwrapped.elementType
   }
 
   /// Releases the saved tensors, except small ones that are kept for explanations.
@@ -155,7 +173,7 @@ package final class Node: @unchecked Sendable {
       let copy = saved.tensor.copied()
       copy.node = saved.tensor.currentNode
       copy.outputIndex = saved.tensor.outputIndex
-      if let name = saved.tensor.name { copy.ownDetails.name = name }
+      if let name = saved.tensor.name { copy.name = name }
       inputs[i].saved = SavedTensor(copy, isNeeded: saved.isNeeded)
     }
   }
@@ -184,8 +202,11 @@ package final class Node: @unchecked Sendable {
 
   /// An input, if it is available, whether or not the pullback needs it: for explanations.
   package func knownInput(_ index: Int) -> AnyTensor? {
-    guard let saved = inputs[index].saved else { return inputs[index].edge.variable }
-    return saved.tensor.storage.version == saved.version ? saved.tensor : nil
+    let edge = inputs[index].edge
+    guard let saved = inputs[index].saved else {
+      return edge.variable.flatMap { $0.storage.version == edge.version ? $0 : nil }
+    }
+    return saved.isChanged ? nil : saved.tensor
   }
 
   private func unpacked(_ saved: SavedTensor, what: () -> String) -> AnyTensor {
@@ -205,16 +226,23 @@ extension Node.OutputInfo {
   init(_ tensor: AnyTensor) {
     self.init(shape: tensor.shape, elementType: tensor.elementType, name: tensor.name)
   }
-  var text: String { name.map { "\"\($0)\" \(shape)" } ?? "of shape \(shape)" }
+  var text: String {
+    name.map { "\"\(PlainText.withoutControls($0))\" \(shape)" } ?? "of shape \(shape)"
+  }
 }
 
 /// The destination of a gradient: the node that computed the input, or a leaf.
 package struct Edge {
   package var node: Node?
-  /// The index of the input among the node's outputs.
-  package var output = 0
+  private var place: Int32 = 0
+  /// The version of the leaf's elements that the operation read.
+  private(set) var version: UInt32 = 0
   /// The leaf.
   package var variable: AnyTensor?
+
+  /// The index of the input among the node's outputs.
+  @inline(__always)
+  package var output: Int { Int(place) }
 
   /// The shape of the input, to which the gradient is summed.
   package var shape: Shape { node?.output(output).shape ?? variable?.shape ?? [] }
@@ -223,9 +251,10 @@ package struct Edge {
   init(to tensor: AnyTensor) {
     if let node = tensor.currentNode {
       self.node = node
-      output = tensor.outputIndex
+      place = Int32(truncatingIfNeeded: tensor.outputIndex)
     } else if tensor.isVariable {
       variable = tensor
+      version = tensor.storage.version
     }
   }
 }
@@ -235,6 +264,9 @@ struct SavedTensor {
   /// Tensors of at most this many elements are kept for explanations even if no pullback needs
   /// them.
   static var keptCount: Int { 16 }
+
+  /// Whether the elements have been changed in place since.
+  var isChanged: Bool { tensor.storage.version != version }
 
   let tensor: AnyTensor
   let version: UInt32
@@ -253,7 +285,7 @@ struct SavedTensor {
       self.init(tensor, isNeeded: false)
     } else {
       let elements = tensor.alias()
-      if let name = tensor.name { elements.ownDetails.name = name }
+      if let name = tensor.name { elements.name = name }
       self.init(elements, isNeeded: false)
     }
   }

@@ -16,7 +16,7 @@ struct PendingNodes {
       var sum = GradientSum(seed, isOwn: own & bit != 0)
       sum.add(gradient, inPlace: inPlace)
       seeds[output] = sum.tensor
-      own |= bit
+      own = sum.isOwn ? own | bit : own & ~bit
     }
   }
 
@@ -121,7 +121,7 @@ struct LeafGradients {
 struct GradientSum {
   private(set) var tensor: AnyTensor
   /// Whether the sum was allocated here and may be changed.
-  private var isOwn: Bool
+  private(set) var isOwn: Bool
 
   init(_ tensor: AnyTensor, isOwn: Bool = false) {
     self.tensor = tensor
@@ -129,6 +129,11 @@ struct GradientSum {
   }
 
   mutating func add(_ other: AnyTensor, inPlace: Bool) {
+    if other.isStructuralZero { return }
+    if tensor.isStructuralZero {
+      self = GradientSum(other)
+      return
+    }
     let activity = tensor.activity
     if isOwn && inPlace {
       tensor.accumulate(other)

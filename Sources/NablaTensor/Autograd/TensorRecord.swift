@@ -62,13 +62,18 @@ package struct TensorRecord {
     guard let root = output.currentNode else {
       throw TensorError(message: output.noPath("explain"))
     }
-    if let released = Self.nodes(from: root).first(where: { !$0.canBeReplayed }) {
-      throw TensorError(
-        message: """
-          explain: the graph of \(output.text) was released by a backward pass (what \
-          \(released.rule.name) needs is gone). Explain it before backward(), or pass \
-          retainGraph: true.
-          """)
+    for node in Self.nodes(from: root) {
+      if node.isGone {
+        throw TensorError(
+          message: """
+            explain: the graph of \(output.text) was released by a backward pass (what \
+            \(node.rule.name) needs is gone). Explain it before backward(), or pass \
+            retainGraph: true.
+            """)
+      }
+      if let changed = node.changedTensor {
+        throw TensorError(message: Self.changed(changed, node, in: output.text))
+      }
     }
     let detector = AnomalyDetector.suspend()
     defer { AnomalyDetector.resume(detector) }
@@ -88,6 +93,15 @@ package struct TensorRecord {
       entries[self.output].value = output.alias()
       addGradients(trace)
     }
+  }
+
+  /// The message for values that can no longer be shown.
+  static func changed(_ tensor: AnyTensor, _ node: Node, in output: String) -> String {
+    """
+    explain: \(tensor.text), from which \(node.rule.name) computed a part of \(output), has been \
+    changed in place by \(tensor.storage.lastChange) since. Explain before the change, or change a \
+    copy.
+    """
   }
 
   /// The nodes that a node depends on, then the node itself, in order of creation; a recomputed

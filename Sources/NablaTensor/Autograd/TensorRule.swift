@@ -72,6 +72,13 @@ package struct Pullback {
     return AnyTensor.zeros(info.shape, info.elementType)
   }
 
+  /// The gradient of an input that no element of the outputs depends on, whatever the cotangents:
+  /// see Note [Structural zeros]. Nil if it is not needed.
+  package func structuralZero(_ input: Int) -> AnyTensor? {
+    guard needs(input) else { return nil }
+    return .structuralZero(node.edge(input).shape, node.inputType(input))
+  }
+
   /// A saved input, with the elements that the operation read.
   package func input(_ index: Int) -> AnyTensor { node.savedInput(index) }
 
@@ -85,8 +92,14 @@ package struct Pullback {
 
   /// The gradients with respect to the inputs, with their activity masks.
   func gradients() -> InlineList<AnyTensor?> {
+    var (areZeros, areMasked) = (true, false)
+    for seed in seeds {
+      guard let seed else { continue }
+      if !seed.isStructuralZero { areZeros = false }
+      if seed.isStructuralZero || seed.details?.activity != nil { areMasked = true }
+    }
+    if areZeros { return structuralZeros() }
     let gradients = node.rule.pullback(self)
-    for seed in seeds where seed?.activity != nil { return masked(gradients) }
-    return gradients
+    return areMasked ? masked(gradients) : gradients
   }
 }

@@ -49,10 +49,10 @@ enum Parallel {
 ///
 /// Results have the same bits for any number of threads. It applies to operations of this thread.
 public func withThreads<Result>(_ count: Int, _ body: () throws -> Result) rethrows -> Result {
-  require(count >= 1, "withThreads: \(count) threads, but there must be at least one")
+  if count < 1 { fail("withThreads: \(count) threads, but there must be at least one.") }
   let thread = nabla_this_thread().unsafelyUnwrapped
   let before = thread.pointee.threads
-  thread.pointee.threads = Int32(clamping: count)
+  thread.pointee.threads = Int32(clamping: Swift.max(count, 1))
   defer { nabla_this_thread().unsafelyUnwrapped.pointee.threads = before }
   return try body()
 }

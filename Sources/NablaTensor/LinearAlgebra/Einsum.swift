@@ -40,6 +40,8 @@ private struct EinsumTerm {
     let columns = right.labels.filter { !common.contains($0) }
     let lengths = left.lengths(numbering)
     let target = Shape(lengths + left.lengths(rows) + right.lengths(columns))
+    // Its elements may be too many.
+    if hasFailed { return self }
     let (m, n) = (left.lengths(rows).reduce(1, *), right.lengths(columns).reduce(1, *))
     let product: AnyTensor
     if inner.isEmpty {
@@ -68,11 +70,14 @@ extension AnyTensor {
       let result = Set(parsed.result)
       var product = terms.removeFirst()
       while !terms.isEmpty {
+        if hasFailed { return first }
         let next = terms.removeFirst()
         product = product.times(
           next, keeping: terms.reduce(into: result) { $0.formUnion($1.labels) })
       }
-      return product.summed(keeping: result).ordered(parsed.result)
+      if hasFailed { return first }
+      let made = product.summed(keeping: result).ordered(parsed.result)
+      return operands.first { $0 === made }?.asView(made) ?? made
     } catch {
       return fail("\(error)", like: first)
     }

@@ -24,6 +24,7 @@ extension AnyTensor {
         matmul: the dimensions before the last two cannot be broadcast together: \(sides(other))
         """, like: self)
     }
+    if hasFailed { return self }
     if rank > 1 && other.rank > 1 { return product }
     var target = product.shape.dimensions
     if other.rank == 1 { target.remove(at: target.count - 1) }
@@ -41,20 +42,28 @@ extension AnyTensor {
       if count > 0, layout.reshaped(to: rows) != nil {
         var target = shape.dimensions
         target[rank - 1] = other.shape.dimensions[1]
-        return reshaped(to: rows).matrixProduct(other).reshaped(to: Shape(dimensions: target))
+        let product = reshaped(to: rows).matrixProduct(other)
+        return hasFailed ? self : product.reshaped(to: Shape(dimensions: target))
       }
     }
     let (leading, otherLeading) = (Shape(shape.dropLast(2)), Shape(other.shape.dropLast(2)))
     guard let common = leading.broadcast(with: otherLeading) else { return nil }
-    let left = expanded(to: Shape(Array(common) + [m, k]))
-    let right = other.expanded(to: Shape(Array(common) + Array(other.shape.suffix(2))))
-    return left.matrixProduct(right)
+    var (leftShape, rightShape) = (common.dimensions, common.dimensions)
+    for length in [m, k] { leftShape.append(length) }
+    for length in other.shape.suffix(2) { rightShape.append(length) }
+    for shape in [leftShape, rightShape] {
+      guard Self.check(Shape(dimensions: shape), for: "matmul", of: [self, other]) else {
+        return self
+      }
+    }
+    return expanded(to: Shape(dimensions: leftShape))
+      .matrixProduct(other.expanded(to: Shape(dimensions: rightShape)))
   }
 
   /// The description of two operands for a message.
   func sides(_ other: AnyTensor) -> String {
     func side(_ side: String, _ tensor: AnyTensor) -> String {
-      "\(side)\(tensor.name.map { " \"\($0)\"" } ?? "") is \(tensor.shape)"
+      "\(side)\(tensor.name.map { " \"\(PlainText.withoutControls($0))\"" } ?? "") is \(tensor.shape)"
     }
     return "\(side("left", self)), \(side("right", other))"
   }
@@ -83,6 +92,7 @@ extension AnyTensor {
     } else {
       result = matrix.matrixProduct(weight.matrixTransposed())
     }
+    if hasFailed { return self }
     return result.reshaped(to: Shape(Array(shape.dropLast()) + [outputs]))
   }
 }
@@ -141,7 +151,10 @@ public func addmm<E: DifferentiableElement>(
         """, E.elementType, target))
   }
   let left = alpha == 1 ? a : Tensor(number: alpha) * a
-  if beta == 0 { return Tensor(left.any.matrixProduct(b.any)) }
+  if beta == 0 {
+    // x is not read, but was an operand: its gradient is 0.
+    return Tensor(left.any.matrixProduct(b.any).overwriting(x.any, by: "addmm"))
+  }
   let added = beta == 1 ? x : Tensor(number: beta) * x
   return Tensor(left.any.matrixProduct(b.any, addedTo: added.any))
 }

@@ -124,8 +124,12 @@ struct MatrixCall {
   /// Pooled memory for the packed operands.
   private func withWorkspace(_ bytes: Int, _ body: (UnsafeMutableRawPointer?) -> Void) {
     if bytes == 0 { return body(nil) }
-    let workspace = nabla_storage_make(bytes)
+    guard let workspace = nabla_storage_make(bytes) else {
+      misuse(
+        "matmul: packing its operands needs \(bytes) bytes of memory, which the system does not have"
+      )
+    }
     defer { nabla_storage_release(workspace) }
-    body(workspace.unsafelyUnwrapped.pointee.data)
+    body(workspace.pointee.data)
   }
 }

@@ -47,18 +47,24 @@ extension AnyTensor {
   package func matrixProduct(_ other: AnyTensor) -> AnyTensor {
     var target = shape.dimensions
     target[rank - 1] = other.shape.dimensions[rank - 1]
-    let result = AnyTensor(
-      elementType, uninitialized: Layout(contiguous: Shape(dimensions: target)))
+    let shape = Shape(dimensions: target)
+    guard Self.check(shape, for: "matmul", of: [self, other]),
+      let result = AnyTensor.ifThereIsMemory(
+        elementType, Layout(contiguous: shape), for: "matmul")
+    else { return .zeros([], elementType) }
     reading(for: "matmul") {
       other.reading(for: "matmul") { MatrixCall(self, other, result, accumulates: false).run() }
     }
-    return result.record(MatrixProduct(), InlineList(self, other), saving: 0b11)
+    return result.record(
+      MatrixProduct(), InlineList(self, other),
+      saving: Self.factorsToSave(self, other))
   }
 
   /// The product of two matrices, `[m, k]` and `[k, n]`, plus a tensor that is broadcast to `[m,
   /// n]`.
   package func matrixProduct(_ other: AnyTensor, addedTo bias: AnyTensor) -> AnyTensor {
     let target: Shape = [shape.dimensions[0], other.shape.dimensions[1]]
+    if hasFailed { return .zeros([], elementType) }
     guard let layout = bias.layout.broadcast(to: target) else {
       return fail(
         """
@@ -70,7 +76,16 @@ extension AnyTensor {
     reading(for: "addmm") {
       other.reading(for: "addmm") { MatrixCall(self, other, result, accumulates: true).run() }
     }
-    return result.record(AffineProduct(), InlineList([bias, self, other]), saving: 0b110)
+    return result.record(
+      AffineProduct(), InlineList([bias, self, other]),
+      saving: Self.factorsToSave(self, other) << 1)
+  }
+
+  /// The factors that the pullback needs, as bits: each for the gradient of the other. What no
+  /// gradient needs can be changed in place before the backward pass.
+  @inline(__always)
+  private static func factorsToSave(_ left: AnyTensor, _ right: AnyTensor) -> UInt32 {
+    (right.requiresGrad ? 0b01 : 0) | (left.requiresGrad ? 0b10 : 0)
   }
 
   /// A view with the last two dimensions exchanged: transposed matrices.

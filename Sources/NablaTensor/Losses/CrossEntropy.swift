@@ -4,8 +4,10 @@ import NablaCore
 private struct CrossEntropy: TensorRule {
   let labels: AnyTensor
   let ignored: Int64
-  /// One for each row.
-  let logSumExp: AnyTensor
+  /// The largest logit of each row.
+  let greatest: AnyTensor
+  /// log Σ exp(x - greatest) of each row.
+  let logSum: AnyTensor
 
   var name: String { "crossEntropy" }
   var kind: TensorRuleKind { .mixes }
@@ -53,7 +55,8 @@ private struct CrossEntropy: TensorRule {
       let (row, start) = (rows.lowerBound, rows.lowerBound * classes)
       _ = x.kernels.cross_entropy_backward(
         rows.count, classes, logits.pointer(at: start), places + row, ignored,
-        logSumExp.pointer(at: row), scale.pointer(at: row), result.pointer(at: start))
+        greatest.pointer(at: row), logSum.pointer(at: row), scale.pointer(at: row),
+        result.pointer(at: start))
     }
     return result
   }
@@ -73,14 +76,15 @@ extension AnyTensor {
     }
     let classes = shape.dimensions[rank - 1]
     let result = AnyTensor(elementType, uninitialized: Layout(contiguous: labels.shape))
-    let sums = AnyTensor(elementType, uninitialized: Layout(contiguous: labels.shape))
+    let greatest = AnyTensor(elementType, uninitialized: Layout(contiguous: labels.shape))
+    let logSum = AnyTensor(elementType, uninitialized: Layout(contiguous: labels.shape))
     // A copy, because the labels may be changed before the backward pass.
     let places = labels.reading(for: "crossEntropy") { labels.copied() }
     let wrong = reading(for: "crossEntropy") {
       let rows = inRows()
       return kernels.cross_entropy(
         places.count, classes, rows.pointer, places.memory(of: Int64.self), ignored, result.pointer,
-        sums.pointer)
+        greatest.pointer, logSum.pointer)
     }
     if wrong >= 0 {
       let label = places.elements(Int64.self)[Int(wrong)]
@@ -91,7 +95,8 @@ extension AnyTensor {
         """, elementType, labels.shape)
     }
     return result.record(
-      CrossEntropy(labels: places, ignored: ignored, logSumExp: sums), InlineList(self), saving: 1)
+      CrossEntropy(labels: places, ignored: ignored, greatest: greatest, logSum: logSum),
+      InlineList(self), saving: 1)
   }
 }
 
@@ -117,7 +122,7 @@ public func crossEntropy<E: DifferentiableElement>(
   _ logits: Tensor<E>, _ labels: Tensor<Int64>, ignoring ignored: Int64? = nil,
   reduction: LossReduction = .mean
 ) -> Tensor<E> {
-  let losses = Tensor<E>(logits.any.crossEntropies(labels.any, ignored: ignored ?? .min))
+  let losses = Tensor<E>(logits.any.crossEntropies(labels.any, ignored: ignored ?? noLabel(labels)))
   switch reduction {
   case .none: return losses
   case .sum: return losses.sum()
@@ -125,4 +130,13 @@ public func crossEntropy<E: DifferentiableElement>(
     let count = ignored.map { (labels .!= $0).sum().item() } ?? Int64(labels.count)
     return losses.sum() / Tensor(number: E(count))
   }
+}
+
+/// A number for no label to be ignored: not among the labels, unless another one of them is an error.
+private func noLabel(_ labels: Tensor<Int64>) -> Int64 {
+  let isThere = labels.any.reading(for: "crossEntropy") {
+    let rows = labels.any.inRows()
+    return withExtendedLifetime(rows) { rows.buffer(of: Int64.self).contains(.min) }
+  }
+  return isThere ? .max : .min
 }

@@ -27,7 +27,9 @@ extension AnyTensor {
   private static func expandedScalar(
     _ shape: Shape, _ elementType: ElementType, _ set: (UnsafeMutableRawPointer) -> Void
   ) -> AnyTensor {
-    let storage = Storage(bytes: elementType.size)
+    guard let storage = Storage(bytes: elementType.size) else {
+      misuse("a number needs \(elementType.size) bytes of memory, which the system does not have")
+    }
     set(storage.data)
     return AnyTensor(
       elementType,
@@ -41,6 +43,20 @@ extension AnyTensor {
   ) {
     self.init(Element.elementType, uninitialized: Layout(contiguous: shape))
     body(UnsafeMutableBufferPointer(start: memory(of: Element.self), count: count))
+  }
+
+  /// A contiguous tensor whose elements `body` initialises; zeros, which must not be written to,
+  /// after an error, if there is no memory for them.
+  static func made<Element: TensorElement>(
+    by operation: String, _ shape: Shape, _: Element.Type,
+    _ body: (UnsafeMutableBufferPointer<Element>) -> Void
+  ) -> AnyTensor {
+    let layout = Layout(contiguous: shape)
+    guard let made = ifThereIsMemory(Element.elementType, layout, for: operation) else {
+      return zeros(shape, Element.elementType)
+    }
+    body(UnsafeMutableBufferPointer(start: made.memory(of: Element.self), count: made.count))
+    return made
   }
 
   // MARK: Copies

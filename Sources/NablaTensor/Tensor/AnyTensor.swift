@@ -15,6 +15,8 @@ package final class AnyTensor: @unchecked Sendable {
   @exclusivity(unchecked) package internal(set) var outputIndex = 0
   /// Whether it is a leaf that requires a gradient.
   @exclusivity(unchecked) var isVariable = false
+  /// Whether it is a gradient of which no element is active: see Note [Structural zeros].
+  @exclusivity(unchecked) var isStructuralZero = false
   /// Whether it was made as the operand of one operation, so that it never changes.
   @exclusivity(unchecked) var isNumber = false
   /// The node that computed it, if gradients flow through it.
@@ -30,10 +32,36 @@ package final class AnyTensor: @unchecked Sendable {
   @exclusivity(unchecked) var details: TensorDetails?
 
   /// A tensor with uninitialised elements.
+  ///
+  /// Without memory for them the program stops: the caller is about to write them. What can fail
+  /// instead asks for ``ifThereIsMemory(_:_:for:)``.
   package init(_ elementType: ElementType, uninitialized layout: Layout) {
     self.elementType = elementType
     self.layout = layout
-    storage = Storage(bytes: layout.count * elementType.size)
+    let bytes = layout.count * elementType.size
+    guard let storage = Storage(bytes: bytes) else {
+      misuse(Self.noMemory("a tensor", layout.shape, bytes))
+    }
+    self.storage = storage
+  }
+
+  /// A tensor with uninitialised elements; nil, and an error, if there is no memory for them.
+  static func ifThereIsMemory(
+    _ elementType: ElementType, _ layout: Layout, for operation: @autoclosure () -> String
+  ) -> AnyTensor? {
+    let bytes = layout.count * elementType.size
+    if let storage = Storage(bytes: bytes) {
+      return AnyTensor(elementType, layout: layout, owning: storage)
+    }
+    fail(noMemory("\(operation()): the result", layout.shape, bytes))
+    return nil
+  }
+
+  static func noMemory(_ what: String, _ shape: Shape, _ bytes: Int) -> String {
+    """
+    \(what) of shape \(shape) needs \(bytes) bytes of memory, which the system does not have. \
+    Compute it in parts, or with smaller dimensions.
+    """
   }
 
   /// A tensor that shares a storage, which is retained.
@@ -56,6 +84,9 @@ package final class AnyTensor: @unchecked Sendable {
     if node != nil, isKnownUniquelyReferenced(&node), let last = node.take() {
       IterativeRelease.release(last)
     }
+    if details != nil, details.unsafelyUnwrapped.mayHoldTensors, let last = details.take() {
+      IterativeRelease.release(last)
+    }
     nabla_storage_release(storage.header)
   }
 
@@ -66,7 +97,14 @@ package final class AnyTensor: @unchecked Sendable {
   /// Whether gradients flow into the tensor.
   @inline(__always)
   package var requiresGrad: Bool { isVariable || currentNode != nil }
-  package var name: String? { details?.name }
+  /// Read and set under a lock, because several threads may name one tensor.
+  package var name: String? {
+    get { details == nil ? nil : Self.detailsLock { details?.name } }
+    set {
+      let details = ownDetails
+      Self.detailsLock { details.name = newValue }
+    }
+  }
 
   /// Another tensor with the same elements, without gradient flow.
   package func alias(_ layout: Layout? = nil) -> AnyTensor {
@@ -75,10 +113,16 @@ package final class AnyTensor: @unchecked Sendable {
 
   var ownDetails: TensorDetails {
     if let details { return details }
-    let made = TensorDetails()
-    details = made
-    return made
+    return Self.detailsLock {
+      if let details { return details }
+      let made = TensorDetails()
+      details = made
+      return made
+    }
   }
+
+  /// Guards names, and the first use of details.
+  private static let detailsLock = Lock()
 }
 
 /// Rarely used state of a tensor: name, gradient and hooks. Allocated on first use.
@@ -96,11 +140,14 @@ final class TensorDetails {
   var nextHook = 0
   /// The activity mask, if the tensor is a gradient: see Note [Activity masks].
   var activity: AnyTensor?
+
+  /// Whether there may be a chain of other tensors behind it.
+  var mayHoldTensors: Bool { grad != nil || !hooks.isEmpty || !accumulationHooks.isEmpty }
 }
 
 extension AnyTensor {
   /// The tensor's name in messages.
   package var text: String {
-    name.map { "\"\($0)\" \(shape)" } ?? "a tensor of shape \(shape)"
+    name.map { "\"\(PlainText.withoutControls($0))\" \(shape)" } ?? "a tensor of shape \(shape)"
   }
 }

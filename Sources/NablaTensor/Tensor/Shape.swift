@@ -12,18 +12,33 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
   /// A shape of at most twelve non-negative lengths; anything else is an error.
   public init(_ lengths: some Sequence<Int>) {
     dimensions = Dimensions()
-    var count = 1
+    var extent: Int? = 1
     for length in lengths {
-      let product = count.multipliedReportingOverflow(by: length)
-      // The size in bytes must also be representable.
-      let isTooLarge = product.overflow || product.partialValue > Int.max / 8
-      if length < 0 || isTooLarge || rank == Dimensions.maximumRank {
+      extent = extent.flatMap { Self.extent($0, times: length) }
+      if length < 0 || extent == nil || rank == Dimensions.maximumRank {
         refuse(length)
         return
       }
-      count = product.partialValue
       dimensions.append(length)
     }
+  }
+
+  /// The product of the lengths so far and one more, in which 0 counts as 1; nil if a tensor cannot
+  /// have so many elements.
+  ///
+  /// Every shape is checked by it: the strides, which it bounds, and the size in bytes must be
+  /// numbers, too.
+  @inline(__always)
+  private static func extent(_ extent: Int, times length: Int) -> Int? {
+    let product = extent.multipliedReportingOverflow(by: Swift.max(length, 1))
+    return product.overflow || product.partialValue > Int.max / 8 ? nil : product.partialValue
+  }
+
+  /// Whether a tensor can have so many elements: for shapes that are put together of others.
+  package var isPossible: Bool {
+    var extent: Int? = 1
+    for i in 0..<rank { extent = extent.flatMap { Self.extent($0, times: dimensions[i]) } }
+    return extent != nil
   }
 
   /// A shape of computed lengths: it is an error if one of them overflowed.

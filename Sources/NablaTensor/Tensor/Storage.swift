@@ -6,7 +6,11 @@ import CNablaKernels
 package struct Storage: @unchecked Sendable {
   package let header: UnsafeMutablePointer<nabla_storage>
 
-  package init(bytes: Int) { header = nabla_storage_make(bytes) }
+  /// Uninitialised memory; nil if the system does not have it.
+  package init?(bytes: Int) {
+    guard let header = nabla_storage_make(bytes) else { return nil }
+    self.header = header
+  }
 
   init(header: UnsafeMutablePointer<nabla_storage>) { self.header = header }
 

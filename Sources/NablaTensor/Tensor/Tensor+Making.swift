@@ -27,7 +27,7 @@ extension Tensor {
 
   /// A tensor filled with one value.
   public static func full(_ shape: Shape, _ value: Element) -> Tensor {
-    Tensor(AnyTensor(shape, Element.self) { $0.initialize(repeating: value) })
+    Tensor(AnyTensor.made(by: "full", shape, Element.self) { $0.initialize(repeating: value) })
   }
 
   // MARK: Memory
@@ -120,7 +120,7 @@ extension Tensor where Element: NumericElement {
     let shape = Shape([rows, columns])
     if shape.rank != 2 { return Tensor(.zeros([], Element.elementType)) }
     return Tensor(
-      AnyTensor(shape, Element.self) { memory in
+      AnyTensor.made(by: "eye", shape, Element.self) { memory in
         memory.initialize(repeating: 0)
         for i in 0..<Swift.min(rows, columns) { memory[i * columns + i] = 1 }
       })
@@ -204,8 +204,10 @@ extension Tensor where Element: DifferentiableElement {
         fail("linspace: there cannot be \(count) numbers.", Element.elementType, [0]))
     }
     let step = count > 1 ? (end - start) / Element(count - 1) : 0
+    let shape: Shape = [count]
+    if shape.rank != 1 { return Tensor(.zeros([], Element.elementType)) }
     return Tensor(
-      AnyTensor([count], Element.self) { memory in
+      AnyTensor.made(by: "linspace", shape, Element.self) { memory in
         for i in 0..<count {
           memory[i] =
             i < (count + 1) / 2 ? start + step * Element(i) : end - step * Element(count - 1 - i)

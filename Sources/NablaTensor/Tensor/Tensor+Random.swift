@@ -5,7 +5,10 @@ extension Tensor where Element: DifferentiableElement {
   public static func uniform(
     _ shape: Shape, in range: Range<Element> = 0..<1, using generator: inout RandomGenerator
   ) -> Tensor {
-    let numbers = AnyTensor(Element.elementType, uninitialized: Layout(contiguous: shape))
+    guard
+      let numbers = AnyTensor.ifThereIsMemory(
+        Element.elementType, Layout(contiguous: shape), for: "uniform")
+    else { return Tensor(.zeros(shape, Element.elementType)) }
     generator.fill(numbers)
     if range == 0..<1 { return Tensor(numbers) }
     let elements = numbers.memory(of: Element.self)
@@ -30,7 +33,9 @@ extension Tensor where Element: DifferentiableElement {
     let type = Element.elementType
     let count = shape.elementCount
     let pairs = (count + 1) / 2
-    let uniform = AnyTensor(type, uninitialized: Layout(contiguous: [2, pairs]))
+    guard
+      let uniform = AnyTensor.ifThereIsMemory(type, Layout(contiguous: [2, pairs]), for: "normal")
+    else { return Tensor(.zeros(shape, type)) }
     generator.fill(uniform)
     return withoutGradient {
       let both = NormalPair.function([
@@ -64,7 +69,7 @@ extension Tensor where Element: FixedWidthInteger {
     let width =
       UInt64(truncatingIfNeeded: range.upperBound) &- UInt64(truncatingIfNeeded: range.lowerBound)
     return Tensor(
-      AnyTensor(shape, Element.self) { memory in
+      AnyTensor.made(by: "uniform", shape, Element.self) { memory in
         for i in memory.indices {
           let number = generator.number(below: width)
           memory[i] = range.lowerBound &+ Element(truncatingIfNeeded: number)
@@ -79,6 +84,10 @@ extension Tensor where Element == Int64 {
   public static func permutation(_ count: Int, using generator: inout RandomGenerator) -> Tensor {
     guard count >= 0 else {
       return Tensor(fail("permutation: there cannot be \(count) numbers.", .int64, [0]))
+    }
+    guard count <= Int.max / 8 else {
+      return Tensor(
+        fail("permutation: a tensor cannot have so many elements: [\(count)].", .int64, [0]))
     }
     var numbers = Array(0..<Int64(count))
     for i in stride(from: count - 1, to: 0, by: -1) {

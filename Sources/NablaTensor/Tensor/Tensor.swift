@@ -46,7 +46,7 @@ public struct Tensor<Element: TensorElement>: Sendable {
   public var name: String? {
     get { any.name }
     nonmutating set {
-      any.ownDetails.name = newValue
+      any.name = newValue
       any.node?.setName(newValue, ofOutput: any.outputIndex)
     }
   }

@@ -12,13 +12,28 @@ import Testing
 
   @Test("The functions on the library's page are those of the rule book")
   func topics() throws {
-    let sections = RuleBook.families.map { family in
-      let links = family.entries.map { RuleNames($0) }.filter(\.isGenerated).map(\.link)
-      return "### Rules as functions: \(family.title.lowercased())\n\n"
-        + links.map { "- ``\($0)``" }.joined(separator: "\n")
+    try Document.page("Nabla").check(
+      part: "functions", is: topics("Rules as functions", \.link) { $0.isGenerated })
+  }
+
+  @Test("The elementwise methods on the page of tensors are those of the rule book")
+  func methodTopics() throws {
+    try Document.page("Tensor").check(
+      part: "methods",
+      is: topics("Elementwise", \.methodLink) { $0.isOfTensors && $0.isUnary })
+  }
+
+  /// A topic of links for each family of rules, of those that are included.
+  private func topics(
+    _ title: String, _ link: (RuleNames) -> String, where isIncluded: (RuleNames) -> Bool
+  ) -> String {
+    let sections = RuleBook.families.compactMap { family -> String? in
+      let rules = family.entries.map { RuleNames($0) }.filter(isIncluded)
+      if rules.isEmpty { return nil }
+      return "### \(title): \(family.title.lowercased())\n\n"
+        + rules.map { "- ``\(link($0))``" }.joined(separator: "\n")
     }
-    try Document.page("Nabla")
-      .check(part: "functions", is: sections.joined(separator: "\n\n"))
+    return sections.joined(separator: "\n\n")
   }
 
   /// CONTRIBUTING promises that a rule is stated in these places.

@@ -36,11 +36,14 @@ struct RuleNames {
     zip(entry.labels, entry.facts.parameters).map { "\($0): \($1.name)" }
   }
 
-  /// The link to the function of scalars on a page: `elu(_:alpha:)->N`.
+  /// The link to the function, of scalars and of tensors: `elu(_:alpha:)`.
   var link: String {
     let labels = operands.map { _ in "_:" } + entry.labels.map { "\($0):" }
-    return "\(name)(\(labels.joined()))" + (isOfTensors ? "->N" : "")
+    return "\(name)(\(labels.joined()))"
   }
+
+  /// The link to the method on the page of a type: `elu(alpha:)`.
+  var methodLink: String { "\(name)(\(entry.labels.map { "\($0):" }.joined()))" }
 
   /// Whether there are parameters that the rule cannot be made with.
   var refusesParameters: Bool {

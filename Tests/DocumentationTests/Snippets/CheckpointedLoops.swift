@@ -4,12 +4,7 @@ import Testing
 
 // The Swift of the page CheckpointedLoops.
 
-@Suite("Documentation: checkpointed loops") struct DocumentationCheckpointingTests {
-  private func print(_ schedule: CheckpointSchedule) {
-    let code = Document.page("CheckpointedLoops").text
-    #expect(code.contains("print(schedule)  // \(schedule)"))
-  }
-
+@Suite("Documentation: checkpointed loops") struct DocumentationCheckpointingTests: SnippetSuite {
   @Test func loops() {
     let slope = gradient(at: [0.2, 3.5]) { x in
       let last = checkpointedLoop(

@@ -16,10 +16,11 @@ func oscillation<N: DifferentiableNumber>(_ t: N, rate: Double, frequency: Doubl
   return decay * cos(phase)
 }
 
-@Suite("Documentation: getting started") struct DocumentationGettingStartedTests {
+@Suite("Documentation: getting started") struct DocumentationGettingStartedTests: SnippetSuite {
   @Test func firstGradient() {
-    let slope = gradient(at: 3.0) { x in x * x }  // 6
-    #expect(slope == 6)
+    let slope = gradient(at: 3.0) { x in x * x }
+    print(slope)  // 6.0
+    #expect(gradient(at: Float(3)) { x in x * x } == Float(6))
   }
 
   @Test func arrays() {

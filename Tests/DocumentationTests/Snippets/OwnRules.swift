@@ -43,7 +43,7 @@ struct SumOfSquares: ManyRule {
   }
 }
 
-@Suite("Documentation: rules of one's own") struct DocumentationOwnRulesTests {
+@Suite("Documentation: rules of one's own") struct DocumentationOwnRulesTests: SnippetSuite {
   @Test func used() throws {
     let slope = gradient(at: 1000.0) { x in logCosh(x) }  // 1
     let curvature = derivative(at: 0.0) { x in derivative(at: x) { logCosh($0) } }  // 1

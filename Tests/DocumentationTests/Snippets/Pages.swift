@@ -1,7 +1,8 @@
 import Nabla
 import Testing
 
-@Suite("Documentation: reverse mode, kinks, formulas") struct DocumentationPagesTests {
+@Suite("Documentation: reverse mode, kinks, formulas") struct DocumentationPagesTests: SnippetSuite
+{
   @Test func accumulation() {
     let alone = vjp(at: [1.0, 1.0], seed: [3.0]) { x in [2 * x[0] - x[1]] }
     print(alone.cotangent)  // [6.0, -3.0]
@@ -17,15 +18,17 @@ import Testing
     let safe = gradient(at: 0.0) { x in select(x .> 0, sqrt(x), 2 * x) }  // 2
     #expect(safe == 2)
 
-    let zeroTimesInfinity = gradient(at: 0.0) { x in sqrt(x) * 0 }  // nan
+    let zeroTimesInfinity = gradient(at: 0.0) { x in sqrt(x) * 0 }  // NaN
     let neverUsed = gradient(at: 0.0) { x in
       _ = sqrt(x)
       return 3 * x
     }  // 3
     let withoutInfluence = gradient(at: 0.0) { x in floor(sqrt(x)) }  // 0
+    let masked = gradient(at: -1.0) { x in sqrt(relu(x)) }  // 0
     #expect(zeroTimesInfinity.isNaN)
     #expect(neverUsed == 3)
     #expect(withoutInfluence == 0)
+    #expect(masked == 0)
   }
 
   @Test func ties() {

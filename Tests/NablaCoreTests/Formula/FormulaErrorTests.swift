@@ -70,7 +70,7 @@ struct FormulaErrorTests {
     arguments: [
       (.character, "x = 2 $ 3", 7, "unexpected character \"$\""),
       (.character, "x = 2 − 3", 7, "unexpected character \"−\"; write -"),
-      (.character, "x = 2\u{200B}", 6, "unexpected invisible character U+200B"),
+      (.character, "x = 2\u{200B}", 6, "unexpected invisible character U+200B; delete it"),
       (.encoding, "x = \0", 5, "a formula is text; it cannot hold the control character U+0000"),
       (.number, "x = 1.2.3", 5, "\"1.2.3\" is not a number"),
       (
@@ -193,6 +193,81 @@ struct FormulaErrorTests {
     #expect(error.kind == kind)
     #expect(error.message == message)
     #expect(error.location?.column == column)
+  }
+
+  /// What other languages, textbooks and keyboards write, with the column of the mistake.
+  static let foreign: [(text: String, column: Int, message: String)] = [
+    ("x := 2", 3, "there is no \":=\"; an assignment is written ="),
+    ("x: 2", 2, "unexpected character \":\"; an assignment is written ="),
+    ("x <- 2", 3, "an assignment is written =; == compares, in select"),
+    ("x == 2", 3, "an assignment is written =; == compares, in select"),
+    ("x ＝ 2", 3, "unexpected character \"＝\"; write ="),
+    ("let x = 2", 1, "an assignment begins with its name; leave \"let\" out"),
+    ("double x = 2", 1, "an assignment begins with its name; leave \"double\" out"),
+    (
+      "x = 1; x += 1", 10,
+      "a name is assigned once, so there is no \"+=\"; give the new value a name of its own"
+    ),
+    (
+      "f(x) = x^2", 1,
+      "a formula defines numbers and no functions; write f = ..., with operands from above"
+    ),
+    ("x²=2", 2, "unexpected character \"²\"; in a name, write _2"),
+    ("x = 2; y = x⁴", 13, "unexpected character \"⁴\"; write ^4"),
+    ("x = 2; y = 2·x", 13, "unexpected character \"·\"; write *"),
+    ("x = 2; y = x·3", 13, "unexpected character \"·\"; write *"),
+    ("x = 2; y = x ∕ 3", 14, "unexpected character \"∕\"; write /"),
+    ("x = 2; y = |x|", 12, "unexpected character \"|\"; write abs(x)"),
+    ("x = 2; y = sin（x）", 15, "unexpected character \"（\"; write ("),
+    ("x = ２", 5, "unexpected character \"２\"; write 2"),
+    ("x = 2；y = 3", 6, "unexpected character \"；\"; write ;"),
+    ("x = 2; y = “x”", 12, "unexpected character \"“\"; names and numbers stand without quotes"),
+    ("x = 2; y = x’", 13, "unexpected character \"’\"; write '"),
+    (
+      "x = 2; y = \\sin(x)", 12,
+      #"unexpected character "\"; functions have no backslash, as in sin(x)"#
+    ),
+    ("x = 2 // two", 7, "a comment begins with #"),
+    ("/* two */ x = 2", 1, "a comment begins with #"),
+    ("x = 3; y = mod(x, 2)", 12, "there is no function \"mod\"; write remainder(x, y)"),
+    ("x = 3; y = x mod 2", 14, "an operator is missing before \"mod\"; write remainder(x, y)"),
+    ("x = 3; y = ln(x)", 12, "there is no function \"ln\"; write log(x)"),
+    ("x = 3; y = x.ln()", 14, "there is no function \"ln\"; write log(x)"),
+    ("x = 3; y = log₂(x)", 12, "there is no function \"log₂\"; write log2(x)"),
+    ("x = 3; y = sen(x)", 12, "there is no function \"sen\"; write sin(x)"),
+    ("x = 3; y = Arctan(x)", 12, "there is no function \"Arctan\"; write atan(x)"),
+    ("x = 3; y = if(x > 0, 1, 2)", 12, "there is no function \"if\"; write select(a < b, x, y)"),
+    ("x = 3; if x > 0", 8, "unknown name \"if\"; write select(a < b, x, y)"),
+    ("x = 3; y = x ? 1 : 2", 14, "unexpected character \"?\"; write select(a < b, x, y)"),
+    (
+      "x = 3; y = select(x != 2, 1, 2)", 21,
+      "there is no \"!=\"; where a and b differ, select(a == b, x, y) is y"
+    ),
+    ("x = 3; y = x && 2", 14, "there is no \"&&\"; write one select inside another"),
+    ("y = e ^ 2", 5, "unknown name \"e\"; write exp(1), or assign it on a line above"),
+    ("y = 2 * π", 9, "unknown name \"π\"; write pi"),
+    ("y = 2 π", 7, "an operator is missing before \"π\"; a product is written with *"),
+    ("x = 0x10", 5, "\"0x10\" is not a number: numbers are decimal, as in 16 or 1.6e1"),
+    ("x = 1,5", 6, "a decimal point is written \".\", and digits are grouped by _, as in 1_000.5"),
+    (
+      "x = 1e-400", 5,
+      "\"1e-400\" is too small: the smallest positive number is 4.94e-324; write 0"
+    ),
+  ]
+
+  @Test("of another language or keyboard names it and the cure", arguments: foreign)
+  func foreignSpelling(_ text: String, _ column: Int, _ message: String) throws {
+    let error = try error(text)
+    #expect(error.message == message)
+    #expect(error.location?.column == column)
+  }
+
+  @Test("leaves alone what looks like one: zeros, and names of one's own")
+  func notForeign() throws {
+    #expect(try Formula("x = 0e-999").inputs[0].value == 0)
+    #expect(try Formula("x = 0.00").inputs[0].value == 0)
+    #expect(try Formula("e = 2; ln = 3; let = e * ln; var = let").output.text == "var")
+    #expect(try Formula("x = 5.; y = .5 * x").value(at: [5]) == 2.5)
   }
 
   @Test("can be in the numbers that are given from outside")

@@ -6,10 +6,12 @@ import Testing
 /// Feeds the parser random text. `NABLA_FUZZ_SEED` selects another sequence.
 @Suite("The formula parser")
 struct FormulaFuzzTests {
-  @Test("survives 100,000 mutated formulas")
-  func mutations() throws {
-    let seed = ProcessInfo.processInfo.environment["NABLA_FUZZ_SEED"].flatMap(UInt64.init) ?? 2026
-    print("formula fuzz: seed \(seed)")
+  /// An argument, so that a failure names it.
+  static let seed =
+    ProcessInfo.processInfo.environment["NABLA_FUZZ_SEED"].flatMap(UInt64.init) ?? 2026
+
+  @Test("survives 100,000 mutated formulas", arguments: [seed])
+  func mutations(seed: UInt64) throws {
     var mutator = FormulaMutator(seed: seed)
     var kinds: [FormulaError.Kind: Int] = [:]
     var accepted = 0

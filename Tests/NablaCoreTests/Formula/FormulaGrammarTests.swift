@@ -74,7 +74,7 @@ struct FormulaGrammarTests {
       ("1", 1), ("1.5", 1.5), (".5", 0.5), ("2.", 2), ("1e-3", 1e-3), ("1E5", 1e5),
       ("1.5e+2", 150), ("1_000", 1000), ("1_0.2_5", 10.25), ("0", 0), ("-0", -0.0),
       ("1.7976931348623157e308", .greatestFiniteMagnitude), ("5e-324", .leastNonzeroMagnitude),
-      ("1e-400", 0), ("0.1", 0.1), ("inf", .infinity), ("-inf", -.infinity), ("pi", .pi),
+      ("0.1", 0.1), ("inf", .infinity), ("-inf", -.infinity), ("pi", .pi),
       ("007", 7),
     ] as [(String, Double)])
   func numbers(_ text: String, _ expected: Double) throws {
@@ -85,6 +85,7 @@ struct FormulaGrammarTests {
   @Test("reads nan")
   func nan() throws {
     #expect(try Formula("a = nan").inputs[0].value.isNaN)
+    #expect(try Formula("a = NaN").inputs[0].value.isNaN)
   }
 
   @Test(

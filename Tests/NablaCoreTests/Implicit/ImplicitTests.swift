@@ -40,6 +40,39 @@ struct SquareRoot: ParametricFunction {
   func callAsFunction<N: DifferentiableNumber>(_ x: [N], _ p: [N]) -> [N] { [x[0] * x[0] - p[0]] }
 }
 
+/// x - p₀ and y² - p₁: unknowns of different magnitudes.
+struct Scales: ParametricFunction {
+  let first: Double
+  func callAsFunction<N: DifferentiableNumber>(_ x: [N], _ p: [N]) -> [N] {
+    [x[0] - first * p[0], x[1] * x[1] - 1e-6 * p[0]]
+  }
+}
+
+/// (x - 1)ⁿ - p.
+struct ShiftedPower: ParametricFunction {
+  let n: Int
+  func callAsFunction<N: DifferentiableNumber>(_ x: [N], _ p: [N]) -> [N] {
+    [pow(x[0] - 1, n) - p[0]]
+  }
+}
+
+/// atan(x) - p, where Newton's method diverges from afar.
+struct ArcTangent: ParametricFunction {
+  func callAsFunction<N: DifferentiableNumber>(_ x: [N], _ p: [N]) -> [N] { [atan(x[0]) - p[0]] }
+}
+
+/// √x - p, which has no value for negative x.
+struct Root: ParametricFunction {
+  func callAsFunction<N: DifferentiableNumber>(_ x: [N], _ p: [N]) -> [N] { [sqrt(x[0]) - p[0]] }
+}
+
+/// x + y - p and x - y - p: y is 0, the difference of larger numbers.
+struct Difference: ParametricFunction {
+  func callAsFunction<N: DifferentiableNumber>(_ x: [N], _ p: [N]) -> [N] {
+    [x[0] + x[1] - p[0], x[0] - x[1] - p[0]]
+  }
+}
+
 @Suite("Solutions of equations are differentiated by the implicit function theorem")
 struct ImplicitTests {
   private func agree(
@@ -182,6 +215,102 @@ struct ImplicitTests {
     #expect(try solveRoot(of: Slow(), parameters: [0.5, 0.0], from: [1]) == [0])
   }
 
+  @Test("Each unknown converges by itself", arguments: [101_325, 1e6, 1e12, 1])
+  func scales(first: Double) throws {
+    let rows = try jacobian(at: [4.0]) { p in
+      try solveRoot(of: Scales(first: first), parameters: p, from: [first, 0.1])
+    }
+    let values = try solveRoot(of: Scales(first: first), parameters: [4.0], from: [first, 0.1])
+    #expect(agree(values.map { $0 / [4 * first, 0.002][$0 > 1 ? 0 : 1] }, [1, 1], 1e-14))
+    #expect(agree([rows[0][0] / first, rows[1][0] / 2.5e-4], [1, 1], 1e-14))
+    let error = #expect(throws: ImplicitError.self) {
+      try solveRoot(
+        of: Scales(first: first), parameters: [4.0], solver: { _ in [4 * first, 0.002024] })
+    }
+    #expect("\(error!)".contains("The equations are not solved"))
+  }
+
+  @Test func `an unknown that is the difference of larger ones is as exact as they are`() throws {
+    for p in [1e5, 0.1, 1e-300] {
+      let found = try solveRoot(of: Difference(), parameters: [p], from: [1, 1])
+      #expect(abs(found[0] - p) <= 4 * p.ulp && abs(found[1]) <= 4 * p.ulp)
+    }
+  }
+
+  @Test(
+    "Near a double root the derivative is right, or an error",
+    arguments: [
+      (2, 0.0), (2, 1e-20), (2, 1e-16), (2, 1e-30), (2, 1e-32), (2, 1e-8), (2, 4), (3, 0),
+      (3, 1e-30), (3, 1e-40), (3, 8),
+    ])
+  func doubleRoots(n: Int, p: Double) throws {
+    for start in [2.0, 1.5, 1 + 1e-3] {
+      let expected = Double.pow(p, 1 / Double(n) - 1) / Double(n)
+      guard
+        let found = try? gradient(
+          at: p,
+          of: { p in
+            try solveRoot(
+              of: ShiftedPower(n: n), parameters: [p], from: [start], maximumIterations: 200)[0]
+          })
+      else {
+        #expect(p < 1e-15, "the root is not double at \(p)")
+        continue
+      }
+      // The root is 1 and a small number, which has no more digits than 1 leaves it.
+      let digits = Double.ulpOfOne / Double.pow(p, 1 / Double(n))
+      #expect(abs(found / expected - 1) < 4 * Double(n) * digits + 1e-12, "from \(start)")
+      #expect(digits < 1e-4)
+    }
+  }
+
+  @Test func `the error near a double root says so`() throws {
+    let error = #expect(throws: ImplicitError.self) {
+      try gradient(at: 0) { p in
+        try solveRoot(of: ShiftedPower(n: 3), parameters: [p], from: [2])[0]
+      }
+    }
+    guard case .uncertain(let change) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(change > 0.1 && "\(error!)".contains("near a double root"))
+    // The same for a solver of one's own, that is near enough for the value but not the slope.
+    #expect(throws: ImplicitError.self) {
+      try solveRoot(
+        of: ShiftedPower(n: 2), parameters: [1e-18], solver: { _ in [1 + 1.5e-9] })
+    }
+  }
+
+  @Test func `what diverges says where, after how many steps, and the residual`() throws {
+    let error = #expect(throws: ImplicitError.self) {
+      try solveRoot(of: ArcTangent(), parameters: [0.0], from: [3])
+    }
+    guard case .diverged(let steps, let x, let residual) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(steps > 1 && abs(x[0]) > 1e6 && residual > 1.5)
+    #expect(
+      "\(error!)".hasPrefix("The iterations diverged: after \(steps) steps they were at x = ["))
+    for start in [-1.0, .nan] {
+      let none = #expect(throws: ImplicitError.self) {
+        try solveRoot(of: Root(), parameters: [1.0], from: [start])
+      }
+      #expect("\(none!)".contains("the residual there is NaN"))
+      #expect(!"\(none!)".contains("nan"))
+    }
+    let stepped = #expect(throws: ImplicitError.self) {
+      try solveRoot(of: Root(), parameters: [-1.0], from: [1])
+    }
+    #expect(
+      "\(stepped!)".contains("after 1 step they were at x = [-3.0], where the residual is NaN"))
+    let fixed = #expect(throws: ImplicitError.self) {
+      try solveFixedPoint(of: Slow(), parameters: [2.0, 1], from: [1])
+    }
+    #expect("\(fixed!)".hasPrefix("The iterations diverged: after 10"))
+  }
+
   @Test func `what cannot be solved is an error that says why`() throws {
     // No real root; a double root; a function of another size; no numbers.
     #expect(throws: ImplicitError.self) {
@@ -208,7 +337,7 @@ struct ImplicitTests {
     let notANumber = #expect(throws: ImplicitError.self) {
       try solveFixedPoint(of: Slow(), parameters: [2.0, 1], from: [1])
     }
-    guard case .notConverged = notANumber else {
+    guard case .diverged = notANumber else {
       Issue.record("\(String(describing: notANumber))")
       return
     }

@@ -45,7 +45,6 @@ struct SolveLinearTests {
 
   @Test("Random systems solve, and agree with differences and forward mode", arguments: 1...20)
   func random(seed: UInt64) throws {
-    print("linear system seed", seed)
     let size = 1 + Int(seed % 7)
     let at = Self.random(size, seed: seed)
     let (matrix, vector) = Self.system(size, at)

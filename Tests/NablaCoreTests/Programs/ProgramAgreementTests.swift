@@ -30,6 +30,50 @@ struct ProgramAgreementTests {
     }
   }
 
+  @Test("A value has the same bits, whatever is computed beside it", arguments: random)
+  func valueBits(random: RandomProgram) throws {
+    // Products that derivatives use too, in the value and in sums over rows.
+    func function<N: DifferentiableNumber>(_ x: [N]) -> N {
+      let (y, last) = (random.run(x), x[x.count - 1])
+      let first: N = exp(x[0] * y + last)
+      let second: N = x[0] * last * y
+      return first + second + y * y
+    }
+    let program = try Program(sampledAt: random.inputs) { function($0) }
+    let value = try program.value(at: random.inputs)
+    #expect(try program.valueWithGradient(at: random.inputs).value.bitPattern == value.bitPattern)
+    #expect(try program.values(at: [random.inputs])[0].bitPattern == value.bitPattern)
+    #expect(
+      try program.valuesWithGradients(at: [random.inputs]).values[0].bitPattern
+        == value.bitPattern)
+    let rows = (0..<20).map { row in
+      let factor: Double = 1 + 1e-12 * Double(row)
+      return random.inputs.map { $0 * factor }
+    }
+    let sum = try Program(inputs: 1) { (x: [Symbolic]) -> Symbolic in
+      let scaled: [[Symbolic]] = rows.map { row in row.map { x[0] * $0 } }
+      return program.sum(rows: scaled)[0] * program(scaled[3])[0]
+    }
+    guard let total = try? sum.value(at: [1]) else { return }
+    #expect(try sum.valueWithGradient(at: [1]).value.bitPattern == total.bitPattern)
+  }
+
+  @Test("A program without inputs has empty rows of derivatives")
+  func noInputs() throws {
+    let program = try Program(inputs: 0) { _ in [Symbolic(2.0), Symbolic(3.0)] }
+    #expect(try program.outputs(at: [Double]()) == [2, 3])
+    #expect(try program.jacobian(at: []) == [[], []])
+    #expect(SparseJacobian(program).pattern.rowCount == 2)
+    #expect(try SparseJacobian(program).evaluate(at: []).dense() == [[], []])
+    let one = try Program(inputs: 0) { _ in Symbolic(2.0) }
+    #expect(try one.valueWithGradient(at: [Double]()).gradient == [])
+    #expect(try one.hessian(at: []) == [])
+    #expect(try one.jacobians(at: [[], []]).pointCount == 2)
+    #expect(try one.jacobians(at: [[], []])[1] == [[]])
+    #expect(try SparseHessian(one).evaluate(at: []).dense() == [])
+    #expect(jacobian(at: [Double]()) { _ in [Variable(1.0), Variable(2.0)] } == [[], []])
+  }
+
   @Test("Jacobians in both modes", arguments: [(3, 2), (2, 5), (1, 9), (9, 1), (4, 4), (1, 40)])
   func computesJacobians(inputs: Int, outputs: Int) throws {
     func function<N: DifferentiableNumber>(_ x: [N]) -> [N] {

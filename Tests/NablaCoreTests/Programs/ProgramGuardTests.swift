@@ -39,6 +39,79 @@ struct ProgramGuardTests {
     }
   }
 
+  @Test("Comparisons of numbers that depend on no input need no sample point")
+  func constantLoops() throws {
+    let program = try Program(inputs: 1) { x in
+      var (t, y) = (Symbolic(0.0), x[0])
+      while t < 1 {
+        t += 0.25
+        y = y * t
+        if t.hasNaN || t.primal > 100 || t.value == 7 { y = -y }
+      }
+      return y * (1 / (t.reciprocal ?? 0))
+    }
+    #expect(try program.value(at: [2]) == 2 * 0.25 * 0.5 * 0.75)
+    #expect(program.statistics.guards == 0)
+    let body = try Program(inputs: 1) { x in x[0] * 2 }
+    let called = try Program(inputs: 1) { x in body([3])[0] < 7 ? x[0] : -x[0] }
+    #expect(try called.value(at: [5]) == 5)
+  }
+
+  /// The ways in which a function can act on the plain value of a number.
+  static let leaks: [(name: String, @Sendable (Symbolic) -> Bool)] = [
+    ("hasNaN", { $0.hasNaN }), ("primal", { $0.primal < 0 }), ("value", { $0.value < 0 }),
+    ("Variable's hasNaN", { Variable($0).hasNaN }),
+    ("Variable's primal", { Variable($0).primal < 0 }),
+    ("Dual's hasNaN", { Dual($0).hasNaN }), ("Dual's value", { Dual($0).value.value < 0 }),
+    ("reciprocal", { $0.reciprocal == nil }), ("max", { Swift.max($0, 0).value < 0 }),
+    ("<", { $0 < 0 }), ("==", { $0 == 0 }), (">=", { !($0 >= 0) }),
+    ("isLess", { Symbolic(0.0) > $0 }),
+  ]
+
+  @Test("A plain value is a guard, or an error without a sample point", arguments: 0..<leaks.count)
+  func plainValues(index: Int) throws {
+    let leak = Self.leaks[index].1
+    #expect(throws: ProgramError.self, "\(Self.leaks[index].name)") {
+      try Program(inputs: 1) { x in leak(x[0]) ? -x[0] : x[0] }
+    }
+    for x in [2.0, -2, 0, .nan] {
+      let expected = leak(Symbolic(x)) ? -x : x
+      let program = try Program(sampledAt: [2]) { x in leak(x[0]) ? -x[0] : x[0] }
+      let again = try Program(recordingAgainFrom: [2]) { x in
+        ProgramGuardTests.leaks[index].1(x[0]) ? -x[0] : x[0]
+      }
+      // Never the recorded branch's number where the function would take another.
+      if let found = try? program.value(at: [x]) { #expect(found == expected || x.isNaN) }
+      if let found = try? again.value(at: [x]) { #expect(found == expected || x.isNaN) }
+      #expect(try program.value(at: [2]) == 2)
+    }
+  }
+
+  @Test("The error for a plain value names the number, and a changed one is another branch")
+  func plainValueMessages() throws {
+    #expect {
+      _ = try Program(inputs: ["mass"]) { x in x[0].primal < 0 ? -x[0] : x[0] }
+    } throws: { error in
+      error as? ProgramError == .plainValueNeedsSample(number: "\"mass\"")
+        && "\(error)".contains("reads the plain value of \"mass\"")
+    }
+    let program = try Program(sampledAt: [2]) { x in x[0] * x[0].value }
+    #expect(try program.valueWithGradient(at: [2]).gradient == [2])
+    #expect {
+      _ = try program.value(at: [3])
+    } throws: { error in
+      guard case .branchDiffers(_, true, "3.0 and 2.0", nil)? = error as? ProgramError else {
+        return false
+      }
+      return true
+    }
+    let nan = try Program(sampledAt: [.nan]) { x in x[0].value.isNaN ? Symbolic(1.0) : x[0] }
+    #expect(throws: ProgramError.self) { try nan.value(at: [3]) }
+    // An explanation is of one point.
+    let why = explain(at: ["x": 2]) { x in x.hasNaN ? x : x * x.value }
+    #expect(why.graph.guards.isEmpty)
+  }
+
   @Test("With a sample point the same branches replay, alone and in batches")
   func replays() throws {
     let program = try Program(sampledAt: [3, 1]) { Self.branching($0) }
@@ -140,6 +213,75 @@ struct ProgramGuardTests {
     let x = [0.1, 0.1 * 3]
     let program = try Program(sampledAt: x) { function($0) }
     #expect(try program.value(at: x) == 0.1)
+  }
+
+  @Test("Guards of called programs hold, whatever is asked for")
+  func guardsOfCalledPrograms() throws {
+    let body = try Program(sampledAt: [1]) { v in [v[0] < 5 ? 2 * v[0] : pow(v[0], 3)] }
+    let middle = try Program(inputs: 1) { x in body(x)[0] * 3 }
+    let unused = try Program(inputs: 1) { x in
+      _ = body(x)
+      return x[0]
+    }
+    for program in [
+      try Program(inputs: 1) { x in body(x)[0] + x[0] * x[0] },
+      try Program(inputs: 1) { x in middle(x)[0] + x[0] * x[0] }, unused,
+    ] {
+      let hessian = try SparseHessian(program)
+      let jacobian = SparseJacobian(program)
+      func derivatives(at x: Double) throws {
+        var numbers = [0.0]
+        try [x].withUnsafeBufferPointer { x in
+          try numbers.withUnsafeMutableBufferPointer {
+            try program.evaluate(rowCount: 1, inputs: x, values: nil, jacobians: $0)
+          }
+        }
+      }
+      for x in [2.0, 4.0] {
+        #expect(try hessian.evaluate(at: [x]).dense() == program.hessian(at: [x]))
+        #expect(try jacobian.evaluate(at: [x]).dense() == program.jacobian(at: [x]))
+        try derivatives(at: x)
+      }
+      let requests: [() throws -> Void] = [
+        { _ = try hessian.evaluate(at: [6]) }, { _ = try jacobian.evaluate(at: [6]) },
+        { try derivatives(at: 6) }, { _ = try program.value(at: [6]) },
+        { _ = try program.hessian(at: [6]) }, { _ = try program.valueWithGradient(at: [6]) },
+        { _ = try program.values(at: [[2], [6]]) }, { _ = try program.jacobians(at: [[2], [6]]) },
+        { _ = try program.valueWithGradient(at: [Float(6)]) },
+      ]
+      for (place, request) in requests.enumerated() {
+        #expect(throws: ProgramError.self, "request \(place)") { try request() }
+      }
+    }
+  }
+
+  @Test("Where only the first recording is used, the error does not advise to record again")
+  func firstRecordingOnly() throws {
+    let program = try Program(recordingAgainFrom: [1]) { x in
+      [x[0] < 5 ? 2 * x[0] : x[0] * x[0] * x[0]]
+    }
+    #expect(try program.jacobian(at: [6]) == [[108]])
+    let sparse = SparseJacobian(program)
+    let hessian = try SparseHessian(program)
+    let caller = try Program(inputs: 1) { x in program(x)[0] * x[0] }
+    #expect(try sparse.evaluate(at: [2]).dense() == [[2]])
+    let requests: [() throws -> Void] = [
+      { _ = try sparse.evaluate(at: [6]) }, { _ = try hessian.evaluate(at: [6]) },
+      { _ = try caller.value(at: [6]) }, { _ = try caller.jacobian(at: [6]) },
+      { _ = try SparseJacobian(caller).evaluate(at: [6]) },
+    ]
+    for (place, request) in requests.enumerated() {
+      #expect {
+        try request()
+      } throws: { error in
+        guard case .firstBranchDiffers? = error as? ProgramError else {
+          Issue.record("request \(place): \(error)")
+          return false
+        }
+        return "\(error)".contains("Program(sampledAt:)")
+          && !"\(error)".contains("recordingAgainFrom")
+      }
+    }
   }
 
   @Test("A guard inside a loop over data names the row")

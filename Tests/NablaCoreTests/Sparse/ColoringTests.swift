@@ -62,7 +62,6 @@ struct ColoringTests {
 
   @Test("Columns that share a row differ, and rows that share a column", arguments: 1...40)
   func distances(seed: UInt64) throws {
-    print("colouring seed", seed)
     var random = SeededGenerator(seed: seed)
     let pattern = try Self.random(
       Int.random(in: 0...40, using: &random), Int.random(in: 0...40, using: &random),
@@ -78,7 +77,6 @@ struct ColoringTests {
 
   @Test("Every path of four vertices has three colours in a star colouring", arguments: 1...60)
   func stars(seed: UInt64) throws {
-    print("star colouring seed", seed)
     var random = SeededGenerator(seed: seed)
     let pattern = try Self.randomSymmetric(
       Int.random(in: 1...60, using: &random), density: Double.random(in: 0...0.3, using: &random),
@@ -133,5 +131,33 @@ struct ColoringTests {
     #expect(throws: SparseError.notSymmetric(row: 0, column: 1)) { try pattern.starColoring() }
     let wide = try SparsePattern(rows: [[0]], columnCount: 2)
     #expect(throws: SparseError.self) { try wide.starColoring() }
+  }
+
+  @Test("Colours that are none of 0, 1, 2 and so on are refused, and named")
+  func colorsOutOfRange() throws {
+    let program = try Program(inputs: 3) { x in [x[0] * x[1], x[1] * x[2]] }
+    let square = try Program(inputs: 3) { x in x[0] * x[1] + x[1] * x[2] }
+    for (kind, colors, index) in [
+      (Coloring.Kind.columns, [-1, 0, 1], 0), (.columns, [0, 1, 3], 2),
+      (.columns, [0, .max, 1], 1),
+      (.rows, [0, .min], 1), (.star, [0, 1, -1], 2), (.rows, [2, 0], 0),
+    ] {
+      let coloring = Coloring(kind: kind, colors: colors)
+      let expected = SparseError.colorOutOfRange(
+        index: index, color: colors[index], count: colors.count)
+      #expect(throws: expected) {
+        try SparseJacobian(program, pattern: program.jacobianPattern(), coloring: coloring)
+      }
+      if kind == .star {
+        #expect(throws: expected) {
+          try SparseHessian(square, pattern: square.hessianPattern(), coloring: coloring)
+        }
+      }
+      #expect("\(expected)".contains("the colour \(colors[index])"))
+    }
+    let apart = Coloring(kind: .columns, colors: [2, 0, 1])
+    #expect(
+      try SparseJacobian(program, pattern: program.jacobianPattern(), coloring: apart)
+        .evaluate(at: [2, 3, 4]).dense() == [[3, 2, 0], [0, 4, 3]])
   }
 }

@@ -49,7 +49,6 @@ struct SparseDerivativeTests {
   @Test("Of random programs, with guards, at several points", arguments: 1...40)
   func random(seed: UInt64) throws {
     let patchwork = Patchwork(seed: seed)
-    print("patchwork", patchwork)
     var random = SeededGenerator(seed: seed + 1000)
     for _ in 0..<3 {
       let x = patchwork.point(&random)

@@ -34,6 +34,62 @@ import Testing
     #expect(length.3 < 200_000)
   }
 
+  @Test func `programs nested 4,000 deep run and are released on a 512 KiB stack`() {
+    let text = onThread { () -> String in
+      do {
+        var program = try Program(inputs: 1) { x in [sin(x[0])] }
+        for _ in 0..<4000 {
+          let inner = program
+          program = try Program(inputs: 1) { x in [inner(x)[0] * 1.0001 + x[0] * 1e-4] }
+        }
+        let tape = valueWithGradient(at: 0.5) { x in
+          var y = sin(x)
+          for _ in 0..<4000 { y = y * 1.0001 + x * 1e-4 }
+          return y
+        }
+        let (value, gradient) = try program.valueWithGradient(at: [0.5])
+        let second = try program.hessian(at: [0.5])[0][0]
+        let batch = try program.values(at: [[0.5], [0.5]])
+        let pattern = try SparseHessian(program).pattern
+        let sparse = try SparseJacobian(program).evaluate(at: [0.5]).values
+        let source = try program.cSource
+        let isRight =
+          abs(value - tape.value) < 1e-12 && abs(gradient[0] - tape.gradient) < 1e-12
+          && abs(second + 1.4917 * sin(0.5)) < 1e-4 && batch == [value, value]
+          && pattern.nonzeroCount == 1 && abs(sparse[0] - tape.gradient) < 1e-12
+          && source.utf8.count > 100_000
+        return isRight ? "" : "\(value) \(gradient) \(second)"
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(text == "")
+  }
+
+  @Test func `four thousand calls in one program are compiled in time that grows with them`() throws
+  {
+    let body = try Program(inputs: 2) { x in [sin(x[0]) * x[1] + x[0] * x[0]] }
+    func time(_ count: Int) throws -> Double {
+      // One chain, whose pullbacks need the values; and a sum of calls that are merged with theirs.
+      let chain = try Program(inputs: 1) { x in
+        (0..<count).reduce(x[0]) { y, _ in body([y * 0.1, x[0]])[0] }
+      }
+      let total = try Program(inputs: 1) { x in
+        Nabla.sum((0..<count).map { body([x[0], Symbolic(Double($0))])[0] })
+      }
+      let start = threadProcessorSeconds()
+      _ = try chain.valueWithGradient(at: [0.5])
+      let gradient = try total.valueWithGradient(at: [0.5]).gradient[0]
+      let factors = Double(count * (count - 1) / 2)
+      #expect(abs(gradient / (cos(0.5) * factors + Double(count)) - 1) < 1e-12)
+      #expect(total.statistics.calls == count)
+      return threadProcessorSeconds() - start
+    }
+    _ = try time(100)
+    let (short, long) = (try time(1000), try time(4000))
+    #expect(long < 8 * short + 0.1, "\(short) s and \(long) s")
+  }
+
   // Memory is measured in separate processes, where no other test allocates at the same time.
 
   @Test func `memory stays flat over ten thousand gradients`() async {

@@ -125,8 +125,8 @@ struct CheckedFunction: Sendable, CustomTestStringConvertible {
     (0, "The gradient is 0 although the value changes"),
     (1e-3, "A rule, or a custom derivative, is probably wrong."),
     (1.000002, "A rule, or a custom derivative, is probably wrong."),
-    (.nan, "The gradient is nan where the function is finite"),
-    (-.nan, "The gradient is nan where the function is finite"),
+    (.nan, "The gradient is NaN where the function is finite"),
+    (-.nan, "The gradient is NaN where the function is finite"),
   ])
   func `the cause fits the factor`(factor: Double, cause: String) {
     let check = CheckedFunction("sin", at: 0.5, wrongFactor: factor) { sin($0) }
@@ -151,6 +151,17 @@ struct CheckedFunction: Sendable, CustomTestStringConvertible {
     #expect(check.inputs[1].analytic == 0)
     #expect(check.description.contains("input 1 at 3.0"))
     #expect(check.description.contains("taken out of its variable"))
+  }
+
+  @Test(arguments: [1e-13, 2e-13, 5e-13, 1e-12, 2e-12, 3e-12, 1e-11])
+  func `a kink that the smallest steps do not reach is named`(x: Double) {
+    for sign in [1.0, -1] {
+      for function in [{ relu($0) }, { leakyRelu($0) }] as [(Variable<Double>) -> Variable<Double>]
+      {
+        let check = checkGradient(at: [sign * x]) { 3 * function($0[0]) + 0.5 }
+        #expect(check.passed || check.inputs[0].cause == .kink, "\(sign * x): \(check)")
+      }
+    }
   }
 
   @Test func `a kink is named`() {

@@ -27,7 +27,7 @@ import Testing
   @Test func `the first value that is not finite, and how far it went`() throws {
     #expect(
       try messages("x = -1; z = log(x); u = z + 1; y = 2 * u").first
-        == "z is nan, where x is -1: the first such value on its way. It reached 2 more.")
+        == "z is NaN, where x is -1: the first such value on its way. It reached 2 more.")
   }
 
   @Test func `the first gradient that is not finite, and its factors`() throws {
@@ -81,6 +81,29 @@ import Testing
   @Test func `inputs that the output does not depend on`() throws {
     #expect(
       try messages("x = 1; w = 2; y = x * x").first == "y does not depend on the input w.")
+  }
+
+  @Test func `a gradient of 0 is followed to where it arose, also in tensors`() throws {
+    let x = Tensor<Double>([2], requiresGrad: true).named("x")
+    let w = Tensor<Double>([-3], requiresGrad: true).named("w")
+    let scalar = (relu(x * w) - 1).square().sum().named("loss").explain()
+    let finding = try #require(scalar.diagnosis.findings.first)
+    #expect(finding.kind == .zero && finding.cause == .flat)
+    #expect(finding.reached.compactMap(scalar.graph.name) == ["x", "w"])
+
+    let many = Tensor<Double>([-1, -2], requiresGrad: true).named("x")
+    let tensor = relu(many).sum().named("y").explain()
+    let message = tensor.diagnosis.message(of: try #require(tensor.diagnosis.findings.first))
+    #expect(
+      message == "The gradient becomes 0 on its way from relu(x) in y to x: 0 × 1.41421 is 0. "
+        + "What arrives at x this way is 0.")
+    #expect(tensor.why("x")?.contains(message) == true)
+    #expect(!tensor.diagnosis.isClean)
+  }
+
+  @Test func `what cancels is no zero, and what is reached otherwise is none either`() throws {
+    #expect(try messages("x = 1; y = x - x").allSatisfy { !$0.contains("becomes 0") })
+    #expect(try messages("x = -1; y = relu(x) + x").allSatisfy { !$0.contains("becomes 0") })
   }
 
   @Test func `findings are equal where kinds, nodes, numbers and names are`() throws {

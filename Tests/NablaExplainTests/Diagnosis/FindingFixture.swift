@@ -36,12 +36,18 @@ struct FindingFixture: Decodable, Sendable, CustomTestStringConvertible {
   }
 
   let formula: String
+  /// The incoming gradient of the output; 1 if left out.
+  let seed: Double?
   let findings: [Found]
   let checks: [Checked]
 
   var testDescription: String { formula }
   var explanation: Explanation {
-    get throws { try Explanation(formula: Formula(formula)) }
+    get throws {
+      let formula = try Formula(formula)
+      guard let seed else { return try Explanation(formula: formula) }
+      return try Explanation(formula: formula, of: [(formula.output.text, seed)])
+    }
   }
 
   static let all: [FindingFixture] = try! NablaTestSupport.Fixtures.lines(

@@ -13,14 +13,10 @@ enum PageEngine {
     let body: String
   }
 
-  /// The results of the jobs, decoded from JSON; nil, with a message, if node is not installed.
+  /// The results of the jobs, decoded from JSON. The test `.needs(.node)`.
   static func run<T: Decodable>(
     _ jobs: [Job], catalogue: Catalogue = .standard, as: T.Type
-  ) throws -> [T]? {
-    guard let node = Executable.find("node") else {
-      print("\n*** SKIPPED: node is not installed; the browser tests see the page's findings.\n")
-      return nil
-    }
+  ) throws -> [T] {
     let calls = jobs.map { job in
       let data = PageData(job.explanation, catalogue: catalogue)
       return
@@ -32,7 +28,7 @@ enum PageEngine {
         : Number.isNaN(value) ? "nan" : value < 0 ? "-inf" : "inf";
       console.log(JSON.stringify([\(calls.joined(separator: ",\n"))], word));
       """
-    let output = try Executable.run(node, input: script)
+    let output = try Executable.runNode(input: script)
     do {
       return try JSONDecoder().decode([T].self, from: Data(output.utf8))
     } catch {

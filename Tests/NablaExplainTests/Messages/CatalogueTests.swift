@@ -52,7 +52,7 @@ import Testing
     return keys.union(
       labels.map { "page.\($0)" } + ["auto", "light", "dark"].map { "page.theme.\($0)" }
     )
-    .union(["true", "false"])
+    .union(["true", "false"] + ["none", "large", "small"].map { "page.notANumber.\($0)" })
   }()
 
   @Test func `every message is used, and every one that is asked for exists`() throws {
@@ -105,7 +105,7 @@ import Testing
     #expect(text == "{value} is {name} }{")
   }
 
-  @Test func `another language is another column and nothing else`() throws {
+  @Test func `another language is another column and nothing else`() {
     let catalogue = Self.threeLanguages
     for row in catalogue.rows {
       let names = Catalogue.placeholders(of: row.texts[0])
@@ -115,9 +115,19 @@ import Testing
       #expect(catalogue.text(row.key, in: "xx", values) == "⟦\(english)⟧")
       for name in names { #expect(english.contains("<\(name)>")) }
     }
-    // The page lists it after the others; EngineTests compares its messages with the library's.
-    let html = PageTests.example.html(title: nil, language: .chinese, catalogue: catalogue)
+  }
+
+  /// The page lists it after the others; EngineTests compares its messages with the library's.
+  private static let pageInThreeLanguages = PageTests.example.html(
+    title: nil, language: .chinese, catalogue: threeLanguages)
+
+  @Test func `a page has the texts of another language`() {
+    let html = Self.pageInThreeLanguages
     #expect(html.contains("⟦Step forward⟧") && html.contains("lang=\"xx\""))
+  }
+
+  @Test(.needs(.browser)) func `the page's button leads to another language and back`() throws {
+    let html = Self.pageInThreeLanguages
     try Browser.run { browser in
       try browser.open(html: html)
       #expect(try browser.text("#language") == "⟦English⟧")

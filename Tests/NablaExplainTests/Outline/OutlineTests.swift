@@ -76,6 +76,16 @@ import Testing
     #expect(try why.json == Explanation(formula: Formula(text.replacing("##", with: "#"))).json)
   }
 
+  @Test(arguments: ["\n", "\r", "\r\n"])
+  func `headings are found at every kind of line end, and after a byte order mark`(
+    end: String
+  ) throws {
+    let lines = ["## layer 1", "x = 1", "y = 2 * x", "## layer 2", "z = y * y"]
+    let formula = try Formula("\u{FEFF}" + lines.joined(separator: end))
+    #expect(formula.parts.map(\.name) == ["layer 1", "layer 2"])
+    #expect(formula.parts.map(\.steps) == [0..<3, 3..<4])
+  }
+
   @Test func `parts of one shape but other names are two`() {
     let why = explain(at: ["x": 1]) { x in
       let y = group("encoder") { sin(x).named("y") }

@@ -5,7 +5,7 @@ import Pages
 import Testing
 
 /// The interface around the numbers: names, languages, highlights, printing, and screen sizes.
-@Suite(.serialized) struct PageInterfaceTests {
+@Suite(.serialized, .needs(.browser)) struct PageInterfaceTests {
   @Test func `names with markup in them show as text`() throws {
     let names = [
       "</script><script>window.hacked=1</script>", "<img src=x onerror=window.hacked=1>",
@@ -58,7 +58,100 @@ import Testing
     ("x = 3; y = 1e6 * x - 1e6 * x + x", "cancellation"),
     ("x = 1; y = select(x < 1, 2 * x, 3 * x)", "kink"),
     ("x = 2; y = x * x", ""),
+    ("x = 2; w = -3; y = relu(x * w)", "zero"),
   ]
+
+  @Test func `what is no number is an error beside its field, as in the formula language`() throws {
+    try PageTests.run(PageTests.example) { browser in
+      for (text, message) in [
+        ("2,5", "\"2,5\" is not a number"), ("1e400", "\"1e400\" is too large"),
+        ("1e-400", "\"1e-400\" is too small"), ("0x10", "\"0x10\" is not a number"),
+      ] {
+        try browser.type(text, into: "#fields input")
+        let error = try browser.text("#fields .error")
+        #expect(error.hasPrefix(message), "\(text)")
+        #expect(error.contains("The numbers shown are those of x = "), "\(text)")
+      }
+      for (text, value) in [("NaN", "NaN"), ("-inf", "-inf"), ("1_0.5", "10.5"), (".5", "0.5")] {
+        try browser.type(text, into: "#fields input")
+        #expect(try browser.text("#fields .error") == "")
+        try browser.click("#last")
+        #expect(try browser.text("#lines .value") == value, "\(text)")
+      }
+    }
+  }
+
+  @Test func `the step in the address need not be a whole number`() throws {
+    try Browser.run { browser in
+      for (step, title) in [
+        ("2.5", "Forward · step 3 of 13"), ("nan", "Start"), ("-1", "Start"),
+        ("1e9", "Backward · step 13 of 13"),
+      ] {
+        try browser.open(
+          html: PageTests.example.html(language: .english).replacing(
+            "location.hash.slice(1)", with: "'step=\(step)'"))
+        #expect(try browser.text("#step-title") == title)
+      }
+    }
+  }
+
+  @Test func `a step says whose gradient it is, in five digits, and its arrow points back`() throws
+  {
+    let formula = try Formula("x = 0.123456789; z = sin(x); y = z * 3")
+    try PageTests.run(Explanation(formula: formula)) { browser in
+      try browser.click("#last")
+      #expect(try browser.text("#step .receiver") == "x:")
+      let numbers = "#step .sum .number"
+      let shown = try browser.string(
+        "return [...document.querySelectorAll('\(numbers)')].map((x) => x.textContent).join(' ')")
+      #expect(shown == "0 0.99239 3 2.9772")
+      let title = "return document.querySelectorAll('\(numbers)')[3].title"
+      let exact = try #require(Double(try browser.string(title)))
+      #expect(abs(exact - 3 * cos(0.123456789)) < 1e-15)
+      let tips = try browser.string(
+        "return [...document.querySelectorAll('.backward .tip')].map((x) => "
+          + "getComputedStyle(x).display + x.classList.contains('back')).join()")
+      #expect(tips == "nonefalse,inlinetrue")
+    }
+  }
+
+  @Test func `long names are cut, with the whole name on hover`() throws {
+    let long = "the_learning_rate_of_the_second_layer"
+    let formula = try Formula(
+      "\(long) = 2; b = 3; the_loss_of_the_first_batch = sin(\(long)) * b")
+    let overlaps = """
+      return [...document.querySelectorAll('[data-node]')].filter((card) => {
+        const [name, chip] = ['text.name', 'rect.chip']
+          .map((x) => card.querySelector(x)?.getBoundingClientRect());
+        return name?.width && chip && name.right > chip.left && name.left < chip.right;
+      }).length
+      """
+    try Browser.run { browser in
+      for (width, height) in [(1280, 800), (390, 844)] {
+        try browser.pretend(width: width, height: height, dark: false)
+        try browser.open(html: Explanation(formula: formula).html())
+        try browser.evaluate("document.getElementById('last').click()")
+        #expect(try browser.string(Self.faults) == "")
+        #expect(try browser.number(overlaps) == 0)
+        let titles = ["[data-node] title').textContent", ".field label').title"]
+        for title in titles {
+          #expect(try browser.string("return document.querySelector('\(title)") == long)
+        }
+      }
+    }
+  }
+
+  @Test func `a group has a derivative as a whole`() throws {
+    let why = explain(at: ["x": 2]) { x in
+      let z = group("triple square") { 3 * (x * x).named("s") }.named("z")
+      return (z + 1).named("y")
+    }
+    try PageTests.run(why) { browser in
+      try browser.click("#last")
+      #expect(try browser.string(PageTests.sum) == "0 + 12 × 1 = 12 x(2, 12)")
+      #expect(try browser.text("#step .sum").contains("local derivative of the group"))
+    }
+  }
 
   @Test(arguments: faulty)
   func `the page finds what the diagnosis finds`(formula: String, kinds: String) throws {

@@ -5,7 +5,7 @@ import Pages
 import Testing
 
 /// The page's numbers compared with the library's, and pages of all sizes.
-@Suite(.serialized) struct PageProgramTests {
+@Suite(.serialized, .needs(.browser)) struct PageProgramTests {
   /// The gradients and values of a run in the page, parsed as Doubles.
   private func numbers(
     _ browser: Browser, _ run: String

@@ -22,7 +22,8 @@ import Testing
     }
   }
 
-  @Test func `stepping to the end shows the gradient 64 and the ledger 17, -3, 50`() throws {
+  @Test(.needs(.browser))
+  func `stepping to the end shows the gradient 64 and the ledger 17, -3, 50`() throws {
     try Self.run(Self.example) { browser in
       #expect(try browser.text("#step-title") == "Start")
       var sums: [String] = []
@@ -44,7 +45,7 @@ import Testing
     }
   }
 
-  @Test func `keys and the slider step too`() throws {
+  @Test(.needs(.browser)) func `keys and the slider step too`() throws {
     try Self.run(Self.example) { browser in
       for _ in 0..<7 { try browser.press("\u{E014}") }
       #expect(try browser.string(Self.sum) == "0 + 17 × 1 = 17 x(-2, 17)")
@@ -61,7 +62,7 @@ import Testing
     }
   }
 
-  @Test func `it plays from the beginning, and stops`() throws {
+  @Test(.needs(.browser)) func `it plays from the beginning, and stops`() throws {
     try Self.run(Self.example) { browser in
       try browser.click("#last")
       try browser.click("#play")
@@ -75,7 +76,7 @@ import Testing
   }
   private static let playLabel = "return document.getElementById('play').ariaLabel"
 
-  @Test func `by operations every contribution is a step`() throws {
+  @Test(.needs(.browser)) func `by operations every contribution is a step`() throws {
     try Self.run(Self.example) { browser in
       try browser.click("#mode-operations")
       var sums: [String] = []
@@ -91,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func `an entry of the ledger leads to its step`() throws {
+  @Test(.needs(.browser)) func `an entry of the ledger leads to its step`() throws {
     try Self.run(Self.example) { browser in
       try browser.click("#lines .link")
       #expect(try browser.text(".entry:nth-child(2) .way") == "loss → y2 → x (+1)")
@@ -104,7 +105,7 @@ import Testing
     }
   }
 
-  @Test func `a changed input changes all numbers`() throws {
+  @Test(.needs(.browser)) func `a changed input changes all numbers`() throws {
     try Self.run(Self.example) { browser in
       try browser.click("#last")
       try browser.type("3", into: "#fields input")

@@ -96,6 +96,8 @@ private struct Wrong: TensorFunction {
 
   @Test func `arguments that cannot be are caught`() {
     let x = Tensor([1.0, 2])
+    let (tall, wide) = (Tensor(0.0).expanded(1 << 40, 1), Tensor(0.0).expanded(1, 1 << 40))
+    let long = Tensor(0.0).expanded(1, (1 << 60) - 1)
     let failures: [(text: String, body: () -> Tensor<Double>)] = [
       ("the lower bound 1.0 must not be above", { x.hardtanh(min: 1, max: -1) }),
       ("the order -1.0 is not a whole number", { x.polygamma(-1) }),
@@ -110,6 +112,30 @@ private struct Wrong: TensorFunction {
       ("so many elements", { .arange(to: 1, by: .leastNonzeroMagnitude) }),
       ("do not lead from 0.0 to nan", { .arange(to: .nan) }),
       ("so many elements", { x.reshaped(1, 1, 2).expanded(1 << 40, 1 << 40, 2) }),
+      ("do not fit into the shape [9223372036854775807, 2]", { x.reshaped(.max, 2) }),
+      ("do not fit into the shape [9223372036854775807, -1, 2]", { x.viewed(.max, -1, 2) }),
+      ("do not fit into the shape", { x.unflattened(0, into: [.max, .max]) }),
+      ("add: a tensor cannot have so many elements", { tall + wide }),
+      ("so many elements", { .where(Tensor(true), tall, wide) }),
+      ("so many elements", { select(Tensor(true), tall, wide) }),
+      ("matmul: a tensor cannot have so many elements", { tall.matmul(wide) }),
+      ("so many elements", { tall.reshaped(1 << 40, 1, 1).matmul(wide) }),
+      ("so many elements", { einsum("ij,jk->ik", tall, wide) }),
+      ("so many elements", { einsum("i,j->ij", tall.flattened(), tall.flattened()) }),
+      ("so many elements", { tall.flattened().outer(tall.flattened()) }),
+      ("so many elements", { linear(tall, weight: tall) }),
+      ("concatenated: a tensor cannot have so many elements", { concatenated([long, long]) }),
+      ("so many elements", { stacked([long, long]) }),
+      ("so many elements", { long.indexSelect(Tensor<Int64>([0, 0]), along: 0) }),
+      ("so many elements", { long.takeAlongDimension(Tensor<Int64>([[0], [0]]), along: 0) }),
+      ("so many elements", { long[Tensor<Int64>([0, 0])] }),
+      ("split: the pieces [9223372036854775807, 1]", { x.split([.max, 1])[0] }),
+      ("would be 9223372036854775807 empty pieces", { x[0..<0].chunked(into: .max)[0] }),
+      ("so many elements: [0, 9223372036854775807]", { .zeros([0, .max, .max]) }),
+      ("so many elements", { .linspace(from: 0, to: 1, count: .max) }),
+      ("so many elements", { .eye(.max) }),
+      ("needs 1152921504606846968 bytes of memory", { .zeros([(1 << 57) - 1]) }),
+      ("multiply: the result of shape [1, 1152921504606846975] needs", { long * 2 }),
     ]
     for (text, body) in failures {
       let message = failure { _ = body() }

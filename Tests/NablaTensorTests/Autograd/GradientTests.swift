@@ -127,6 +127,16 @@ private func vector(_ elements: [Double] = [1, 2, 3]) -> Tensor<Double> {
     #expect(text.contains("a hook of \"x\" [1] was passed on another thread"), "\(text)")
   }
 
+  @Test func `a hook does not run on a later thread that has the place of one that ended`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let x = Tensor([1.0], requiresGrad: true).named("x")
+      onThread { _ = x.registerHook { $0 * 2 } }
+      onThread { x.sum().backward() }
+    }
+    let text = message(of: result)
+    #expect(text.contains("a hook of \"x\" [1] was passed on another thread"), "\(text)")
+  }
+
   @Test func `a hook registered in a task runs where the task goes on`() async {
     let x = Tensor([1.0], requiresGrad: true)
     x.registerHook { $0 * 2 }

@@ -49,6 +49,32 @@ import Testing
     #expect(record.entries[0].gradient?.elements(Double.self) == [1, -0.25])
   }
 
+  @Test func `what was changed in place since is named`() {
+    func failure(_ output: Tensor<Double>) -> String {
+      do {
+        _ = try TensorRecord(of: output.any, seed: nil)
+        return "no error"
+      } catch { return "\(error)" }
+    }
+    let x = Tensor([1.0, 2], requiresGrad: true)
+    let c = Tensor([3.0, 3]).named("c")
+    let q = (x * c).sum()
+    c.fill(4)
+    let constant = failure(q)
+    for part in ["\"c\" [2]", "multiply", "changed in place by fill", "before the change"] {
+      #expect(constant.contains(part), "\(constant)")
+    }
+    // Too large to be copied: it is read where it is.
+    let w = Tensor<Double>.full([100], 1, requiresGrad: true).named("w")
+    let y = (Tensor<Double>.full([100], 2, requiresGrad: true) + w).exp().sum()
+    #expect(failure(y) == "no error")
+    withoutGradient { w.fill(5) }
+    let leaf = failure(y)
+    for part in ["explain: \"w\" [100]", "add", "changed in place by fill"] {
+      #expect(leaf.contains(part), "\(leaf)")
+    }
+  }
+
   @Test func `a checkpoint is recorded as what it computes anew`() throws {
     let x = Tensor([0.5, 2], requiresGrad: true)
     let w = Tensor([3.0, -1], requiresGrad: true)

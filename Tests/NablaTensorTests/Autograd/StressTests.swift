@@ -1,3 +1,4 @@
+import Dispatch
 import Nabla
 import NablaTensor
 import NablaTestSupport
@@ -113,6 +114,33 @@ private struct Training {
       return requiresGrad
     }
     #expect(requiresGrad)
+  }
+
+  @Test func `leaves that hold each other by hooks and gradients are released on a small stack`() {
+    let isLeaf = onThread {
+      var (x, y) = (Tensor([1.0], requiresGrad: true), Tensor([1.0], requiresGrad: true))
+      for _ in 0..<20_000 {
+        let (nextX, nextY, lastX) = (Tensor([1.0], requiresGrad: true), Tensor([1.0]), x)
+        nextX.registerHook { _ in _ = lastX }
+        nextY.grad = y
+        (x, y) = (nextX, nextY)
+      }
+      let isLeaf = x.isLeaf && y.isLeaf
+      (x, y) = (Tensor([1.0]), Tensor([1.0]))
+      return isLeaf
+    }
+    #expect(isLeaf)
+  }
+
+  @Test func `several threads name one tensor`() {
+    let x = Tensor([1.0, 2])
+    DispatchQueue.concurrentPerform(iterations: 6) { thread in
+      for i in 0..<2_000 {
+        x.name = "a name that does not fit into a word: \(thread), \(i)"
+        _ = x.name?.count
+      }
+    }
+    #expect(x.name?.hasSuffix("1999") ?? false)
   }
 
   @Test func `a long chain of changes in place of a view is walked and released`() {

@@ -22,7 +22,7 @@ import Testing
   ]
 
   /// All spellings of calls of the rule with tensors.
-  private static func spellings(of name: String) -> [Spelling] {
+  static func spellings(of name: String) -> [Spelling] {
     let spellings = (tensorSpellings(Double.self) + writtenByHand).filter { $0.name == name }
     #expect(!spellings.isEmpty, "\(name) is no function of tensors")
     return spellings

@@ -77,6 +77,30 @@ import Testing
     #expect(crossEntropy(logits, none, ignoring: -1).item().isNaN)
   }
 
+  @Test func `the gradient of the cross-entropy is right for large logits`() {
+    func check<E: DifferentiableElement>(_ values: [E], _ ulp: E) {
+      for value in values {
+        let logits = Tensor(shape: [1, 3], scalars: [value, value, value])
+        let slopes = gradient(at: logits) { crossEntropy($0, Tensor<Int64>([1])) }.scalars
+        for (slope, expected) in zip(slopes, [E(1) / 3, E(-2) / 3, E(1) / 3]) {
+          #expect(abs(slope - expected) <= 2 * ulp, "\(value): \(slopes)")
+        }
+        let second = hessian(at: logits) { crossEntropy($0, Tensor<Int64>([1])) }.scalars
+        #expect(abs(second[0] - 2 / E(9)) <= 2 * ulp && abs(second[1] + 1 / E(9)) <= 2 * ulp)
+      }
+    }
+    check([1e10, 1e50, -1e50] as [Double], .ulpOfOne)
+    check([1e3, 1e5, 1e8] as [Float], .ulpOfOne)
+  }
+
+  @Test func `layer norm is NaN where the variance overflows`() {
+    let x = Tensor<Float>(shape: [2, 3], scalars: [1e30, 2e30, -1e30, 1, 2, 4])
+    let y = layerNorm(x).scalars
+    #expect(y[0..<3].allSatisfy { $0.isNaN } && y[3...].allSatisfy { $0.isFinite })
+    let slopes = gradient(at: x) { layerNorm($0).square().sum() }.scalars
+    #expect(slopes[0..<3].allSatisfy { $0.isNaN } && slopes[3...].allSatisfy { $0.isFinite })
+  }
+
   @Test func `labels that are no class and shapes that do not fit are named`() {
     let logits = Tensor(shape: [2, 3], scalars: [1.0, 2, 3, 4, 5, 6]).named("logits")
     #expect(

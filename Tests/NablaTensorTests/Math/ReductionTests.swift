@@ -226,6 +226,42 @@ import Testing
     }
   }
 
+  @Test(arguments: [2.0, 3, 1.5])
+  func `norms of large and small numbers neither overflow nor underflow`(_ order: Double) {
+    let expected = pow(pow(3.0, order) + pow(4.0, order), 1 / order)
+    for scale in [1e-300, 1e-170, 1e200, 1e300] {
+      let x = Tensor([3 * scale, 4 * scale], requiresGrad: true)
+      let y = x.norm(order: order)
+      #expect(abs(y.item() / scale - expected) < 1e-14 * expected)
+      y.backward()
+      let slopes = [3.0, 4].map { pow($0 / expected, order - 1) }
+      for (got, slope) in zip(x.grad?.scalars ?? [], slopes) { #expect(abs(got - slope) < 1e-14) }
+      let curvature = hessian(at: x.detached()) { $0.norm(order: order) }.scalars[0] * scale
+      let exact = hessian(at: Tensor([3.0, 4])) { $0.norm(order: order) }.scalars[0]
+      #expect(abs(curvature - exact) < 1e-13)
+    }
+    #expect(abs(Tensor<Float>([3e20, 4e20]).norm().item() / 5e20 - 1) < 1e-6)
+    let rows = Tensor(shape: [3, 2], scalars: [3e200, 4e200, 3, 4, 0, 0])
+    for (got, exact) in zip(rows.norm(along: 1).scalars, [5e200, 5, 0]) {
+      #expect(abs(got - exact) <= exact.ulp)
+    }
+    #expect(rows.norm(along: 1, keepingDimensions: true).shape == [3, 1])
+    #expect(Tensor([1e-170]).norm().item() == 1e-170)
+    #expect(Tensor([Double.infinity, 1]).norm().item() == .infinity)
+  }
+
+  @Test func `cumulative sums of millions of Floats keep their digits`() {
+    let x = Tensor<Float>.full([5_000_000], 0.0005)
+    #expect(abs(x.cumsum(along: 0).scalars.last! - 2500) < 0.001)
+    let slopes = gradient(at: Tensor<Float>.full([1_000_000], 1)) {
+      ($0.cumsum(along: 0) * 0.1).sum()
+    }
+    #expect(abs(slopes.scalars[0] - 100_000) < 0.02)
+    let products = Tensor<Float>.full([1_000_000], 1.000001).cumprod(along: 0)
+    let factor = Double(Float(1.000001))
+    #expect(abs(Double(products.scalars.last!) / exp(1e6 * log(factor)) - 1) < 1e-6)
+  }
+
   @Test func `a deviation of zero has the gradient zero`() {
     let x = Tensor([2.0, 2], requiresGrad: true)
     x.standardDeviation().backward()
@@ -242,6 +278,25 @@ import Testing
     #expect(Tensor([-Double.infinity, -.infinity]).logsumexp().item() == -.infinity)
     #expect(Tensor([Double.infinity, 1]).logsumexp().item() == .infinity)
     #expect(Tensor([-Double.infinity]).softmax(along: 0).item().isNaN)
+  }
+
+  @Test(arguments: [1e3, 1e10, 1e50])
+  func `the derivatives of logsumexp of large numbers are those of softmax`(_ value: Double) {
+    let x = Tensor([value, value, value])
+    let third = 1.0 / 3
+    for slope in gradient(at: x, of: { $0.logsumexp() }).scalars {
+      #expect(abs(slope - third) < 1e-15)
+    }
+    let second = hessian(at: x) { $0.logsumexp() }.scalars
+    for (place, got) in second.enumerated() {
+      #expect(abs(got - ((place % 4 == 0 ? third : 0) - third * third)) < 1e-15)
+    }
+    let rows = Tensor(shape: [3, 2], scalars: [value, value, 0, 1, .infinity, 0])
+    let slopes = gradient(at: rows) { $0.logsumexp(along: 1).sum() }.scalars
+    #expect(slopes[0] == 0.5 && abs(slopes[2] + slopes[3] - 1) < 1e-15)
+    #expect(slopes[4].isNaN && slopes[5] == 0)
+    let inFloat = gradient(at: Tensor<Float>([1e5, 1e5, 1e5])) { $0.logsumexp() }.scalars
+    #expect(inFloat.allSatisfy { abs($0 - 1 / 3) < 1e-7 })
   }
 
   @Test func `softmax and its logarithm are what a loop gives`() {

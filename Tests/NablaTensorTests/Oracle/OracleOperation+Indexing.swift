@@ -75,7 +75,7 @@ extension OracleOperation {
 
 extension OracleCall {
   /// An index of a subscript.
-  fileprivate func subscriptIndex(_ value: TaggedValue) throws -> any TensorIndexing {
+  func subscriptIndex(_ value: TaggedValue) throws -> any TensorIndexing {
     switch value {
     case .integer(let place): return place
     case .none: return .newAxis

@@ -46,7 +46,7 @@ struct OracleOperation<Element: DifferentiableElement>: Sendable {
   static var all: [String: OracleOperation] {
     let families = [
       views, indexing, joining, functions, arithmetic, comparisons, reductions, linearAlgebra,
-      sorting,
+      sorting, others,
     ]
     return Dictionary(uniqueKeysWithValues: families.joined().map { ($0.name, $0) })
   }

@@ -180,6 +180,54 @@ private func ones(_ lengths: Int...) -> Tensor<Float> {
       (leaf() * c).sum().backward(inputs: [c])
     },
     Behaviour(
+      "backward by nothing",
+      ["backward(inputs:): the list is empty", "\"y\" []", "leave inputs out"]
+    ) {
+      leaf().sum().named("y").backward(inputs: [])
+    },
+    Behaviour(
+      "a hook that changes the gradient in place",
+      ["a hook of \"x\" [3] changed the gradient in place, by multiply", "Return a new one"]
+    ) {
+      let x = leaf().named("x")
+      x.registerHook { gradient in gradient.multiply(inPlace: Tensor(2)) }
+      (x * 2).sum().backward()
+    },
+    Behaviour(
+      "the smallest whole number as a label",
+      ["crossEntropy: label 1 of", "is -9223372036854775808", "the classes 0 to 2"]
+    ) {
+      _ = crossEntropy(ones(2, 3), Tensor<Int64>([0, .min]))
+    },
+    Behaviour(
+      "a checkpoint that captures what was set to depend on its result",
+      [
+        "the function of a checkpoint uses a result of copy", "captures after it ran",
+        "Change a copy",
+      ]
+    ) {
+      let (x, state) = (leaf(), ones(3))
+      let y = checkpoint(x) { $0 * state }
+      state.copy(from: y / x.detached())
+      y.sum().backward()
+    },
+    Behaviour("no threads", ["withThreads: 0 threads", "at least one"]) {
+      withThreads(0) {}
+    },
+    Behaviour(
+      "an index of a tensor without elements",
+      ["indexSelect: index 7 of", "dimension 0 of a tensor of shape [3, 0]", "the places 0 to 2"]
+    ) {
+      _ = Tensor<Float>(shape: [3, 0], scalars: []).indexSelect(Tensor<Int64>([7]), along: 0)
+    },
+    Behaviour(
+      "an index at which nothing is added",
+      ["indexAdd: index 7 of", "dimension 0 of a tensor of shape [3, 0]"]
+    ) {
+      let (x, part) = (Tensor<Float>.zeros([3, 0]), Tensor<Float>.zeros([1, 0]))
+      _ = x.indexAdd(part, at: Tensor<Int64>([7]), along: 0)
+    },
+    Behaviour(
       "too few seeds", ["gradients(of:withRespectTo:): 1 seeds for 2 outputs"]
     ) {
       let x = leaf()

@@ -1,5 +1,4 @@
 import Foundation
-import Testing
 
 /// Headless Chromium, driven by the WebDriver protocol.
 ///
@@ -13,23 +12,18 @@ public final class Browser: Sendable {
     public let description: String
   }
 
-  /// Runs a test in a browser, which is closed afterwards.
-  ///
-  /// Without a browser, the test is skipped with a message; in CI this is a failure.
+  /// Programs that can be driven, the first of which that is installed is used.
+  static let programs = ["chromium", "google-chrome"]
+  /// The program that drives them.
+  static let driver = "chromedriver"
+
+  /// Runs a test in a browser, which is closed afterwards. The test, or its suite, `.needs(.browser)`.
   public static func run(
     width: Int = 1280, height: Int = 800, _ test: (Browser) throws -> Void
   ) throws {
-    guard let driver = Executable.find("chromedriver"),
-      let chromium = Executable.find("chromium") ?? Executable.find("google-chrome")
-    else {
-      if ProcessInfo.processInfo.environment["CI"] == "true" {
-        Issue.record("chromium and chromedriver must be installed in CI: Scripts/install-browser")
-      }
-      let stars = String(repeating: "*", count: 78)
-      let advice = "SKIPPED: no browser. Install Debian's chromium and chromium-driver."
-      print("\n\(stars)\n\(advice)\n\(stars)")
-      return
-    }
+    guard let driver = Executable.find(Self.driver),
+      let chromium = programs.lazy.compactMap(Executable.find).first
+    else { throw Failure(description: Requirement.browser.missing() ?? "no browser") }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: driver)
     process.arguments = ["--port=0"]

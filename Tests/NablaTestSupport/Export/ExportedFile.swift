@@ -40,10 +40,14 @@ package struct ExportedFile {
     self.language = language
   }
 
-  /// Whether the machine has what compiles and runs the language. Swift and C come with the
+  /// The languages that the machine can compile and run, and in CI all. Swift and C come with the
   /// toolchain.
-  package static func canRun(_ language: TargetLanguage) -> Bool {
-    language != .javascript || Executable.find("node") != nil
+  package static let languages: [TargetLanguage] = TargetLanguage.allCases.filter { language in
+    guard language == .javascript, !Requirement.node.isTested,
+      let missing = Requirement.node.missing()
+    else { return true }
+    SkippedTests.note(part: "exported JavaScript", because: missing)
+    return false
   }
 
   /// The results of every function at every point: values, first and second derivatives; nil where
@@ -69,9 +73,8 @@ package struct ExportedFile {
         try compile("clang", [file] + options)
         return try parsed(Executable.run(folder.binary, [input]))
       case .javascript:
-        guard let node = Executable.find("node") else { throw Failure(description: "no node") }
         let text = "'use strict';\n" + source + javaScriptMain
-        return try parsed(Executable.run(node, [try folder.write(text, "functions.js"), input]))
+        return try parsed(Executable.runNode([try folder.write(text, "functions.js"), input]))
       }
     }
   }

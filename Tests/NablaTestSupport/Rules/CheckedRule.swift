@@ -18,4 +18,20 @@ extension CheckedRule {
     parameters.isEmpty
       ? facts.name : "\(facts.name)(\(parameters.map { "\($0)" }.joined(separator: ", ")))"
   }
+
+  /// Zeros of both signs, infinities, NaN, kinks and bounds, for rules of one or two operands, or of
+  /// lists.
+  public static func specialPoints(operands: Int?) -> [[Double]] {
+    let special: [Double] = [0, -0.0, 1, -1, .infinity, -.infinity, .nan]
+    switch operands {
+    case 1: return (special + [-3, 3, 6, 7, 0.5, -0.5, 1e200]).map { [$0] }
+    case 2:
+      return special.flatMap { x in special.map { [x, $0] } } + [[0, 0.5], [0, 2], [3, -2]]
+    default:
+      let lists: [[Double]] = [
+        [0, 0], [0, -0.0], [1, 1], [.infinity, 1], [-.infinity, 1], [.nan, 1], [1e50, 1e50],
+      ]
+      return lists + [[-.infinity, -.infinity], [.infinity, .infinity], [.infinity, -.infinity]]
+    }
+  }
 }

@@ -31,6 +31,7 @@ public enum Corruption: Hashable, Sendable, CustomStringConvertible {
     switch (self, partial) {
     case (.signFlipped(operand), .constant(let c)): .constant(-c)
     case (.signFlipped(operand), .varying(let p)): .varying(-p)
+    case (.signFlipped(operand), .masked(let mask, let p)): .masked(where: mask, -p)
     case (.partialZeroed(operand), _): .zero
     default: partial
     }

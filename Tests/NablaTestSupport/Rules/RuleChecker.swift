@@ -97,7 +97,7 @@ public struct RuleChecker: Sendable {
   // MARK: - Comparison
 
   /// NaN agrees with NaN and infinities with themselves.
-  static func agree(_ got: Double, _ expected: Double, within tolerance: Double) -> Bool {
+  public static func agree(_ got: Double, _ expected: Double, within tolerance: Double) -> Bool {
     if got.isNaN || expected.isNaN { return got.isNaN && expected.isNaN }
     if got == expected { return true }
     return got.isFinite && expected.isFinite && Swift.abs(got - expected) <= tolerance

@@ -116,8 +116,8 @@ public func round<N: DifferentiableNumber>(_ x: N) -> N {
 
 /// The magnitude of x with the sign of y: `|x| sign(y)`.
 ///
-/// The derivative at x = 0 is 0, at NaN ±1 by its sign; the sign of -0 counts. Rule:
-/// ``Rules/CopySign``.
+/// The derivative at x = 0 is 0; the sign of -0 counts, and NaN counts as positive, because
+/// processors and libraries differ in its sign. Rule: ``Rules/CopySign``.
 @inlinable
 public func copysign<N: DifferentiableNumber>(_ x: N, _ y: N) -> N {
   N.apply(Rules.CopySign(), x, y)
@@ -509,7 +509,7 @@ public func hardSwish<N: DifferentiableNumber>(_ x: N) -> N {
 
 // MARK: - Lists, each a single node
 
-/// The sum, added from left to right: `x₁ + x₂ + ...`.
+/// The sum, added in pairs of halves: `x₁ + x₂ + ...`.
 ///
 /// Rule: ``Rules/Sum``.
 ///
@@ -542,7 +542,7 @@ public func logSumExp<N: DifferentiableNumber>(_ xs: [N]) -> N {
 
 /// The Euclidean norm: `√(x₁² + x₂² + ...)`.
 ///
-/// The derivative at the origin is 0. Rule: ``Rules/Norm``.
+/// The derivative at the origin is 0, second derivatives there are NaN. Rule: ``Rules/Norm``.
 ///
 /// - Precondition: the list is not empty.
 @inlinable

@@ -82,10 +82,11 @@ struct ForwardMode {
         return sum(left, right)
       case .many(let rule):
         return Operands.with(xs, for: rule) { list in
-          operands.indices.reduce([]) { total, i in
+          let shared = rule.shared(list, y)
+          return operands.indices.reduce([]) { total, i in
             let tangent = tangents[operands[i]]
             return tangent.isEmpty
-              ? total : sum(total, pushed(rule.partial(at: i, list, y), tangent))
+              ? total : sum(total, pushed(rule.partial(at: i, list, y, shared: shared), tangent))
           }
         }
       }
@@ -94,7 +95,7 @@ struct ForwardMode {
 
   private func pushed(_ partial: Partial<Symbolic>, _ tangents: Tangents) -> Tangents {
     tangents.compactMap { input, tangent, activity in
-      partial.times(tangent, when: activity).map { (input, $0, activity) }
+      partial.times(tangent, when: activity).map { (input, $0.product, $0.activity) }
     }
   }
 

@@ -67,11 +67,19 @@ extension Program {
         + inputNodes.dropFirst(shape.columnCount) + uniform,
       outputNodes: outputs, options: options, primalCount: primalCount,
       origin: ProgramOrigin(
-        serial: serial, outputNodes: outputNodes, columnCount: shape.columnCount, adjoints: places))
+        serial: serial, outputNodes: outputNodes, inputCount: inputCount,
+        columnCount: shape.columnCount, recordsAgain: recordsAgain, adjoints: places))
   }
 }
 
 extension Program: GraphCallee {
+  /// Whether calls of the program check guards. A pullback checks those of its program, which is
+  /// called too.
+  var isGuarding: Bool { origin == nil && hasGuards }
+
+  /// Whether the program records its function again for other branches.
+  var recordsAgain: Bool { origin?.recordsAgain ?? (variants != nil) }
+
   func gradients(ofOutput output: Int, at points: [[Double]]) -> [[Double]] {
     let pullback = pullback(
       PullbackShape(

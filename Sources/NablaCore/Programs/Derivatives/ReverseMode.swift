@@ -66,7 +66,7 @@ package struct ReverseMode {
     let activity = adjoints.activities[node]
     func pass(_ partial: @autoclosure () -> Partial<Symbolic>, to operand: Int) {
       guard varies[operand], let amount = partial().times(adjoint, when: activity) else { return }
-      adjoints.add(amount, when: activity, to: operand)
+      adjoints.add(amount.product, when: amount.activity, to: operand)
     }
     let xs = operands.map { recorder.number(at: $0) }
     let y = recorder.number(at: node)
@@ -91,7 +91,10 @@ package struct ReverseMode {
         pass(rule.partialRight(xs[0], xs[1], y), to: operands[1])
       case .many(let rule):
         Operands.with(xs, for: rule) { list in
-          for i in operands.indices { pass(rule.partial(at: i, list, y), to: operands[i]) }
+          let shared = rule.shared(list, y)
+          for i in operands.indices {
+            pass(rule.partial(at: i, list, y, shared: shared), to: operands[i])
+          }
         }
       }
     }

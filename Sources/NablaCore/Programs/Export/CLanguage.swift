@@ -176,9 +176,12 @@ private let cSpelling = ExportSpelling(
     linux unix i386
 
     NAN INFINITY HUGE_VAL HUGE_VALF HUGE_VALL NULL EOF I errno math_errhandling fpclassify \
-    isfinite isinf isnan isnormal signbit isgreater isless isunordered DOMAIN SING OVERFLOW \
-    UNDERFLOW PLOSS TLOSS
-    """)
+    isfinite isinf isnan isnormal signbit isgreater isless isunordered isgreaterequal \
+    islessequal islessgreater iscanonical iseqsig issignaling issubnormal iszero HUGE MAXFLOAT \
+    DOMAIN SING OVERFLOW UNDERFLOW PLOSS TLOSS X_TLOSS
+    """,
+  // Constants, classes and modes of math.h: M_PI, FP_NAN, MATH_ERRNO. Libraries have different ones.
+  prefixes: "M_ FP_ MATH_ HUGE_VAL SNAN FLT_ DBL_ LDBL_ DEC_ FE_")
 
 /// Functions of the standard library: a function with such a name does not link, or replaces the
 /// library's.

@@ -18,7 +18,7 @@ struct ExportFile<L: ExportLanguage> {
     if derivatives == .second { try program.requireOneOutput() }
     let compiled = program.compiled(
       for: CompiledProgram.Specialization(derivatives: derivatives.specialization))
-    write(program, compiled.ir, name, .exported(derivatives), owner: name)
+    program.nesting { write(program, compiled.ir, name, .exported(derivatives), owner: name) }
   }
 
   /// The text of the file: the support functions in use are first.

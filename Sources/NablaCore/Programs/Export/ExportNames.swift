@@ -36,16 +36,26 @@ struct ExportSpelling: Sendable {
   let allowsLetters: Bool
   /// Words that cannot be identifiers.
   let keywords: Set<String>
+  /// How names begin that are the language's own, such as `M_` of M_PI.
+  let prefixes: [String]
 
-  /// - Parameter keywords: separated by spaces.
-  init(allowsLetters: Bool, keywords: String) {
+  /// - Parameters:
+  ///   - keywords: separated by spaces.
+  ///   - prefixes: separated by spaces.
+  init(allowsLetters: Bool, keywords: String, prefixes: String = "") {
     self.allowsLetters = allowsLetters
     self.keywords = Set(keywords.words)
+    self.prefixes = prefixes.words
+  }
+
+  /// Whether a name belongs to the language. None of those with a prefix ends with an underscore.
+  private func isReserved(_ name: String) -> Bool {
+    keywords.contains(name) || name.last != "_" && prefixes.contains { name.hasPrefix($0) }
   }
 
   /// Whether a text is a valid identifier.
   func isIdentifier(_ name: String) -> Bool {
-    !keywords.contains(name) && name.unicodeScalars.allSatisfy(isAllowed)
+    !isReserved(name) && name.unicodeScalars.allSatisfy(isAllowed)
       && name.unicodeScalars.first.map { !isDigit($0) } ?? false && name != "_"
   }
 
@@ -66,7 +76,7 @@ struct ExportSpelling: Sendable {
     let start = result.drop { $0 == "_" }
     guard let first = start.unicodeScalars.first else { return nil }
     result = isDigit(first) ? "v" + start : String(start)
-    return keywords.contains(result) ? result + "_" : result
+    return isReserved(result) ? result + "_" : result
   }
 
   private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }

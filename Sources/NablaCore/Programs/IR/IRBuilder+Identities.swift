@@ -26,12 +26,41 @@ extension IRBuilder {
   }
 
   func choice(_ mask: IRValue.Mask, _ x: IRValue, _ y: IRValue) -> IRValue {
+    if let distributed = distributed(mask, x, y) { return distributed }
     let operands = [mask.left, mask.right, x, y].map { $0.node(in: self) }
     return IRValue(
       node: node(
         ProgramIR.Node(
           operation: .select(mask.relation), a: operands[0], b: operands[1], c: operands[2],
           d: operands[3])), in: self)
+  }
+
+  /// A choice by the comparison of a constant with a choice among constants, as the masks of rules
+  /// with two bounds are: the same choice by the inner comparisons. Nil for other comparisons.
+  private func distributed(_ mask: IRValue.Mask, _ x: IRValue, _ y: IRValue) -> IRValue? {
+    let isLeft = mask.left.constant == nil
+    let (inner, other) = isLeft ? (mask.left, mask.right) : (mask.right, mask.left)
+    guard other.constant != nil, let choice = choiceAmongConstants(inner) else { return nil }
+    func outcome(_ value: IRValue) -> IRValue {
+      let (left, right) = isLeft ? (value, other) : (other, value)
+      return .select(IRValue.Mask(left: left, relation: mask.relation, right: right), x, y)
+    }
+    return .select(choice.mask, outcome(choice.first), outcome(choice.second))
+  }
+
+  /// A choice between constants or further such choices, up to four deep.
+  private func choiceAmongConstants(
+    _ value: IRValue, depth: Int = 4
+  ) -> (mask: IRValue.Mask, first: IRValue, second: IRValue)? {
+    guard value.constant == nil, depth > 0 else { return nil }
+    let node = self[value.node(in: self)]
+    guard !node.operation.isGuard, let relation = node.operation.relation else { return nil }
+    let operands = [node.a, node.b, node.c, node.d].map { IRValue(node: $0, in: self) }
+    let areChoices = operands.suffix(2).allSatisfy {
+      $0.constant != nil || choiceAmongConstants($0, depth: depth - 1) != nil
+    }
+    let mask = IRValue.Mask(left: operands[0], relation: relation, right: operands[1])
+    return areChoices ? (mask, operands[2], operands[3]) : nil
   }
 
   private func simplified(_ operation: Operation, _ x: IRValue, _ y: IRValue) -> IRValue? {

@@ -74,7 +74,7 @@ extension IRBuilder {
     let node = append(
       IRCall(
         body: call.body, rowCount: call.rowCount, columns: columns, uniforms: uniforms,
-        isSummed: call.isSummed))
+        isSummed: call.isSummed, isGuarding: call.callee.isGuarding))
     for (place, result) in call.nodes.enumerated() {
       values[result] = IRValue(
         node: append(ProgramIR.Node(operation: .result, a: node, b: Int32(place))), in: self)
@@ -83,7 +83,7 @@ extension IRBuilder {
 }
 
 extension Graph {
-  /// Whether each node is needed by the outputs or by a guard.
+  /// Whether each node is needed by the outputs or by a guard, a called program's included.
   package func needed(for outputs: [Int]) -> [Bool] {
     var needed = [Bool](repeating: false, count: count)
     for output in outputs { needed[output] = true }
@@ -96,7 +96,7 @@ extension Graph {
       if case .call(let index) = operations[node] {
         // A result of a call needs all of the call.
         let call = calls[index]
-        if call.nodes.contains(where: { needed[$0] }) {
+        if call.callee.isGuarding || call.nodes.contains(where: { needed[$0] }) {
           for member in call.nodes { needed[member] = true }
           for operand in call.operands { needed[Int(operand)] = true }
         }

@@ -4,7 +4,8 @@ extension ProgramIR {
   ///
   /// - Returns: the number of fused operations.
   mutating func optimise(_ options: ProgramOptions) -> Int {
-    var uses = useCounts()
+    var uses = UseCounts(
+      total: useCounts(by: outputs), byValue: useCounts(by: outputs[valueOutputs]))
     var fused = 0
     if options.fusesMultiplyAdd { fused += fuseProducts(&uses) }
     fused += fuseSums(&uses)
@@ -12,15 +13,51 @@ extension ProgramIR {
   }
 
   /// The number of uses of each node by needed nodes, outputs and guards.
-  func useCounts() -> [Int32] {
+  func useCounts() -> [Int32] { useCounts(by: outputs) }
+
+  private func useCounts(by outputs: some Sequence<Int32>) -> [Int32] {
     var uses = [Int32](repeating: 0, count: count)
     for output in outputs { uses[Int(output)] += 1 }
     for index in stride(from: count - 1, through: 0, by: -1) {
       let node = nodes[index]
-      guard uses[index] > 0 || node.operation.isGuard else { continue }
+      guard uses[index] > 0 || isRoot(node) else { continue }
       forEachOperand(of: node) { uses[Int($0)] += 1 }
     }
     return uses
+  }
+
+  /// The uses of each node, in all, and by the value alone.
+  ///
+  /// Note [Bits of values]: in the value, a product is fused with its only user in the value, also
+  /// if derivatives use the product too, and so compute it once more. So the value's roundings do
+  /// not depend on the derivatives beside it: a line search may compare values from runs with and
+  /// without gradients.
+  private struct UseCounts {
+    var total: [Int32]
+    var byValue: [Int32]
+
+    /// Whether the operand has no other user than the node.
+    func isOnlyUser(_ node: Int, of operand: Int32) -> Bool {
+      (byValue[node] > 0 ? byValue : total)[Int(operand)] == 1
+    }
+
+    /// Counts a product as part of the node that it is fused with.
+    mutating func fuse(_ product: Int32, _ factors: (Int32, Int32), into node: Int) {
+      if byValue[node] > 0 { byValue[Int(product)] = 0 }
+      total[Int(product)] -= 1
+      guard total[Int(product)] > 0 else { return }
+      total[Int(factors.0)] += 1
+      total[Int(factors.1)] += 1
+    }
+
+    /// Counts the node as a user of another operand.
+    mutating func replace(_ operand: Int32, by other: Int32, in node: Int) {
+      total[Int(operand)] -= 1
+      total[Int(other)] += 1
+      guard byValue[node] > 0 else { return }
+      byValue[Int(operand)] -= 1
+      byValue[Int(other)] += 1
+    }
   }
 
   // MARK: Fusion
@@ -38,18 +75,18 @@ extension ProgramIR {
   }
 
   /// Fuses products with sums: see Note [Contraction].
-  private mutating func fuseProducts(_ uses: inout [Int32]) -> Int {
+  private mutating func fuseProducts(_ uses: inout UseCounts) -> Int {
     let isFixed = decidesGuard()
     var fused = 0
-    for index in 0..<count where uses[index] > 0 && !isFixed[index] {
+    for index in 0..<count where uses.total[index] > 0 && !isFixed[index] {
       let node = nodes[index]
       guard node.operation == .add || node.operation == .subtract, node.a != node.b else {
         continue
       }
       let products = (nodes[Int(node.a)], nodes[Int(node.b)])
       let areProducts = (
-        products.0.operation == .multiply && uses[Int(node.a)] == 1,
-        products.1.operation == .multiply && uses[Int(node.b)] == 1
+        products.0.operation == .multiply && uses.isOnlyUser(index, of: node.a),
+        products.1.operation == .multiply && uses.isOnlyUser(index, of: node.b)
       )
       if isPrimal[index] && products.0.operation == .multiply && products.1.operation == .multiply {
         continue
@@ -58,12 +95,12 @@ extension ProgramIR {
         let product = products.1
         nodes[index] = Node(
           operation: node.operation == .add ? .fma : .fnma, a: product.a, b: product.b, c: node.a)
-        uses[Int(node.b)] = 0
+        uses.fuse(node.b, (product.a, product.b), into: index)
       } else if areProducts.0 {
         let product = products.0
         nodes[index] = Node(
           operation: node.operation == .add ? .fma : .fms, a: product.a, b: product.b, c: node.b)
-        uses[Int(node.a)] = 0
+        uses.fuse(node.a, (product.a, product.b), into: index)
       } else {
         continue
       }
@@ -74,7 +111,7 @@ extension ProgramIR {
   }
 
   /// A fused product with a negated factor becomes a difference, and vice versa.
-  private mutating func takeSign(_ index: Int, _ uses: inout [Int32]) {
+  private mutating func takeSign(_ index: Int, _ uses: inout UseCounts) {
     let flipped: [Operation: Operation] = [.fma: .fnma, .fnma: .fma]
     for factor in [\Node.a, \Node.b] {
       let operand = Int(nodes[index][keyPath: factor])
@@ -83,20 +120,20 @@ extension ProgramIR {
       else { continue }
       nodes[index].operation = operation
       nodes[index][keyPath: factor] = nodes[operand].a
-      uses[operand] -= 1
-      uses[Int(nodes[operand].a)] += 1
+      uses.replace(Int32(operand), by: nodes[operand].a, in: index)
     }
   }
 
-  private mutating func fuseSums(_ uses: inout [Int32]) -> Int {
+  private mutating func fuseSums(_ uses: inout UseCounts) -> Int {
     let sums = nodes.indices.filter { index in
       let operand = Int(nodes[index].a)
-      return nodes[index].operation == .sum && uses[index] > 0
-        && nodes[operand].operation == .multiply && uses[operand] == 1
+      return nodes[index].operation == .sum && uses.total[index] > 0
+        && nodes[operand].operation == .multiply
+        && uses.isOnlyUser(index, of: Int32(operand))
     }
     for (place, index) in sums.enumerated() {
       let product = nodes[Int(nodes[index].a)]
-      uses[Int(nodes[index].a)] = 0
+      uses.fuse(nodes[index].a, (product.a, product.b), into: index)
       // First the factor that consecutive sums have in common, which the machine keeps in
       // registers; otherwise the later one, which is an adjoint.
       let before = place == 0 ? [] : [nodes[sums[place - 1]].a]
@@ -138,7 +175,7 @@ extension ProgramIR {
     var isNeeded = [Bool](repeating: false, count: count)
     for output in outputs { isNeeded[Int(output)] = true }
     for index in stride(from: count - 1, through: 0, by: -1) {
-      if nodes[index].operation.isGuard { isNeeded[index] = true }
+      if isRoot(nodes[index]) { isNeeded[index] = true }
       if isNeeded[index] { forEachOperand(of: nodes[index]) { isNeeded[Int($0)] = true } }
     }
     let partners = old.sinesWithCosines(isNeeded)

@@ -17,6 +17,8 @@ package struct ProgramIR: Sendable {
   package var inputCount = 0
   /// The node of each output; one node may be several outputs.
   package var outputs: [Int32] = []
+  /// Which outputs are values: see ``Program/valueOutputs``.
+  var valueOutputs = 0..<0
   /// The calls of sub-programs.
   package var calls: [IRCall] = []
   /// The names of numbers, by node.
@@ -46,6 +48,11 @@ package struct ProgramIR: Sendable {
       body(node.c)
       body(node.d)
     }
+  }
+
+  /// Whether a node is needed although no other node uses it: guards, and calls that check some.
+  func isRoot(_ node: Node) -> Bool {
+    node.operation.isGuard || node.operation == .call && calls[Int(node.a)].isGuarding
   }
 
   /// The value of a constant node.
@@ -102,6 +109,8 @@ package struct IRCall: Sendable {
   /// Which of the body's outputs are summed over the rows. A summed result is one number, any other
   /// one a row; they are stored output by output.
   package let isSummed: [Bool]
+  /// Whether it is needed for guards, not only for its results.
+  let isGuarding: Bool
 
   var resultCount: Int { isSummed.reduce(0) { $0 + ($1 ? 1 : rowCount) } }
 

@@ -119,7 +119,7 @@ extension Program {
   func run<E: MachineElement>(
     _ batch: Batch<E>, _ specialization: CompiledProgram.Specialization, _ settings: RunSettings
   ) throws(ProgramError) {
-    let violations = compiled(for: specialization).run(batch, settings)
+    let violations = nesting { compiled(for: specialization).run(batch, settings) }
     guard let first = violations.first else { return }
     guard let variants else {
       throw branchDiffers(
@@ -146,17 +146,16 @@ extension Program {
     let violations = inputs.withUnsafeBufferPointer { inputs in
       results.withUnsafeMutableBufferPointer { results in
         let nowhere = UnsafeMutablePointer<E>(bitPattern: 64).unsafelyUnwrapped
-        return program.run(
-          Batch(
-            rowCount: rows.count,
-            inputs: .rows(
-              inputs.baseAddress ?? UnsafePointer(nowhere), stride: batch.inputWidth),
-            inputWidth: batch.inputWidth, uniform: batch.uniform,
-            outputs: [
-              BatchOutputs(
-                memory: .rows(results.baseAddress ?? nowhere, stride: outputCount),
-                count: outputCount)
-            ]), settings)
+        let batch = Batch(
+          rowCount: rows.count,
+          inputs: .rows(inputs.baseAddress ?? UnsafePointer(nowhere), stride: batch.inputWidth),
+          inputWidth: batch.inputWidth, uniform: batch.uniform,
+          outputs: [
+            BatchOutputs(
+              memory: .rows(results.baseAddress ?? nowhere, stride: outputCount),
+              count: outputCount)
+          ])
+        return nesting { program.run(batch, settings) }
       }
     }
     let others = Set(violations.map(\.row))

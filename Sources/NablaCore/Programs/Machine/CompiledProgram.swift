@@ -130,6 +130,7 @@ final class CompiledProgram: Sendable {
     var ir = ProgramIR(
       lowering: graph, outputs: Array(outputs.dropFirst(unwanted)), inputs: program.inputNodes,
       primalCount: program.primalCount, options: program.options, savings: &savings)
+    if specialization.hasValues { ir.valueOutputs = program.valueOutputs }
     ir.sumOutputs(specialization.isSummed)
     ir.mergeCalls()
     statistics.differentiatedNodes = graph.count

@@ -54,19 +54,38 @@ const steepest = (samples) => samples.length === 0 ? Infinity : samples.reduce((
   return slope > sample.rounding ? Math.max(steepest, slope) : steepest;
 }, 0);
 
+// Whether a sample would show a bend above its rounding.
+const shows = (sample, bend) => Math.abs(bend) > limits.visibleBend * sample.rounding;
+
+// Whether the ratio of successive bends is in a range over the steps that end with the last-th.
+function bendsBy(least, greatest, samples, last) {
+  if (last < limits.widerSteps) return false;
+  for (let i = last - limits.bendRatios; i <= last; i++) {
+    const ratio = samples[i].bend / samples[i - 1].bend;
+    if (!(least <= ratio && ratio <= greatest)) return false;
+  }
+  return true;
+}
+
 // The one-sided slopes, if their difference grows by a ratio in the given range down to the
 // smallest step.
 function slopesBendingBy(least, greatest, samples) {
-  const shows = (sample, bend) => Math.abs(bend) > limits.visibleBend * sample.rounding;
   const last = samples.findLastIndex((sample) => shows(sample, sample.bend));
-  if (last < limits.widerSteps) return null;
+  if (last < 0) return null;
   // If a smaller step should show the bend and does not, the kink is elsewhere.
   if (last + 1 < samples.length && shows(samples[last + 1], samples[last].bend / 2)) return null;
-  for (let i = last - limits.bendRatios; i <= last; i++) {
-    const ratio = samples[i].bend / samples[i - 1].bend;
-    if (!(least <= ratio && ratio <= greatest)) return null;
-  }
+  if (!bendsBy(least, greatest, samples, last)) return null;
   return { left: [samples[last].left], right: [samples[last].right] };
+}
+
+// The slopes on the two sides of a kink that only the smallest steps do not reach, if one of them
+// is the derivative.
+function slopesNearKink(derivative, samples) {
+  const last = samples.findLastIndex((sample) => shows(sample, sample.bend));
+  if (!bendsBy(limits.leastKinkRatio, limits.greatestKinkRatio, samples, last - 1)) return null;
+  const { left, right } = samples[last - 1 - limits.bendRatios];
+  const isOneOfThem = [left, right].some((slope) => Math.abs(slope - derivative) <= limits.precise * Math.abs(derivative));
+  return isOneOfThem ? { left: [left], right: [right] } : null;
 }
 
 // The slope over larger steps, if the function is constant over small ones.
@@ -134,10 +153,14 @@ function judge(gradient, { center, samples, numeric, uncertainty }) {
   const kink = slopesBendingBy(limits.leastKinkRatio, limits.greatestKinkRatio, samples)
     ?? (isPrecise ? null : slopesBendingBy(limits.leastJumpRatio, limits.greatestJumpRatio, samples));
   if (kink) return differs("kink", kink);
-  if (Math.abs(gradient - numeric) > range + limits.agreement * scale) return differs(...factorOf(gradient, numeric, uncertainty));
+  const near = slopesNearKink(gradient, samples);
+  if (Math.abs(gradient - numeric) > range + limits.agreement * scale) {
+    return near ? differs("kink", near) : differs(...factorOf(gradient, numeric, uncertainty));
+  }
   const isLevel = scale <= range && uncertainty <= limits.level * steepest(samples);
   const isConstant = gradient === 0 && samples.every((sample) => sample.isStill);
   if (isPrecise || isLevel || isConstant) return { verdict: "agrees", cause: null, numbers: {} };
+  if (near) return differs("kink", near);
   return { verdict: "cannotBeTold", cause: "rough", numbers: { uncertainty: [uncertainty] } };
 }
 

@@ -49,7 +49,14 @@ function showDrawing(view) {
       if (event.key === "Enter") unit.kind === "parts" ? open(unit.parts[0]) : select(unit);
     });
   }
-  for (const edge of all("[data-edge]")) drawing.edges[Number(edge.dataset.edge)].push(edge);
+  const trunks = new Map(drawing.trunks.map((trunk) => [Number(trunk.dataset.trunk), start(trunk)]));
+  for (const edge of all("[data-edge]")) {
+    const index = Number(edge.dataset.edge);
+    drawing.edges[index].push(edge);
+    // An edge that branches off a trunk ends where the trunk does.
+    const path = edge.querySelector("path.line");
+    if (path) addBackwardTip(edge, trunks.get(view.edges[index][0]) ?? start(path));
+  }
   applyZoom(fit(svg));
 }
 
@@ -63,15 +70,40 @@ function applyZoom(fit) {
   svg.style.height = `${box[3] * scale}px`;
 }
 
-// The text of a card, condensed if it does not fit.
+// The text of a card: a name is cut where it does not fit, a number condensed.
 function write(card, style, text) {
   const label = card.querySelector(`text.${style}`);
-  if (!label || label.textContent === text) return;
+  if (!label || label.dataset.text === text) return;
+  label.dataset.text = text;
   label.textContent = text;
   const box = card.querySelector("rect.card");
   if (!box || style === "operation") return;
-  const room = Number(box.getAttribute("width")) - 20;
-  squeeze(label, style === "name" ? room - 18 : room);
+  const [left, width] = ["x", "width"].map((key) => Number(box.getAttribute(key)));
+  if (style !== "name") return squeeze(label, width - 20);
+  const chip = card.querySelector("rect.chip");
+  cut(card, label, text, (chip ? Number(chip.getAttribute("x")) - 5 : left + width - 10) - Number(label.getAttribute("x")));
+}
+
+// Cuts a name to the room; the whole name is then the card's tooltip.
+function cut(card, label, text, room) {
+  card.querySelector("title")?.remove();
+  let length = [...text].length;
+  while (length > 1 && label.getComputedTextLength() > room) label.textContent = `${[...text].slice(0, --length).join("")}…`;
+  if (label.textContent === text) return;
+  const title = document.createElementNS(card.namespaceURI, "title");
+  title.textContent = text;
+  card.prepend(title);
+}
+
+// A second arrowhead, at the start of an edge: gradients flow against the values.
+function addBackwardTip(edge, at) {
+  const tip = edge.querySelector(".tip");
+  if (!tip) return;
+  const back = tip.cloneNode();
+  back.classList.add("back");
+  const shape = tip.getAttribute("d").match(/l.*$/)[0];
+  back.setAttribute("d", at + (shape.endsWith("v8.4z") ? shape.replace("l-", "l") : shape.replace(" -", " ")));
+  edge.append(back);
 }
 
 function squeeze(label, room) {

@@ -37,12 +37,18 @@ function evaluate(inputs) {
   return values;
 }
 
+// The partial derivatives of a rule, false where the operand cannot influence the value.
+function partials({ s, d }, x, value) {
+  const shared = s && s(x, value);
+  return d.map((derivative) => (derivative ? derivative(x, value, shared) : false));
+}
+
 // The partial derivatives of a node with respect to each operand: null if the operand is not used
 // in the value, false if it cannot influence it.
 function locals(node, values) {
   const operation = data.operations[node];
   const x = data.operands[node].map((operand) => values[operand]);
-  if (operation >= 0) return rules[operation].d.map((d) => (d ? d(x, values[node]) : false));
+  if (operation >= 0) return partials(rules[operation], x, values[node]);
   if (!isSelect(operation)) return [];
   return relations[-3 - operation](x[0], x[1]) ? [null, null, 1, null] : [null, null, null, 1];
 }

@@ -10,6 +10,8 @@ const themes = ["auto", "light", "dark"];
 let theme = 0;
 let run = recorded();
 const inputs = new Map();
+// What was typed that is no number, by input node.
+const inputErrors = new Map();
 const checks = new Map();
 let view = null;
 let steps = [];
@@ -105,7 +107,7 @@ function setTexts() {
 // MARK: Changing
 
 function goTo(target) {
-  position = Math.max(0, Math.min(steps.length, target));
+  position = Math.max(0, Math.min(steps.length, Math.round(target)));
   refresh();
 }
 
@@ -171,10 +173,12 @@ function goToContribution(contribution) {
 }
 
 function changeInput(node, field) {
-  const value = Number(field.value.trim().replace("inf", "Infinity"));
-  const isNumber = field.value.trim() !== "" && (!Number.isNaN(value) || field.value.trim() === "nan");
-  field.setAttribute("aria-invalid", String(!isNumber));
-  if (!isNumber) return;
+  const { value, reason } = parseNumber(field.value);
+  if (reason) {
+    inputErrors.set(node, { reason, text: field.value.trim() });
+    return refresh();
+  }
+  inputErrors.delete(node);
   if (Object.is(value, recordedValues[node])) inputs.delete(node);
   else inputs.set(node, value);
   recompute();
@@ -182,6 +186,7 @@ function changeInput(node, field) {
 
 function reset() {
   inputs.clear();
+  inputErrors.clear();
   recompute();
 }
 
@@ -288,7 +293,7 @@ addEventListener("beforeprint", () => {
       const face = faceOf(unit);
       return element("li", {}, code(unitFormula(unit)), face === null ? "" : ` = ${shortest(run.values[face])}`);
     }
-    const amount = step.local === null || step.local === undefined ? inner(step.amount) : `${inner(step.local)} × ${inner(step.incoming)}`;
+    const amount = step.local === null || step.local === undefined || step.incoming === null ? inner(step.amount) : `${inner(step.local)} × ${inner(step.incoming)}`;
     return element("li", {}, code(step.unit === undefined ? "" : `${unitFormula(view.units[step.unit])}: `),
       `${nameOf(step.to)}: ${shortest(step.old)} + ${amount} = ${shortest(step.new)}`);
   });

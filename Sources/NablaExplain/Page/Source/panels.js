@@ -1,11 +1,12 @@
 // The panels next to the graph: the step, the program, the inputs, a node's ledger, the findings.
 
 const code = (...children) => element("code", {}, ...children);
-const numberText = (value, style) => element("span", { class: `number ${style}` }, shortest(value));
+// A number with five digits; all of them are its tooltip.
+const numberText = (value, style) => element("span", { class: `number ${style}`, title: shortest(value) }, short(value, 5));
 const nodePair = (node, gradient) => code(
   element("b", {}, nameOf(node)), "(", numberText(run.values[node], "value"), ", ",
   gradient === null || gradient === undefined ? "·" : numberText(gradient, "gradient"), ")");
-const bracketed = (value, style) => element("span", { class: `number ${style}` }, inner(value));
+const bracketed = (value, style) => element("span", { class: `number ${style}`, title: shortest(value) }, inner(value, 5));
 
 function unitFormula(unit) {
   if (unit.kind === "parts") return titleOf(unit);
@@ -35,7 +36,8 @@ function showStep(view, steps, position) {
         : [nodePair(face, null)])));
     return;
   }
-  const parts = [term(numberText(step.old, "gradient"), say("page.old")), sign("+")];
+  const parts = [element("span", { class: "receiver" }, code(nameOf(step.to)), ":"),
+    term(numberText(step.old, "gradient"), say("page.old")), sign("+")];
   let head;
   if (step.kind === "seed") {
     parts.push(term(bracketed(step.amount, "gradient"), say("page.seed")));
@@ -48,9 +50,9 @@ function showStep(view, steps, position) {
     const details = [code(unitFormula(unit))];
     if (step.incoming !== null) {
       details.push(" ", element("span", { class: "quiet" }, say("page.incoming"), " "), numberText(step.incoming, "gradient"));
-      parts.push(term(bracketed(step.local, "local"), say("page.local")), sign("×"), term(bracketed(step.incoming, "gradient"), say("page.incoming")));
+      parts.push(term(bracketed(step.local, "local"), say(unit.kind === "parts" ? "page.groupLocal" : "page.local")), sign("×"), term(bracketed(step.incoming, "gradient"), say("page.incoming")));
     } else {
-      parts.push(term(bracketed(step.amount, "gradient"), contributionsText(step.contributions.length)));
+      parts.push(term(bracketed(step.amount, "gradient"), say("page.groupProduct"), ", ", contributionsText(step.contributions.length)));
     }
     head = element("p", { class: "line" }, ...details);
   }
@@ -63,7 +65,7 @@ function showStep(view, steps, position) {
   box.replaceChildren(...children);
 }
 
-const term = (content, label) => element("span", { class: "term" }, content, element("small", {}, label));
+const term = (content, ...label) => element("span", { class: "term" }, content, element("small", {}, ...label));
 const contributionsText = (count) => say(count === 1 ? "page.contributions.one" : "page.contributions", { count });
 const sign = (text) => element("span", { class: "sign" }, text);
 
@@ -124,11 +126,12 @@ function showInputs(view) {
   if (key !== shownInputs) {
     shownInputs = key;
     box.replaceChildren(...shown.map((node) => element("div", { class: "field", "data-input": node },
-      element("label", { for: `input-${node}` }, nameOf(node)),
+      element("label", { for: `input-${node}`, title: nameOf(node) }, nameOf(node)),
       element("input", { id: `input-${node}`, inputmode: "decimal", autocomplete: "off", spellcheck: "false", disabled: isFixed,
-        oninput: (event) => changeInput(node, event.target) }),
+        "aria-describedby": `error-${node}`, oninput: (event) => changeInput(node, event.target) }),
       element("span", { class: "gradient number" }),
       element("button", { type: "button", disabled: isFixed, onclick: () => checkInput(node) }, say("page.check")),
+      element("span", { class: "error", id: `error-${node}`, role: "alert" }),
       element("output", { for: `input-${node}` }))));
     if (isFixed) box.append(element("p", { class: "note" }, say("page.calls")));
     if (nodes.length > shown.length) box.append(element("p", { class: "quiet" }, say("page.more", { count: nodes.length - shown.length })));
@@ -137,9 +140,16 @@ function showInputs(view) {
     const node = Number(field.dataset.input);
     const input = field.querySelector("input");
     const value = inputs.has(node) ? inputs.get(node) : recordedValues[node];
-    if (document.activeElement !== input) input.value = shortest(value);
+    if (document.activeElement !== input && !inputErrors.has(node)) input.value = shortest(value);
     const gradient = run.gradients[node];
-    field.querySelector(".gradient").textContent = gradient === null ? "" : `∇ ${shortest(gradient)}`;
+    const shown = field.querySelector(".gradient");
+    shown.textContent = gradient === null ? "" : `∇ ${short(gradient)}`;
+    shown.title = gradient === null ? "" : shortest(gradient);
+    // What is typed and not a number stays, with its error; the numbers are those of another input.
+    const error = inputErrors.get(node);
+    input.setAttribute("aria-invalid", String(error !== undefined));
+    field.querySelector(".error").textContent = error === undefined ? ""
+      : `${say(`page.notANumber.${error.reason}`, { text: error.text })} ${say("page.numbersAreOf", { name: nameOf(node), value: shortest(value) })}`;
     const check = checks.get(node);
     field.querySelector("output").textContent = check ? checkText(check) : "";
     field.querySelector("output").className = check ? check.verdict : "";
@@ -164,6 +174,10 @@ function showNode(view) {
   }
   if (gradient === null) children.push(element("p", {}, say(varies[node] ? "page.noGradient" : "page.constant")));
   else children.push(ledgerTable(node));
+  if (gradient === 0) {
+    children.push(...zeros(run, [node]).slice(0, 8).map((finding) =>
+      element("p", { class: "zero" }, messageOf(finding), " ", element("span", { class: "quiet" }, adviceOn(finding)))));
+  }
   byId("ledger").replaceChildren(...children);
 }
 

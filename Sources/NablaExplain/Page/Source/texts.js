@@ -15,24 +15,23 @@ function listed(items, separator) {
 
 // MARK: Numbers, in the library's format
 
-// The shortest decimal that reads back to the same bits.
+// The shortest decimal that reads back to the same number.
 function shortest(value) {
-  if (Object.is(value, -0)) return "-0.0";
   const size = Math.abs(value);
   if (size === Infinity) return value < 0 ? "-inf" : "inf";
-  if (Number.isNaN(value)) return "nan";
+  if (Number.isNaN(value)) return "NaN";
   if (size === 0 || (size >= 1e-4 && size <= 2 ** 53)) return String(value);
   return value.toExponential().replace(/e([+-])(\d)$/, "e$10$2");
 }
 
 // For cards: exact if that takes at most eight characters, otherwise six significant digits.
-function short(value) {
+function short(value, digits = 6) {
   const exact = shortest(value);
-  if (exact.length <= 8 || !Number.isFinite(value)) return exact;
-  const rounded = Number(value.toPrecision(6));
+  if (exact.length <= digits + 2 || !Number.isFinite(value)) return exact;
+  const rounded = Number(value.toPrecision(digits));
   const size = Math.abs(rounded);
-  if (size >= 1e6 || size < 1e-5) {
-    return value.toExponential(5).replace(/\.?0+e/, "e").replace("e+", "e");
+  if (size >= 10 ** digits || size < 1e-5) {
+    return value.toExponential(digits - 1).replace(/\.?0+e/, "e").replace("e+", "e");
   }
   return String(rounded);
 }
@@ -46,7 +45,22 @@ function brief(value) {
 }
 
 // A number after an operator: negative ones in parentheses.
-const inner = (value) => (/^-/.test(shortest(value)) ? `(${shortest(value)})` : shortest(value));
+const inner = (value, digits = 17) => {
+  const text = digits < 17 ? short(value, digits) : shortest(value);
+  return text.startsWith("-") ? `(${text})` : text;
+};
+
+// A number as formulas have it, or why it is none: "none", "large" or "small".
+function parseNumber(text) {
+  const match = /^([+-]*)\s*(?:(inf|nan|NaN|pi)|((?:\d+(?:_\d+)*)?(?:\.(?:\d+(?:_\d+)*)?)?(?:[eE][+-]?\d+(?:_\d+)*)?))$/.exec(text.trim());
+  if (!match || !(match[2] || /^\.?\d/.test(match[3]))) return { reason: "none" };
+  const sign = match[1].replaceAll("+", "").length % 2 ? -1 : 1;
+  if (match[2]) return { value: sign * { inf: Infinity, nan: NaN, NaN, pi: Math.PI }[match[2]] };
+  const value = Number(match[3].replaceAll("_", ""));
+  if (value === Infinity) return { reason: "large" };
+  if (value === 0 && /[1-9]/.test(match[3].split(/e/i)[0])) return { reason: "small" };
+  return { value: sign * value };
+}
 
 // MARK: Nodes
 
@@ -68,7 +82,7 @@ const adviceOn = (finding) => textOf("advice", finding);
 function textOf(part, finding) {
   const { kind, cause, node, receiver, reached, numbers } = finding;
   const values = {};
-  for (const [name, list] of Object.entries(numbers)) values[name] = listed(list.map(short), "list.comma");
+  for (const [name, list] of Object.entries(numbers)) values[name] = listed(list.map((value) => short(value)), "list.comma");
   const facts = data.rules[data.operations[node]];
   Object.assign(values, {
     node: nodeText(node),
@@ -76,6 +90,8 @@ function textOf(part, finding) {
     operands: numbers.operands ? operandsText(node, numbers.operands) : "",
     reached: reachedText(kind, reached),
     domain: facts?.domain ? say("advice.domain", { rule: facts.name, domain: facts.domain }) : "",
+    kinks: facts?.kinks.length ? say("advice.kinks", { kinks: listed(facts.kinks.map((kink) => short(number(kink))), "list.comma") }) : "",
+    rule: facts?.name ?? "",
   });
   if (receiver !== null) Object.assign(values, { receiver: nodeText(receiver), operand: formulaOf(receiver) });
   const key = `${part}.${kind}`;
@@ -92,7 +108,9 @@ function operandsText(node, numbers) {
 
 function reachedText(kind, reached) {
   if (kind === "value") return reached.length ? say("finding.reached.values", { count: reached.length }) : say("finding.reached.none");
-  return reached.length ? say("finding.reached.inputs", { inputs: listed(reached.map(nodeText), "list.comma") }) : "";
+  const inputs = listed(reached.map(nodeText), "list.comma");
+  if (!reached.length) return "";
+  return kind === "zero" ? say("finding.reached.zero", { inputs }) : say("finding.reached.inputs", { inputs });
 }
 
 // The result of a check by differences.

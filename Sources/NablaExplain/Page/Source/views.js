@@ -98,9 +98,11 @@ const total = (contributions) => contributions.slice(1).reduce(
 function sendings(view, unit, run) {
   const outgoing = unit.members.toSorted((a, b) => b - a).flatMap((node) => run.sent[node])
     .filter((c) => view.unitOf.get(c.to) !== unit.index);
+  // A part with one result has a derivative as a whole, as a line has.
+  const face = faceOf(unit);
   const step = (contributions, local) => ({
     kind: "send", unit: unit.index, to: contributions[0].to, local,
-    incoming: unit.kind === "node" ? run.gradients[unit.node] : null,
+    incoming: face === null ? null : run.gradients[face],
     amount: total(contributions), contributions,
   });
   if (view.mode === "operations" && unit.kind === "node") {
@@ -111,19 +113,19 @@ function sendings(view, unit, run) {
     if (!byReceiver.has(c.to)) byReceiver.set(c.to, []);
     byReceiver.get(c.to).push(c);
   }
-  const slopes = unit.kind === "node" ? slopesInside(unit, run) : null;
+  const slopes = face === null ? null : slopesInside(face, unit, run);
   return [...byReceiver.keys()].sort((a, b) => a - b).map((to) => {
     const contributions = byReceiver.get(to);
     // Through a line: the sum over all paths inside it.
-    const local = slopes && contributions.map((c) => slopes.get(c.from) * c.local)
+    const local = slopes && contributions.map((c) => (slopes.get(c.from) ?? 0) * c.local)
       .reduce((sum, x) => sum + x);
     return step(contributions, local);
   });
 }
 
-// The derivative of a line's value with respect to each operation inside it.
-function slopesInside(unit, run) {
-  const slopes = new Map([[unit.node, 1]]);
+// The derivative of the value of a line, or of a part's result, by each operation inside it.
+function slopesInside(face, unit, run) {
+  const slopes = new Map([[face, 1]]);
   const inside = new Set(unit.members);
   for (const node of unit.members.toSorted((a, b) => b - a)) {
     for (const c of run.sent[node]) {

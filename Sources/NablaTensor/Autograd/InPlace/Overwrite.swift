@@ -1,6 +1,7 @@
 import NablaCore
 
-/// A tensor whose elements are overwritten by those of another, or by constants.
+/// A tensor whose elements are overwritten by those of another, or by constants. The first operand
+/// is the one that is overwritten; or one, of any shape, that an operation does not read.
 struct Overwrite: TensorRule {
   /// The name of the operation.
   let operation: String
@@ -11,11 +12,7 @@ struct Overwrite: TensorRule {
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[1] }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
-    let seed = context.seed()
-    return [
-      context.needs(0) ? AnyTensor.zeros(seed.shape, seed.elementType) : nil,
-      context.needs(1) ? seed : nil,
-    ]
+    [context.structuralZero(0), context.needs(1) ? context.seed() : nil]
   }
 }
 
@@ -28,7 +25,7 @@ extension AnyTensor {
   /// Copies the elements of a tensor, which is broadcast, into this one.
   package func copy(from source: AnyTensor, by operation: StaticString = "copy") {
     // An assignment such as a[0] += 1 ends with this case.
-    if source.storage == storage && source.layout == layout { return }
+    if source.storage == storage && source.layout == layout && hasHistory(of: source) { return }
     guard source.shape.broadcasts(to: shape) else {
       fail(
         """
@@ -40,6 +37,14 @@ extension AnyTensor {
     changeInPlace(by: operation) { target in
       source.expanded(to: target.shape).overwriting(target, by: operation)
     }
+  }
+
+  /// Whether the elements, which are also those of `source`, would have the same history after they
+  /// were copied from there. A tensor made by detached() or inside withoutGradient has none.
+  private func hasHistory(of source: AnyTensor) -> Bool {
+    if !GradientMode.isRecording || !(requiresGrad || source.requiresGrad) { return true }
+    return (source.base ?? source) === (base ?? self) && source.requiresGrad == requiresGrad
+      && source.node?.hooks == nil
   }
 
   /// Sets all elements to one value of the tensor's element type.

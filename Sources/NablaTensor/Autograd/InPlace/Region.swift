@@ -131,10 +131,14 @@ extension AnyTensor {
   /// A new tensor with the given layout, including its gaps.
   private convenience init(uninitializedLyingAs layout: Layout, _ elementType: ElementType) {
     let extent = layout.extent
+    let bytes = extent.count * elementType.size
+    guard let storage = Storage(bytes: bytes) else {
+      misuse(Self.noMemory("a tensor", layout.shape, bytes))
+    }
     self.init(
       elementType,
       layout: Layout(shape: layout.shape, strides: layout.strides, offset: extent.first),
-      owning: Storage(bytes: extent.count * elementType.size))
+      owning: storage)
   }
 
   private convenience init(zerosLyingAs layout: Layout, _ elementType: ElementType) {

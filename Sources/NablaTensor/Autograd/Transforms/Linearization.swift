@@ -16,7 +16,7 @@ struct Linearization {
     let isRecording = GradientMode.isRecording
     let leaves = point.map { tensor in
       let input = tensor.alias()
-      if let name = tensor.name { input.ownDetails.name = name }
+      if let name = tensor.name { input.name = name }
       if isRecording && tensor.requiresGrad { return input.record(Lift(), InlineList(tensor)) }
       input.isVariable = true
       return input
@@ -76,7 +76,33 @@ struct Linearization {
     let transposed = GradientMode.with(recording: true) {
       gradients(of: outputs, seeds, by: inputs, createsGraph: true)
     }
-    return gradients(of: transposed, directions, by: seeds, createsGraph: createsGraph)
+    return derivatives(of: transposed, along: directions, by: seeds)
+  }
+
+  /// The derivatives of tensors along directions, which are 0 in some elements.
+  ///
+  /// Note [Absent tangents]: an element whose direction is 0 does not vary, and 0 times an infinite
+  /// slope would be NaN. So if there is a NaN, the pass is run again with activity masks.
+  func derivatives(
+    of tensors: [AnyTensor], along directions: [AnyTensor], by inputs: [AnyTensor]
+  ) -> [AnyTensor] {
+    let results = gradients(of: tensors, directions, by: inputs, createsGraph: createsGraph)
+    func hasNaN(_ tensor: AnyTensor) -> Bool {
+      tensor.elementType.run(HasNaN(tensor: tensor))
+    }
+    func hasZero(_ tensor: AnyTensor) -> Bool {
+      tensor.elementType.run(HasZero(tensor: tensor))
+    }
+    if hasFailed || !results.contains(where: hasNaN) || !directions.contains(where: hasZero) {
+      return results
+    }
+    let active = directions.map { direction in
+      let active = direction.alias()
+      if direction.requiresGrad { return direction }
+      active.activity = withoutGradient { Functions.isNonzero(direction) }
+      return active
+    }
+    return gradients(of: tensors, active, by: inputs, createsGraph: createsGraph)
   }
 
   /// Whether tensors depend on leaves other than the given ones.
@@ -92,6 +118,24 @@ struct Linearization {
       edges.append(contentsOf: (0..<node.inputCount).map { node.edge($0) })
     }
     return false
+  }
+}
+
+/// Whether an element of a tensor is NaN.
+private struct HasNaN: NumericBody {
+  let tensor: AnyTensor
+
+  func run<Element: NumericElement>(_: Element.Type) -> Bool {
+    tensor.elements(Element.self).contains { $0 != $0 }
+  }
+}
+
+/// Whether an element of a tensor is 0.
+private struct HasZero: NumericBody {
+  let tensor: AnyTensor
+
+  func run<Element: NumericElement>(_: Element.Type) -> Bool {
+    tensor.elements(Element.self).contains { $0 == 0 }
   }
 }
 

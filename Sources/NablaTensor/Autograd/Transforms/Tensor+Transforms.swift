@@ -70,7 +70,7 @@ public func vjp<E: DifferentiableElement>(
 }
 
 /// The value of a function and its Jacobian-vector product: the derivative along `direction`, which
-/// has the shape of `x`. It costs two backward passes.
+/// has the shape of `x`. It costs two backward passes. Elements whose direction is 0 are held constant.
 @_disfavoredOverload
 public func jvp<E: DifferentiableElement>(
   at x: Tensor<E>, along direction: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
@@ -123,7 +123,7 @@ public func hessian<E: DifferentiableElement>(
 }
 
 /// The Hessian-vector product of a function that returns a scalar, with `direction` of the shape of
-/// `x`. It costs about two gradients.
+/// `x`. It costs about two gradients. Elements whose direction is 0 are held constant.
 @_disfavoredOverload
 public func hessianVectorProduct<E: DifferentiableElement>(
   at x: Tensor<E>, along direction: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
@@ -143,9 +143,8 @@ public func hessianVectorProduct<E: DifferentiableElement>(
   let gradients = GradientMode.with(recording: true) {
     linear.gradients(of: [output], [nil], by: linear.inputs, createsGraph: true)
   }
-  return linear.gradients(
-    of: gradients, directions.map(\.any), by: linear.inputs, createsGraph: linear.createsGraph
-  ).map { Tensor($0) }
+  return linear.derivatives(of: gradients, along: directions.map(\.any), by: linear.inputs)
+    .map { Tensor($0) }
 }
 
 extension Linearization {
@@ -161,7 +160,7 @@ extension Linearization {
       return inputs.map { .zeros(output.shape + $0.shape, output.elementType) }
     }
     let rows = (0..<output.count).map { row in
-      gradients(of: [output], [output.unit(row)], by: inputs, createsGraph: createsGraph)
+      derivatives(of: [output], along: [output.unit(row)], by: inputs)
     }
     return GradientMode.with(recording: createsGraph) {
       inputs.indices.map { input in

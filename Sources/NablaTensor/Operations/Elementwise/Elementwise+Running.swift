@@ -30,10 +30,13 @@ extension ElementwiseFunction {
     }
     let order = storageOrder(inputs, shape)
     withUnsafeTemporaryAllocation(of: AnyTensor.self, capacity: outputCount) { outputs in
+      var isMissing = false
       for i in 0..<outputCount {
-        outputs.initializeElement(at: i, to: AnyTensor(type, uninitialized: order))
+        let output = AnyTensor.ifThereIsMemory(type, order, for: name)
+        isMissing = isMissing || output == nil
+        outputs.initializeElement(at: i, to: output ?? .zeros(shape, type))
       }
-      compute(inputs, UnsafeBufferPointer(outputs), order)
+      if !isMissing { compute(inputs, UnsafeBufferPointer(outputs), order) }
       for output in outputs { yield(output) }
       outputs.deinitialize()
     }
@@ -48,6 +51,7 @@ extension ElementwiseFunction {
         fail(broadcastError(name, Array(inputs)))
         return nil
       }
+      guard AnyTensor.check(common, for: name, of: Array(inputs)) else { return nil }
       shape = common
     }
     return shape

@@ -17,9 +17,7 @@ struct Elementwise: TensorRule {
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { function(inputs).first }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
-    var needed: UInt32 = 0
-    for i in 0..<function.inputCount where context.needs(i) { needed |= 1 << UInt32(i) }
-    let derivative = function.derivative(needed: needed)
+    let derivative = derivative(context)
     var computed = InlineList<AnyTensor>()
     if let function = derivative.function {
       let count = derivative.operands.count
@@ -38,14 +36,31 @@ struct Elementwise: TensorRule {
       }
     }
     var gradients = InlineList<AnyTensor?>()
-    for result in derivative.results {
+    for (input, result) in derivative.results.enumerated() {
       switch result {
       case .none: gradients.append(nil)
+      case .zero: gradients.append(context.structuralZero(input))
       case .seed(let i): gradients.append(context.seed(i))
       case .computed(let i): gradients.append(computed[i])
       }
     }
     return gradients
+  }
+
+  /// The derivative of the outputs that gradients have arrived at, by the inputs that need one.
+  private func derivative(_ context: Pullback) -> ElementwiseDerivative {
+    var needed: UInt32 = 0
+    for i in 0..<function.inputCount where context.needs(i) { needed |= 1 << UInt32(i) }
+    if function.outputCount == 1 { return function.derivative(needed: needed) }
+    var arrived: UInt32 = 0
+    for (i, seed) in context.seeds.enumerated() where seed != nil { arrived |= 1 << UInt32(i) }
+    return function.derivative(needed: needed, arrived: arrived)
+  }
+
+  /// The inputs that need a gradient and are reached from the outputs that one has arrived at.
+  func dependencies(_ context: Pullback) -> [Int] {
+    let results = derivative(context).results
+    return results.indices.filter { results[$0] != .none }
   }
 }
 

@@ -14,6 +14,8 @@ final class ElementwiseFunction: Sendable {
   let outputs: [Int]
   private let plans: LanePlans
   private let derivatives = DerivativeTable()
+  /// Those of some of several outputs, by inputs and outputs.
+  private let partial = Cache<UInt64, ElementwiseDerivative>()
 
   var inputCount: Int { inputs.count }
   var outputCount: Int { outputs.count }
@@ -86,7 +88,19 @@ final class ElementwiseFunction: Sendable {
   /// - Parameter needed: bit i is set if the gradient with respect to input i is needed.
   @inline(__always)
   func derivative(needed: UInt32) -> ElementwiseDerivative {
-    derivatives.derivative(needed) { ElementwiseDerivative(of: self, needed: needed) }
+    derivatives.derivative(needed) {
+      ElementwiseDerivative(of: self, needed: needed, arrived: .max)
+    }
+  }
+
+  /// The derivative of some of several outputs.
+  ///
+  /// - Parameter arrived: bit i is set if a gradient has arrived at output i.
+  func derivative(needed: UInt32, arrived: UInt32) -> ElementwiseDerivative {
+    if arrived == 1 << UInt32(outputCount) - 1 { return derivative(needed: needed) }
+    return partial.value(for: UInt64(needed) << 32 | UInt64(arrived)) {
+      ElementwiseDerivative(of: self, needed: needed, arrived: arrived)
+    }
   }
 
   /// The inputs and outputs that the derivative needs, as bits.

@@ -31,6 +31,7 @@ extension AnyTensor {
     guard let shape = x.shape.broadcast(with: y.shape) else {
       return fail(broadcastError(name, [x, y]), to, x.shape)
     }
+    guard check(shape, for: name, of: [x, y]) else { return .zeros(x.shape, to) }
     let result = AnyTensor(to, uninitialized: Layout(contiguous: shape))
     x.reading(for: name) {
       y.reading(for: name) {

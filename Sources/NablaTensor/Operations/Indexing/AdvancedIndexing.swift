@@ -44,13 +44,19 @@ struct PlaceList {
       }
       common = shape
     }
+    guard AnyTensor.check(common, for: "subscript", of: places.map(\.indices)) else { return nil }
     let rank = tensor.rank - dimensions.count + common.rank
     guard tensor.checkRank(rank, for: "subscript"),
       let list = Self.list(places, common, tensor)
     else { return nil }
     self.list = list
-    resultShape = Shape(
-      Array(shape[..<first]) + Array(common) + Array(shape[(first + dimensions.count)...]))
+    var result = Dimensions(shape[..<first])
+    for length in common { result.append(length) }
+    for length in shape[(first + dimensions.count)...] { result.append(length) }
+    resultShape = Shape(dimensions: result)
+    guard
+      AnyTensor.check(resultShape, for: "subscript", of: [tensor] + places.map(\.indices))
+    else { return nil }
   }
 
   /// Checks the indices and combines them into row-major indices.

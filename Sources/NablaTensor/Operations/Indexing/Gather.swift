@@ -120,9 +120,11 @@ extension AnyTensor {
         beside dimension \(dimension).
         """, elementType, indices.shape)
     }
-    return expanded(to: common.replacing(dimension, by: shape.dimensions[dimension]))
-      .gather(
-        indices.expanded(to: common.replacing(dimension, by: indices.shape.dimensions[dimension])),
-        along: dimension)
+    let source = common.replacing(dimension, by: shape.dimensions[dimension])
+    let target = common.replacing(dimension, by: indices.shape.dimensions[dimension])
+    guard Self.check(source, for: "takeAlongDimension", of: [self, indices]),
+      Self.check(target, for: "takeAlongDimension", of: [self, indices])
+    else { return self }
+    return expanded(to: source).gather(indices.expanded(to: target), along: dimension)
   }
 }

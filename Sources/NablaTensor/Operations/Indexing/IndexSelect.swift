@@ -99,7 +99,9 @@ extension AnyTensor {
         \(dimension): it must have the shape \(target.replacing(dimension, by: indices.count)).
         """, like: self)
     }
-    return reshaped(to: target).indexAdd(source.reshaped(to: part), at: indices, dimension)
+    let operand = reshaped(to: target)
+    guard indices.areIndices(of: operand, along: dimension, for: "indexAdd") else { return self }
+    return operand.indexAdd(source.reshaped(to: part), at: indices, dimension)
       .reshaped(to: shape)
   }
 
@@ -113,9 +115,11 @@ extension AnyTensor {
 
   /// - Precondition: the indices are a contiguous list of Int64; the rank is not 0.
   func indexSelect(_ indices: AnyTensor, _ dimension: Int) -> AnyTensor {
-    let result = AnyTensor(
-      elementType,
-      uninitialized: Layout(contiguous: shape.replacing(dimension, by: indices.count)))
+    let target = shape.replacing(dimension, by: indices.count)
+    guard Self.check(target, for: "indexSelect", of: [self, indices]),
+      indices.areIndices(of: self, along: dimension, for: "indexSelect")
+    else { return self }
+    let result = AnyTensor(elementType, uninitialized: Layout(contiguous: target))
     let source = reading(for: "indexSelect") { inRows() }
     let (outer, length, inner) = source.extents(around: dimension)
     let wrong = indices.reading(for: "indexSelect") {

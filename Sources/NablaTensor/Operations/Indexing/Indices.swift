@@ -20,6 +20,21 @@ extension AnyTensor {
     return extents
   }
 
+  /// Whether a list of Int64 are indices of a dimension of a tensor without elements; reports an
+  /// error if not. (For other tensors, the kernel that moves the elements does.)
+  func areIndices(
+    of tensor: AnyTensor, along dimension: Int, for operation: String
+  ) -> Bool {
+    if tensor.count > 0 { return true }
+    let length = Int64(tensor.shape.dimensions[dimension])
+    let wrong = reading(for: operation) {
+      buffer(of: Int64.self).firstIndex { $0 < 0 || $0 >= length }
+    }
+    guard let wrong else { return true }
+    fail(tensor.indexMessage(operation, self, at: wrong, along: dimension))
+    return false
+  }
+
   /// The message for an index out of range.
   func indexMessage(
     _ operation: String, _ indices: AnyTensor, at position: Int, along dimension: Int

@@ -22,6 +22,9 @@ extension AnyTensor {
         the last, dimensions must be equal, or one of them 1.
         """, elementType, [0])
     }
+    guard Self.check(common, for: "maskedSelect", of: [self, mask]) else {
+      return .zeros([0], elementType)
+    }
     let places = mask.expanded(to: common).places()
     return expanded(to: common).reshaped(to: [common.elementCount]).indexSelect(places, 0)
   }

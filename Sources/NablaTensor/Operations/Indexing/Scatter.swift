@@ -70,7 +70,8 @@ extension AnyTensor {
   ) -> AnyTensor {
     guard let dimension = self.dimension(dimension, for: operation) else { return self }
     let indices = indices.asIndices()
-    if indices.count == 0 { return cloned() }
+    // No element of the source is read, but it was an operand: its gradient is 0.
+    if indices.count == 0 { return cloned().overwriting(source, by: "scatter") }
     guard let part = source.narrowed(to: indices, for: operation),
       let target = narrowed(around: dimension, to: indices, for: operation)
     else { return self }

@@ -40,6 +40,9 @@ extension AnyTensor {
         \(x.text), elsewhere \(y.text). Counted from the last, dimensions must be equal, or 1.
         """, like: x)
     }
+    guard check(shape, for: operation, of: [mask, x, y]) else {
+      return .zeros(x.shape, x.elementType)
+    }
     let result = AnyTensor(x.elementType, uninitialized: Layout(contiguous: shape))
     mask.reading(for: operation) {
       x.reading(for: operation) {

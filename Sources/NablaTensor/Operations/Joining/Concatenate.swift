@@ -3,8 +3,8 @@ import NablaCore
 /// The concatenation of tensors along a dimension. Linear in each; its transposes are slices.
 struct Concatenate: TensorRule {
   let dimension: Int
-  /// The length of each tensor in the dimension.
-  let lengths: [Int]
+  /// The length of each tensor in the dimension; nil for tensors of shape [0] that do not count.
+  let lengths: [Int?]
 
   var name: String { "concatenate" }
   var kind: TensorRuleKind { .moves }
@@ -18,6 +18,10 @@ struct Concatenate: TensorRule {
     var start = 0
     var gradients = InlineList<AnyTensor?>()
     for (i, length) in lengths.enumerated() {
+      guard let length else {
+        gradients.append(context.structuralZero(i))
+        continue
+      }
       gradients.append(
         context.needs(i) ? seed.narrowed(along: dimension, from: start, count: length) : nil)
       start += length
@@ -37,9 +41,13 @@ extension AnyTensor {
     guard
       let dimension = model.dimension(dimension, for: "concatenated", needsDimensions: true)
     else { return model }
-    let parts = tensors.filter { !isNothing($0) || model.rank == 1 }
-    var lengths: [Int] = []
-    for part in parts {
+    var lengths: [Int?] = []
+    var sum: (partialValue: Int, overflow: Bool) = (0, false)
+    for part in tensors {
+      if isNothing(part) && model.rank != 1 {
+        lengths.append(nil)
+        continue
+      }
       guard part.rank == model.rank,
         part.shape.without(dimension) == model.shape.without(dimension)
       else {
@@ -49,12 +57,16 @@ extension AnyTensor {
           \(model.text) and \(part.text) do not.
           """, like: model)
       }
-      lengths.append(part.shape.dimensions[dimension])
+      let length = part.shape.dimensions[dimension]
+      lengths.append(length)
+      if !sum.overflow { sum = sum.partialValue.addingReportingOverflow(length) }
     }
-    let shape = model.shape.replacing(dimension, by: lengths.reduce(0, +))
+    let shape = model.shape.replacing(dimension, by: sum.overflow ? .max : sum.partialValue)
+    guard check(shape, for: "concatenated", of: tensors) else { return model }
     let result = AnyTensor(model.elementType, uninitialized: Layout(contiguous: shape))
     var start = 0
-    for (part, length) in zip(parts, lengths) {
+    for (part, length) in zip(tensors, lengths) {
+      guard let length else { continue }
       let target = result.pointer(at: start * result.layout.strides[dimension])
       part.reading(for: "concatenated") {
         copy(
@@ -63,7 +75,7 @@ extension AnyTensor {
       }
       start += length
     }
-    return result.record(Concatenate(dimension: dimension, lengths: lengths), InlineList(parts))
+    return result.record(Concatenate(dimension: dimension, lengths: lengths), InlineList(tensors))
   }
 
   /// The stack of tensors of one shape along a new dimension.

@@ -33,7 +33,9 @@ private struct LayerNorm: TensorRule {
     let last = [x.rank - 1]
     func mean(_ x: AnyTensor) -> AnyTensor { x.mean(last, keepingDimensions: true) }
     let distance = x.subtracting(mean(x))
-    let inverse = Functions.rsqrt(mean(Functions.square(distance)).adding(epsilon))
+    let variance = mean(Functions.square(distance))
+    // If the variance overflows, the result is NaN, not 0.
+    let inverse = Functions.rsqrt(variance.adding(epsilon)).adding(variance.subtracting(variance))
     let normalised = distance.multiplied(by: inverse)
     let arrived = hasWeight ? seed.multiplied(by: context.input(1)) : seed
     let shift = mean(arrived).adding(
@@ -103,7 +105,7 @@ extension AnyTensor {
 
 /// Layer normalisation: x shifted to mean 0 and scaled to variance 1 along the last dimension,
 /// times a weight, plus a bias: (x - mean) / √(variance + epsilon) * weight + bias. The variance is
-/// divided by the count.
+/// divided by the count. The result is NaN where the variance overflows, as in PyTorch.
 ///
 /// - Parameters:
 ///   - x: `[..., n]`.

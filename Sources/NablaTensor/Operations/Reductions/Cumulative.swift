@@ -2,7 +2,8 @@ import NablaCore
 
 /// Note [Cumulative operations]: a cumulative sum or product is a recurrence, and so is its
 /// gradient, in the other direction. It does not divide, so factors of 0 need no special case, and
-/// the gradient can be differentiated again.
+/// the gradient can be differentiated again. Floats are accumulated in Double, as in PyTorch: in
+/// Float, the rounding errors of a million terms add up to percents.
 
 /// Cumulative sums along a dimension. Linear; its transpose sums from the other end.
 private struct CumulativeSum: TensorRule {
@@ -92,32 +93,60 @@ private struct CumulativePass: NumericBody {
   let result: AnyTensor
 
   func run<Element: NumericElement>(_: Element.Type) {
-    let (x, y) = (operands[0].memory(of: Element.self), result.memory(of: Element.self))
-    switch kind {
-    case .sum: forEach { place, before in y[place] = before.map { y[$0] + x[place] } ?? x[place] }
-    case .product:
-      forEach { place, before in y[place] = before.map { y[$0] * x[place] } ?? x[place] }
-    case .recurrence:
-      let f = operands[1].memory(of: Element.self)
-      forEach { place, before in y[place] = before.map { f[place] * y[$0] + x[place] } ?? x[place] }
-    case .shift(let fill):
-      let fill = Element(fill)
-      forEach { place, before in y[place] = before.map { x[$0] } ?? fill }
+    // The operands are of Float or Double: see `AnyTensor.passing`.
+    if Element.self == Float.self {
+      run(Float.self)
+    } else {
+      run(Double.self)
     }
   }
 
-  /// Calls `body` with the offset of each element and that of the previous one, or nil.
   @inline(__always)
-  private func forEach(_ body: (_ place: Int, _ before: Int?) -> Void) {
+  private func run<Element: DifferentiableElement>(_: Element.Type) {
+    let (x, y) = (operands[0].memory(of: Element.self), result.memory(of: Element.self))
+    switch kind {
+    case .sum: accumulate(x, y) { _, before, x in before + x }
+    case .product: accumulate(x, y) { _, before, x in before * x }
+    case .recurrence:
+      let f = operands[1].memory(of: Element.self)
+      accumulate(x, y) { place, before, x in Double(f[place]) * before + x }
+    case .shift(let fill):
+      let fill = Element(fill)
+      forEach { place, before, _ in y[place] = before.map { x[$0] } ?? fill }
+    }
+  }
+
+  /// Computes each element from its place, the previous result, which is not rounded to `Element`,
+  /// and the operand. The first result is the first operand.
+  @inline(__always)
+  private func accumulate<Element: DifferentiableElement>(
+    _ x: UnsafeMutablePointer<Element>, _ y: UnsafeMutablePointer<Element>,
+    _ next: (_ place: Int, _ before: Double, _ x: Double) -> Double
+  ) {
+    let inner = result.extents(around: axis).inner
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: inner) { totals in
+      forEach { place, before, column in
+        let operand = Double(x[place])
+        let total = before == nil ? operand : next(place, totals[column], operand)
+        totals.initializeElement(at: column, to: total)
+        y[place] = Element(total)
+      }
+    }
+  }
+
+  /// Calls `body` with the offset of each element, that of the previous one, or nil, and the inner
+  /// index.
+  @inline(__always)
+  private func forEach(_ body: (_ place: Int, _ before: Int?, _ column: Int) -> Void) {
     let (outer, length, inner) = result.extents(around: axis)
     let step = isReversed ? -inner : inner
     for i in 0..<outer {
       for j in 0..<length {
         let row = (i * length + (isReversed ? length - 1 - j : j)) * inner
         if j == 0 {
-          for k in 0..<inner { body(row + k, nil) }
+          for k in 0..<inner { body(row + k, nil, k) }
         } else {
-          for k in 0..<inner { body(row + k, row + k - step) }
+          for k in 0..<inner { body(row + k, row + k - step, k) }
         }
       }
     }

@@ -10,9 +10,34 @@ private struct LogSumExp: TensorRule {
   func value(_ inputs: [AnyTensor]) -> AnyTensor? { inputs[0].logSumExp(axes) }
 
   func pullback(_ context: Pullback) -> InlineList<AnyTensor?> {
-    let y = context.output().withDimensions(inserted: axes)
-    let weights = Functions.exp(context.input(0).subtracting(y))
-    return [weights.multiplied(by: context.seed().withDimensions(inserted: axes))]
+    let (x, y) = (context.input(0), context.output())
+    let weights = Functions.exp(x.subtracting(y.withDimensions(inserted: axes)))
+    var arrived = context.seed()
+    // See Note [Rounded logarithms].
+    if x.elementType.run(HasLargeElement(tensor: y)) {
+      let sum = weights.sum(axes, keepingDimensions: false)
+      arrived = arrived.divided(by: Functions.sumOfWeights([sum, y])[0])
+    }
+    return [weights.multiplied(by: arrived.withDimensions(inserted: axes))]
+  }
+}
+
+extension Functions {
+  /// The first operand, and 1 where the second one, log Σ exp x, is infinite.
+  fileprivate static let sumOfWeights = ElementwiseFunction(name: "sumOfWeights", inputs: 2) { x in
+    [select(Symbolic.abs(x[1]) .== .infinity, 1, x[0])]
+  }
+}
+
+/// Whether a contiguous tensor has a finite element beyond ±64.
+private struct HasLargeElement: NumericBody {
+  let tensor: AnyTensor
+
+  func run<Element: NumericElement>(_: Element.Type) -> Bool {
+    let elements = tensor.buffer(of: Element.self)
+    let (low, high) = (Element(-64), Element(64))
+    let (least, greatest) = (Element(-Double.infinity), Element(Double.infinity))
+    return elements.contains { ($0 < low && $0 != least) || ($0 > high && $0 != greatest) }
   }
 }
 

@@ -39,7 +39,8 @@ private struct MagnitudeSlope: UnaryRule {
 private struct NormRoot: UnaryRule {
   static let facts = RuleFacts(
     "normRoot", "x ^ (1 / p)", derivatives: ["r ^ (1 - p) / p"], domain: [.positive],
-    parameters: [("p", 2)], convention: "the derivative at 0 is 0 (PyTorch's choice)",
+    parameters: [("p", 2)],
+    convention: "the derivative at 0 is 0 (PyTorch's choice), second derivatives there are NaN",
     source: "DLMF 4.2.26")
   let order: Double
   var parameters: [Double] { [order] }
@@ -48,26 +49,85 @@ private struct NormRoot: UnaryRule {
     order == 2 ? N.sqrt(x) : N.power(x, N(1 / order))
   }
   func partial<N: RuleNumber>(_ x: N, _ y: N) -> Partial<N> {
-    let slope = order == 2 ? 0.5 / y : (1 / order) * (y / x)
-    return .varying(N.select(x .== 0, 0, slope))
+    .varying(N.apply(NormRootSlope(order: order), x, y))
+  }
+}
+
+/// The derivative of ``NormRoot`` at x, whose root is y. A rule of its own, so that the text of the
+/// convention at 0 is not differentiated: the derivative there is infinite or NaN, not 0.
+private struct NormRootSlope: BinaryRule {
+  static let facts = RuleFacts(
+    "normRootSlope", "y / (p x), or 0 where x = 0", derivatives: ["-y / (p x²)", "1 / (p x)"],
+    domain: [.positive, .positive], parameters: [("p", 2)], convention: "0 where x = 0")
+  let order: Double
+  var parameters: [Double] { [order] }
+
+  func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
+    N.select(x .== 0, 0, order == 2 ? 0.5 / y : (1 / order) * (y / x))
+  }
+  func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+    order == 2 ? .zero : .varying((-1 / order) * (y / x / x))
+  }
+  func partialRight<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
+    .varying(order == 2 ? -0.5 / (y * y) : (1 / order) / x)
   }
 }
 
 extension Functions {
   fileprivate static let magnitudePower = ParametrisedFunctions<MagnitudePower>()
   fileprivate static let normRoot = ParametrisedFunctions<NormRoot>()
+  /// The power of two at or below the operand, a magnitude; 1 where it is 0, infinite or NaN.
+  fileprivate static let normScale = ElementwiseFunction(name: "normScale", inputs: 1) { x in
+    [select(x[0] .> 0, select(x[0] .< .infinity, .exp2(.floor(.log2(x[0]))), 1), 1)]
+  }
   /// 1 where the operand is not 0, else 0.
-  fileprivate static let isNonzero = ElementwiseFunction(name: "isNonzero", inputs: 1) { x in
+  static let isNonzero = ElementwiseFunction(name: "isNonzero", inputs: 1) { x in
     [select(x[0] .== 0, 0, 1)]
+  }
+}
+
+extension AnyTensor {
+  /// The norm of an order other than 0, 1 and ±infinity.
+  fileprivate func norm(_ order: Double, _ axes: [Int], keepingDimensions: Bool) -> AnyTensor {
+    func sumOfPowers(_ x: AnyTensor, keepingDimensions: Bool) -> AnyTensor {
+      let powers =
+        order == 2
+        ? Functions.square(x) : Functions.magnitudePower(MagnitudePower(power: order))(x)
+      return powers.sum(axes, keepingDimensions: keepingDimensions)
+    }
+    let root = Functions.normRoot(NormRoot(order: order))
+    let sum = sumOfPowers(self, keepingDimensions: keepingDimensions)
+    guard count > 0, elementType.run(LosesDigits(sums: sum)) else { return root(sum) }
+    // Scaled by a constant, which cancels in derivatives of every order.
+    let scale = withoutGradient {
+      Functions.normScale(
+        Functions.abs(self).extreme(
+          along: axes, isLargest: true, keepingDimensions: true, for: "norm"))
+    }
+    let scaled = root(sumOfPowers(divided(by: scale), keepingDimensions: true))
+    return scaled.multiplied(by: scale).reshaped(to: sum.shape)
+  }
+}
+
+/// Whether sums of powers are so large or small that they, or factors of their derivatives, may
+/// overflow or lose digits.
+private struct LosesDigits: NumericBody {
+  let sums: AnyTensor
+
+  func run<Element: NumericElement>(_: Element.Type) -> Bool {
+    let (least, greatest) = Element.self == Float.self ? (0x1p-40, 0x1p40) : (0x1p-300, 0x1p300)
+    let range = (Element(least), Element(greatest))
+    return sums.buffer(of: Element.self).contains { $0 < range.0 || $0 > range.1 }
   }
 }
 
 extension Tensor where Element: DifferentiableElement {
   /// The vector norm of the elements along dimensions: (Σ |x|ᵖ)^(1/p).
   ///
-  /// The derivative at 0 is 0, as in PyTorch. The norm of order infinity is the largest magnitude,
-  /// and that of order -infinity the smallest, with the gradient divided evenly among ties; the
-  /// norm of order 0 is the number of nonzero elements.
+  /// The derivative at 0 is 0, as in PyTorch, and second derivatives there are NaN. Powers neither
+  /// overflow nor underflow before the norm does. The norm of order infinity is the largest
+  /// magnitude, and that of order -infinity the smallest, with the gradient divided evenly among
+  /// ties; the norm of order 0 is the number of nonzero elements.
   ///
   /// - Parameters:
   ///   - order: p, any number: 2 for the Euclidean norm, 1 for the sum of magnitudes.
@@ -80,9 +140,6 @@ extension Tensor where Element: DifferentiableElement {
     func sum(_ terms: AnyTensor) -> AnyTensor {
       terms.sum(axes, keepingDimensions: keepingDimensions)
     }
-    func root(_ sum: AnyTensor) -> AnyTensor {
-      Functions.normRoot(NormRoot(order: order))(sum)
-    }
     switch order {
     case .infinity, -.infinity:
       if any.isEmpty(axes, for: "norm") { return .nothing }
@@ -91,9 +148,7 @@ extension Tensor where Element: DifferentiableElement {
           along: axes, isLargest: order > 0, keepingDimensions: keepingDimensions, for: "norm"))
     case 0: return Tensor(sum(Functions.isNonzero(any)))
     case 1: return Tensor(sum(Functions.abs(any)))
-    case 2: return Tensor(root(sum(Functions.square(any))))
-    default:
-      return Tensor(root(sum(Functions.magnitudePower(MagnitudePower(power: order))(any))))
+    default: return Tensor(any.norm(order, axes, keepingDimensions: keepingDimensions))
     }
   }
   /// The norm along a dimension.

@@ -51,7 +51,6 @@ extension AnyTensor {
     _ lengths: some Collection<Int>, total: Int, for operation: @autoclosure () -> String
   ) -> Shape? {
     guard checkRank(lengths.count, for: operation()) else { return nil }
-    var known = 1
     var inferred: Int?
     for (place, length) in lengths.enumerated() {
       if length == -1 && inferred == nil {
@@ -63,21 +62,40 @@ extension AnyTensor {
           for a single -1, which stands for what is left.
           """)
         return nil
-      } else {
-        known *= length
       }
     }
     var result = Dimensions(lengths)
-    if let inferred, known > 0, total % known == 0 { result[inferred] = total / known }
-    let isInferred = inferred.map { result[$0] >= 0 } ?? true
-    let shape = Shape(dimensions: result)
-    if isInferred && shape.elementCount == total { return shape }
+    if let inferred { result[inferred] = 1 }
+    if Shape(dimensions: result).isPossible {
+      let known = Shape(dimensions: result).elementCount
+      if let inferred, known > 0, total % known == 0 { result[inferred] = total / known }
+      let isInferred = inferred == nil || known > 0
+      let shape = Shape(dimensions: result)
+      if isInferred && shape.elementCount == total { return shape }
+    }
     fail(
       """
       \(operation()): \(text) has \(count) elements, which do not fit into the shape \
       \(Array(lengths)).
       """)
     return nil
+  }
+
+  /// Whether a result may have this shape; reports an error if it would have too many elements.
+  ///
+  /// - Parameter operands: the tensors that it is made of.
+  static func check(
+    _ shape: @autoclosure () -> Shape, for operation: @autoclosure () -> String,
+    of operands: @autoclosure () -> [AnyTensor]
+  ) -> Bool {
+    let shape = shape()
+    if shape.isPossible { return true }
+    fail(
+      """
+      \(operation()): a tensor cannot have so many elements: \(shape), made of \
+      \(operands().map(\.text).joined(separator: " and ")). Compute it in parts, or reduce first.
+      """)
+    return false
   }
 
   /// Whether a tensor may have this rank; reports an error if not.

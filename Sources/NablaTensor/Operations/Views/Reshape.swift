@@ -117,6 +117,14 @@ extension AnyTensor {
     return reshaped(to: Shape(dimensions: target))
   }
 
+  /// The result of an operation that makes a view: another tensor even where it has nothing to do, so
+  /// that hooks, names and records of the two are their own. (Operations that use each other for what
+  /// they compute need not make one.)
+  func asView(_ made: AnyTensor) -> AnyTensor {
+    if made !== self || hasFailed { return made }
+    return view(layout, Reshape(inputShape: shape, shape: shape))
+  }
+
   /// A view that shares the elements and sees changes in place.
   func view(_ layout: Layout, _ rule: @autoclosure () -> some TensorRule) -> AnyTensor {
     let result = alias(layout)

@@ -31,13 +31,22 @@ extension AnyTensor {
       return [self]
     }
     let all = shape.dimensions[dimension]
-    guard lengths.allSatisfy({ $0 >= 0 }), lengths.reduce(0, +) == all else {
+    var rest = all
+    // Subtracted only while it fits, so that nothing overflows.
+    let areParts = lengths.allSatisfy { length in
+      if length < 0 || length > rest { return false }
+      rest -= length
+      return true
+    }
+    guard areParts && rest == 0 else {
       fail(
         """
         split: the pieces \(lengths) do not make up dimension \(dimension) of \(text), which has \
         \(all) places.
         """)
-      return lengths.map { .zeros(shape.replacing(dimension, by: Swift.max(0, $0)), elementType) }
+      return lengths.map {
+        .zeros(shape.replacing(dimension, by: min(all, Swift.max(0, $0))), elementType)
+      }
     }
     return pieces(lengths, dimension, drops: false)
   }
@@ -69,12 +78,23 @@ extension AnyTensor {
       return [self]
     }
     let all = shape.dimensions[dimension]
+    if all == 0 && count > Self.mostEmptyPieces {
+      fail(
+        """
+        chunked: \(text) has no places in dimension \(dimension), and so would be \(count) empty \
+        pieces, of which there can be \(Self.mostEmptyPieces).
+        """)
+      return [self]
+    }
     // An empty dimension is split into the requested number of pieces.
     let lengths =
       all == 0
-      ? Array(repeating: 0, count: count) : Self.lengths(of: all, each: (all + count - 1) / count)
+      ? Array(repeating: 0, count: count) : Self.lengths(of: all, each: (all - 1) / count + 1)
     return pieces(lengths, dimension, drops: false)
   }
+
+  /// The pieces of an empty dimension are as many as are asked for, however many.
+  private static var mostEmptyPieces: Int { 1 << 24 }
 
   /// The slices of a dimension, which is dropped.
   package func unstacked(along dimension: Int) -> [AnyTensor] {

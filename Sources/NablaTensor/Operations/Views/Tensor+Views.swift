@@ -37,44 +37,50 @@ extension Tensor {
   /// else a copy.
   ///
   /// One length may be -1, which is inferred. It is an error if the numbers of elements differ.
-  public func reshaped(_ lengths: Int...) -> Tensor { Tensor(any.reshaped(lengths: lengths)) }
+  public func reshaped(_ lengths: Int...) -> Tensor {
+    Tensor(any.asView(any.reshaped(lengths: lengths)))
+  }
 
   /// The tensor reshaped to lengths in an array or a ``Shape``: see ``reshaped(_:)``.
   public func reshaped(to lengths: some Collection<Int>) -> Tensor {
-    Tensor(any.reshaped(lengths: lengths))
+    Tensor(any.asView(any.reshaped(lengths: lengths)))
   }
 
   /// A view of the elements, in row-major order, with another shape.
   ///
   /// One length may be -1, which is inferred. It is an error if the numbers of elements differ, or
   /// if the strides do not allow a view: then use ``reshaped(_:)``, which copies.
-  public func viewed(_ lengths: Int...) -> Tensor { Tensor(any.viewed(lengths: lengths)) }
+  public func viewed(_ lengths: Int...) -> Tensor {
+    Tensor(any.asView(any.viewed(lengths: lengths)))
+  }
 
   /// A view with lengths in an array or a ``Shape``: see ``viewed(_:)``.
   public func viewed(as lengths: some Collection<Int>) -> Tensor {
-    Tensor(any.viewed(lengths: lengths))
+    Tensor(any.asView(any.viewed(lengths: lengths)))
   }
 
   /// The tensor with the dimensions `first` to `last`, inclusive, merged into one. A tensor of rank
   /// 0 becomes `[1]`.
   public func flattened(from first: Int = 0, to last: Int = -1) -> Tensor {
-    Tensor(any.flattened(from: first, to: last))
+    Tensor(any.asView(any.flattened(from: first, to: last)))
   }
 
   /// The tensor with one dimension split into several, whose product is its length; one may be -1,
   /// which is inferred.
   public func unflattened(_ dimension: Int, into lengths: [Int]) -> Tensor {
-    Tensor(any.unflattened(dimension, into: lengths))
+    Tensor(any.asView(any.unflattened(dimension, into: lengths)))
   }
 
   /// A view without the dimensions of length 1.
-  public func squeezed() -> Tensor { Tensor(any.squeezed()) }
+  public func squeezed() -> Tensor { Tensor(any.asView(any.squeezed())) }
 
   /// A view without a dimension, if it has length 1.
-  public func squeezed(_ dimension: Int) -> Tensor { Tensor(any.squeezed([dimension])) }
+  public func squeezed(_ dimension: Int) -> Tensor { Tensor(any.asView(any.squeezed([dimension]))) }
 
   /// A view without those of the given dimensions that have length 1.
-  public func squeezed(_ dimensions: [Int]) -> Tensor { Tensor(any.squeezed(dimensions)) }
+  public func squeezed(_ dimensions: [Int]) -> Tensor {
+    Tensor(any.asView(any.squeezed(dimensions)))
+  }
 
   /// A view with a new dimension of length 1 at a position of the result.
   public func unsqueezed(_ dimension: Int) -> Tensor { Tensor(any.unsqueezed(dimension)) }
@@ -82,12 +88,14 @@ extension Tensor {
   /// A view with dimensions of length 1 broadcast to other lengths, by NumPy's rules. Additional
   /// lengths in front add dimensions; -1 keeps a length. Its gradient is summed over the broadcast
   /// dimensions.
-  public func expanded(_ lengths: Int...) -> Tensor { Tensor(any.expanded(lengths: lengths)) }
+  public func expanded(_ lengths: Int...) -> Tensor {
+    Tensor(any.asView(any.expanded(lengths: lengths)))
+  }
 
   /// A view broadcast to lengths in an array or a ``Shape``: see ``expanded(_:)``. PyTorch's
   /// `broadcast_to`.
   public func expanded(to lengths: some Collection<Int>) -> Tensor {
-    Tensor(any.expanded(lengths: lengths))
+    Tensor(any.asView(any.expanded(lengths: lengths)))
   }
 
   // MARK: Parts
