@@ -88,7 +88,7 @@ public final class Program: Sendable {
   /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)``, and the function's errors.
   public convenience init(
     inputs count: Int, options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic]) throws -> Symbolic
+    @SingleExpression<Symbolic> _ function: ([Symbolic]) throws -> Symbolic
   ) throws {
     try self.init(inputs: (0..<count).map { "x\($0)" }, options: options, function)
   }
@@ -99,7 +99,7 @@ public final class Program: Sendable {
   @_disfavoredOverload
   public convenience init(
     inputs count: Int, options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic]) throws -> [Symbolic]
+    @SingleExpression<[Symbolic]> _ function: ([Symbolic]) throws -> [Symbolic]
   ) throws {
     try self.init(inputs: (0..<count).map { "x\($0)" }, options: options, function)
   }
@@ -107,7 +107,7 @@ public final class Program: Sendable {
   /// Records a function of named inputs with one output.
   public convenience init(
     inputs names: [String], options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic]) throws -> Symbolic
+    @SingleExpression<Symbolic> _ function: ([Symbolic]) throws -> Symbolic
   ) throws {
     try self.init(names.map { ($0, .nan) }, isSampled: false, options) { [try function($0)] }
   }
@@ -116,7 +116,7 @@ public final class Program: Sendable {
   @_disfavoredOverload
   public convenience init(
     inputs names: [String], options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic]) throws -> [Symbolic]
+    @SingleExpression<[Symbolic]> _ function: ([Symbolic]) throws -> [Symbolic]
   ) throws {
     try self.init(names.map { ($0, .nan) }, isSampled: false, options, function)
   }
@@ -130,7 +130,7 @@ public final class Program: Sendable {
   /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)``, and the function's errors.
   public convenience init(
     inputs count: Int, data dataCount: Int, options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic], [Symbolic]) throws -> Symbolic
+    @SingleExpression<Symbolic> _ function: ([Symbolic], [Symbolic]) throws -> Symbolic
   ) throws {
     try self.init(inputs: count, data: dataCount, options: options) { [try function($0, $1)] }
   }
@@ -141,7 +141,7 @@ public final class Program: Sendable {
   @_disfavoredOverload
   public convenience init(
     inputs count: Int, data dataCount: Int, options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic], [Symbolic]) throws -> [Symbolic]
+    @SingleExpression<[Symbolic]> _ function: ([Symbolic], [Symbolic]) throws -> [Symbolic]
   ) throws {
     let names = (0..<count).map { "x\($0)" } + (0..<dataCount).map { "data\($0)" }
     try self.init(names.map { ($0, .nan) }, dataCount: dataCount, isSampled: false, options) {
@@ -155,7 +155,7 @@ public final class Program: Sendable {
   /// - Throws: the function's errors.
   public convenience init(
     sampledAt x: [Double], options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic]) throws -> Symbolic
+    @SingleExpression<Symbolic> _ function: ([Symbolic]) throws -> Symbolic
   ) throws {
     try self.init(Self.named(x), isSampled: true, options) { [try function($0)] }
   }
@@ -166,7 +166,7 @@ public final class Program: Sendable {
   @_disfavoredOverload
   public convenience init(
     sampledAt x: [Double], options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic]) throws -> [Symbolic]
+    @SingleExpression<[Symbolic]> _ function: ([Symbolic]) throws -> [Symbolic]
   ) throws {
     try self.init(Self.named(x), isSampled: true, options, function)
   }

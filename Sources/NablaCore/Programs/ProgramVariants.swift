@@ -52,7 +52,7 @@ extension Program {
   ///   comparison are so close that rounding decides, as `Float(0.1)` and 0.1.
   public convenience init(
     recordingAgainFrom x: [Double], options: ProgramOptions = ProgramOptions(),
-    _ function: @escaping @Sendable ([Symbolic]) -> Symbolic
+    @SingleExpression<Symbolic> _ function: @escaping @Sendable ([Symbolic]) -> Symbolic
   ) throws {
     try self.init(recordingAgainFrom: x, options: options) { [function($0)] }
   }
@@ -64,7 +64,7 @@ extension Program {
   @_disfavoredOverload
   public convenience init(
     recordingAgainFrom x: [Double], options: ProgramOptions = ProgramOptions(),
-    _ function: @escaping @Sendable ([Symbolic]) -> [Symbolic]
+    @SingleExpression<[Symbolic]> _ function: @escaping @Sendable ([Symbolic]) -> [Symbolic]
   ) throws {
     let outputCount = Counter()
     let variants = ProgramVariants { x throws(ProgramError) in

@@ -8,20 +8,34 @@ import Foundation
 /// operator in an extension of `Variable where Value == Double` counts as generic: these are global
 /// functions. Each type that a transform passes to closures has its own, also if transforms are
 /// nested once.
+///
+/// Operators with a plain number are disfavoured, so that `numbers.reduce(0) { $0 + 2 * $1 }` of plain
+/// numbers is not ambiguous.
 enum ConcreteOperators {
   /// The operators of scalars.
   static var scalars: String {
     header
       + numbers.map { number in
-        binary(number.type, number.plain, attributes: number.attributes) { rule, x, y in
-          "\(number.type).apply(Rules.\(rule)(), \(number.made(from: x)), \(number.made(from: y)))"
-        }
-          + """
+        let type = number.type
+        return binary(type, number.plain, attributes: number.attributes) { rule, x, y in
+          "\(type).apply(Rules.\(rule)(), \(number.made(from: x)), \(number.made(from: y)))"
+        } + negation(type, attributes: number.attributes, ".apply(Rules.Negate(), x)")
+          + (number.isNested ? "" : refusals(type, number.plain))
+      }.joined(separator: "\n\n") + "\n"
+  }
 
-            /// `-x`.
-            @_documentation(visibility: internal) \(number.attributes)
-            public prefix func - (x: \(number.type)) -> \(number.type) { .apply(Rules.Negate(), x) }
-            """
+  /// The operators of tensors.
+  static var tensors: String {
+    header + "import NablaCore\n\n"
+      + ["Float", "Double"].map { element in
+        let type = "Tensor<\(element)>"
+        func tensor(_ operand: Operand) -> String {
+          operand.isPlain ? "\(type)(number: \(operand.name)).any" : "\(operand.name).any"
+        }
+        return binary(type, element, attributes: "") { rule, x, y in
+          "\(type)(Functions.\(rule.lowercased())(\(tensor(x)), \(tensor(y))))"
+        } + negation(type, attributes: "", "\(type)(Functions.negate(x.any))")
+          + refusals(type, element)
       }.joined(separator: "\n\n") + "\n"
   }
 
@@ -30,7 +44,8 @@ enum ConcreteOperators {
   /// The numbers that the transforms pass to closures, also nested once, and the plain numbers that
   /// they are mixed with.
   private static let numbers: [Number] =
-    ["Double", "Float"].flatMap { plain in
+    [Number(type: "Symbolic", plain: "Double", attributes: "")]
+    + ["Double", "Float"].flatMap { plain in
       [plain, "Dual<\(plain)>", "Variable<\(plain)>"].flatMap { value in
         [
           Number(type: "Dual<\(value)>", plain: plain, attributes: "@inlinable"),
@@ -48,10 +63,11 @@ enum ConcreteOperators {
     let plain: String
     let attributes: String
 
+    var isNested: Bool { type.filter { $0 == "<" }.count > 1 }
+
     /// An operand as this type. A nested number is made from a Double, which holds every Float.
     func made(from operand: Operand) -> String {
       if !operand.isPlain { return operand.name }
-      let isNested = type.filter { $0 == "<" }.count > 1
       return plain == "Float" && isNested
         ? "\(type)(Double(\(operand.name)))" : "\(type)(\(operand.name))"
     }
@@ -73,6 +89,36 @@ enum ConcreteOperators {
 
     """
 
+  private static func negation(_ type: String, attributes: String, _ body: String) -> String {
+    """
+
+    /// `-x`.
+    \(hidden(attributes))
+    public prefix func - (x: \(type)) -> \(type) { \(body) }
+    """
+  }
+
+  /// The operators with an Int variable, which say what to write instead. (Without them, the type
+  /// checker searches for ten seconds, and gives up.)
+  private static func refusals(_ type: String, _ plain: String) -> String {
+    ["+", "-", "*", "/"].flatMap { symbol in
+      [(type, "Int"), ("Int", type)].map { x, y in
+        """
+
+        /// Unavailable.
+        @available(*, unavailable, message: "an Int is not converted; write \(plain)(i)")
+        @_documentation(visibility: internal) @_disfavoredOverload
+        public func \(symbol) (x: \(x), y: \(y)) -> \(type) { fatalError() }
+        """
+      }
+    }.joined()
+  }
+
+  private static func hidden(_ attributes: String) -> String {
+    ["@_documentation(visibility: internal)", attributes.trimmingCharacters(in: .whitespaces)]
+      .filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
   /// The four operators between two numbers of a type, and between such a number and a plain one.
   private static func binary(
     _ type: String, _ plain: String, attributes: String,
@@ -80,15 +126,18 @@ enum ConcreteOperators {
   ) -> String {
     let rules = [("+", "Add"), ("-", "Subtract"), ("*", "Multiply"), ("/", "Divide")]
     return rules.flatMap { symbol, rule in
-      [(false, false, ""), (false, true, " with a constant `y`"), (true, false, " with a constant `x`")]
-        .map { xIsPlain, yIsPlain, note in
-          let (x, y) = (Operand(name: "x", isPlain: xIsPlain), Operand(name: "y", isPlain: yIsPlain))
-          return """
-            /// `x \(symbol) y`\(note).
-            @_documentation(visibility: internal) \(attributes)
-            public func \(symbol) (x: \(xIsPlain ? plain : type), y: \(yIsPlain ? plain : type)) -> \(type) { \(body(rule, x, y)) }
-            """
-        }
+      [
+        (false, false, ""), (false, true, " with a constant `y`"),
+        (true, false, " with a constant `x`"),
+      ]
+      .map { xIsPlain, yIsPlain, note in
+        let (x, y) = (Operand(name: "x", isPlain: xIsPlain), Operand(name: "y", isPlain: yIsPlain))
+        return """
+          /// `x \(symbol) y`\(note).
+          \(hidden(xIsPlain || yIsPlain ? "\(attributes) @_disfavoredOverload" : attributes))
+          public func \(symbol) (x: \(xIsPlain ? plain : type), y: \(yIsPlain ? plain : type)) -> \(type) { \(body(rule, x, y)) }
+          """
+      }
     }.joined(separator: "\n")
   }
 }

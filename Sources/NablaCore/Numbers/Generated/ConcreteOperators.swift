@@ -4,120 +4,256 @@
 // NABLA_REGENERATE=1 swift test --filter Documentation
 
 /// `x + y`.
+@_documentation(visibility: internal)
+public func + (x: Symbolic, y: Symbolic) -> Symbolic { Symbolic.apply(Rules.Add(), x, y) }
+/// `x + y` with a constant `y`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Symbolic, y: Double) -> Symbolic { Symbolic.apply(Rules.Add(), x, Symbolic(y)) }
+/// `x + y` with a constant `x`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Double, y: Symbolic) -> Symbolic { Symbolic.apply(Rules.Add(), Symbolic(x), y) }
+/// `x - y`.
+@_documentation(visibility: internal)
+public func - (x: Symbolic, y: Symbolic) -> Symbolic { Symbolic.apply(Rules.Subtract(), x, y) }
+/// `x - y` with a constant `y`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Symbolic, y: Double) -> Symbolic { Symbolic.apply(Rules.Subtract(), x, Symbolic(y)) }
+/// `x - y` with a constant `x`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Double, y: Symbolic) -> Symbolic { Symbolic.apply(Rules.Subtract(), Symbolic(x), y) }
+/// `x * y`.
+@_documentation(visibility: internal)
+public func * (x: Symbolic, y: Symbolic) -> Symbolic { Symbolic.apply(Rules.Multiply(), x, y) }
+/// `x * y` with a constant `y`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Symbolic, y: Double) -> Symbolic { Symbolic.apply(Rules.Multiply(), x, Symbolic(y)) }
+/// `x * y` with a constant `x`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Double, y: Symbolic) -> Symbolic { Symbolic.apply(Rules.Multiply(), Symbolic(x), y) }
+/// `x / y`.
+@_documentation(visibility: internal)
+public func / (x: Symbolic, y: Symbolic) -> Symbolic { Symbolic.apply(Rules.Divide(), x, y) }
+/// `x / y` with a constant `y`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Symbolic, y: Double) -> Symbolic { Symbolic.apply(Rules.Divide(), x, Symbolic(y)) }
+/// `x / y` with a constant `x`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Double, y: Symbolic) -> Symbolic { Symbolic.apply(Rules.Divide(), Symbolic(x), y) }
+/// `-x`.
+@_documentation(visibility: internal)
+public prefix func - (x: Symbolic) -> Symbolic { .apply(Rules.Negate(), x) }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Symbolic, y: Int) -> Symbolic { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Int, y: Symbolic) -> Symbolic { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Symbolic, y: Int) -> Symbolic { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Int, y: Symbolic) -> Symbolic { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Symbolic, y: Int) -> Symbolic { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Int, y: Symbolic) -> Symbolic { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Symbolic, y: Int) -> Symbolic { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Int, y: Symbolic) -> Symbolic { fatalError() }
+
+/// `x + y`.
 @_documentation(visibility: internal) @inlinable
 public func + (x: Dual<Double>, y: Dual<Double>) -> Dual<Double> { Dual<Double>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Dual<Double>, y: Double) -> Dual<Double> { Dual<Double>.apply(Rules.Add(), x, Dual<Double>(y)) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Double, y: Dual<Double>) -> Dual<Double> { Dual<Double>.apply(Rules.Add(), Dual<Double>(x), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable
 public func - (x: Dual<Double>, y: Dual<Double>) -> Dual<Double> { Dual<Double>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Dual<Double>, y: Double) -> Dual<Double> { Dual<Double>.apply(Rules.Subtract(), x, Dual<Double>(y)) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Double, y: Dual<Double>) -> Dual<Double> { Dual<Double>.apply(Rules.Subtract(), Dual<Double>(x), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable
 public func * (x: Dual<Double>, y: Dual<Double>) -> Dual<Double> { Dual<Double>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Dual<Double>, y: Double) -> Dual<Double> { Dual<Double>.apply(Rules.Multiply(), x, Dual<Double>(y)) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Double, y: Dual<Double>) -> Dual<Double> { Dual<Double>.apply(Rules.Multiply(), Dual<Double>(x), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable
 public func / (x: Dual<Double>, y: Dual<Double>) -> Dual<Double> { Dual<Double>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Dual<Double>, y: Double) -> Dual<Double> { Dual<Double>.apply(Rules.Divide(), x, Dual<Double>(y)) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Double, y: Dual<Double>) -> Dual<Double> { Dual<Double>.apply(Rules.Divide(), Dual<Double>(x), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable
 public prefix func - (x: Dual<Double>) -> Dual<Double> { .apply(Rules.Negate(), x) }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Dual<Double>, y: Int) -> Dual<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Int, y: Dual<Double>) -> Dual<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Dual<Double>, y: Int) -> Dual<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Int, y: Dual<Double>) -> Dual<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Dual<Double>, y: Int) -> Dual<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Int, y: Dual<Double>) -> Dual<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Dual<Double>, y: Int) -> Dual<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Int, y: Dual<Double>) -> Dual<Double> { fatalError() }
 
 /// `x + y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func + (x: Variable<Double>, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func + (x: Variable<Double>, y: Double) -> Variable<Double> { Variable<Double>.apply(Rules.Add(), x, Variable<Double>(y)) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func + (x: Double, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Add(), Variable<Double>(x), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func - (x: Variable<Double>, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func - (x: Variable<Double>, y: Double) -> Variable<Double> { Variable<Double>.apply(Rules.Subtract(), x, Variable<Double>(y)) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func - (x: Double, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Subtract(), Variable<Double>(x), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func * (x: Variable<Double>, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func * (x: Variable<Double>, y: Double) -> Variable<Double> { Variable<Double>.apply(Rules.Multiply(), x, Variable<Double>(y)) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func * (x: Double, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Multiply(), Variable<Double>(x), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func / (x: Variable<Double>, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func / (x: Variable<Double>, y: Double) -> Variable<Double> { Variable<Double>.apply(Rules.Divide(), x, Variable<Double>(y)) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func / (x: Double, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Divide(), Variable<Double>(x), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public prefix func - (x: Variable<Double>) -> Variable<Double> { .apply(Rules.Negate(), x) }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Variable<Double>, y: Int) -> Variable<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Int, y: Variable<Double>) -> Variable<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Variable<Double>, y: Int) -> Variable<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Int, y: Variable<Double>) -> Variable<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Variable<Double>, y: Int) -> Variable<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Int, y: Variable<Double>) -> Variable<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Variable<Double>, y: Int) -> Variable<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Int, y: Variable<Double>) -> Variable<Double> { fatalError() }
 
 /// `x + y`.
 @_documentation(visibility: internal) @inlinable
 public func + (x: Dual<Dual<Double>>, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Dual<Dual<Double>>, y: Double) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Add(), x, Dual<Dual<Double>>(y)) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Double, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Add(), Dual<Dual<Double>>(x), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable
 public func - (x: Dual<Dual<Double>>, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Dual<Dual<Double>>, y: Double) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Subtract(), x, Dual<Dual<Double>>(y)) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Double, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Subtract(), Dual<Dual<Double>>(x), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable
 public func * (x: Dual<Dual<Double>>, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Dual<Dual<Double>>, y: Double) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Multiply(), x, Dual<Dual<Double>>(y)) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Double, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Multiply(), Dual<Dual<Double>>(x), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable
 public func / (x: Dual<Dual<Double>>, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Dual<Dual<Double>>, y: Double) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Divide(), x, Dual<Dual<Double>>(y)) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Double, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Divide(), Dual<Dual<Double>>(x), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable
@@ -127,37 +263,37 @@ public prefix func - (x: Dual<Dual<Double>>) -> Dual<Dual<Double>> { .apply(Rule
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func + (x: Variable<Dual<Double>>, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func + (x: Variable<Dual<Double>>, y: Double) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Add(), x, Variable<Dual<Double>>(y)) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func + (x: Double, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Add(), Variable<Dual<Double>>(x), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func - (x: Variable<Dual<Double>>, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func - (x: Variable<Dual<Double>>, y: Double) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Subtract(), x, Variable<Dual<Double>>(y)) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func - (x: Double, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Subtract(), Variable<Dual<Double>>(x), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func * (x: Variable<Dual<Double>>, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func * (x: Variable<Dual<Double>>, y: Double) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Multiply(), x, Variable<Dual<Double>>(y)) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func * (x: Double, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Multiply(), Variable<Dual<Double>>(x), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func / (x: Variable<Dual<Double>>, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func / (x: Variable<Dual<Double>>, y: Double) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Divide(), x, Variable<Dual<Double>>(y)) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func / (x: Double, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Divide(), Variable<Dual<Double>>(x), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
@@ -167,37 +303,37 @@ public prefix func - (x: Variable<Dual<Double>>) -> Variable<Dual<Double>> { .ap
 @_documentation(visibility: internal) @inlinable
 public func + (x: Dual<Variable<Double>>, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Dual<Variable<Double>>, y: Double) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Add(), x, Dual<Variable<Double>>(y)) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Double, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Add(), Dual<Variable<Double>>(x), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable
 public func - (x: Dual<Variable<Double>>, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Dual<Variable<Double>>, y: Double) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Subtract(), x, Dual<Variable<Double>>(y)) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Double, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Subtract(), Dual<Variable<Double>>(x), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable
 public func * (x: Dual<Variable<Double>>, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Dual<Variable<Double>>, y: Double) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Multiply(), x, Dual<Variable<Double>>(y)) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Double, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Multiply(), Dual<Variable<Double>>(x), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable
 public func / (x: Dual<Variable<Double>>, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Dual<Variable<Double>>, y: Double) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Divide(), x, Dual<Variable<Double>>(y)) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Double, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Divide(), Dual<Variable<Double>>(x), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable
@@ -207,37 +343,37 @@ public prefix func - (x: Dual<Variable<Double>>) -> Dual<Variable<Double>> { .ap
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func + (x: Variable<Variable<Double>>, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func + (x: Variable<Variable<Double>>, y: Double) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Add(), x, Variable<Variable<Double>>(y)) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func + (x: Double, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Add(), Variable<Variable<Double>>(x), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func - (x: Variable<Variable<Double>>, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func - (x: Variable<Variable<Double>>, y: Double) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Subtract(), x, Variable<Variable<Double>>(y)) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func - (x: Double, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Subtract(), Variable<Variable<Double>>(x), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func * (x: Variable<Variable<Double>>, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func * (x: Variable<Variable<Double>>, y: Double) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Multiply(), x, Variable<Variable<Double>>(y)) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func * (x: Double, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Multiply(), Variable<Variable<Double>>(x), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func / (x: Variable<Variable<Double>>, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func / (x: Variable<Variable<Double>>, y: Double) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Divide(), x, Variable<Variable<Double>>(y)) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func / (x: Double, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Divide(), Variable<Variable<Double>>(x), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
@@ -247,37 +383,37 @@ public prefix func - (x: Variable<Variable<Double>>) -> Variable<Variable<Double
 @_documentation(visibility: internal) @inlinable
 public func + (x: VectorDual<SIMD4<Double>>, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: VectorDual<SIMD4<Double>>, y: Double) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Add(), x, VectorDual<SIMD4<Double>>(y)) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Double, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Add(), VectorDual<SIMD4<Double>>(x), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable
 public func - (x: VectorDual<SIMD4<Double>>, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: VectorDual<SIMD4<Double>>, y: Double) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Subtract(), x, VectorDual<SIMD4<Double>>(y)) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Double, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Subtract(), VectorDual<SIMD4<Double>>(x), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable
 public func * (x: VectorDual<SIMD4<Double>>, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: VectorDual<SIMD4<Double>>, y: Double) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Multiply(), x, VectorDual<SIMD4<Double>>(y)) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Double, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Multiply(), VectorDual<SIMD4<Double>>(x), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable
 public func / (x: VectorDual<SIMD4<Double>>, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: VectorDual<SIMD4<Double>>, y: Double) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Divide(), x, VectorDual<SIMD4<Double>>(y)) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Double, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Divide(), VectorDual<SIMD4<Double>>(x), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable
@@ -287,37 +423,37 @@ public prefix func - (x: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>>
 @_documentation(visibility: internal) @inlinable
 public func + (x: VectorDual<SIMD8<Double>>, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: VectorDual<SIMD8<Double>>, y: Double) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Add(), x, VectorDual<SIMD8<Double>>(y)) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Double, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Add(), VectorDual<SIMD8<Double>>(x), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable
 public func - (x: VectorDual<SIMD8<Double>>, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: VectorDual<SIMD8<Double>>, y: Double) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Subtract(), x, VectorDual<SIMD8<Double>>(y)) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Double, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Subtract(), VectorDual<SIMD8<Double>>(x), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable
 public func * (x: VectorDual<SIMD8<Double>>, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: VectorDual<SIMD8<Double>>, y: Double) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Multiply(), x, VectorDual<SIMD8<Double>>(y)) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Double, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Multiply(), VectorDual<SIMD8<Double>>(x), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable
 public func / (x: VectorDual<SIMD8<Double>>, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: VectorDual<SIMD8<Double>>, y: Double) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Divide(), x, VectorDual<SIMD8<Double>>(y)) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Double, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Divide(), VectorDual<SIMD8<Double>>(x), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable
@@ -327,37 +463,37 @@ public prefix func - (x: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>>
 @_documentation(visibility: internal) @inlinable
 public func + (x: VectorDual<SIMD16<Double>>, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: VectorDual<SIMD16<Double>>, y: Double) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Add(), x, VectorDual<SIMD16<Double>>(y)) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Double, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Add(), VectorDual<SIMD16<Double>>(x), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable
 public func - (x: VectorDual<SIMD16<Double>>, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: VectorDual<SIMD16<Double>>, y: Double) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Subtract(), x, VectorDual<SIMD16<Double>>(y)) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Double, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Subtract(), VectorDual<SIMD16<Double>>(x), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable
 public func * (x: VectorDual<SIMD16<Double>>, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: VectorDual<SIMD16<Double>>, y: Double) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Multiply(), x, VectorDual<SIMD16<Double>>(y)) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Double, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Multiply(), VectorDual<SIMD16<Double>>(x), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable
 public func / (x: VectorDual<SIMD16<Double>>, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: VectorDual<SIMD16<Double>>, y: Double) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Divide(), x, VectorDual<SIMD16<Double>>(y)) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Double, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Divide(), VectorDual<SIMD16<Double>>(x), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable
@@ -367,117 +503,181 @@ public prefix func - (x: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double
 @_documentation(visibility: internal) @inlinable
 public func + (x: Dual<Float>, y: Dual<Float>) -> Dual<Float> { Dual<Float>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Dual<Float>, y: Float) -> Dual<Float> { Dual<Float>.apply(Rules.Add(), x, Dual<Float>(y)) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Float, y: Dual<Float>) -> Dual<Float> { Dual<Float>.apply(Rules.Add(), Dual<Float>(x), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable
 public func - (x: Dual<Float>, y: Dual<Float>) -> Dual<Float> { Dual<Float>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Dual<Float>, y: Float) -> Dual<Float> { Dual<Float>.apply(Rules.Subtract(), x, Dual<Float>(y)) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Float, y: Dual<Float>) -> Dual<Float> { Dual<Float>.apply(Rules.Subtract(), Dual<Float>(x), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable
 public func * (x: Dual<Float>, y: Dual<Float>) -> Dual<Float> { Dual<Float>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Dual<Float>, y: Float) -> Dual<Float> { Dual<Float>.apply(Rules.Multiply(), x, Dual<Float>(y)) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Float, y: Dual<Float>) -> Dual<Float> { Dual<Float>.apply(Rules.Multiply(), Dual<Float>(x), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable
 public func / (x: Dual<Float>, y: Dual<Float>) -> Dual<Float> { Dual<Float>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Dual<Float>, y: Float) -> Dual<Float> { Dual<Float>.apply(Rules.Divide(), x, Dual<Float>(y)) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Float, y: Dual<Float>) -> Dual<Float> { Dual<Float>.apply(Rules.Divide(), Dual<Float>(x), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable
 public prefix func - (x: Dual<Float>) -> Dual<Float> { .apply(Rules.Negate(), x) }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Dual<Float>, y: Int) -> Dual<Float> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Int, y: Dual<Float>) -> Dual<Float> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Dual<Float>, y: Int) -> Dual<Float> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Int, y: Dual<Float>) -> Dual<Float> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Dual<Float>, y: Int) -> Dual<Float> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Int, y: Dual<Float>) -> Dual<Float> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Dual<Float>, y: Int) -> Dual<Float> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Int, y: Dual<Float>) -> Dual<Float> { fatalError() }
 
 /// `x + y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func + (x: Variable<Float>, y: Variable<Float>) -> Variable<Float> { Variable<Float>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func + (x: Variable<Float>, y: Float) -> Variable<Float> { Variable<Float>.apply(Rules.Add(), x, Variable<Float>(y)) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func + (x: Float, y: Variable<Float>) -> Variable<Float> { Variable<Float>.apply(Rules.Add(), Variable<Float>(x), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func - (x: Variable<Float>, y: Variable<Float>) -> Variable<Float> { Variable<Float>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func - (x: Variable<Float>, y: Float) -> Variable<Float> { Variable<Float>.apply(Rules.Subtract(), x, Variable<Float>(y)) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func - (x: Float, y: Variable<Float>) -> Variable<Float> { Variable<Float>.apply(Rules.Subtract(), Variable<Float>(x), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func * (x: Variable<Float>, y: Variable<Float>) -> Variable<Float> { Variable<Float>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func * (x: Variable<Float>, y: Float) -> Variable<Float> { Variable<Float>.apply(Rules.Multiply(), x, Variable<Float>(y)) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func * (x: Float, y: Variable<Float>) -> Variable<Float> { Variable<Float>.apply(Rules.Multiply(), Variable<Float>(x), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func / (x: Variable<Float>, y: Variable<Float>) -> Variable<Float> { Variable<Float>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func / (x: Variable<Float>, y: Float) -> Variable<Float> { Variable<Float>.apply(Rules.Divide(), x, Variable<Float>(y)) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func / (x: Float, y: Variable<Float>) -> Variable<Float> { Variable<Float>.apply(Rules.Divide(), Variable<Float>(x), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public prefix func - (x: Variable<Float>) -> Variable<Float> { .apply(Rules.Negate(), x) }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Variable<Float>, y: Int) -> Variable<Float> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Int, y: Variable<Float>) -> Variable<Float> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Variable<Float>, y: Int) -> Variable<Float> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Int, y: Variable<Float>) -> Variable<Float> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Variable<Float>, y: Int) -> Variable<Float> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Int, y: Variable<Float>) -> Variable<Float> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Variable<Float>, y: Int) -> Variable<Float> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Float(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Int, y: Variable<Float>) -> Variable<Float> { fatalError() }
 
 /// `x + y`.
 @_documentation(visibility: internal) @inlinable
 public func + (x: Dual<Dual<Float>>, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Dual<Dual<Float>>, y: Float) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Add(), x, Dual<Dual<Float>>(Double(y))) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Float, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Add(), Dual<Dual<Float>>(Double(x)), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable
 public func - (x: Dual<Dual<Float>>, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Dual<Dual<Float>>, y: Float) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Subtract(), x, Dual<Dual<Float>>(Double(y))) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Float, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Subtract(), Dual<Dual<Float>>(Double(x)), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable
 public func * (x: Dual<Dual<Float>>, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Dual<Dual<Float>>, y: Float) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Multiply(), x, Dual<Dual<Float>>(Double(y))) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Float, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Multiply(), Dual<Dual<Float>>(Double(x)), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable
 public func / (x: Dual<Dual<Float>>, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Dual<Dual<Float>>, y: Float) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Divide(), x, Dual<Dual<Float>>(Double(y))) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Float, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Divide(), Dual<Dual<Float>>(Double(x)), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable
@@ -487,37 +687,37 @@ public prefix func - (x: Dual<Dual<Float>>) -> Dual<Dual<Float>> { .apply(Rules.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func + (x: Variable<Dual<Float>>, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func + (x: Variable<Dual<Float>>, y: Float) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Add(), x, Variable<Dual<Float>>(Double(y))) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func + (x: Float, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Add(), Variable<Dual<Float>>(Double(x)), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func - (x: Variable<Dual<Float>>, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func - (x: Variable<Dual<Float>>, y: Float) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Subtract(), x, Variable<Dual<Float>>(Double(y))) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func - (x: Float, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Subtract(), Variable<Dual<Float>>(Double(x)), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func * (x: Variable<Dual<Float>>, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func * (x: Variable<Dual<Float>>, y: Float) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Multiply(), x, Variable<Dual<Float>>(Double(y))) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func * (x: Float, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Multiply(), Variable<Dual<Float>>(Double(x)), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func / (x: Variable<Dual<Float>>, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func / (x: Variable<Dual<Float>>, y: Float) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Divide(), x, Variable<Dual<Float>>(Double(y))) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func / (x: Float, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Divide(), Variable<Dual<Float>>(Double(x)), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
@@ -527,37 +727,37 @@ public prefix func - (x: Variable<Dual<Float>>) -> Variable<Dual<Float>> { .appl
 @_documentation(visibility: internal) @inlinable
 public func + (x: Dual<Variable<Float>>, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Dual<Variable<Float>>, y: Float) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Add(), x, Dual<Variable<Float>>(Double(y))) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Float, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Add(), Dual<Variable<Float>>(Double(x)), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable
 public func - (x: Dual<Variable<Float>>, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Dual<Variable<Float>>, y: Float) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Subtract(), x, Dual<Variable<Float>>(Double(y))) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Float, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Subtract(), Dual<Variable<Float>>(Double(x)), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable
 public func * (x: Dual<Variable<Float>>, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Dual<Variable<Float>>, y: Float) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Multiply(), x, Dual<Variable<Float>>(Double(y))) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Float, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Multiply(), Dual<Variable<Float>>(Double(x)), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable
 public func / (x: Dual<Variable<Float>>, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Dual<Variable<Float>>, y: Float) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Divide(), x, Dual<Variable<Float>>(Double(y))) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Float, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Divide(), Dual<Variable<Float>>(Double(x)), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable
@@ -567,37 +767,37 @@ public prefix func - (x: Dual<Variable<Float>>) -> Dual<Variable<Float>> { .appl
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func + (x: Variable<Variable<Float>>, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func + (x: Variable<Variable<Float>>, y: Float) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Add(), x, Variable<Variable<Float>>(Double(y))) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func + (x: Float, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Add(), Variable<Variable<Float>>(Double(x)), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func - (x: Variable<Variable<Float>>, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func - (x: Variable<Variable<Float>>, y: Float) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Subtract(), x, Variable<Variable<Float>>(Double(y))) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func - (x: Float, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Subtract(), Variable<Variable<Float>>(Double(x)), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func * (x: Variable<Variable<Float>>, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func * (x: Variable<Variable<Float>>, y: Float) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Multiply(), x, Variable<Variable<Float>>(Double(y))) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func * (x: Float, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Multiply(), Variable<Variable<Float>>(Double(x)), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
 public func / (x: Variable<Variable<Float>>, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func / (x: Variable<Variable<Float>>, y: Float) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Divide(), x, Variable<Variable<Float>>(Double(y))) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
 public func / (x: Float, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Divide(), Variable<Variable<Float>>(Double(x)), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
@@ -607,37 +807,37 @@ public prefix func - (x: Variable<Variable<Float>>) -> Variable<Variable<Float>>
 @_documentation(visibility: internal) @inlinable
 public func + (x: VectorDual<SIMD4<Float>>, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: VectorDual<SIMD4<Float>>, y: Float) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Add(), x, VectorDual<SIMD4<Float>>(Double(y))) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Float, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Add(), VectorDual<SIMD4<Float>>(Double(x)), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable
 public func - (x: VectorDual<SIMD4<Float>>, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: VectorDual<SIMD4<Float>>, y: Float) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Subtract(), x, VectorDual<SIMD4<Float>>(Double(y))) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Float, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Subtract(), VectorDual<SIMD4<Float>>(Double(x)), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable
 public func * (x: VectorDual<SIMD4<Float>>, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: VectorDual<SIMD4<Float>>, y: Float) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Multiply(), x, VectorDual<SIMD4<Float>>(Double(y))) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Float, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Multiply(), VectorDual<SIMD4<Float>>(Double(x)), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable
 public func / (x: VectorDual<SIMD4<Float>>, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: VectorDual<SIMD4<Float>>, y: Float) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Divide(), x, VectorDual<SIMD4<Float>>(Double(y))) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Float, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Divide(), VectorDual<SIMD4<Float>>(Double(x)), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable
@@ -647,37 +847,37 @@ public prefix func - (x: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> {
 @_documentation(visibility: internal) @inlinable
 public func + (x: VectorDual<SIMD8<Float>>, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: VectorDual<SIMD8<Float>>, y: Float) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Add(), x, VectorDual<SIMD8<Float>>(Double(y))) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Float, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Add(), VectorDual<SIMD8<Float>>(Double(x)), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable
 public func - (x: VectorDual<SIMD8<Float>>, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: VectorDual<SIMD8<Float>>, y: Float) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Subtract(), x, VectorDual<SIMD8<Float>>(Double(y))) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Float, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Subtract(), VectorDual<SIMD8<Float>>(Double(x)), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable
 public func * (x: VectorDual<SIMD8<Float>>, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: VectorDual<SIMD8<Float>>, y: Float) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Multiply(), x, VectorDual<SIMD8<Float>>(Double(y))) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Float, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Multiply(), VectorDual<SIMD8<Float>>(Double(x)), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable
 public func / (x: VectorDual<SIMD8<Float>>, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: VectorDual<SIMD8<Float>>, y: Float) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Divide(), x, VectorDual<SIMD8<Float>>(Double(y))) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Float, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Divide(), VectorDual<SIMD8<Float>>(Double(x)), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable
@@ -687,37 +887,37 @@ public prefix func - (x: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> {
 @_documentation(visibility: internal) @inlinable
 public func + (x: VectorDual<SIMD16<Float>>, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: VectorDual<SIMD16<Float>>, y: Float) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Add(), x, VectorDual<SIMD16<Float>>(Double(y))) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func + (x: Float, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Add(), VectorDual<SIMD16<Float>>(Double(x)), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable
 public func - (x: VectorDual<SIMD16<Float>>, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: VectorDual<SIMD16<Float>>, y: Float) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Subtract(), x, VectorDual<SIMD16<Float>>(Double(y))) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func - (x: Float, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Subtract(), VectorDual<SIMD16<Float>>(Double(x)), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable
 public func * (x: VectorDual<SIMD16<Float>>, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: VectorDual<SIMD16<Float>>, y: Float) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Multiply(), x, VectorDual<SIMD16<Float>>(Double(y))) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func * (x: Float, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Multiply(), VectorDual<SIMD16<Float>>(Double(x)), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable
 public func / (x: VectorDual<SIMD16<Float>>, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: VectorDual<SIMD16<Float>>, y: Float) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Divide(), x, VectorDual<SIMD16<Float>>(Double(y))) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable
+@_documentation(visibility: internal) @inlinable @_disfavoredOverload
 public func / (x: Float, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Divide(), VectorDual<SIMD16<Float>>(Double(x)), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable
