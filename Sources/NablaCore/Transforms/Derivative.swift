@@ -6,7 +6,8 @@
 public func derivative<N: DifferentiableNumber>(
   at x: N, @SingleExpression<Dual<N>> of function: (Dual<N>) throws -> Dual<N>
 ) rethrows -> N {
-  try forward(at: x, of: function).derivative
+  let tag = epoch(for: "derivative(at:of:)")
+  return try function(Dual(value: x, tangent: N(1.0), _tag: tag)).tangent(of: tag)
 }
 
 /// The value and the derivative of a function of one number, by forward mode.
@@ -14,14 +15,6 @@ public func derivative<N: DifferentiableNumber>(
 @_disfavoredOverload
 public func valueWithDerivative<N: DifferentiableNumber>(
   at x: N, @SingleExpression<Dual<N>> of function: (Dual<N>) throws -> Dual<N>
-) rethrows -> (value: N, derivative: N) {
-  try forward(at: x, of: function)
-}
-
-/// The value and the derivative of a function of one number.
-@inlinable
-func forward<N: DifferentiableNumber>(
-  at x: N, of function: (Dual<N>) throws -> Dual<N>
 ) rethrows -> (value: N, derivative: N) {
   let tag = epoch(for: "derivative(at:of:)")
   let result = try function(Dual(value: x, tangent: N(1.0), _tag: tag))
@@ -35,7 +28,8 @@ func forward<N: DifferentiableNumber>(
 public func derivative(
   at x: Double, of function: (Dual<Double>) throws -> Dual<Double>
 ) rethrows -> Double {
-  try forward(at: x, of: function).derivative
+  let tag = epoch(for: "derivative(at:of:)")
+  return try function(Dual(value: x, tangent: 1, _tag: tag)).tangent(of: tag)
 }
 
 /// The value and the derivative of a function of one number, by forward mode.
@@ -43,7 +37,9 @@ public func derivative(
 public func valueWithDerivative(
   at x: Double, of function: (Dual<Double>) throws -> Dual<Double>
 ) rethrows -> (value: Double, derivative: Double) {
-  try forward(at: x, of: function)
+  let tag = epoch(for: "derivative(at:of:)")
+  let result = try function(Dual(value: x, tangent: 1, _tag: tag))
+  return (result.value(of: tag), result.tangent(of: tag))
 }
 
 /// The value of a function and the Jacobian times a tangent (jvp), in one forward run.

@@ -6,9 +6,7 @@
 public func gradient<N: DifferentiableNumber>(
   at x: N, @SingleExpression<Variable<N>> of function: (Variable<N>) throws -> Variable<N>
 ) rethrows -> N {
-  let tape = Tape<N>.open(for: "gradient(at:of:)")
-  defer { tape.close() }
-  return tape.gradient(of: try function(tape.input(x)))[0]
+  try onTape(at: x, function) { tape, output in tape.gradient(of: output)[0] }
 }
 
 /// The gradient of a function of a list of numbers, in one backward sweep regardless of their
@@ -28,18 +26,9 @@ public func gradient<N: DifferentiableNumber>(
 public func valueWithGradient<N: DifferentiableNumber>(
   at x: N, @SingleExpression<Variable<N>> of function: (Variable<N>) throws -> Variable<N>
 ) rethrows -> (value: N, gradient: N) {
-  try reverse(at: x, of: function)
-}
-
-/// The value and the gradient of a function of one number.
-@inlinable
-func reverse<N: DifferentiableNumber>(
-  at x: N, of function: (Variable<N>) throws -> Variable<N>
-) rethrows -> (value: N, gradient: N) {
-  let tape = Tape<N>.open(for: "gradient(at:of:)")
-  defer { tape.close() }
-  let output = try function(tape.input(x))
-  return (tape.value(of: output), tape.gradient(of: output)[0])
+  try onTape(at: x, function) { tape, output in
+    (tape.value(of: output), tape.gradient(of: output)[0])
+  }
 }
 
 /// The value of a function of a list of numbers and its gradient, one number an input.
@@ -53,6 +42,17 @@ public func valueWithGradient<N: DifferentiableNumber>(
   return (tape.value(of: output), tape.gradient(of: output))
 }
 
+/// Runs a function of one number on a tape of its own, and returns what `body` reads from it.
+@inlinable
+func onTape<N: DifferentiableNumber, Result>(
+  at x: N, _ function: (Variable<N>) throws -> Variable<N>,
+  _ body: (Tape<N>, Variable<N>) -> Result
+) rethrows -> Result {
+  let tape = Tape<N>.open(for: "gradient(at:of:)")
+  defer { tape.close() }
+  return body(tape, try function(tape.input(x)))
+}
+
 // MARK: - At a Double
 
 // Note [Closures at a Double]: for the usual number there are overloads without generic parameters.
@@ -64,7 +64,7 @@ public func valueWithGradient<N: DifferentiableNumber>(
 public func gradient(
   at x: Double, of function: (Variable<Double>) throws -> Variable<Double>
 ) rethrows -> Double {
-  try reverse(at: x, of: function).gradient
+  try onTape(at: x, function) { tape, output in tape.gradient(of: output)[0] }
 }
 
 /// The value of a function of one number and its gradient, by reverse mode.
@@ -72,5 +72,7 @@ public func gradient(
 public func valueWithGradient(
   at x: Double, of function: (Variable<Double>) throws -> Variable<Double>
 ) rethrows -> (value: Double, gradient: Double) {
-  try reverse(at: x, of: function)
+  try onTape(at: x, function) { tape, output in
+    (tape.value(of: output), tape.gradient(of: output)[0])
+  }
 }
