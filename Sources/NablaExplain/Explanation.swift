@@ -116,7 +116,8 @@ public struct Explanation: Sendable {
 
 /// The explanation of a function of one named input.
 public func explain(
-  at input: KeyValuePairs<String, Double>, of function: (Symbolic) throws -> Symbolic
+  at input: KeyValuePairs<String, Double>,
+  @SingleExpression<Symbolic> of function: (Symbolic) throws -> Symbolic
 ) rethrows -> Explanation {
   require(
     input.count == 1, "explain: the closure takes one input, but \(input.count) are named")
@@ -125,7 +126,8 @@ public func explain(
 
 /// The explanation of a function of two named inputs, in this order.
 public func explain(
-  at inputs: KeyValuePairs<String, Double>, of function: (Symbolic, Symbolic) throws -> Symbolic
+  at inputs: KeyValuePairs<String, Double>,
+  @SingleExpression<Symbolic> of function: (Symbolic, Symbolic) throws -> Symbolic
 ) rethrows -> Explanation {
   require(
     inputs.count == 2, "explain: the closure takes two inputs, but \(inputs.count) are named")
@@ -135,7 +137,7 @@ public func explain(
 /// The explanation of a function of three named inputs, in this order.
 public func explain(
   at inputs: KeyValuePairs<String, Double>,
-  of function: (Symbolic, Symbolic, Symbolic) throws -> Symbolic
+  @SingleExpression<Symbolic> of function: (Symbolic, Symbolic, Symbolic) throws -> Symbolic
 ) rethrows -> Explanation {
   require(
     inputs.count == 3, "explain: the closure takes three inputs, but \(inputs.count) are named")
@@ -143,15 +145,18 @@ public func explain(
 }
 
 /// The explanation of a function of any number of named inputs, passed as an array in this order.
+@_disfavoredOverload
 public func explain(
-  at inputs: KeyValuePairs<String, Double>, of function: ([Symbolic]) throws -> Symbolic
+  at inputs: KeyValuePairs<String, Double>,
+  @SingleExpression<Symbolic> of function: ([Symbolic]) throws -> Symbolic
 ) rethrows -> Explanation {
   try Explanation(at: inputs.map { $0 }) { [try function($0)] }
 }
 
 /// The explanation of a function of an array of inputs, which are named x0, x1 and so on.
+@_disfavoredOverload
 public func explain(
-  at x: [Double], of function: ([Symbolic]) throws -> Symbolic
+  at x: [Double], @SingleExpression<Symbolic> of function: ([Symbolic]) throws -> Symbolic
 ) rethrows -> Explanation {
   try Explanation(at: x.enumerated().map { ("x\($0)", $1) }) { [try function($0)] }
 }

@@ -31,7 +31,7 @@
 @inlinable
 public func checkpointedLoop<N: DifferentiableNumber>(
   steps: Int, checkpoints: Int, from state: [Variable<N>], parameters: [Variable<N>] = [],
-  step:
+  @SingleExpression<[Variable<N>]> step:
     @escaping (_ index: Int, _ state: [Variable<N>], _ parameters: [Variable<N>]) -> [Variable<N>]
 ) -> [Variable<N>] {
   let loop = CheckpointedLoop(

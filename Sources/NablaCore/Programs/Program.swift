@@ -78,6 +78,9 @@ public final class Program: Sendable {
 
   // MARK: Recording
 
+  // Of two initialisers, that for one output comes first, and that for several is disfavoured: the
+  // type checker then does not look for a list in a number. See Note [Closures of one expression].
+
   /// Records a function with one output, without a sample point.
   ///
   /// The inputs of the function have no value (it is NaN), so it must not branch on comparisons.
@@ -85,7 +88,7 @@ public final class Program: Sendable {
   /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)``, and the function's errors.
   public convenience init(
     inputs count: Int, options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic]) throws -> Symbolic
+    @SingleExpression<Symbolic> _ function: ([Symbolic]) throws -> Symbolic
   ) throws {
     try self.init(inputs: (0..<count).map { "x\($0)" }, options: options, function)
   }
@@ -93,9 +96,10 @@ public final class Program: Sendable {
   /// Records a function with several outputs, without a sample point.
   ///
   /// - Throws: as the initialiser for one output, and ``ProgramError/noOutputs``.
+  @_disfavoredOverload
   public convenience init(
     inputs count: Int, options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic]) throws -> [Symbolic]
+    @SingleExpression<[Symbolic]> _ function: ([Symbolic]) throws -> [Symbolic]
   ) throws {
     try self.init(inputs: (0..<count).map { "x\($0)" }, options: options, function)
   }
@@ -103,43 +107,46 @@ public final class Program: Sendable {
   /// Records a function of named inputs with one output.
   public convenience init(
     inputs names: [String], options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic]) throws -> Symbolic
+    @SingleExpression<Symbolic> _ function: ([Symbolic]) throws -> Symbolic
   ) throws {
     try self.init(names.map { ($0, .nan) }, isSampled: false, options) { [try function($0)] }
   }
 
   /// Records a function of named inputs with several outputs.
+  @_disfavoredOverload
   public convenience init(
     inputs names: [String], options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic]) throws -> [Symbolic]
+    @SingleExpression<[Symbolic]> _ function: ([Symbolic]) throws -> [Symbolic]
   ) throws {
     try self.init(names.map { ($0, .nan) }, isSampled: false, options, function)
   }
 
-  /// Records a function of inputs and data: numbers that differ by run but are not differentiated
-  /// by, such as measurements.
+  /// Records a function of inputs and data with one output. Data are numbers that differ by run but
+  /// are not differentiated by, such as measurements.
   ///
   /// In every run the data follow the inputs. If another program calls this one, they are ordinary
   /// inputs.
   ///
-  /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)``, ``ProgramError/noOutputs``, and
-  ///   the function's errors.
+  /// - Throws: ``ProgramError/comparisonNeedsSample(comparison:)``, and the function's errors.
   public convenience init(
     inputs count: Int, data dataCount: Int, options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic], [Symbolic]) throws -> [Symbolic]
+    @SingleExpression<Symbolic> _ function: ([Symbolic], [Symbolic]) throws -> Symbolic
+  ) throws {
+    try self.init(inputs: count, data: dataCount, options: options) { [try function($0, $1)] }
+  }
+
+  /// Records a function of inputs and data with several outputs.
+  ///
+  /// - Throws: as the initialiser for one output, and ``ProgramError/noOutputs``.
+  @_disfavoredOverload
+  public convenience init(
+    inputs count: Int, data dataCount: Int, options: ProgramOptions = ProgramOptions(),
+    @SingleExpression<[Symbolic]> _ function: ([Symbolic], [Symbolic]) throws -> [Symbolic]
   ) throws {
     let names = (0..<count).map { "x\($0)" } + (0..<dataCount).map { "data\($0)" }
     try self.init(names.map { ($0, .nan) }, dataCount: dataCount, isSampled: false, options) {
       try function(Array($0.prefix(count)), Array($0.dropFirst(count)))
     }
-  }
-
-  /// Records a function of inputs and data with one output.
-  public convenience init(
-    inputs count: Int, data dataCount: Int, options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic], [Symbolic]) throws -> Symbolic
-  ) throws {
-    try self.init(inputs: count, data: dataCount, options: options) { [try function($0, $1)] }
   }
 
   /// Records a function with one output at a sample point. Comparisons are allowed, and kept as
@@ -148,7 +155,7 @@ public final class Program: Sendable {
   /// - Throws: the function's errors.
   public convenience init(
     sampledAt x: [Double], options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic]) throws -> Symbolic
+    @SingleExpression<Symbolic> _ function: ([Symbolic]) throws -> Symbolic
   ) throws {
     try self.init(Self.named(x), isSampled: true, options) { [try function($0)] }
   }
@@ -156,9 +163,10 @@ public final class Program: Sendable {
   /// Records a function with several outputs at a sample point.
   ///
   /// - Throws: ``ProgramError/noOutputs``, and the function's errors.
+  @_disfavoredOverload
   public convenience init(
     sampledAt x: [Double], options: ProgramOptions = ProgramOptions(),
-    _ function: ([Symbolic]) throws -> [Symbolic]
+    @SingleExpression<[Symbolic]> _ function: ([Symbolic]) throws -> [Symbolic]
   ) throws {
     try self.init(Self.named(x), isSampled: true, options, function)
   }

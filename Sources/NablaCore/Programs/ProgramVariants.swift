@@ -37,22 +37,34 @@ final class ProgramVariants: @unchecked Sendable {
 }
 
 extension Program {
-  /// Records a function at a sample point, and again whenever a run would take another branch: each
-  /// combination of branches is recorded once.
+  /// Records a function with one output at a sample point, and again whenever a run would take
+  /// another branch: each combination of branches is recorded once.
   ///
   /// If another program calls this one, only the first recording is used.
   ///
   /// - Parameters:
   ///   - x: the first sample point.
   ///   - function: is called again for inputs that take other branches, on the thread that runs the
-  ///     program. It must return the same number of outputs every time.
-  /// - Throws: the function's errors, and ``ProgramError/noOutputs``. A run throws
+  ///     program.
+  /// - Throws: the function's errors. A run throws
   ///   ``ProgramError/tooManyBranches(_:)`` for more than 256 combinations beside the first, and
   ///   ``ProgramError/branchDiffers(comparison:recorded:values:row:)`` if the operands of a
   ///   comparison are so close that rounding decides, as `Float(0.1)` and 0.1.
   public convenience init(
     recordingAgainFrom x: [Double], options: ProgramOptions = ProgramOptions(),
-    _ function: @escaping @Sendable ([Symbolic]) -> [Symbolic]
+    @SingleExpression<Symbolic> _ function: @escaping @Sendable ([Symbolic]) -> Symbolic
+  ) throws {
+    try self.init(recordingAgainFrom: x, options: options) { [function($0)] }
+  }
+
+  /// Records a function with several outputs at a sample point, and again whenever a run would take
+  /// another branch. The function must return the same number of outputs every time.
+  ///
+  /// - Throws: as the initialiser for one output, and ``ProgramError/noOutputs``.
+  @_disfavoredOverload
+  public convenience init(
+    recordingAgainFrom x: [Double], options: ProgramOptions = ProgramOptions(),
+    @SingleExpression<[Symbolic]> _ function: @escaping @Sendable ([Symbolic]) -> [Symbolic]
   ) throws {
     let outputCount = Counter()
     let variants = ProgramVariants { x throws(ProgramError) in
@@ -67,15 +79,6 @@ extension Program {
     try self.init(
       Self.named(x), isSampled: true, options, variants: variants, function)
     outputCount.value = self.outputCount
-  }
-
-  /// Records a function with one output at a sample point, and again whenever a run would take
-  /// another branch.
-  public convenience init(
-    recordingAgainFrom x: [Double], options: ProgramOptions = ProgramOptions(),
-    _ function: @escaping @Sendable ([Symbolic]) -> Symbolic
-  ) throws {
-    try self.init(recordingAgainFrom: x, options: options) { [function($0)] }
   }
 
   private static func recording(

@@ -61,7 +61,7 @@ public struct SparseHessian: Sendable, CustomStringConvertible {
 ///
 /// - Throws: the function's errors, and ``ProgramError``.
 public func sparseHessian(
-  at x: [Double], of function: ([Symbolic]) throws -> Symbolic
+  at x: [Double], @SingleExpression<Symbolic> of function: ([Symbolic]) throws -> Symbolic
 ) throws -> SparseMatrix {
   try SparseHessian(Program(sampledAt: x, function)).evaluate(at: x)
 }

@@ -59,7 +59,7 @@ public struct SparseJacobian: Sendable, CustomStringConvertible {
 ///
 /// - Throws: the function's errors, and ``ProgramError``.
 public func sparseJacobian(
-  at x: [Double], of function: ([Symbolic]) throws -> [Symbolic]
+  at x: [Double], @SingleExpression<[Symbolic]> of function: ([Symbolic]) throws -> [Symbolic]
 ) throws -> SparseMatrix {
   try SparseJacobian(Program(sampledAt: x, function)).evaluate(at: x)
 }

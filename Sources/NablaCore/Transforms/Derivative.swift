@@ -2,8 +2,9 @@
 ///
 ///     derivative(at: 2.0) { x in x * x * x }  // 12
 @inlinable
+@_disfavoredOverload
 public func derivative<N: DifferentiableNumber>(
-  at x: N, of function: (Dual<N>) throws -> Dual<N>
+  at x: N, @SingleExpression<Dual<N>> of function: (Dual<N>) throws -> Dual<N>
 ) rethrows -> N {
   let tag = epoch(for: "derivative(at:of:)")
   return try function(Dual(value: x, tangent: N(1.0), _tag: tag)).tangent(of: tag)
@@ -11,11 +12,33 @@ public func derivative<N: DifferentiableNumber>(
 
 /// The value and the derivative of a function of one number, by forward mode.
 @inlinable
+@_disfavoredOverload
 public func valueWithDerivative<N: DifferentiableNumber>(
-  at x: N, of function: (Dual<N>) throws -> Dual<N>
+  at x: N, @SingleExpression<Dual<N>> of function: (Dual<N>) throws -> Dual<N>
 ) rethrows -> (value: N, derivative: N) {
   let tag = epoch(for: "derivative(at:of:)")
   let result = try function(Dual(value: x, tangent: N(1.0), _tag: tag))
+  return (result.value(of: tag), result.tangent(of: tag))
+}
+
+// For Double there are overloads of their own: Note [Closures at a Double] in Gradient.swift.
+
+/// The derivative of a function of one number, by forward mode.
+@inlinable @_documentation(visibility: internal)
+public func derivative(
+  at x: Double, of function: (Dual<Double>) throws -> Dual<Double>
+) rethrows -> Double {
+  let tag = epoch(for: "derivative(at:of:)")
+  return try function(Dual(value: x, tangent: 1, _tag: tag)).tangent(of: tag)
+}
+
+/// The value and the derivative of a function of one number, by forward mode.
+@inlinable @_documentation(visibility: internal)
+public func valueWithDerivative(
+  at x: Double, of function: (Dual<Double>) throws -> Dual<Double>
+) rethrows -> (value: Double, derivative: Double) {
+  let tag = epoch(for: "derivative(at:of:)")
+  let result = try function(Dual(value: x, tangent: 1, _tag: tag))
   return (result.value(of: tag), result.tangent(of: tag))
 }
 
@@ -29,7 +52,8 @@ public func valueWithDerivative<N: DifferentiableNumber>(
 ///   direction of 3 numbers`.
 @inlinable
 public func jvp<N: DifferentiableNumber>(
-  at primal: [N], along tangent: [N], of function: ([Dual<N>]) throws -> [Dual<N>]
+  at primal: [N], along tangent: [N],
+  @SingleExpression<[Dual<N>]> of function: ([Dual<N>]) throws -> [Dual<N>]
 ) rethrows -> (value: [N], tangent: [N]) {
   require(
     primal.count == tangent.count,
@@ -58,7 +82,8 @@ public func forwardGradient(
 ///     forwardGradient(at: x, tangents: SIMD16<Double>.self) { x in ... }
 @inlinable
 public func forwardGradient<T: SIMD>(
-  at x: [T.Scalar], tangents: T.Type, of function: ([VectorDual<T>]) throws -> VectorDual<T>
+  at x: [T.Scalar], tangents: T.Type,
+  @SingleExpression<VectorDual<T>> of function: ([VectorDual<T>]) throws -> VectorDual<T>
 ) rethrows -> [T.Scalar] where T.Scalar: DifferentiableNumber, T.Scalar.Mask == Bool {
   try forwardJacobian(at: x, tangents: tangents) { [try function($0)] }[0]
 }

@@ -6,7 +6,8 @@
 /// by x. So if a run gives NaN, its inputs are run again one by one, with all others constant.
 @inlinable
 public func forwardJacobian<T: SIMD>(
-  at x: [T.Scalar], tangents: T.Type, of function: ([VectorDual<T>]) throws -> [VectorDual<T>]
+  at x: [T.Scalar], tangents: T.Type,
+  @SingleExpression<[VectorDual<T>]> of function: ([VectorDual<T>]) throws -> [VectorDual<T>]
 ) rethrows -> [[T.Scalar]] where T.Scalar: DifferentiableNumber, T.Scalar.Mask == Bool {
   var result = Jacobians<T.Scalar>(
     inputCount: x.count, transform: "forwardJacobian", hasValues: false)

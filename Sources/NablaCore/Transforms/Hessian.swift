@@ -9,6 +9,7 @@
 @inlinable
 public func hessianVectorProduct<N: DifferentiableNumber>(
   at primal: [N], along tangent: [N],
+  @SingleExpression<Variable<Dual<N>>>
   of function: ([Variable<Dual<N>>]) throws -> Variable<Dual<N>>
 ) rethrows -> [N] {
   require(
@@ -24,7 +25,9 @@ public func hessianVectorProduct<N: DifferentiableNumber>(
 /// The matrix of second derivatives, one row an input: one Hessian-vector product for each.
 @inlinable
 public func hessian<N: DifferentiableNumber>(
-  at x: [N], of function: ([Variable<Dual<N>>]) throws -> Variable<Dual<N>>
+  at x: [N],
+  @SingleExpression<Variable<Dual<N>>>
+  of function: ([Variable<Dual<N>>]) throws -> Variable<Dual<N>>
 ) rethrows -> [[N]] {
   try x.indices.map { row in
     var tangent = [N](repeating: .zero, count: x.count)

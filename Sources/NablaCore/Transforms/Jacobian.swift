@@ -9,7 +9,8 @@
 ///   seed of 3 numbers`.
 @inlinable
 public func vjp<N: DifferentiableNumber>(
-  at primal: [N], seed cotangent: [N], of function: ([Variable<N>]) throws -> [Variable<N>]
+  at primal: [N], seed cotangent: [N],
+  @SingleExpression<[Variable<N>]> of function: ([Variable<N>]) throws -> [Variable<N>]
 ) rethrows -> (value: [N], cotangent: [N]) {
   let tape = Tape<N>.open(for: "vjp(at:seed:of:)")
   defer { tape.close() }
@@ -27,7 +28,7 @@ public func vjp<N: DifferentiableNumber>(
 /// ``jacobians(at:of:)``.
 @inlinable
 public func jacobian<N: DifferentiableNumber>(
-  at x: [N], of function: ([Variable<N>]) throws -> [Variable<N>]
+  at x: [N], @SingleExpression<[Variable<N>]> of function: ([Variable<N>]) throws -> [Variable<N>]
 ) rethrows -> [[N]] {
   let tape = Tape<N>.open(for: "jacobian(at:of:)")
   defer { tape.close() }

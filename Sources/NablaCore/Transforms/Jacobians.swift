@@ -101,7 +101,8 @@ extension Jacobians: Sendable where Number: Sendable {}
 ///     they may be computed differently.
 @inlinable
 public func jacobians<N: DifferentiableNumber>(
-  at points: [[N]], of function: (Int, [Variable<N>]) throws -> [Variable<N>]
+  at points: [[N]],
+  @SingleExpression<[Variable<N>]> of function: (Int, [Variable<N>]) throws -> [Variable<N>]
 ) rethrows -> Jacobians<N> {
   var result = Jacobians<N>(
     inputCount: points.first?.count ?? 0, points: points.count, transform: "jacobians")
@@ -130,7 +131,7 @@ public func jacobians<N: DifferentiableNumber>(
 @inlinable
 public func forwardJacobians<T: SIMD>(
   at points: [[T.Scalar]], tangents: T.Type,
-  of function: (Int, [VectorDual<T>]) throws -> [VectorDual<T>]
+  @SingleExpression<[VectorDual<T>]> of function: (Int, [VectorDual<T>]) throws -> [VectorDual<T>]
 ) rethrows -> Jacobians<T.Scalar> where T.Scalar: DifferentiableNumber, T.Scalar.Mask == Bool {
   var result = Jacobians<T.Scalar>(
     inputCount: points.first?.count ?? 0, points: points.count, transform: "forwardJacobians")

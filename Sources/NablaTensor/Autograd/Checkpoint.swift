@@ -23,7 +23,8 @@ public func checkpoint<Element: DifferentiableElement>(
 /// Returns the results of `body`, a function of several inputs and outputs, without saving what its
 /// backward pass needs: see `checkpoint` of one tensor.
 public func checkpoint<Element: DifferentiableElement>(
-  _ inputs: [Tensor<Element>], _ body: @escaping ([Tensor<Element>]) -> [Tensor<Element>]
+  _ inputs: [Tensor<Element>],
+  @SingleExpression<[Tensor<Element>]> _ body: @escaping ([Tensor<Element>]) -> [Tensor<Element>]
 ) -> [Tensor<Element>] {
   let start = nabla_next_sequence()
   let generator = SeedScope.current?.generator

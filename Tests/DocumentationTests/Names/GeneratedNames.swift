@@ -11,7 +11,9 @@ enum GeneratedNames {
     return [
       ("Sources/NablaCore/Numbers/Generated/ScalarFunctions.swift", scalarFunctions),
       ("Sources/NablaCore/Numbers/Generated/ScalarMethods.swift", scalarMethods),
+      ("Sources/NablaCore/Numbers/Generated/ConcreteOperators.swift", ConcreteOperators.scalars),
       ("\(tensors)/ElementwiseFunctions.swift", elementwiseFunctions),
+      ("\(tensors)/ConcreteOperators.swift", ConcreteOperators.tensors),
       ("\(tensors)/TensorFunctions.swift", tensorFunctions),
       ("\(tensors)/TensorMethods.swift", tensorMethods),
       ("Tests/NablaTestSupport/Rules/Generated/Spellings.swift", spellings),
@@ -69,7 +71,9 @@ enum GeneratedNames {
       imports: ["NablaCore"],
       families(where: \.isOfTensors, mark: "// MARK: - ") { rule in
         let anys = rule.operands.map { "\($0).any" }.joined(separator: ", ")
-        return rule.comment(indentation: "", ofTensors: true)
+        // Disfavoured, so that the type checker tries a scalar's function first:
+        // Note [Concrete operators].
+        return rule.comment(indentation: "", ofTensors: true) + ["@_disfavoredOverload"]
           + function(
             "public func \(rule.name)<E: DifferentiableElement>",
             rule.operands.map { "_ \($0): Tensor<E>" } + rule.parameters, "Tensor<E>",

@@ -67,7 +67,10 @@ struct ProgramErrorTests {
   func functionThrows() {
     struct Mine: Error {}
     #expect(throws: Mine.self) {
-      _ = try Program(inputs: 1) { _ throws -> Symbolic in throw Mine() }
+      _ = try Program(inputs: 1) { x throws -> Symbolic in
+        if x.count == 1 { throw Mine() }
+        return x[0]
+      }
     }
   }
 

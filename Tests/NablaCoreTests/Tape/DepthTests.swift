@@ -180,7 +180,8 @@ import Testing
       Recording.maximumOperations = 1000
       _ = explain(at: ["x": 1]) { x in
         var y = x
-        while true { y = y * x }
+        for _ in 0..<10_000 { y = y * x }
+        return y
       }
     }
     #expect(message(of: symbolic).contains("stopped at the limit"))

@@ -7,6 +7,7 @@ import NablaCore
 /// The gradient of a function that returns a scalar.
 ///
 ///     gradient(at: x) { x in (x * x).sum() }
+@_disfavoredOverload
 public func gradient<E: DifferentiableElement>(
   at x: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
 ) rethrows -> Tensor<E> {
@@ -15,12 +16,13 @@ public func gradient<E: DifferentiableElement>(
 
 /// The gradients of a function of several tensors that returns a scalar, one for each input.
 public func gradient<E: DifferentiableElement>(
-  at x: [Tensor<E>], of function: ([Tensor<E>]) throws -> Tensor<E>
+  at x: [Tensor<E>], @SingleExpression<Tensor<E>> of function: ([Tensor<E>]) throws -> Tensor<E>
 ) rethrows -> [Tensor<E>] {
   try valueWithGradient(at: x, of: function).gradient
 }
 
 /// The value of a function that returns a scalar, and its gradient.
+@_disfavoredOverload
 public func valueWithGradient<E: DifferentiableElement>(
   at x: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
 ) rethrows -> (value: Tensor<E>, gradient: Tensor<E>) {
@@ -31,7 +33,7 @@ public func valueWithGradient<E: DifferentiableElement>(
 /// The value of a function of several tensors that returns a scalar, and its gradient with respect
 /// to each.
 public func valueWithGradient<E: DifferentiableElement>(
-  at x: [Tensor<E>], of function: ([Tensor<E>]) throws -> Tensor<E>
+  at x: [Tensor<E>], @SingleExpression<Tensor<E>> of function: ([Tensor<E>]) throws -> Tensor<E>
 ) rethrows -> (value: Tensor<E>, gradient: [Tensor<E>]) {
   let linear = try Linearization(at: x, function)
   guard linear.scalar("gradient") != nil else { return (Tensor(linear.outputs[0]), x) }
@@ -40,6 +42,7 @@ public func valueWithGradient<E: DifferentiableElement>(
 
 /// The value of a function and its vector-Jacobian product: the gradient of the outputs weighted by
 /// `seed`, which has the value's shape.
+@_disfavoredOverload
 public func vjp<E: DifferentiableElement>(
   at x: Tensor<E>, seed: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
 ) rethrows -> (value: Tensor<E>, cotangent: Tensor<E>) {
@@ -50,7 +53,8 @@ public func vjp<E: DifferentiableElement>(
 /// The value of a function of several tensors and its vector-Jacobian product: the gradient with
 /// respect to each input of the outputs weighted by `seed`.
 public func vjp<E: DifferentiableElement>(
-  at x: [Tensor<E>], seed: Tensor<E>, of function: ([Tensor<E>]) throws -> Tensor<E>
+  at x: [Tensor<E>], seed: Tensor<E>,
+  @SingleExpression<Tensor<E>> of function: ([Tensor<E>]) throws -> Tensor<E>
 ) rethrows -> (value: Tensor<E>, cotangent: [Tensor<E>]) {
   let linear = try Linearization(at: x, function)
   let output = linear.outputs[0]
@@ -67,6 +71,7 @@ public func vjp<E: DifferentiableElement>(
 
 /// The value of a function and its Jacobian-vector product: the derivative along `direction`, which
 /// has the shape of `x`. It costs two backward passes. Elements whose direction is 0 are held constant.
+@_disfavoredOverload
 public func jvp<E: DifferentiableElement>(
   at x: Tensor<E>, along direction: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
 ) rethrows -> (value: Tensor<E>, tangent: Tensor<E>) {
@@ -77,7 +82,7 @@ public func jvp<E: DifferentiableElement>(
 /// for each input.
 public func jvp<E: DifferentiableElement>(
   at x: [Tensor<E>], along directions: [Tensor<E>],
-  of function: ([Tensor<E>]) throws -> Tensor<E>
+  @SingleExpression<Tensor<E>> of function: ([Tensor<E>]) throws -> Tensor<E>
 ) rethrows -> (value: Tensor<E>, tangent: Tensor<E>) {
   let linear = try Linearization(at: x, function)
   guard areDirections(directions, x, "jvp") else {
@@ -89,6 +94,7 @@ public func jvp<E: DifferentiableElement>(
 
 /// The Jacobian of a function, of the result's shape followed by the input's. It takes one backward
 /// pass for each element of the result.
+@_disfavoredOverload
 public func jacobian<E: DifferentiableElement>(
   at x: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
 ) rethrows -> Tensor<E> {
@@ -97,13 +103,14 @@ public func jacobian<E: DifferentiableElement>(
 
 /// The Jacobians of a function of several tensors, one for each input.
 public func jacobian<E: DifferentiableElement>(
-  at x: [Tensor<E>], of function: ([Tensor<E>]) throws -> Tensor<E>
+  at x: [Tensor<E>], @SingleExpression<Tensor<E>> of function: ([Tensor<E>]) throws -> Tensor<E>
 ) rethrows -> [Tensor<E>] {
   let linear = try Linearization(at: x, function)
   return linear.jacobian(of: linear.outputs[0]).map { Tensor($0) }
 }
 
 /// The Hessian of a function that returns a scalar, of the shape of `x` followed by itself.
+@_disfavoredOverload
 public func hessian<E: DifferentiableElement>(
   at x: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
 ) rethrows -> Tensor<E> {
@@ -117,6 +124,7 @@ public func hessian<E: DifferentiableElement>(
 
 /// The Hessian-vector product of a function that returns a scalar, with `direction` of the shape of
 /// `x`. It costs about two gradients. Elements whose direction is 0 are held constant.
+@_disfavoredOverload
 public func hessianVectorProduct<E: DifferentiableElement>(
   at x: Tensor<E>, along direction: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
 ) rethrows -> Tensor<E> {
@@ -126,7 +134,7 @@ public func hessianVectorProduct<E: DifferentiableElement>(
 /// The Hessian-vector product of a function of several tensors, with one direction for each input.
 public func hessianVectorProduct<E: DifferentiableElement>(
   at x: [Tensor<E>], along directions: [Tensor<E>],
-  of function: ([Tensor<E>]) throws -> Tensor<E>
+  @SingleExpression<Tensor<E>> of function: ([Tensor<E>]) throws -> Tensor<E>
 ) rethrows -> [Tensor<E>] {
   let linear = try Linearization(at: x, function)
   guard let output = linear.scalar("hessianVectorProduct"),

@@ -15,65 +15,8 @@ extension Tensor where Element: DifferentiableElement {
   public static prefix func - (x: Tensor) -> Tensor { Tensor(Functions.negate(x.any)) }
 }
 
-// Note [Concrete operators]: with operators of concrete types, the type checker needs a tenth of a
-// second for a long expression; with only generic operators on tensors and numbers, it needs
-// seconds.
-
-extension Tensor where Element == Float {
-  /// The elementwise sum.
-  public static func + (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.add(x.any, y.any)) }
-  /// The sum of each element and a number.
-  public static func + (x: Tensor, y: Float) -> Tensor { x + Tensor(number: y) }
-  /// The sum of a number and each element.
-  public static func + (x: Float, y: Tensor) -> Tensor { Tensor(number: x) + y }
-  /// The elementwise difference.
-  public static func - (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.subtract(x.any, y.any)) }
-  /// The difference of each element and a number.
-  public static func - (x: Tensor, y: Float) -> Tensor { x - Tensor(number: y) }
-  /// The difference of a number and each element.
-  public static func - (x: Float, y: Tensor) -> Tensor { Tensor(number: x) - y }
-  /// The elementwise product.
-  public static func * (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.multiply(x.any, y.any)) }
-  /// The product of each element and a number.
-  public static func * (x: Tensor, y: Float) -> Tensor { x * Tensor(number: y) }
-  /// The product of a number and each element.
-  public static func * (x: Float, y: Tensor) -> Tensor { Tensor(number: x) * y }
-  /// The elementwise quotient.
-  public static func / (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.divide(x.any, y.any)) }
-  /// The quotient of each element and a number.
-  public static func / (x: Tensor, y: Float) -> Tensor { x / Tensor(number: y) }
-  /// The quotient of a number and each element.
-  public static func / (x: Float, y: Tensor) -> Tensor { Tensor(number: x) / y }
-}
-
-extension Tensor where Element == Double {
-  /// The elementwise sum.
-  public static func + (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.add(x.any, y.any)) }
-  /// The sum of each element and a number.
-  public static func + (x: Tensor, y: Double) -> Tensor { x + Tensor(number: y) }
-  /// The sum of a number and each element.
-  public static func + (x: Double, y: Tensor) -> Tensor { Tensor(number: x) + y }
-  /// The elementwise difference.
-  public static func - (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.subtract(x.any, y.any)) }
-  /// The difference of each element and a number.
-  public static func - (x: Tensor, y: Double) -> Tensor { x - Tensor(number: y) }
-  /// The difference of a number and each element.
-  public static func - (x: Double, y: Tensor) -> Tensor { Tensor(number: x) - y }
-  /// The elementwise product.
-  public static func * (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.multiply(x.any, y.any)) }
-  /// The product of each element and a number.
-  public static func * (x: Tensor, y: Double) -> Tensor { x * Tensor(number: y) }
-  /// The product of a number and each element.
-  public static func * (x: Double, y: Tensor) -> Tensor { Tensor(number: x) * y }
-  /// The elementwise quotient.
-  public static func / (x: Tensor, y: Tensor) -> Tensor { Tensor(Functions.divide(x.any, y.any)) }
-  /// The quotient of each element and a number.
-  public static func / (x: Tensor, y: Double) -> Tensor { x / Tensor(number: y) }
-  /// The quotient of a number and each element.
-  public static func / (x: Double, y: Tensor) -> Tensor { Tensor(number: x) / y }
-}
-
-// For generic code; disfavoured, so that concrete operators are chosen where they exist.
+// For generic code; disfavoured, so that the concrete operators, which are generated, are chosen for
+// Float and Double: Note [Concrete operators].
 extension Tensor where Element: DifferentiableElement {
   /// The sum of each element and a number.
   @_disfavoredOverload

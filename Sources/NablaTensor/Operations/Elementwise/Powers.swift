@@ -1,14 +1,17 @@
 import NablaCore
 
 /// x to the power y, elementwise with broadcast shapes: ``Rules/Power``.
+@_disfavoredOverload
 public func pow<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
   Tensor(Functions.power(x.any, y.any))
 }
 /// Each element to the power of a number: see ``pow(_:_:)`` of two tensors.
+@_disfavoredOverload
 public func pow<E: DifferentiableElement>(_ x: Tensor<E>, _ exponent: E) -> Tensor<E> {
   x.pow(exponent)
 }
 /// A number to the power of each element.
+@_disfavoredOverload
 public func pow<E: DifferentiableElement>(_ base: E, _ exponent: Tensor<E>) -> Tensor<E> {
   pow(Tensor(number: base), exponent)
 }

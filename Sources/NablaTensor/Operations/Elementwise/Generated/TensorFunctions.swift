@@ -8,6 +8,7 @@ import NablaCore
 /// The square, element by element: `x²`.
 ///
 /// Rule: ``Rules/Square``.
+@_disfavoredOverload
 public func square<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.square()
 }
@@ -17,6 +18,7 @@ public func square<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The square root, element by element: `√x`.
 ///
 /// Domain: [0, ∞). The derivative at 0 is ∞ (-∞ at -0), below NaN. Rule: ``Rules/Sqrt``.
+@_disfavoredOverload
 public func sqrt<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.sqrt()
 }
@@ -24,6 +26,7 @@ public func sqrt<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The cube root, element by element: `∛x`.
 ///
 /// The derivative at 0 is ∞. Rule: ``Rules/Cbrt``.
+@_disfavoredOverload
 public func cbrt<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.cbrt()
 }
@@ -31,6 +34,7 @@ public func cbrt<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The reciprocal of the square root, element by element: `1 / √x`.
 ///
 /// Domain: (0, ∞). At 0 the value is ∞ and the derivative -∞. Rule: ``Rules/Rsqrt``.
+@_disfavoredOverload
 public func rsqrt<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.rsqrt()
 }
@@ -39,6 +43,7 @@ public func rsqrt<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 ///
 /// The shapes are broadcast. The derivatives at (0, 0) are NaN (PyTorch's choice). Rule:
 /// ``Rules/Hypot``.
+@_disfavoredOverload
 public func hypot<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
   Tensor(Functions.hypot(x.any, y.any))
 }
@@ -48,6 +53,7 @@ public func hypot<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> T
 /// The absolute value, element by element: `|x|`.
 ///
 /// The derivative at 0 and NaN is 0. Rule: ``Rules/Abs``.
+@_disfavoredOverload
 public func abs<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.abs()
 }
@@ -55,6 +61,7 @@ public func abs<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The sign, -1, 0 or 1, element by element: `sign(x)`.
 ///
 /// 0 at 0 and at NaN. Rule: ``Rules/Sign``.
+@_disfavoredOverload
 public func sign<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.sign()
 }
@@ -63,6 +70,7 @@ public func sign<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 ///
 /// The shapes are broadcast. 1/2 to each in a tie, whose value is x; with a NaN the value is NaN,
 /// and both derivatives are 1. Rule: ``Rules/Minimum``.
+@_disfavoredOverload
 public func min<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
   Tensor(Functions.min(x.any, y.any))
 }
@@ -71,6 +79,7 @@ public func min<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Ten
 ///
 /// The shapes are broadcast. 1/2 to each in a tie, whose value is x; with a NaN the value is NaN,
 /// and both derivatives are 1. Rule: ``Rules/Maximum``.
+@_disfavoredOverload
 public func max<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
   Tensor(Functions.max(x.any, y.any))
 }
@@ -79,6 +88,7 @@ public func max<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Ten
 ///
 /// The shapes are broadcast. Domain: all x; y ≠ 0. The derivatives ignore the jumps; NaN where y =
 /// 0. Rule: ``Rules/Remainder``.
+@_disfavoredOverload
 public func remainder<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
   Tensor(Functions.remainder(x.any, y.any))
 }
@@ -86,6 +96,7 @@ public func remainder<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) 
 /// The largest integer not greater than x, element by element: `⌊x⌋`.
 ///
 /// The derivative is 0 at the jumps too. Rule: ``Rules/Floor``.
+@_disfavoredOverload
 public func floor<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.floor()
 }
@@ -93,6 +104,7 @@ public func floor<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The smallest integer not less than x, element by element: `⌈x⌉`.
 ///
 /// The derivative is 0 at the jumps too. Rule: ``Rules/Ceil``.
+@_disfavoredOverload
 public func ceil<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.ceil()
 }
@@ -100,6 +112,7 @@ public func ceil<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The nearest integer, ties to even, element by element: `round(x)`.
 ///
 /// Ties to even; the derivative is 0 at the jumps too. Rule: ``Rules/Round``.
+@_disfavoredOverload
 public func round<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.round()
 }
@@ -108,6 +121,7 @@ public func round<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 ///
 /// The shapes are broadcast. The derivative at x = 0 is 0; the sign of -0 counts, and NaN counts as
 /// positive, because processors and libraries differ in its sign. Rule: ``Rules/CopySign``.
+@_disfavoredOverload
 public func copysign<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
   Tensor(Functions.copysign(x.any, y.any))
 }
@@ -117,6 +131,7 @@ public func copysign<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -
 /// e to the power x, element by element: `eˣ`.
 ///
 /// Rule: ``Rules/Exp``.
+@_disfavoredOverload
 public func exp<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.exp()
 }
@@ -124,6 +139,7 @@ public func exp<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// 2 to the power x, element by element: `2ˣ`.
 ///
 /// Rule: ``Rules/Exp2``.
+@_disfavoredOverload
 public func exp2<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.exp2()
 }
@@ -131,6 +147,7 @@ public func exp2<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// exp(x) - 1, accurate near 0, element by element: `eˣ - 1`.
 ///
 /// Rule: ``Rules/ExpMinusOne``.
+@_disfavoredOverload
 public func expm1<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.expm1()
 }
@@ -138,6 +155,7 @@ public func expm1<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The natural logarithm, element by element: `log x`.
 ///
 /// Domain: (0, ∞). -∞ at 0, NaN below; the derivative is 1 / x there too. Rule: ``Rules/Log``.
+@_disfavoredOverload
 public func log<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.log()
 }
@@ -146,6 +164,7 @@ public func log<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 ///
 /// Domain: (0, ∞). -∞ at 0, NaN below; the derivative keeps its formula there. Rule:
 /// ``Rules/Log2``.
+@_disfavoredOverload
 public func log2<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.log2()
 }
@@ -154,6 +173,7 @@ public func log2<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 ///
 /// Domain: (0, ∞). -∞ at 0, NaN below; the derivative keeps its formula there. Rule:
 /// ``Rules/Log10``.
+@_disfavoredOverload
 public func log10<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.log10()
 }
@@ -162,6 +182,7 @@ public func log10<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 ///
 /// Domain: (-1, ∞). -∞ at -1, NaN below; the derivative keeps its formula there. Rule:
 /// ``Rules/LogOnePlus``.
+@_disfavoredOverload
 public func log1p<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.log1p()
 }
@@ -170,6 +191,7 @@ public func log1p<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 ///
 /// The shapes are broadcast. Domain: all x; y in (0, ∞). 0 where x = 0, unless y is NaN; there the
 /// derivative by x is 0 if y ≤ 0. Rule: ``Rules/XLogY``.
+@_disfavoredOverload
 public func xlogy<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
   Tensor(Functions.xlogy(x.any, y.any))
 }
@@ -178,6 +200,7 @@ public func xlogy<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> T
 /// eʸ)`.
 ///
 /// The shapes are broadcast. Rule: ``Rules/LogAddExp``.
+@_disfavoredOverload
 public func logAddExp<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
   Tensor(Functions.logAddExp(x.any, y.any))
 }
@@ -187,6 +210,7 @@ public func logAddExp<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) 
 /// The sine, element by element: `sin x`.
 ///
 /// Rule: ``Rules/Sin``.
+@_disfavoredOverload
 public func sin<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.sin()
 }
@@ -194,6 +218,7 @@ public func sin<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The cosine, element by element: `cos x`.
 ///
 /// Rule: ``Rules/Cos``.
+@_disfavoredOverload
 public func cos<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.cos()
 }
@@ -201,6 +226,7 @@ public func cos<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The tangent, element by element: `tan x`.
 ///
 /// Rule: ``Rules/Tan``.
+@_disfavoredOverload
 public func tan<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.tan()
 }
@@ -208,6 +234,7 @@ public func tan<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The inverse sine, element by element: `asin x`.
 ///
 /// Domain: (-1, 1). The derivative at ±1 is ∞, outside NaN. Rule: ``Rules/Asin``.
+@_disfavoredOverload
 public func asin<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.asin()
 }
@@ -215,6 +242,7 @@ public func asin<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The inverse cosine, element by element: `acos x`.
 ///
 /// Domain: (-1, 1). The derivative at ±1 is -∞, outside NaN. Rule: ``Rules/Acos``.
+@_disfavoredOverload
 public func acos<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.acos()
 }
@@ -222,6 +250,7 @@ public func acos<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The inverse tangent, element by element: `atan x`.
 ///
 /// Rule: ``Rules/Atan``.
+@_disfavoredOverload
 public func atan<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.atan()
 }
@@ -231,6 +260,7 @@ public func atan<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 ///
 /// The shapes are broadcast. Domain: all x; y in (0, ∞). The derivatives at (0, 0) are 0 (PyTorch's
 /// choice). Rule: ``Rules/Atan2``.
+@_disfavoredOverload
 public func atan2<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> Tensor<E> {
   Tensor(Functions.atan2(x.any, y.any))
 }
@@ -240,6 +270,7 @@ public func atan2<E: DifferentiableElement>(_ x: Tensor<E>, _ y: Tensor<E>) -> T
 /// The hyperbolic sine, element by element: `sinh x`.
 ///
 /// Rule: ``Rules/Sinh``.
+@_disfavoredOverload
 public func sinh<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.sinh()
 }
@@ -247,6 +278,7 @@ public func sinh<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The hyperbolic cosine, element by element: `cosh x`.
 ///
 /// Rule: ``Rules/Cosh``.
+@_disfavoredOverload
 public func cosh<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.cosh()
 }
@@ -254,6 +286,7 @@ public func cosh<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The hyperbolic tangent, element by element: `tanh x`.
 ///
 /// Rule: ``Rules/Tanh``.
+@_disfavoredOverload
 public func tanh<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.tanh()
 }
@@ -261,6 +294,7 @@ public func tanh<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The inverse hyperbolic sine, element by element: `asinh x`.
 ///
 /// Rule: ``Rules/Asinh``.
+@_disfavoredOverload
 public func asinh<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.asinh()
 }
@@ -268,6 +302,7 @@ public func asinh<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The inverse hyperbolic cosine, element by element: `acosh x`.
 ///
 /// Domain: (1, ∞). The derivative at 1 is ∞, below NaN. Rule: ``Rules/Acosh``.
+@_disfavoredOverload
 public func acosh<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.acosh()
 }
@@ -276,6 +311,7 @@ public func acosh<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 ///
 /// Domain: (-1, 1). ±∞ with derivative ∞ at ±1; NaN outside, where the derivative keeps its
 /// formula. Rule: ``Rules/Atanh``.
+@_disfavoredOverload
 public func atanh<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.atanh()
 }
@@ -285,6 +321,7 @@ public func atanh<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The error function, element by element: `erf x`.
 ///
 /// Rule: ``Rules/Erf``.
+@_disfavoredOverload
 public func erf<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.erf()
 }
@@ -292,6 +329,7 @@ public func erf<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The complementary error function, accurate where it is tiny, element by element: `erfc x`.
 ///
 /// Rule: ``Rules/Erfc``.
+@_disfavoredOverload
 public func erfc<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.erfc()
 }
@@ -299,6 +337,7 @@ public func erfc<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The inverse of the error function, element by element: `erf⁻¹ x`.
 ///
 /// Domain: (-1, 1). ±∞ at ±1, NaN outside. Rule: ``Rules/ErfInverse``.
+@_disfavoredOverload
 public func erfinv<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.erfinv()
 }
@@ -306,6 +345,7 @@ public func erfinv<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The logarithm of the absolute value of the gamma function, element by element: `log |Γ(x)|`.
 ///
 /// ∞ at 0, -1, -2 ...; there the derivative is digamma's value. Rule: ``Rules/LogGamma``.
+@_disfavoredOverload
 public func lgamma<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.lgamma()
 }
@@ -313,6 +353,7 @@ public func lgamma<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The logarithmic derivative of the gamma function, element by element: `ψ(x)`.
 ///
 /// NaN at -1, -2 ...; ∓∞ at ±0. Rule: ``Rules/Digamma``.
+@_disfavoredOverload
 public func digamma<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.digamma()
 }
@@ -322,6 +363,7 @@ public func digamma<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The logistic function, element by element: `1 / (1 + e⁻ˣ)`.
 ///
 /// Rule: ``Rules/Sigmoid``.
+@_disfavoredOverload
 public func sigmoid<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.sigmoid()
 }
@@ -329,6 +371,7 @@ public func sigmoid<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The logarithm of the logistic function, without overflow, element by element: `-log(1 + e⁻ˣ)`.
 ///
 /// Rule: ``Rules/LogSigmoid``.
+@_disfavoredOverload
 public func logSigmoid<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.logSigmoid()
 }
@@ -336,6 +379,7 @@ public func logSigmoid<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// Softsign, element by element: `x / (1 + |x|)`.
 ///
 /// Rule: ``Rules/Softsign``.
+@_disfavoredOverload
 public func softsign<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.softsign()
 }
@@ -343,6 +387,7 @@ public func softsign<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The exponential linear unit, element by element: `x, or alpha (eˣ - 1) where x ≤ 0`.
 ///
 /// The derivative at 0 is alpha, the second one 0. Rule: ``Rules/Elu``.
+@_disfavoredOverload
 public func elu<E: DifferentiableElement>(_ x: Tensor<E>, alpha: Double = 1) -> Tensor<E> {
   x.elu(alpha: alpha)
 }
@@ -350,6 +395,7 @@ public func elu<E: DifferentiableElement>(_ x: Tensor<E>, alpha: Double = 1) -> 
 /// The scaled exponential linear unit, element by element: `λ elu(x, α)`.
 ///
 /// The derivative at 0 is λ α, the second one 0; λ = 1.0507, α = 1.6733. Rule: ``Rules/Selu``.
+@_disfavoredOverload
 public func selu<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.selu()
 }
@@ -358,6 +404,7 @@ public func selu<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// / alpha) - 1) where x ≤ 0`.
 ///
 /// The second derivative at 0 is 0. Rule: ``Rules/Celu``.
+@_disfavoredOverload
 public func celu<E: DifferentiableElement>(_ x: Tensor<E>, alpha: Double = 1) -> Tensor<E> {
   x.celu(alpha: alpha)
 }
@@ -365,6 +412,7 @@ public func celu<E: DifferentiableElement>(_ x: Tensor<E>, alpha: Double = 1) ->
 /// The Gaussian error linear unit, element by element: `x Φ(x)`.
 ///
 /// Rule: ``Rules/Gelu``.
+@_disfavoredOverload
 public func gelu<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.gelu()
 }
@@ -373,6 +421,7 @@ public func gelu<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// = √(2/π) (x + 0.044715 x³)`.
 ///
 /// The derivative is NaN beyond |x| = 1e154, where x² overflows. Rule: ``Rules/GeluTanh``.
+@_disfavoredOverload
 public func geluTanh<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.geluTanh()
 }
@@ -380,6 +429,7 @@ public func geluTanh<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The sigmoid linear unit, also called swish, element by element: `x sigmoid(x)`.
 ///
 /// Rule: ``Rules/Silu``.
+@_disfavoredOverload
 public func silu<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.silu()
 }
@@ -387,6 +437,7 @@ public func silu<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// Mish, a smooth activation, element by element: `x tanh(softplus(x))`.
 ///
 /// Rule: ``Rules/Mish``.
+@_disfavoredOverload
 public func mish<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.mish()
 }
@@ -394,6 +445,7 @@ public func mish<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// Tanhshrink, element by element: `x - tanh x`.
 ///
 /// Rule: ``Rules/Tanhshrink``.
+@_disfavoredOverload
 public func tanhshrink<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.tanhshrink()
 }
@@ -404,6 +456,7 @@ public func tanhshrink<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 ///
 /// The derivative at 0 is 0; -0 stays -0; at NaN the value is NaN, the derivative 1. Rule:
 /// ``Rules/Relu``.
+@_disfavoredOverload
 public func relu<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.relu()
 }
@@ -411,6 +464,7 @@ public func relu<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The rectified linear unit, capped at 6, element by element: `min(max(x, 0), 6)`.
 ///
 /// The derivative at 0 and 6 is 0, at NaN 1. Rule: ``Rules/Relu6``.
+@_disfavoredOverload
 public func relu6<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.relu6()
 }
@@ -418,6 +472,7 @@ public func relu6<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// The rectified linear unit with a slope below 0, element by element: `x, or slope x where x ≤ 0`.
 ///
 /// The derivative at 0 and NaN is the slope. Rule: ``Rules/LeakyRelu``.
+@_disfavoredOverload
 public func leakyRelu<E: DifferentiableElement>(_ x: Tensor<E>, slope: Double = 0.01) -> Tensor<E> {
   x.leakyRelu(slope: slope)
 }
@@ -426,6 +481,7 @@ public func leakyRelu<E: DifferentiableElement>(_ x: Tensor<E>, slope: Double = 
 ///
 /// The derivative at the bounds is 0, at NaN 1. Parameters that the rule refuses are an error.
 /// Rule: ``Rules/Hardtanh``.
+@_disfavoredOverload
 public func hardtanh<E: DifferentiableElement>(
   _ x: Tensor<E>, min lower: Double = -1, max upper: Double = 1
 ) -> Tensor<E> {
@@ -435,6 +491,7 @@ public func hardtanh<E: DifferentiableElement>(
 /// A piecewise linear sigmoid, element by element: `min(max(x + 3, 0), 6) / 6`.
 ///
 /// The derivative at -3 and 3 is 0, at NaN 0. Rule: ``Rules/HardSigmoid``.
+@_disfavoredOverload
 public func hardSigmoid<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.hardSigmoid()
 }
@@ -442,6 +499,7 @@ public func hardSigmoid<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
 /// x times its piecewise linear sigmoid, element by element: `x hardSigmoid(x)`.
 ///
 /// The derivative at -3 is 0 and at 3 is 1. Rule: ``Rules/HardSwish``.
+@_disfavoredOverload
 public func hardSwish<E: DifferentiableElement>(_ x: Tensor<E>) -> Tensor<E> {
   x.hardSwish()
 }
