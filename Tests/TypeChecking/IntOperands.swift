@@ -1,4 +1,4 @@
-// swift-format-ignore-file: each line is one case.
+// swift-format-ignore-file
 // An Int variable as operand is refused, and the message says what to write.
 import Nabla
 
