@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // One-line closures without annotations: scalars, lists, programs and tensors, with literals of both
 // kinds, Double variables and functions, and Foundation's overloads about.
 import Foundation

@@ -1,3 +1,4 @@
+// swift-format-ignore-file
 // An Int variable as operand is refused, and the message says what to write.
 import Nabla
 
