@@ -26,6 +26,47 @@ import Testing
     #expect(Tensor<Double>.uniform([7], using: &generator).scalars == first.scalars)
   }
 
+  @Test func `withSeed draws the numbers of one generator, and scopes nest`() {
+    var generator = RandomGenerator(seed: 7)
+    let first = Tensor<Float>.normal([5], using: &generator)
+    let second = Tensor<Double>.uniform([3], in: -1..<1, using: &generator)
+    let third = Tensor<Int64>.permutation(6, using: &generator)
+    let fourth = Tensor<Bool>.bernoulli([9], probability: 0.5, using: &generator)
+    withSeed(7) {
+      let weight = Tensor<Float>.normal([5], requiresGrad: true)
+      #expect(weight.scalars == first.scalars)
+      #expect(weight.requiresGrad && weight.isLeaf)
+      let inner = withSeed(7) { Tensor<Float>.normal([5]).scalars }
+      #expect(inner == first.scalars)
+      #expect(Tensor<Double>.uniform([3], in: -1..<1).scalars == second.scalars)
+      #expect(Tensor<Int64>.permutation(6).scalars == third.scalars)
+      #expect(Tensor<Bool>.bernoulli([9], probability: 0.5).scalars == fourth.scalars)
+    }
+    let message = failure { _ = Tensor<Float>.normal([2]) }
+    #expect(message.contains("normal: there is no generator to draw from"))
+    #expect(message.contains("withSeed(7)"))
+  }
+
+  @Test func `a checkpoint draws the same numbers again in the backward pass`() {
+    func dropout(_ x: Tensor<Double>) -> Tensor<Double> {
+      x * x * Tensor<Double>.uniform([100])
+    }
+    func gradient(_ layer: (Tensor<Double>) -> Tensor<Double>) -> [Double] {
+      let x = Tensor<Double>.ones([100], requiresGrad: true)
+      let y = withSeed(3) {
+        let y = layer(layer(x))
+        // A draw between the two runs does not matter.
+        _ = Tensor<Double>.normal([7])
+        return y
+      }
+      withSeed(99) { y.sum().backward() }
+      return x.grad!.scalars
+    }
+    let plain = gradient(dropout)
+    #expect(gradient { x in checkpoint(x, dropout) } == plain)
+    #expect(Set(plain).count == 100)
+  }
+
   @Test func `the numbers of a large tensor are those of small ones after each other`() {
     // So they do not depend on how the work is split over threads.
     var (large, small) = (RandomGenerator(seed: 3), RandomGenerator(seed: 3))

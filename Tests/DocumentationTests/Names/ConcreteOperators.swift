@@ -41,35 +41,33 @@ enum ConcreteOperators {
 
   // MARK: Scalars
 
-  /// The numbers that the transforms pass to closures, also nested once, and the plain numbers that
-  /// they are mixed with.
-  private static let numbers: [Number] =
-    [Number(type: "Symbolic", plain: "Double", attributes: "")]
-    + ["Double", "Float"].flatMap { plain in
-      [plain, "Dual<\(plain)>", "Variable<\(plain)>"].flatMap { value in
-        [
-          Number(type: "Dual<\(value)>", plain: plain, attributes: "@inlinable"),
-          Number(
-            type: "Variable<\(value)>", plain: plain, attributes: "@inlinable @inline(__always)"),
-        ]
-      }
-        + [4, 8, 16].map {
-          Number(type: "VectorDual<SIMD\($0)<\(plain)>>", plain: plain, attributes: "@inlinable")
-        }
-    }
+  /// The numbers that learners and the transforms pass to functions, and the plain numbers that they
+  /// are mixed with. Every type makes literals a little slower in the code of users, so rarer ones,
+  /// such as transforms in transforms, have the generic operators.
+  private static let numbers: [Number] = [
+    Number(type: "Symbolic", plain: "Double"),
+    Number(type: "Value", plain: "Double", label: "constant: "),
+    Number(type: "Dual<Double>", plain: "Double", attributes: "@inlinable"),
+    Number(type: "Dual<Float>", plain: "Float", attributes: "@inlinable"),
+    Number(type: "Variable<Double>", plain: "Double", attributes: "@inlinable @inline(__always)"),
+    Number(type: "Variable<Float>", plain: "Float", attributes: "@inlinable @inline(__always)"),
+    Number(
+      type: "Variable<Dual<Double>>", plain: "Double", attributes: "@inlinable @inline(__always)"),
+    Number(type: "VectorDual<SIMD8<Double>>", plain: "Double", attributes: "@inlinable"),
+  ]
 
   private struct Number {
     let type: String
     let plain: String
-    let attributes: String
+    var attributes = ""
+    /// The label of the initialiser from a plain number.
+    var label = ""
 
     var isNested: Bool { type.filter { $0 == "<" }.count > 1 }
 
-    /// An operand as this type. A nested number is made from a Double, which holds every Float.
+    /// An operand as this type.
     func made(from operand: Operand) -> String {
-      if !operand.isPlain { return operand.name }
-      return plain == "Float" && isNested
-        ? "\(type)(Double(\(operand.name)))" : "\(type)(\(operand.name))"
+      operand.isPlain ? "\(type)(\(label)\(operand.name))" : operand.name
     }
   }
 

@@ -76,6 +76,78 @@ public func / (x: Symbolic, y: Int) -> Symbolic { fatalError() }
 public func / (x: Int, y: Symbolic) -> Symbolic { fatalError() }
 
 /// `x + y`.
+@_documentation(visibility: internal)
+public func + (x: Value, y: Value) -> Value { Value.apply(Rules.Add(), x, y) }
+/// `x + y` with a constant `y`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Value, y: Double) -> Value { Value.apply(Rules.Add(), x, Value(constant: y)) }
+/// `x + y` with a constant `x`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Double, y: Value) -> Value { Value.apply(Rules.Add(), Value(constant: x), y) }
+/// `x - y`.
+@_documentation(visibility: internal)
+public func - (x: Value, y: Value) -> Value { Value.apply(Rules.Subtract(), x, y) }
+/// `x - y` with a constant `y`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Value, y: Double) -> Value { Value.apply(Rules.Subtract(), x, Value(constant: y)) }
+/// `x - y` with a constant `x`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Double, y: Value) -> Value { Value.apply(Rules.Subtract(), Value(constant: x), y) }
+/// `x * y`.
+@_documentation(visibility: internal)
+public func * (x: Value, y: Value) -> Value { Value.apply(Rules.Multiply(), x, y) }
+/// `x * y` with a constant `y`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Value, y: Double) -> Value { Value.apply(Rules.Multiply(), x, Value(constant: y)) }
+/// `x * y` with a constant `x`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Double, y: Value) -> Value { Value.apply(Rules.Multiply(), Value(constant: x), y) }
+/// `x / y`.
+@_documentation(visibility: internal)
+public func / (x: Value, y: Value) -> Value { Value.apply(Rules.Divide(), x, y) }
+/// `x / y` with a constant `y`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Value, y: Double) -> Value { Value.apply(Rules.Divide(), x, Value(constant: y)) }
+/// `x / y` with a constant `x`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Double, y: Value) -> Value { Value.apply(Rules.Divide(), Value(constant: x), y) }
+/// `-x`.
+@_documentation(visibility: internal)
+public prefix func - (x: Value) -> Value { .apply(Rules.Negate(), x) }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Value, y: Int) -> Value { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Int, y: Value) -> Value { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Value, y: Int) -> Value { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Int, y: Value) -> Value { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Value, y: Int) -> Value { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Int, y: Value) -> Value { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Value, y: Int) -> Value { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Int, y: Value) -> Value { fatalError() }
+
+/// `x + y`.
 @_documentation(visibility: internal) @inlinable
 public func + (x: Dual<Double>, y: Dual<Double>) -> Dual<Double> { Dual<Double>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
@@ -146,358 +218,6 @@ public func / (x: Dual<Double>, y: Int) -> Dual<Double> { fatalError() }
 @available(*, unavailable, message: "an Int is not converted; write Double(i)")
 @_documentation(visibility: internal) @_disfavoredOverload
 public func / (x: Int, y: Dual<Double>) -> Dual<Double> { fatalError() }
-
-/// `x + y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func + (x: Variable<Double>, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Add(), x, y) }
-/// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func + (x: Variable<Double>, y: Double) -> Variable<Double> { Variable<Double>.apply(Rules.Add(), x, Variable<Double>(y)) }
-/// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func + (x: Double, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Add(), Variable<Double>(x), y) }
-/// `x - y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func - (x: Variable<Double>, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Subtract(), x, y) }
-/// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func - (x: Variable<Double>, y: Double) -> Variable<Double> { Variable<Double>.apply(Rules.Subtract(), x, Variable<Double>(y)) }
-/// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func - (x: Double, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Subtract(), Variable<Double>(x), y) }
-/// `x * y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func * (x: Variable<Double>, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Multiply(), x, y) }
-/// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func * (x: Variable<Double>, y: Double) -> Variable<Double> { Variable<Double>.apply(Rules.Multiply(), x, Variable<Double>(y)) }
-/// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func * (x: Double, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Multiply(), Variable<Double>(x), y) }
-/// `x / y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func / (x: Variable<Double>, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Divide(), x, y) }
-/// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func / (x: Variable<Double>, y: Double) -> Variable<Double> { Variable<Double>.apply(Rules.Divide(), x, Variable<Double>(y)) }
-/// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func / (x: Double, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Divide(), Variable<Double>(x), y) }
-/// `-x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public prefix func - (x: Variable<Double>) -> Variable<Double> { .apply(Rules.Negate(), x) }
-/// Unavailable.
-@available(*, unavailable, message: "an Int is not converted; write Double(i)")
-@_documentation(visibility: internal) @_disfavoredOverload
-public func + (x: Variable<Double>, y: Int) -> Variable<Double> { fatalError() }
-/// Unavailable.
-@available(*, unavailable, message: "an Int is not converted; write Double(i)")
-@_documentation(visibility: internal) @_disfavoredOverload
-public func + (x: Int, y: Variable<Double>) -> Variable<Double> { fatalError() }
-/// Unavailable.
-@available(*, unavailable, message: "an Int is not converted; write Double(i)")
-@_documentation(visibility: internal) @_disfavoredOverload
-public func - (x: Variable<Double>, y: Int) -> Variable<Double> { fatalError() }
-/// Unavailable.
-@available(*, unavailable, message: "an Int is not converted; write Double(i)")
-@_documentation(visibility: internal) @_disfavoredOverload
-public func - (x: Int, y: Variable<Double>) -> Variable<Double> { fatalError() }
-/// Unavailable.
-@available(*, unavailable, message: "an Int is not converted; write Double(i)")
-@_documentation(visibility: internal) @_disfavoredOverload
-public func * (x: Variable<Double>, y: Int) -> Variable<Double> { fatalError() }
-/// Unavailable.
-@available(*, unavailable, message: "an Int is not converted; write Double(i)")
-@_documentation(visibility: internal) @_disfavoredOverload
-public func * (x: Int, y: Variable<Double>) -> Variable<Double> { fatalError() }
-/// Unavailable.
-@available(*, unavailable, message: "an Int is not converted; write Double(i)")
-@_documentation(visibility: internal) @_disfavoredOverload
-public func / (x: Variable<Double>, y: Int) -> Variable<Double> { fatalError() }
-/// Unavailable.
-@available(*, unavailable, message: "an Int is not converted; write Double(i)")
-@_documentation(visibility: internal) @_disfavoredOverload
-public func / (x: Int, y: Variable<Double>) -> Variable<Double> { fatalError() }
-
-/// `x + y`.
-@_documentation(visibility: internal) @inlinable
-public func + (x: Dual<Dual<Double>>, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Add(), x, y) }
-/// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: Dual<Dual<Double>>, y: Double) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Add(), x, Dual<Dual<Double>>(y)) }
-/// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: Double, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Add(), Dual<Dual<Double>>(x), y) }
-/// `x - y`.
-@_documentation(visibility: internal) @inlinable
-public func - (x: Dual<Dual<Double>>, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Subtract(), x, y) }
-/// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: Dual<Dual<Double>>, y: Double) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Subtract(), x, Dual<Dual<Double>>(y)) }
-/// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: Double, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Subtract(), Dual<Dual<Double>>(x), y) }
-/// `x * y`.
-@_documentation(visibility: internal) @inlinable
-public func * (x: Dual<Dual<Double>>, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Multiply(), x, y) }
-/// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: Dual<Dual<Double>>, y: Double) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Multiply(), x, Dual<Dual<Double>>(y)) }
-/// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: Double, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Multiply(), Dual<Dual<Double>>(x), y) }
-/// `x / y`.
-@_documentation(visibility: internal) @inlinable
-public func / (x: Dual<Dual<Double>>, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Divide(), x, y) }
-/// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: Dual<Dual<Double>>, y: Double) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Divide(), x, Dual<Dual<Double>>(y)) }
-/// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: Double, y: Dual<Dual<Double>>) -> Dual<Dual<Double>> { Dual<Dual<Double>>.apply(Rules.Divide(), Dual<Dual<Double>>(x), y) }
-/// `-x`.
-@_documentation(visibility: internal) @inlinable
-public prefix func - (x: Dual<Dual<Double>>) -> Dual<Dual<Double>> { .apply(Rules.Negate(), x) }
-
-/// `x + y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func + (x: Variable<Dual<Double>>, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Add(), x, y) }
-/// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func + (x: Variable<Dual<Double>>, y: Double) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Add(), x, Variable<Dual<Double>>(y)) }
-/// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func + (x: Double, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Add(), Variable<Dual<Double>>(x), y) }
-/// `x - y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func - (x: Variable<Dual<Double>>, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Subtract(), x, y) }
-/// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func - (x: Variable<Dual<Double>>, y: Double) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Subtract(), x, Variable<Dual<Double>>(y)) }
-/// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func - (x: Double, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Subtract(), Variable<Dual<Double>>(x), y) }
-/// `x * y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func * (x: Variable<Dual<Double>>, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Multiply(), x, y) }
-/// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func * (x: Variable<Dual<Double>>, y: Double) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Multiply(), x, Variable<Dual<Double>>(y)) }
-/// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func * (x: Double, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Multiply(), Variable<Dual<Double>>(x), y) }
-/// `x / y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func / (x: Variable<Dual<Double>>, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Divide(), x, y) }
-/// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func / (x: Variable<Dual<Double>>, y: Double) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Divide(), x, Variable<Dual<Double>>(y)) }
-/// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func / (x: Double, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Divide(), Variable<Dual<Double>>(x), y) }
-/// `-x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public prefix func - (x: Variable<Dual<Double>>) -> Variable<Dual<Double>> { .apply(Rules.Negate(), x) }
-
-/// `x + y`.
-@_documentation(visibility: internal) @inlinable
-public func + (x: Dual<Variable<Double>>, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Add(), x, y) }
-/// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: Dual<Variable<Double>>, y: Double) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Add(), x, Dual<Variable<Double>>(y)) }
-/// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: Double, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Add(), Dual<Variable<Double>>(x), y) }
-/// `x - y`.
-@_documentation(visibility: internal) @inlinable
-public func - (x: Dual<Variable<Double>>, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Subtract(), x, y) }
-/// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: Dual<Variable<Double>>, y: Double) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Subtract(), x, Dual<Variable<Double>>(y)) }
-/// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: Double, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Subtract(), Dual<Variable<Double>>(x), y) }
-/// `x * y`.
-@_documentation(visibility: internal) @inlinable
-public func * (x: Dual<Variable<Double>>, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Multiply(), x, y) }
-/// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: Dual<Variable<Double>>, y: Double) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Multiply(), x, Dual<Variable<Double>>(y)) }
-/// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: Double, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Multiply(), Dual<Variable<Double>>(x), y) }
-/// `x / y`.
-@_documentation(visibility: internal) @inlinable
-public func / (x: Dual<Variable<Double>>, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Divide(), x, y) }
-/// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: Dual<Variable<Double>>, y: Double) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Divide(), x, Dual<Variable<Double>>(y)) }
-/// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: Double, y: Dual<Variable<Double>>) -> Dual<Variable<Double>> { Dual<Variable<Double>>.apply(Rules.Divide(), Dual<Variable<Double>>(x), y) }
-/// `-x`.
-@_documentation(visibility: internal) @inlinable
-public prefix func - (x: Dual<Variable<Double>>) -> Dual<Variable<Double>> { .apply(Rules.Negate(), x) }
-
-/// `x + y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func + (x: Variable<Variable<Double>>, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Add(), x, y) }
-/// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func + (x: Variable<Variable<Double>>, y: Double) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Add(), x, Variable<Variable<Double>>(y)) }
-/// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func + (x: Double, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Add(), Variable<Variable<Double>>(x), y) }
-/// `x - y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func - (x: Variable<Variable<Double>>, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Subtract(), x, y) }
-/// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func - (x: Variable<Variable<Double>>, y: Double) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Subtract(), x, Variable<Variable<Double>>(y)) }
-/// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func - (x: Double, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Subtract(), Variable<Variable<Double>>(x), y) }
-/// `x * y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func * (x: Variable<Variable<Double>>, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Multiply(), x, y) }
-/// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func * (x: Variable<Variable<Double>>, y: Double) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Multiply(), x, Variable<Variable<Double>>(y)) }
-/// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func * (x: Double, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Multiply(), Variable<Variable<Double>>(x), y) }
-/// `x / y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func / (x: Variable<Variable<Double>>, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Divide(), x, y) }
-/// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func / (x: Variable<Variable<Double>>, y: Double) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Divide(), x, Variable<Variable<Double>>(y)) }
-/// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func / (x: Double, y: Variable<Variable<Double>>) -> Variable<Variable<Double>> { Variable<Variable<Double>>.apply(Rules.Divide(), Variable<Variable<Double>>(x), y) }
-/// `-x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public prefix func - (x: Variable<Variable<Double>>) -> Variable<Variable<Double>> { .apply(Rules.Negate(), x) }
-
-/// `x + y`.
-@_documentation(visibility: internal) @inlinable
-public func + (x: VectorDual<SIMD4<Double>>, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Add(), x, y) }
-/// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: VectorDual<SIMD4<Double>>, y: Double) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Add(), x, VectorDual<SIMD4<Double>>(y)) }
-/// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: Double, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Add(), VectorDual<SIMD4<Double>>(x), y) }
-/// `x - y`.
-@_documentation(visibility: internal) @inlinable
-public func - (x: VectorDual<SIMD4<Double>>, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Subtract(), x, y) }
-/// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: VectorDual<SIMD4<Double>>, y: Double) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Subtract(), x, VectorDual<SIMD4<Double>>(y)) }
-/// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: Double, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Subtract(), VectorDual<SIMD4<Double>>(x), y) }
-/// `x * y`.
-@_documentation(visibility: internal) @inlinable
-public func * (x: VectorDual<SIMD4<Double>>, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Multiply(), x, y) }
-/// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: VectorDual<SIMD4<Double>>, y: Double) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Multiply(), x, VectorDual<SIMD4<Double>>(y)) }
-/// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: Double, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Multiply(), VectorDual<SIMD4<Double>>(x), y) }
-/// `x / y`.
-@_documentation(visibility: internal) @inlinable
-public func / (x: VectorDual<SIMD4<Double>>, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Divide(), x, y) }
-/// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: VectorDual<SIMD4<Double>>, y: Double) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Divide(), x, VectorDual<SIMD4<Double>>(y)) }
-/// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: Double, y: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { VectorDual<SIMD4<Double>>.apply(Rules.Divide(), VectorDual<SIMD4<Double>>(x), y) }
-/// `-x`.
-@_documentation(visibility: internal) @inlinable
-public prefix func - (x: VectorDual<SIMD4<Double>>) -> VectorDual<SIMD4<Double>> { .apply(Rules.Negate(), x) }
-
-/// `x + y`.
-@_documentation(visibility: internal) @inlinable
-public func + (x: VectorDual<SIMD8<Double>>, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Add(), x, y) }
-/// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: VectorDual<SIMD8<Double>>, y: Double) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Add(), x, VectorDual<SIMD8<Double>>(y)) }
-/// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: Double, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Add(), VectorDual<SIMD8<Double>>(x), y) }
-/// `x - y`.
-@_documentation(visibility: internal) @inlinable
-public func - (x: VectorDual<SIMD8<Double>>, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Subtract(), x, y) }
-/// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: VectorDual<SIMD8<Double>>, y: Double) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Subtract(), x, VectorDual<SIMD8<Double>>(y)) }
-/// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: Double, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Subtract(), VectorDual<SIMD8<Double>>(x), y) }
-/// `x * y`.
-@_documentation(visibility: internal) @inlinable
-public func * (x: VectorDual<SIMD8<Double>>, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Multiply(), x, y) }
-/// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: VectorDual<SIMD8<Double>>, y: Double) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Multiply(), x, VectorDual<SIMD8<Double>>(y)) }
-/// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: Double, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Multiply(), VectorDual<SIMD8<Double>>(x), y) }
-/// `x / y`.
-@_documentation(visibility: internal) @inlinable
-public func / (x: VectorDual<SIMD8<Double>>, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Divide(), x, y) }
-/// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: VectorDual<SIMD8<Double>>, y: Double) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Divide(), x, VectorDual<SIMD8<Double>>(y)) }
-/// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: Double, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Divide(), VectorDual<SIMD8<Double>>(x), y) }
-/// `-x`.
-@_documentation(visibility: internal) @inlinable
-public prefix func - (x: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { .apply(Rules.Negate(), x) }
-
-/// `x + y`.
-@_documentation(visibility: internal) @inlinable
-public func + (x: VectorDual<SIMD16<Double>>, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Add(), x, y) }
-/// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: VectorDual<SIMD16<Double>>, y: Double) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Add(), x, VectorDual<SIMD16<Double>>(y)) }
-/// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: Double, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Add(), VectorDual<SIMD16<Double>>(x), y) }
-/// `x - y`.
-@_documentation(visibility: internal) @inlinable
-public func - (x: VectorDual<SIMD16<Double>>, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Subtract(), x, y) }
-/// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: VectorDual<SIMD16<Double>>, y: Double) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Subtract(), x, VectorDual<SIMD16<Double>>(y)) }
-/// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: Double, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Subtract(), VectorDual<SIMD16<Double>>(x), y) }
-/// `x * y`.
-@_documentation(visibility: internal) @inlinable
-public func * (x: VectorDual<SIMD16<Double>>, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Multiply(), x, y) }
-/// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: VectorDual<SIMD16<Double>>, y: Double) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Multiply(), x, VectorDual<SIMD16<Double>>(y)) }
-/// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: Double, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Multiply(), VectorDual<SIMD16<Double>>(x), y) }
-/// `x / y`.
-@_documentation(visibility: internal) @inlinable
-public func / (x: VectorDual<SIMD16<Double>>, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Divide(), x, y) }
-/// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: VectorDual<SIMD16<Double>>, y: Double) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Divide(), x, VectorDual<SIMD16<Double>>(y)) }
-/// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: Double, y: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { VectorDual<SIMD16<Double>>.apply(Rules.Divide(), VectorDual<SIMD16<Double>>(x), y) }
-/// `-x`.
-@_documentation(visibility: internal) @inlinable
-public prefix func - (x: VectorDual<SIMD16<Double>>) -> VectorDual<SIMD16<Double>> { .apply(Rules.Negate(), x) }
 
 /// `x + y`.
 @_documentation(visibility: internal) @inlinable
@@ -573,6 +293,78 @@ public func / (x: Int, y: Dual<Float>) -> Dual<Float> { fatalError() }
 
 /// `x + y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
+public func + (x: Variable<Double>, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Add(), x, y) }
+/// `x + y` with a constant `y`.
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
+public func + (x: Variable<Double>, y: Double) -> Variable<Double> { Variable<Double>.apply(Rules.Add(), x, Variable<Double>(y)) }
+/// `x + y` with a constant `x`.
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
+public func + (x: Double, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Add(), Variable<Double>(x), y) }
+/// `x - y`.
+@_documentation(visibility: internal) @inlinable @inline(__always)
+public func - (x: Variable<Double>, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Subtract(), x, y) }
+/// `x - y` with a constant `y`.
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
+public func - (x: Variable<Double>, y: Double) -> Variable<Double> { Variable<Double>.apply(Rules.Subtract(), x, Variable<Double>(y)) }
+/// `x - y` with a constant `x`.
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
+public func - (x: Double, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Subtract(), Variable<Double>(x), y) }
+/// `x * y`.
+@_documentation(visibility: internal) @inlinable @inline(__always)
+public func * (x: Variable<Double>, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Multiply(), x, y) }
+/// `x * y` with a constant `y`.
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
+public func * (x: Variable<Double>, y: Double) -> Variable<Double> { Variable<Double>.apply(Rules.Multiply(), x, Variable<Double>(y)) }
+/// `x * y` with a constant `x`.
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
+public func * (x: Double, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Multiply(), Variable<Double>(x), y) }
+/// `x / y`.
+@_documentation(visibility: internal) @inlinable @inline(__always)
+public func / (x: Variable<Double>, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Divide(), x, y) }
+/// `x / y` with a constant `y`.
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
+public func / (x: Variable<Double>, y: Double) -> Variable<Double> { Variable<Double>.apply(Rules.Divide(), x, Variable<Double>(y)) }
+/// `x / y` with a constant `x`.
+@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
+public func / (x: Double, y: Variable<Double>) -> Variable<Double> { Variable<Double>.apply(Rules.Divide(), Variable<Double>(x), y) }
+/// `-x`.
+@_documentation(visibility: internal) @inlinable @inline(__always)
+public prefix func - (x: Variable<Double>) -> Variable<Double> { .apply(Rules.Negate(), x) }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Variable<Double>, y: Int) -> Variable<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Int, y: Variable<Double>) -> Variable<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Variable<Double>, y: Int) -> Variable<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Int, y: Variable<Double>) -> Variable<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Variable<Double>, y: Int) -> Variable<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Int, y: Variable<Double>) -> Variable<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Variable<Double>, y: Int) -> Variable<Double> { fatalError() }
+/// Unavailable.
+@available(*, unavailable, message: "an Int is not converted; write Double(i)")
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Int, y: Variable<Double>) -> Variable<Double> { fatalError() }
+
+/// `x + y`.
+@_documentation(visibility: internal) @inlinable @inline(__always)
 public func + (x: Variable<Float>, y: Variable<Float>) -> Variable<Float> { Variable<Float>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
 @_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
@@ -644,281 +436,81 @@ public func / (x: Variable<Float>, y: Int) -> Variable<Float> { fatalError() }
 public func / (x: Int, y: Variable<Float>) -> Variable<Float> { fatalError() }
 
 /// `x + y`.
-@_documentation(visibility: internal) @inlinable
-public func + (x: Dual<Dual<Float>>, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Add(), x, y) }
-/// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: Dual<Dual<Float>>, y: Float) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Add(), x, Dual<Dual<Float>>(Double(y))) }
-/// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: Float, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Add(), Dual<Dual<Float>>(Double(x)), y) }
-/// `x - y`.
-@_documentation(visibility: internal) @inlinable
-public func - (x: Dual<Dual<Float>>, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Subtract(), x, y) }
-/// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: Dual<Dual<Float>>, y: Float) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Subtract(), x, Dual<Dual<Float>>(Double(y))) }
-/// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: Float, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Subtract(), Dual<Dual<Float>>(Double(x)), y) }
-/// `x * y`.
-@_documentation(visibility: internal) @inlinable
-public func * (x: Dual<Dual<Float>>, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Multiply(), x, y) }
-/// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: Dual<Dual<Float>>, y: Float) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Multiply(), x, Dual<Dual<Float>>(Double(y))) }
-/// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: Float, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Multiply(), Dual<Dual<Float>>(Double(x)), y) }
-/// `x / y`.
-@_documentation(visibility: internal) @inlinable
-public func / (x: Dual<Dual<Float>>, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Divide(), x, y) }
-/// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: Dual<Dual<Float>>, y: Float) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Divide(), x, Dual<Dual<Float>>(Double(y))) }
-/// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: Float, y: Dual<Dual<Float>>) -> Dual<Dual<Float>> { Dual<Dual<Float>>.apply(Rules.Divide(), Dual<Dual<Float>>(Double(x)), y) }
-/// `-x`.
-@_documentation(visibility: internal) @inlinable
-public prefix func - (x: Dual<Dual<Float>>) -> Dual<Dual<Float>> { .apply(Rules.Negate(), x) }
-
-/// `x + y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
-public func + (x: Variable<Dual<Float>>, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Add(), x, y) }
+public func + (x: Variable<Dual<Double>>, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
 @_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func + (x: Variable<Dual<Float>>, y: Float) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Add(), x, Variable<Dual<Float>>(Double(y))) }
+public func + (x: Variable<Dual<Double>>, y: Double) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Add(), x, Variable<Dual<Double>>(y)) }
 /// `x + y` with a constant `x`.
 @_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func + (x: Float, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Add(), Variable<Dual<Float>>(Double(x)), y) }
+public func + (x: Double, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Add(), Variable<Dual<Double>>(x), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
-public func - (x: Variable<Dual<Float>>, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Subtract(), x, y) }
+public func - (x: Variable<Dual<Double>>, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
 @_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func - (x: Variable<Dual<Float>>, y: Float) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Subtract(), x, Variable<Dual<Float>>(Double(y))) }
+public func - (x: Variable<Dual<Double>>, y: Double) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Subtract(), x, Variable<Dual<Double>>(y)) }
 /// `x - y` with a constant `x`.
 @_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func - (x: Float, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Subtract(), Variable<Dual<Float>>(Double(x)), y) }
+public func - (x: Double, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Subtract(), Variable<Dual<Double>>(x), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
-public func * (x: Variable<Dual<Float>>, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Multiply(), x, y) }
+public func * (x: Variable<Dual<Double>>, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
 @_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func * (x: Variable<Dual<Float>>, y: Float) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Multiply(), x, Variable<Dual<Float>>(Double(y))) }
+public func * (x: Variable<Dual<Double>>, y: Double) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Multiply(), x, Variable<Dual<Double>>(y)) }
 /// `x * y` with a constant `x`.
 @_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func * (x: Float, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Multiply(), Variable<Dual<Float>>(Double(x)), y) }
+public func * (x: Double, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Multiply(), Variable<Dual<Double>>(x), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
-public func / (x: Variable<Dual<Float>>, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Divide(), x, y) }
+public func / (x: Variable<Dual<Double>>, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
 @_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func / (x: Variable<Dual<Float>>, y: Float) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Divide(), x, Variable<Dual<Float>>(Double(y))) }
+public func / (x: Variable<Dual<Double>>, y: Double) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Divide(), x, Variable<Dual<Double>>(y)) }
 /// `x / y` with a constant `x`.
 @_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func / (x: Float, y: Variable<Dual<Float>>) -> Variable<Dual<Float>> { Variable<Dual<Float>>.apply(Rules.Divide(), Variable<Dual<Float>>(Double(x)), y) }
+public func / (x: Double, y: Variable<Dual<Double>>) -> Variable<Dual<Double>> { Variable<Dual<Double>>.apply(Rules.Divide(), Variable<Dual<Double>>(x), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable @inline(__always)
-public prefix func - (x: Variable<Dual<Float>>) -> Variable<Dual<Float>> { .apply(Rules.Negate(), x) }
+public prefix func - (x: Variable<Dual<Double>>) -> Variable<Dual<Double>> { .apply(Rules.Negate(), x) }
 
 /// `x + y`.
 @_documentation(visibility: internal) @inlinable
-public func + (x: Dual<Variable<Float>>, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Add(), x, y) }
+public func + (x: VectorDual<SIMD8<Double>>, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Add(), x, y) }
 /// `x + y` with a constant `y`.
 @_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: Dual<Variable<Float>>, y: Float) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Add(), x, Dual<Variable<Float>>(Double(y))) }
+public func + (x: VectorDual<SIMD8<Double>>, y: Double) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Add(), x, VectorDual<SIMD8<Double>>(y)) }
 /// `x + y` with a constant `x`.
 @_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: Float, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Add(), Dual<Variable<Float>>(Double(x)), y) }
+public func + (x: Double, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Add(), VectorDual<SIMD8<Double>>(x), y) }
 /// `x - y`.
 @_documentation(visibility: internal) @inlinable
-public func - (x: Dual<Variable<Float>>, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Subtract(), x, y) }
+public func - (x: VectorDual<SIMD8<Double>>, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Subtract(), x, y) }
 /// `x - y` with a constant `y`.
 @_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: Dual<Variable<Float>>, y: Float) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Subtract(), x, Dual<Variable<Float>>(Double(y))) }
+public func - (x: VectorDual<SIMD8<Double>>, y: Double) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Subtract(), x, VectorDual<SIMD8<Double>>(y)) }
 /// `x - y` with a constant `x`.
 @_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: Float, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Subtract(), Dual<Variable<Float>>(Double(x)), y) }
+public func - (x: Double, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Subtract(), VectorDual<SIMD8<Double>>(x), y) }
 /// `x * y`.
 @_documentation(visibility: internal) @inlinable
-public func * (x: Dual<Variable<Float>>, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Multiply(), x, y) }
+public func * (x: VectorDual<SIMD8<Double>>, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Multiply(), x, y) }
 /// `x * y` with a constant `y`.
 @_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: Dual<Variable<Float>>, y: Float) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Multiply(), x, Dual<Variable<Float>>(Double(y))) }
+public func * (x: VectorDual<SIMD8<Double>>, y: Double) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Multiply(), x, VectorDual<SIMD8<Double>>(y)) }
 /// `x * y` with a constant `x`.
 @_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: Float, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Multiply(), Dual<Variable<Float>>(Double(x)), y) }
+public func * (x: Double, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Multiply(), VectorDual<SIMD8<Double>>(x), y) }
 /// `x / y`.
 @_documentation(visibility: internal) @inlinable
-public func / (x: Dual<Variable<Float>>, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Divide(), x, y) }
+public func / (x: VectorDual<SIMD8<Double>>, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Divide(), x, y) }
 /// `x / y` with a constant `y`.
 @_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: Dual<Variable<Float>>, y: Float) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Divide(), x, Dual<Variable<Float>>(Double(y))) }
+public func / (x: VectorDual<SIMD8<Double>>, y: Double) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Divide(), x, VectorDual<SIMD8<Double>>(y)) }
 /// `x / y` with a constant `x`.
 @_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: Float, y: Dual<Variable<Float>>) -> Dual<Variable<Float>> { Dual<Variable<Float>>.apply(Rules.Divide(), Dual<Variable<Float>>(Double(x)), y) }
+public func / (x: Double, y: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { VectorDual<SIMD8<Double>>.apply(Rules.Divide(), VectorDual<SIMD8<Double>>(x), y) }
 /// `-x`.
 @_documentation(visibility: internal) @inlinable
-public prefix func - (x: Dual<Variable<Float>>) -> Dual<Variable<Float>> { .apply(Rules.Negate(), x) }
-
-/// `x + y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func + (x: Variable<Variable<Float>>, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Add(), x, y) }
-/// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func + (x: Variable<Variable<Float>>, y: Float) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Add(), x, Variable<Variable<Float>>(Double(y))) }
-/// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func + (x: Float, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Add(), Variable<Variable<Float>>(Double(x)), y) }
-/// `x - y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func - (x: Variable<Variable<Float>>, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Subtract(), x, y) }
-/// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func - (x: Variable<Variable<Float>>, y: Float) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Subtract(), x, Variable<Variable<Float>>(Double(y))) }
-/// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func - (x: Float, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Subtract(), Variable<Variable<Float>>(Double(x)), y) }
-/// `x * y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func * (x: Variable<Variable<Float>>, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Multiply(), x, y) }
-/// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func * (x: Variable<Variable<Float>>, y: Float) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Multiply(), x, Variable<Variable<Float>>(Double(y))) }
-/// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func * (x: Float, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Multiply(), Variable<Variable<Float>>(Double(x)), y) }
-/// `x / y`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public func / (x: Variable<Variable<Float>>, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Divide(), x, y) }
-/// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func / (x: Variable<Variable<Float>>, y: Float) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Divide(), x, Variable<Variable<Float>>(Double(y))) }
-/// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @inline(__always) @_disfavoredOverload
-public func / (x: Float, y: Variable<Variable<Float>>) -> Variable<Variable<Float>> { Variable<Variable<Float>>.apply(Rules.Divide(), Variable<Variable<Float>>(Double(x)), y) }
-/// `-x`.
-@_documentation(visibility: internal) @inlinable @inline(__always)
-public prefix func - (x: Variable<Variable<Float>>) -> Variable<Variable<Float>> { .apply(Rules.Negate(), x) }
-
-/// `x + y`.
-@_documentation(visibility: internal) @inlinable
-public func + (x: VectorDual<SIMD4<Float>>, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Add(), x, y) }
-/// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: VectorDual<SIMD4<Float>>, y: Float) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Add(), x, VectorDual<SIMD4<Float>>(Double(y))) }
-/// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: Float, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Add(), VectorDual<SIMD4<Float>>(Double(x)), y) }
-/// `x - y`.
-@_documentation(visibility: internal) @inlinable
-public func - (x: VectorDual<SIMD4<Float>>, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Subtract(), x, y) }
-/// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: VectorDual<SIMD4<Float>>, y: Float) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Subtract(), x, VectorDual<SIMD4<Float>>(Double(y))) }
-/// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: Float, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Subtract(), VectorDual<SIMD4<Float>>(Double(x)), y) }
-/// `x * y`.
-@_documentation(visibility: internal) @inlinable
-public func * (x: VectorDual<SIMD4<Float>>, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Multiply(), x, y) }
-/// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: VectorDual<SIMD4<Float>>, y: Float) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Multiply(), x, VectorDual<SIMD4<Float>>(Double(y))) }
-/// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: Float, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Multiply(), VectorDual<SIMD4<Float>>(Double(x)), y) }
-/// `x / y`.
-@_documentation(visibility: internal) @inlinable
-public func / (x: VectorDual<SIMD4<Float>>, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Divide(), x, y) }
-/// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: VectorDual<SIMD4<Float>>, y: Float) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Divide(), x, VectorDual<SIMD4<Float>>(Double(y))) }
-/// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: Float, y: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { VectorDual<SIMD4<Float>>.apply(Rules.Divide(), VectorDual<SIMD4<Float>>(Double(x)), y) }
-/// `-x`.
-@_documentation(visibility: internal) @inlinable
-public prefix func - (x: VectorDual<SIMD4<Float>>) -> VectorDual<SIMD4<Float>> { .apply(Rules.Negate(), x) }
-
-/// `x + y`.
-@_documentation(visibility: internal) @inlinable
-public func + (x: VectorDual<SIMD8<Float>>, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Add(), x, y) }
-/// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: VectorDual<SIMD8<Float>>, y: Float) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Add(), x, VectorDual<SIMD8<Float>>(Double(y))) }
-/// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: Float, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Add(), VectorDual<SIMD8<Float>>(Double(x)), y) }
-/// `x - y`.
-@_documentation(visibility: internal) @inlinable
-public func - (x: VectorDual<SIMD8<Float>>, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Subtract(), x, y) }
-/// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: VectorDual<SIMD8<Float>>, y: Float) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Subtract(), x, VectorDual<SIMD8<Float>>(Double(y))) }
-/// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: Float, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Subtract(), VectorDual<SIMD8<Float>>(Double(x)), y) }
-/// `x * y`.
-@_documentation(visibility: internal) @inlinable
-public func * (x: VectorDual<SIMD8<Float>>, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Multiply(), x, y) }
-/// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: VectorDual<SIMD8<Float>>, y: Float) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Multiply(), x, VectorDual<SIMD8<Float>>(Double(y))) }
-/// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: Float, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Multiply(), VectorDual<SIMD8<Float>>(Double(x)), y) }
-/// `x / y`.
-@_documentation(visibility: internal) @inlinable
-public func / (x: VectorDual<SIMD8<Float>>, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Divide(), x, y) }
-/// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: VectorDual<SIMD8<Float>>, y: Float) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Divide(), x, VectorDual<SIMD8<Float>>(Double(y))) }
-/// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: Float, y: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { VectorDual<SIMD8<Float>>.apply(Rules.Divide(), VectorDual<SIMD8<Float>>(Double(x)), y) }
-/// `-x`.
-@_documentation(visibility: internal) @inlinable
-public prefix func - (x: VectorDual<SIMD8<Float>>) -> VectorDual<SIMD8<Float>> { .apply(Rules.Negate(), x) }
-
-/// `x + y`.
-@_documentation(visibility: internal) @inlinable
-public func + (x: VectorDual<SIMD16<Float>>, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Add(), x, y) }
-/// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: VectorDual<SIMD16<Float>>, y: Float) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Add(), x, VectorDual<SIMD16<Float>>(Double(y))) }
-/// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func + (x: Float, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Add(), VectorDual<SIMD16<Float>>(Double(x)), y) }
-/// `x - y`.
-@_documentation(visibility: internal) @inlinable
-public func - (x: VectorDual<SIMD16<Float>>, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Subtract(), x, y) }
-/// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: VectorDual<SIMD16<Float>>, y: Float) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Subtract(), x, VectorDual<SIMD16<Float>>(Double(y))) }
-/// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func - (x: Float, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Subtract(), VectorDual<SIMD16<Float>>(Double(x)), y) }
-/// `x * y`.
-@_documentation(visibility: internal) @inlinable
-public func * (x: VectorDual<SIMD16<Float>>, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Multiply(), x, y) }
-/// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: VectorDual<SIMD16<Float>>, y: Float) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Multiply(), x, VectorDual<SIMD16<Float>>(Double(y))) }
-/// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func * (x: Float, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Multiply(), VectorDual<SIMD16<Float>>(Double(x)), y) }
-/// `x / y`.
-@_documentation(visibility: internal) @inlinable
-public func / (x: VectorDual<SIMD16<Float>>, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Divide(), x, y) }
-/// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: VectorDual<SIMD16<Float>>, y: Float) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Divide(), x, VectorDual<SIMD16<Float>>(Double(y))) }
-/// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @inlinable @_disfavoredOverload
-public func / (x: Float, y: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { VectorDual<SIMD16<Float>>.apply(Rules.Divide(), VectorDual<SIMD16<Float>>(Double(x)), y) }
-/// `-x`.
-@_documentation(visibility: internal) @inlinable
-public prefix func - (x: VectorDual<SIMD16<Float>>) -> VectorDual<SIMD16<Float>> { .apply(Rules.Negate(), x) }
+public prefix func - (x: VectorDual<SIMD8<Double>>) -> VectorDual<SIMD8<Double>> { .apply(Rules.Negate(), x) }
