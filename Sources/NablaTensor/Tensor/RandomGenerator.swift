@@ -85,3 +85,8 @@ public struct RandomGenerator: RandomNumberGenerator, Sendable {
     nextBlock += UInt64(blocks)
   }
 }
+
+extension RandomGenerator: CustomStringConvertible {
+  /// What it is; the state is of no use to a reader.
+  public var description: String { "RandomGenerator(Philox4x32-10)" }
+}

@@ -48,7 +48,9 @@ struct SumOfSquares: ManyRule {
     let slope = gradient(at: 1000.0) { x in logCosh(x) }  // 1
     let curvature = derivative(at: 0.0) { x in derivative(at: x) { logCosh($0) } }  // 1
     let formula = try Formula("x = 2; y = x.logCosh()", rules: [RuleBook.Entry(LogCosh())])
+    let tensor = Tensor.apply(LogCosh(), Tensor<Float>([-1, 0, 1]))  // element by element
     #expect(slope == 1)
+    #expect(abs(tensor[2].item() - Float(logCosh(1.0))) < 1e-6)
     #expect(curvature == 1)
     #expect(formula.value(at: [2.0]) == logCosh(2.0))
     #expect(try Explanation(formula: formula).node(named: "y")?.operation == "logCosh")

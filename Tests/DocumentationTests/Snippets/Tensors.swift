@@ -40,16 +40,18 @@ import Testing
 
   // Also in the README.
   @Test func network() {
-    var random = RandomGenerator(seed: 7)
     let x = Tensor<Float>([[0, 0], [0, 1], [1, 0], [1, 1]])
     let y = Tensor<Float>([[0], [1], [1], [0]])  // x0 xor x1
 
-    let w1 = Tensor<Float>.normal([2, 8], using: &random)
-    let b1 = Tensor<Float>.zeros([8])
-    let w2 = Tensor<Float>.normal([8, 1], using: &random)
-    let b2 = Tensor<Float>.zeros([1])
+    let (w1, w2) = withSeed(7) {
+      (
+        Tensor<Float>.normal([2, 8], requiresGrad: true),
+        Tensor<Float>.normal([8, 1], requiresGrad: true)
+      )
+    }
+    let b1 = Tensor<Float>.zeros([8], requiresGrad: true)
+    let b2 = Tensor<Float>.zeros([1], requiresGrad: true)
     let parameters = [w1, b1, w2, b2]
-    for p in parameters { p.requiresGrad = true }
 
     func network(_ x: Tensor<Float>) -> Tensor<Float> {
       (x.matmul(w1) + b1).tanh().matmul(w2) + b2

@@ -1,0 +1,4 @@
+extension Explanation: CustomStringConvertible {
+  /// The explanation as text: see ``text``.
+  public var description: String { text }
+}
