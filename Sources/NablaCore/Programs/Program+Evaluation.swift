@@ -50,6 +50,17 @@ extension Program {
     matrix(try run(.jacobian, x).dropFirst(outputCount), rows: outputCount)
   }
 
+  /// The value at `x`, one number an output, and the Jacobian: see ``jacobian(at:)``.
+  public func valueWithJacobian(
+    at x: [Double]
+  ) throws(ProgramError) -> (value: [Double], jacobian: [[Double]]) {
+    let results = try run(.jacobian, x)
+    return (
+      Array(results.prefix(outputCount)),
+      matrix(results.dropFirst(outputCount), rows: outputCount)
+    )
+  }
+
   /// The Hessian at `x` of a program with one output: `derivativeCount` rows and columns.
   public func hessian(at x: [Double]) throws(ProgramError) -> [[Double]] {
     try requireOneOutput()

@@ -1,3 +1,16 @@
+/// The Jacobian by forward mode, one row an output, with eight tangents a run.
+///
+/// For functions with more outputs than inputs; see ``jacobian(at:of:)`` for others.
+@inlinable
+public func forwardJacobian(
+  at x: [Double],
+  @SingleExpression<[VectorDual<SIMD8<Double>>]> of function: (
+    [VectorDual<SIMD8<Double>>]
+  ) throws -> [VectorDual<SIMD8<Double>>]
+) rethrows -> [[Double]] {
+  try forwardJacobian(at: x, tangents: SIMD8<Double>.self, of: function)
+}
+
 /// The Jacobian by forward mode, one row an output, with one tangent a run for each lane of
 /// `tangents`.
 ///

@@ -38,6 +38,19 @@ public func jacobian<N: DifferentiableNumber>(
   return result[0]
 }
 
+/// The value of a function, one number an output, and its Jacobian: see ``jacobian(at:of:)``.
+@inlinable
+public func valueWithJacobian<N: DifferentiableNumber>(
+  at x: [N], @SingleExpression<[Variable<N>]> of function: ([Variable<N>]) throws -> [Variable<N>]
+) rethrows -> (value: [N], jacobian: [[N]]) {
+  let tape = Tape<N>.open(for: "valueWithJacobian(at:of:)")
+  defer { tape.close() }
+  var result = Jacobians<N>(inputCount: x.count, transform: "valueWithJacobian", hasValues: true)
+  var inputs: [Variable<N>] = []
+  try result.append(x, on: tape, &inputs, function)
+  return (result.values, result[0])
+}
+
 extension Jacobians {
   /// Appends the values and derivatives at one more point. The tape must be empty.
   @inlinable

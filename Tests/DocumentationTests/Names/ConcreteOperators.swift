@@ -32,11 +32,23 @@ enum ConcreteOperators {
         func tensor(_ operand: Operand) -> String {
           operand.isPlain ? "\(type)(number: \(operand.name)).any" : "\(operand.name).any"
         }
-        return binary(type, element, attributes: "") { rule, x, y in
+        return binary(type, element, attributes: "", mixed: .favoured) { rule, x, y in
           "\(type)(Functions.\(rule.lowercased())(\(tensor(x)), \(tensor(y))))"
         } + negation(type, attributes: "", "\(type)(Functions.negate(x.any))")
-          + refusals(type, element)
+          // Not for what is computed in Double already: a Double is rounded to the tensor's element.
+          + (element == "Float" ? "\n" + mixed : "") + refusals(type, element)
       }.joined(separator: "\n\n") + "\n"
+  }
+
+  /// The operators of Float tensors with a Double, which is rounded to Float.
+  private static var mixed: String {
+    binary("Tensor<Float>", "Double", attributes: "", mixed: .alone) { rule, x, y in
+      func tensor(_ operand: Operand) -> String {
+        operand.isPlain ? "Float(\(operand.name))" : operand.name
+      }
+      let symbol = ["Add": "+", "Subtract": "-", "Multiply": "*", "Divide": "/"][rule] ?? ""
+      return "\(tensor(x)) \(symbol) \(tensor(y))"
+    }
   }
 
   // MARK: Scalars
@@ -117,9 +129,19 @@ enum ConcreteOperators {
       .filter { !$0.isEmpty }.joined(separator: " ")
   }
 
+  /// How the operators with a plain number are written.
+  private enum Mixed {
+    /// After those of plain numbers: see above.
+    case disfavoured
+    /// Before those with a number of another precision.
+    case favoured
+    /// The same, without the operators of two numbers.
+    case alone
+  }
+
   /// The four operators between two numbers of a type, and between such a number and a plain one.
   private static func binary(
-    _ type: String, _ plain: String, attributes: String,
+    _ type: String, _ plain: String, attributes: String, mixed: Mixed = .disfavoured,
     _ body: (_ rule: String, _ x: Operand, _ y: Operand) -> String
   ) -> String {
     let rules = [("+", "Add"), ("-", "Subtract"), ("*", "Multiply"), ("/", "Divide")]
@@ -128,11 +150,13 @@ enum ConcreteOperators {
         (false, false, ""), (false, true, " with a constant `y`"),
         (true, false, " with a constant `x`"),
       ]
+      .filter { mixed != .alone || $0.0 || $0.1 }
       .map { xIsPlain, yIsPlain, note in
         let (x, y) = (Operand(name: "x", isPlain: xIsPlain), Operand(name: "y", isPlain: yIsPlain))
+        let isDisfavoured = mixed != .favoured && (xIsPlain || yIsPlain)
         return """
           /// `x \(symbol) y`\(note).
-          \(hidden(xIsPlain || yIsPlain ? "\(attributes) @_disfavoredOverload" : attributes))
+          \(hidden(isDisfavoured ? "\(attributes) @_disfavoredOverload" : attributes))
           public func \(symbol) (x: \(xIsPlain ? plain : type), y: \(yIsPlain ? plain : type)) -> \(type) { \(body(rule, x, y)) }
           """
       }

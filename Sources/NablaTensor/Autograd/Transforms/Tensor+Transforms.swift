@@ -109,6 +109,15 @@ public func jacobian<E: DifferentiableElement>(
   return linear.jacobian(of: linear.outputs[0]).map { Tensor($0) }
 }
 
+/// The value of a function and its Jacobian, of the result's shape followed by the input's.
+@_disfavoredOverload
+public func valueWithJacobian<E: DifferentiableElement>(
+  at x: Tensor<E>, of function: (Tensor<E>) throws -> Tensor<E>
+) rethrows -> (value: Tensor<E>, jacobian: Tensor<E>) {
+  let linear = try Linearization(at: [x]) { try function($0[0]) }
+  return (Tensor(linear.values[0]), Tensor(linear.jacobian(of: linear.outputs[0])[0]))
+}
+
 /// The Hessian of a function that returns a scalar, of the shape of `x` followed by itself.
 @_disfavoredOverload
 public func hessian<E: DifferentiableElement>(

@@ -9,41 +9,65 @@ import NablaCore
 @_documentation(visibility: internal)
 public func + (x: Tensor<Float>, y: Tensor<Float>) -> Tensor<Float> { Tensor<Float>(Functions.add(x.any, y.any)) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func + (x: Tensor<Float>, y: Float) -> Tensor<Float> { Tensor<Float>(Functions.add(x.any, Tensor<Float>(number: y).any)) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func + (x: Float, y: Tensor<Float>) -> Tensor<Float> { Tensor<Float>(Functions.add(Tensor<Float>(number: x).any, y.any)) }
 /// `x - y`.
 @_documentation(visibility: internal)
 public func - (x: Tensor<Float>, y: Tensor<Float>) -> Tensor<Float> { Tensor<Float>(Functions.subtract(x.any, y.any)) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func - (x: Tensor<Float>, y: Float) -> Tensor<Float> { Tensor<Float>(Functions.subtract(x.any, Tensor<Float>(number: y).any)) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func - (x: Float, y: Tensor<Float>) -> Tensor<Float> { Tensor<Float>(Functions.subtract(Tensor<Float>(number: x).any, y.any)) }
 /// `x * y`.
 @_documentation(visibility: internal)
 public func * (x: Tensor<Float>, y: Tensor<Float>) -> Tensor<Float> { Tensor<Float>(Functions.multiply(x.any, y.any)) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func * (x: Tensor<Float>, y: Float) -> Tensor<Float> { Tensor<Float>(Functions.multiply(x.any, Tensor<Float>(number: y).any)) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func * (x: Float, y: Tensor<Float>) -> Tensor<Float> { Tensor<Float>(Functions.multiply(Tensor<Float>(number: x).any, y.any)) }
 /// `x / y`.
 @_documentation(visibility: internal)
 public func / (x: Tensor<Float>, y: Tensor<Float>) -> Tensor<Float> { Tensor<Float>(Functions.divide(x.any, y.any)) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func / (x: Tensor<Float>, y: Float) -> Tensor<Float> { Tensor<Float>(Functions.divide(x.any, Tensor<Float>(number: y).any)) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func / (x: Float, y: Tensor<Float>) -> Tensor<Float> { Tensor<Float>(Functions.divide(Tensor<Float>(number: x).any, y.any)) }
 /// `-x`.
 @_documentation(visibility: internal)
 public prefix func - (x: Tensor<Float>) -> Tensor<Float> { Tensor<Float>(Functions.negate(x.any)) }
+/// `x + y` with a constant `y`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Tensor<Float>, y: Double) -> Tensor<Float> { x + Float(y) }
+/// `x + y` with a constant `x`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func + (x: Double, y: Tensor<Float>) -> Tensor<Float> { Float(x) + y }
+/// `x - y` with a constant `y`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Tensor<Float>, y: Double) -> Tensor<Float> { x - Float(y) }
+/// `x - y` with a constant `x`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func - (x: Double, y: Tensor<Float>) -> Tensor<Float> { Float(x) - y }
+/// `x * y` with a constant `y`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Tensor<Float>, y: Double) -> Tensor<Float> { x * Float(y) }
+/// `x * y` with a constant `x`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func * (x: Double, y: Tensor<Float>) -> Tensor<Float> { Float(x) * y }
+/// `x / y` with a constant `y`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Tensor<Float>, y: Double) -> Tensor<Float> { x / Float(y) }
+/// `x / y` with a constant `x`.
+@_documentation(visibility: internal) @_disfavoredOverload
+public func / (x: Double, y: Tensor<Float>) -> Tensor<Float> { Float(x) / y }
 /// Unavailable.
 @available(*, unavailable, message: "an Int is not converted; write Float(i)")
 @_documentation(visibility: internal) @_disfavoredOverload
@@ -81,37 +105,37 @@ public func / (x: Int, y: Tensor<Float>) -> Tensor<Float> { fatalError() }
 @_documentation(visibility: internal)
 public func + (x: Tensor<Double>, y: Tensor<Double>) -> Tensor<Double> { Tensor<Double>(Functions.add(x.any, y.any)) }
 /// `x + y` with a constant `y`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func + (x: Tensor<Double>, y: Double) -> Tensor<Double> { Tensor<Double>(Functions.add(x.any, Tensor<Double>(number: y).any)) }
 /// `x + y` with a constant `x`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func + (x: Double, y: Tensor<Double>) -> Tensor<Double> { Tensor<Double>(Functions.add(Tensor<Double>(number: x).any, y.any)) }
 /// `x - y`.
 @_documentation(visibility: internal)
 public func - (x: Tensor<Double>, y: Tensor<Double>) -> Tensor<Double> { Tensor<Double>(Functions.subtract(x.any, y.any)) }
 /// `x - y` with a constant `y`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func - (x: Tensor<Double>, y: Double) -> Tensor<Double> { Tensor<Double>(Functions.subtract(x.any, Tensor<Double>(number: y).any)) }
 /// `x - y` with a constant `x`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func - (x: Double, y: Tensor<Double>) -> Tensor<Double> { Tensor<Double>(Functions.subtract(Tensor<Double>(number: x).any, y.any)) }
 /// `x * y`.
 @_documentation(visibility: internal)
 public func * (x: Tensor<Double>, y: Tensor<Double>) -> Tensor<Double> { Tensor<Double>(Functions.multiply(x.any, y.any)) }
 /// `x * y` with a constant `y`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func * (x: Tensor<Double>, y: Double) -> Tensor<Double> { Tensor<Double>(Functions.multiply(x.any, Tensor<Double>(number: y).any)) }
 /// `x * y` with a constant `x`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func * (x: Double, y: Tensor<Double>) -> Tensor<Double> { Tensor<Double>(Functions.multiply(Tensor<Double>(number: x).any, y.any)) }
 /// `x / y`.
 @_documentation(visibility: internal)
 public func / (x: Tensor<Double>, y: Tensor<Double>) -> Tensor<Double> { Tensor<Double>(Functions.divide(x.any, y.any)) }
 /// `x / y` with a constant `y`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func / (x: Tensor<Double>, y: Double) -> Tensor<Double> { Tensor<Double>(Functions.divide(x.any, Tensor<Double>(number: y).any)) }
 /// `x / y` with a constant `x`.
-@_documentation(visibility: internal) @_disfavoredOverload
+@_documentation(visibility: internal)
 public func / (x: Double, y: Tensor<Double>) -> Tensor<Double> { Tensor<Double>(Functions.divide(Tensor<Double>(number: x).any, y.any)) }
 /// `-x`.
 @_documentation(visibility: internal)
