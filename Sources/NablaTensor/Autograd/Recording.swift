@@ -87,8 +87,10 @@ extension AnyTensor {
 }
 
 extension Node {
+  @_semantics("optimize.sil.specialize.generic.never")
+  @inline(never)
   static func make(
-    _ rule: some TensorRule, _ inputs: InlineList<AnyTensor>, saving: UInt32,
+    _ rule: any TensorRule, _ inputs: InlineList<AnyTensor>, saving: UInt32,
     outputs: InlineList<AnyTensor>,
     savedOutputs: UInt32
   ) -> Node {
