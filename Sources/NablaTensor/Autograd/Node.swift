@@ -47,9 +47,6 @@ package final class Node: @unchecked Sendable {
   ///   - savedInputs: bit i is set if the pullback needs input i; the last bit stands for all
   ///     inputs from there on.
   ///   - savedOutputs: the same for outputs.
-  // Not specialized for each rule: a copy is 900 lines of SIL and gains nothing.
-  @_semantics("optimize.sil.specialize.generic.never")
-  @inline(never)
   init(
     _ rule: any TensorRule, _ inputs: UnsafeBufferPointer<AnyTensor>, savedInputs: UInt32,
     outputs: UnsafeBufferPointer<AnyTensor>, savedOutputs: UInt32

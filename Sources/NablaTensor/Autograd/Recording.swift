@@ -87,6 +87,7 @@ extension AnyTensor {
 }
 
 extension Node {
+  // One copy for all rules: specialized ones would be a tenth of the module's code.
   @_semantics("optimize.sil.specialize.generic.never")
   @inline(never)
   static func make(
