@@ -161,6 +161,15 @@ public func explain(
   try Explanation(at: x.enumerated().map { ("x\($0)", $1) }) { [try function($0)] }
 }
 
+/// The explanation of a function of a struct's numbers, which are named like its fields.
+public func explain<Values: ParameterStruct>(
+  at x: Values,
+  @SingleExpression<Symbolic> of function: (Fields<Values, Symbolic>) throws -> Symbolic
+) rethrows -> Explanation {
+  let inputs = zip(x.fieldNames, x.numbers).map { (key: $0, value: $1) }
+  return try Explanation(at: inputs) { [try function(Fields(numbers: $0))] }
+}
+
 extension Explanation {
   init(
     at inputs: [(key: String, value: Double)], _ function: ([Symbolic]) throws -> [Symbolic]

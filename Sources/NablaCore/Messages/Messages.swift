@@ -268,11 +268,11 @@ extension Catalogue {
     Row(
       "terminal.check.input",
       """
-      input {index} at {value}: analytic {analytic}, numeric {numeric} ± {uncertainty}, error \
+      input {input} at {value}: analytic {analytic}, numeric {numeric} ± {uncertainty}, error \
       {error}. {cause}
       """,
       """
-      输入 {index}，取值 {value}：解析值 {analytic}，数值差分 {numeric} ± {uncertainty}，误差 \
+      输入 {input}，取值 {value}：解析值 {analytic}，数值差分 {numeric} ± {uncertainty}，误差 \
       {error}。{cause}
       """),
     Row("terminal.check.heading.input", "input", "输入"),

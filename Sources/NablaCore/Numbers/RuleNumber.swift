@@ -97,6 +97,10 @@ extension Bool: RuleMask {
 }
 
 extension RuleNumber {
+  /// A constant, which is not differentiated by.
+  @inlinable
+  public init(_ value: Float) { self.init(Double(value)) }
+
   /// The absolute value; its derivative at 0 is 0.
   @inlinable public static func abs(_ x: Self) -> Self { apply(Rules.Abs(), x) }
 

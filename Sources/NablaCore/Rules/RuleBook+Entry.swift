@@ -34,6 +34,8 @@ extension RuleBook {
       self.init(R.self, .many(rule), summary)
     }
 
+    // Not inlined: the table would repeat it for each line.
+    @inline(never)
     private init(_ type: any Rule.Type, _ form: Form, _ summary: String) {
       facts = type.facts
       self.form = form
@@ -94,6 +96,7 @@ extension RuleBook.Entry {
     return entry
   }
 
+  @inline(never)
   private func spelled(_ spelling: RuleBook.Spelling) -> Self {
     var entry = self
     entry.spelling = spelling

@@ -36,8 +36,11 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
 
   /// The result for one input.
   public struct Input: Sendable {
-    /// The index of the input.
+    /// The index of the input, or of the element among those of all tensors.
     public let index: Int
+    /// What the description calls it: the index, the field of a ``ParameterStruct``, or the element
+    /// of a tensor, as `x[0, 2]`.
+    public let name: String
     /// The value of the input.
     public let value: Double
     /// The gradient by reverse mode.
@@ -96,7 +99,7 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
       Catalogue.standard.text(
         "terminal.check.input",
         [
-          "index": "\(input.index)", "value": PlainText.number(input.value),
+          "input": input.name, "value": PlainText.number(input.value),
           "analytic": PlainText.number(input.analytic), "numeric": PlainText.number(input.numeric),
           "uncertainty": PlainText.number(input.uncertainty),
           "error": PlainText.number(input.error),
@@ -113,9 +116,10 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
 /// extrapolated (Ridders, 1982). Of the estimates that no smaller step refutes, the one with the
 /// smallest error is used. There are three verdicts:
 ///
-/// - *agrees*: the two differ by at most three times the uncertainty of the differences plus 1e-8
-///   of the derivative, and the uncertainty is small enough to detect an error of 1e-4. Where the
-///   function is flat, as at a minimum, both are 0 up to rounding, and this agrees too.
+/// - *agrees*: the two differ by at most three times the uncertainty of the differences plus the
+///   tolerance, and the uncertainty is small enough to detect an error of 1e-4 of the derivative or
+///   of the tolerance. Where the function is flat, as at a minimum, both are 0 up to rounding, and
+///   this agrees too.
 /// - *differs*: with the likely cause, such as a kink, a value taken out of its variable, or a
 ///   sign.
 /// - *cannot be told*: the uncertainty is larger, as for `x + 1e12`, whose changes are lost in
@@ -125,47 +129,76 @@ public struct GradientCheck: Sendable, CustomStringConvertible {
 ///
 /// - Parameters:
 ///   - x: the point.
+///   - relative: the tolerance as a fraction of the derivative, at least 0.
+///   - absolute: the tolerance to which derivatives count as equal, at least 0. The tolerance is the
+///     sum of both. Raise it for a function that is itself inexact, such as an iteration that stops
+///     early.
 ///   - function: runs 28 times for each input, and twice as often at difficult points.
 public func checkGradient(
-  at x: [Double], of function: ([Variable<Double>]) throws -> Variable<Double>
+  at x: [Double], relative: Double = 1e-8, absolute: Double = 0,
+  of function: ([Variable<Double>]) throws -> Variable<Double>
 ) rethrows -> GradientCheck {
-  let (value, analytic) = try valueWithGradient(at: x, of: function)
-  let inputs = try x.indices.map { index in
-    let differences = try Differences(at: x[index], value: value) { moved in
-      var point = x
-      point[index] = moved
-      return try valueWithGradient(at: point, of: function).value
+  let (value, gradient) = try valueWithGradient(at: x, of: function)
+  return try GradientCheck(
+    at: x, value: value, gradient: gradient, relative: relative, absolute: absolute
+  ) { try valueWithGradient(at: $0, of: function).value }
+}
+
+/// Compares the derivative of a function of one number by reverse mode with central finite
+/// differences: see ``checkGradient(at:relative:absolute:of:)``.
+public func checkGradient(
+  at x: Double, relative: Double = 1e-8, absolute: Double = 0,
+  of function: (Variable<Double>) throws -> Variable<Double>
+) rethrows -> GradientCheck {
+  try checkGradient(at: [x], relative: relative, absolute: absolute) { try function($0[0]) }
+}
+
+extension GradientCheck {
+  /// Checks a gradient with the values of the function at other points.
+  ///
+  /// - Parameter name: what the description calls an input; by default its index.
+  package init(
+    at x: [Double], value: Double, gradient: [Double], relative: Double, absolute: Double,
+    name: (Int) -> String = { "\($0)" }, _ function: ([Double]) throws -> Double
+  ) rethrows {
+    require(
+      relative >= 0 && absolute >= 0,
+      "checkGradient: the tolerances are \(relative) and \(absolute), but must be at least 0.")
+    inputs = try x.indices.map { index in
+      let differences = try Differences(at: x[index], value: value) { moved in
+        var point = x
+        point[index] = moved
+        return try function(point)
+      }
+      let (verdict, fault) = differences.verdict(on: gradient[index], relative, absolute)
+      return Input(
+        index: index, name: name(index), value: x[index], analytic: gradient[index],
+        numeric: differences.numeric, uncertainty: differences.uncertainty, verdict: verdict,
+        cause: fault?.cause, numbers: fault?.numbers ?? [:])
     }
-    return differences.judge(analytic[index], index)
   }
-  return GradientCheck(inputs: inputs)
 }
 
 extension Differences {
-  /// The verdict on the derivative of the input of this index. The explain page judges alike: see
-  /// differences.js.
-  fileprivate func judge(_ analytic: Double, _ index: Int) -> GradientCheck.Input {
-    let (verdict, fault) = verdict(on: analytic)
-    return GradientCheck.Input(
-      index: index, value: x, analytic: analytic, numeric: numeric, uncertainty: uncertainty,
-      verdict: verdict, cause: fault?.cause, numbers: fault?.numbers ?? [:])
-  }
-
   /// Why a gradient does not agree, with the cause's numbers.
-  private struct Fault {
+  fileprivate struct Fault {
     let cause: GradientCheck.Cause
     var numbers: [String: Double] = [:]
   }
 
-  private func verdict(on analytic: Double) -> (GradientCheck.Verdict, Fault?) {
+  /// The verdict on a derivative. The explain page judges alike: see differences.js.
+  fileprivate func verdict(
+    on analytic: Double, _ relative: Double, _ absolute: Double
+  ) -> (GradientCheck.Verdict, Fault?) {
     let scale = Swift.max(analytic.magnitude, numeric.magnitude)
     let range = Threshold.uncertainties.value * uncertainty
-    let isPrecise = range <= Threshold.precise.value * scale
+    let tolerance = relative * scale + absolute
+    let isPrecise = range <= Swift.max(Threshold.precise.value * scale, tolerance)
     if let fault = notFinite(analytic) ?? kink(kinkSlopes) ?? (isPrecise ? nil : kink(jumpSlopes)) {
       return (.differs, fault)
     }
     let error = (analytic - numeric).magnitude
-    if error > range + Threshold.agreement.value * scale {
+    if error > range + tolerance {
       return (.differs, kink(slopes(nearKinkWith: analytic)) ?? factor(of: analytic))
     }
     let isLevel = scale <= range && uncertainty <= Threshold.level.value * steepest

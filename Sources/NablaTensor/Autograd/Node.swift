@@ -95,8 +95,9 @@ package final class Node: @unchecked Sendable {
   }
 
   private func deinitialize() {
-    inputs.deinitialize(count: inputCount)
-    outputList.deinitialize(count: outputCount)
+    // One by one: the runtime's loop over an array is slower than what is compiled here.
+    for i in 0..<inputCount { (inputs + i).deinitialize(count: 1) }
+    for i in 0..<outputCount { (outputList + i).deinitialize(count: 1) }
   }
 
   /// The destination of the gradient with respect to an input.

@@ -87,8 +87,11 @@ extension AnyTensor {
 }
 
 extension Node {
+  // One copy for all rules: specialized ones would be a tenth of the module's code.
+  @_semantics("optimize.sil.specialize.generic.never")
+  @inline(never)
   static func make(
-    _ rule: some TensorRule, _ inputs: InlineList<AnyTensor>, saving: UInt32,
+    _ rule: any TensorRule, _ inputs: InlineList<AnyTensor>, saving: UInt32,
     outputs: InlineList<AnyTensor>,
     savedOutputs: UInt32
   ) -> Node {

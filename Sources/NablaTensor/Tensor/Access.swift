@@ -127,9 +127,14 @@ extension ElementType {
 func withBuffer<Result>(
   of x: AnyTensor, _ y: AnyTensor, _ body: (UnsafeBufferPointer<AnyTensor>) -> Result
 ) -> Result {
-  withUnsafePointer(to: (x, y)) { pointer in
-    pointer.withMemoryRebound(to: AnyTensor.self, capacity: 2) {
-      body(UnsafeBufferPointer(start: $0, count: 2))
+  // The references in the buffer are not counted: the parameters are kept alive here.
+  withExtendedLifetime(x) {
+    withExtendedLifetime(y) {
+      withUnsafePointer(to: (Unmanaged.passUnretained(x), Unmanaged.passUnretained(y))) {
+        $0.withMemoryRebound(to: AnyTensor.self, capacity: 2) {
+          body(UnsafeBufferPointer(start: $0, count: 2))
+        }
+      }
     }
   }
 }

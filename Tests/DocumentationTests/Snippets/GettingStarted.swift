@@ -16,6 +16,16 @@ func oscillation<N: DifferentiableNumber>(_ t: N, rate: Double, frequency: Doubl
   return decay * cos(phase)
 }
 
+struct Spring: ParameterStruct {
+  var mass = 1.0
+  var stiffness = 40.0
+  var damping = 0.5
+}
+
+func dampingRatio<N: DifferentiableNumber>(_ s: Fields<Spring, N>) -> N {
+  s.damping / (2 * sqrt(s.mass * s.stiffness))
+}
+
 @Suite("Documentation: getting started") struct DocumentationGettingStartedTests: SnippetSuite {
   @Test func firstGradient() {
     let slope = gradient(at: 3.0) { x in x * x }
@@ -43,6 +53,27 @@ func oscillation<N: DifferentiableNumber>(_ t: N, rate: Double, frequency: Doubl
     let check = checkGradient(at: start, of: rosenbrock)
     if !check.passed { print(check) }
     #expect(check.passed)
+  }
+
+  @Test func namedParameters() {
+    let spring = Spring()
+    let ratio = dampingRatio(Fields(spring))
+    let sensitivity = gradient(at: spring) { s in dampingRatio(s) }
+    print(sensitivity.damping)  // 0.07905694150420949
+    #expect(abs(sensitivity.damping - ratio / 0.5) < 1e-15)
+  }
+
+  @Test func value() {
+    let x = Value(-2.0, name: "x")
+    let z = 2 * x
+    let y1 = z + 5
+    let y2 = relu(z * z) + x + 3
+    let loss = y1 - y2 + y2 * x
+    loss.backward()
+    print(loss.data)  // -50.0
+    print(x.grad)  // 64.0
+    print(loss.explain().text)
+    #expect(loss.data == -50 && x.grad == 64)
   }
 
   @Test func nesting() {

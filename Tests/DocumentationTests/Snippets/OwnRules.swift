@@ -43,6 +43,25 @@ struct SumOfSquares: ManyRule {
   }
 }
 
+/// Each row of a matrix divided by its length.
+struct UnitRows: TensorFunction {
+  func length(_ x: Tensor<Double>) -> Tensor<Double> {
+    (x * x).sum(along: 1, keepingDimensions: true).sqrt()
+  }
+
+  func forward(_ x: [Tensor<Double>], _ context: FunctionContext<Double>) -> [Tensor<Double>] {
+    let y = x[0] / length(x[0])
+    context.save(x[0], y)
+    return [y]
+  }
+  func backward(
+    _ seeds: [Tensor<Double>], _ context: FunctionContext<Double>
+  ) -> [Tensor<Double>?] {
+    let (dy, x, y) = (seeds[0], context.saved[0], context.saved[1])
+    return [(dy - y * (dy * y).sum(along: 1, keepingDimensions: true)) / length(x)]
+  }
+}
+
 @Suite("Documentation: rules of one's own") struct DocumentationOwnRulesTests: SnippetSuite {
   @Test func used() throws {
     let slope = gradient(at: 1000.0) { x in logCosh(x) }  // 1
@@ -54,6 +73,14 @@ struct SumOfSquares: ManyRule {
     #expect(curvature == 1)
     #expect(formula.value(at: [2.0]) == logCosh(2.0))
     #expect(try Explanation(formula: formula).node(named: "y")?.operation == "logCosh")
+  }
+
+  @Test func wholeTensors() {
+    let rows = Tensor<Double>([[3, 4], [5, 12]])
+    let directions = UnitRows()(rows)  // [[0.6, 0.8], [0.3846, 0.9231]]
+    let right = checkGradient(at: rows) { x in UnitRows()(x) }.passed  // true
+    #expect(isClose(directions.scalars, [0.6, 0.8, 5.0 / 13, 12.0 / 13]))
+    #expect(right)
   }
 
   @Test func checked() {

@@ -198,4 +198,27 @@ struct CheckedFunction: Sendable, CustomTestStringConvertible {
     let pole = checkGradient(at: [0.0]) { x in 1 / x[0] }
     #expect(pole.description.contains("The function is inf here"))
   }
+
+  @Test("A wrong gradient agrees within the tolerance and not beyond it")
+  func tolerances() {
+    func check(_ factor: Double, relative: Double = 1e-8, absolute: Double = 0) -> Bool {
+      checkGradient(at: 3, relative: relative, absolute: absolute) { x in
+        2 * Variable.apply(CheckedFunction.WrongIdentity(factor: factor), x)
+      }.passed
+    }
+    #expect(check(1))
+    #expect(!check(1.001))
+    #expect(!check(1.001, relative: 0.5e-3))
+    #expect(check(1.001, relative: 2e-3))
+    #expect(!check(1.001, absolute: 1.9e-3))
+    #expect(check(1.001, absolute: 2.1e-3))
+  }
+
+  @Test("A tolerance settles what the differences cannot tell more exactly, and excuses no kink")
+  func roughness() {
+    let rough = { (x: Variable<Double>) in x + 1e12 }
+    #expect(checkGradient(at: 1, of: rough).inputs[0].verdict == .cannotBeTold)
+    #expect(checkGradient(at: 1, relative: 0.2, of: rough).passed)
+    #expect(!checkGradient(at: 0, relative: 1) { x in abs(x) }.passed)
+  }
 }

@@ -1,5 +1,6 @@
 /// A file of functions in one language, with their dependencies.
-struct ExportFile<L: ExportLanguage> {
+struct ExportFile {
+  private let language: any ExportLanguage.Type
   /// The functions, each after the text that only it needs.
   private var parts: [String] = []
   /// The tables and row functions written so far.
@@ -10,11 +11,13 @@ struct ExportFile<L: ExportLanguage> {
   private var rowNumber = 0
   private var usedFunctions: Set<String> = []
 
+  init(_ language: any ExportLanguage.Type) { self.language = language }
+
   /// Adds a program's function.
   mutating func add(
     _ program: Program, named name: String, _ derivatives: ExportedDerivatives
   ) throws(ProgramError) {
-    guard L.canName(name) else { throw .unusableName(name, language: L.name) }
+    guard language.canName(name) else { throw .unusableName(name, language: language.name) }
     if derivatives == .second { try program.requireOneOutput() }
     let compiled = program.compiled(
       for: CompiledProgram.Specialization(derivatives: derivatives.specialization))
@@ -23,9 +26,9 @@ struct ExportFile<L: ExportLanguage> {
 
   /// The text of the file: the support functions in use are first.
   var text: String {
-    let used = usedFunctions.union(L.alwaysUsed)
-    let support = SupportFunction.needed(for: used, of: L.support).map(\.text)
-    return ([L.preamble] + support).filter { !$0.isEmpty }.map { $0 + "\n\n" }.joined()
+    let used = usedFunctions.union(language.alwaysUsed)
+    let support = SupportFunction.needed(for: used, of: language.support).map(\.text)
+    return ([language.preamble] + support).filter { !$0.isEmpty }.map { $0 + "\n\n" }.joined()
       + parts.joined(separator: "\n")
   }
 
@@ -39,16 +42,16 @@ struct ExportFile<L: ExportLanguage> {
     let frame = ExportFrame(
       role: role, name: name, owner: owner, inputNames: program.inputNames,
       outputNames: outputNames, derivativeCount: program.derivativeCount, hasGuards: hasGuards(ir))
-    var writer = ExportWriter<L>(ir, program, calls, frame)
+    var writer = ExportWriter(language, ir, program, calls, frame)
     let body = writer.body()
     usedFunctions.formUnion(writer.usedFunctions)
-    parts.append(L.function(writer.frame, body))
+    parts.append(language.function(writer.frame, body))
   }
 
   // MARK: Loops over data
 
   /// Writes what a call needs in front of the function.
-  private mutating func prepare(_ call: IRCall, for name: String) -> ExportWriter<L>.Call {
+  private mutating func prepare(_ call: IRCall, for name: String) -> ExportWriter.Call {
     programs.append(call.body)
     let row = rows[ObjectIdentifier(call.body)] ?? writeRow(call.body, for: name)
     let data = call.columns.compactMap { column in
@@ -60,7 +63,7 @@ struct ExportFile<L: ExportLanguage> {
       let table = "\(name)_data\(tables.count + 1)"
       tables[key] = table
       parts.append(
-        L.table(table, (0..<call.rowCount).map { row in data.map { $0[row] } }) + "\n")
+        language.table(table, (0..<call.rowCount).map { row in data.map { $0[row] } }) + "\n")
     }
     return .init(function: row.name, hasGuards: row.hasGuards, table: tables[key] ?? "")
   }

@@ -74,7 +74,7 @@ extension ExportLanguage {
   static func source(
     of programs: [(program: Program, name: String, derivatives: ExportedDerivatives)]
   ) throws(ProgramError) -> String {
-    var file = ExportFile<Self>()
+    var file = ExportFile(self)
     for (program, name, derivatives) in programs { try file.add(program, named: name, derivatives) }
     return file.text
   }

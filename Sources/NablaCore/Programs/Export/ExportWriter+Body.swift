@@ -4,9 +4,10 @@ extension ExportWriter {
   ///
   /// - Parameter inputs: the text of each input, by its index.
   static func body(
-    of result: IRValue, in builder: IRBuilder, inputs: (Int) -> String
+    of result: IRValue, in builder: IRBuilder, _ language: any ExportLanguage.Type,
+    inputs: (Int) -> String
   ) -> ExportBody {
-    var writer = Self(builder.part(for: result.node(in: builder)), inputs: inputs)
+    var writer = Self(language, builder.part(for: result.node(in: builder)), inputs: inputs)
     return writer.body()
   }
 }

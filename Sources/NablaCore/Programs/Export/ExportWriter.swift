@@ -2,7 +2,7 @@
 ///
 /// A node with one use becomes part of the expression that uses it, unless it has a name or the
 /// expression would become long; other nodes become constants.
-struct ExportWriter<L: ExportLanguage> {
+struct ExportWriter {
   /// A loop over data, as ``ExportFile`` has prepared it.
   struct Call {
     let function: String
@@ -10,6 +10,8 @@ struct ExportWriter<L: ExportLanguage> {
     let table: String
   }
 
+  /// A value and not a generic parameter, so that the writer is compiled once, not once a language.
+  let language: any ExportLanguage.Type
   let ir: ProgramIR
   /// Describes the guards; nil if there are none.
   let program: Program?
@@ -32,36 +34,42 @@ struct ExportWriter<L: ExportLanguage> {
   private static var maximumLength: Int { 64 }
 
   /// The writer for the body of a program's function.
-  init(_ ir: ProgramIR, _ program: Program, _ calls: [Call], _ frame: ExportFrame) {
+  init(
+    _ language: any ExportLanguage.Type, _ ir: ProgramIR, _ program: Program, _ calls: [Call],
+    _ frame: ExportFrame
+  ) {
     var frame = frame
     let wanted = Set(
-      (frame.inputNames + ir.names.values).compactMap { L.spelling.identifier(like: $0) })
+      (frame.inputNames + ir.names.values).compactMap { language.spelling.identifier(like: $0) })
     // Many programs have an input named x.
     while wanted.contains(frame.inputs) || frame.name == frame.inputs {
       frame.inputs = frame.inputs == "x" ? "inputs" : frame.inputs + "_"
     }
     self.init(
-      ir, program, calls, frame,
-      reserved: L.usedNames.union(L.resultParameters(frame)).union([frame.name, frame.inputs]))
+      language, ir, program, calls, frame,
+      reserved: language.usedNames.union(language.resultParameters(frame)).union([
+        frame.name, frame.inputs,
+      ]))
     addWishes()
   }
 
   /// The writer for another body, given the text of each input by its index.
-  init(_ ir: ProgramIR, inputs: (Int) -> String) {
+  init(_ language: any ExportLanguage.Type, _ ir: ProgramIR, inputs: (Int) -> String) {
     let frame = ExportFrame(
       role: .row, name: "", owner: "", inputNames: [], outputNames: [], derivativeCount: 0,
       hasGuards: false)
     // Support functions are such bodies, so their names are not known yet.
-    self.init(ir, nil, [], frame, reserved: [])
+    self.init(language, ir, nil, [], frame, reserved: [])
     for (index, node) in ir.nodes.enumerated() where node.operation == .input {
       expressions[index] = ExportExpression(inputs(Int(node.a)))
     }
   }
 
   private init(
-    _ ir: ProgramIR, _ program: Program?, _ calls: [Call], _ frame: ExportFrame,
-    reserved: Set<String>
+    _ language: any ExportLanguage.Type, _ ir: ProgramIR, _ program: Program?, _ calls: [Call],
+    _ frame: ExportFrame, reserved: Set<String>
   ) {
+    self.language = language
     self.ir = ir
     self.program = program
     self.calls = calls
@@ -69,7 +77,7 @@ struct ExportWriter<L: ExportLanguage> {
     expressions = Array(repeating: ExportExpression(""), count: ir.count)
     results = Array(repeating: [], count: calls.count)
     uses = ir.expressionUses()
-    names = ExportNames(L.spelling, reserved: reserved)
+    names = ExportNames(language.spelling, reserved: reserved)
     wishes = ir.names
   }
 
@@ -104,7 +112,7 @@ struct ExportWriter<L: ExportLanguage> {
     where node.operation == .input && expressions[index].text.isEmpty {
       let place = Int(node.a)
       let name = names.take(like: frame.inputNames[place]) ?? names.take(like: "x\(place)") ?? ""
-      lines.append(L.constant(name, L.input(place, frame)))
+      lines.append(language.constant(name, language.input(place, frame)))
       expressions[index] = ExportExpression(name)
       usesInputs = true
     }
@@ -115,14 +123,14 @@ struct ExportWriter<L: ExportLanguage> {
     let expression = expressions[Int(index)]
     guard expression.size > 0 else { return }
     let name = wish.flatMap { names.take(like: $0) } ?? names.takeNumbered()
-    lines.append(L.constant(name, expression.text))
+    lines.append(language.constant(name, expression.text))
     expressions[Int(index)] = ExportExpression(name)
   }
 
   /// The text of an output: short, because there may be many in one line.
   private mutating func text(of output: Int32) -> String {
     if program != nil && expressions[Int(output)].size > 2 { declare(output) }
-    return L.operand(expressions[Int(output)]).text
+    return language.operand(expressions[Int(output)]).text
   }
 
   // MARK: Operations
@@ -132,7 +140,7 @@ struct ExportWriter<L: ExportLanguage> {
     switch node.operation {
     case .input: return
     case .constant:
-      let text = L.literal(ir.constant(node))
+      let text = language.literal(ir.constant(node))
       expressions[Int(index)] = ExportExpression(text, text.first == "-" ? .sign : .atom)
       expressions[Int(index)].isLiteral = true
       return
@@ -180,18 +188,19 @@ struct ExportWriter<L: ExportLanguage> {
     case .fms: return .difference(.product(operand(a), operand(b)), operand(c))
     case .fnma: return .difference(operand(c), .product(operand(a), operand(b)))
     case .selectLess, .selectLessOrEqual, .selectEqual:
-      return L.choice(condition(node), L.operand(operand(c)), L.operand(operand(d)))
+      return language.choice(
+        condition(node), language.operand(operand(c)), language.operand(operand(d)))
     case .cosOf: return .call(name(of: .cosOf), [operand(ir.nodes[Int(a)].a)])
     case .polygamma:
       return .call(name(of: .polygamma), [ExportExpression("\(b)"), operand(a)])
     default:
-      let operands = ir.operands(of: node).map { L.operand(operand($0)) }
+      let operands = ir.operands(of: node).map { language.operand(operand($0)) }
       return .call(name(of: node.operation), operands)
     }
   }
 
   private mutating func name(of operation: Operation) -> String {
-    guard let name = L.function(of: operation) else {
+    guard let name = language.function(of: operation) else {
       preconditionFailure("\(operation) is no operation of a single row")
     }
     usedFunctions.insert(name)
@@ -204,7 +213,7 @@ struct ExportWriter<L: ExportLanguage> {
       switch node.operation.relation {
       case .less: "<"
       case .lessOrEqual: "<="
-      default: L.equals
+      default: language.equals
       }
     return .comparison(expressions[Int(node.a)], sign, expressions[Int(node.b)])
   }
@@ -216,7 +225,7 @@ struct ExportWriter<L: ExportLanguage> {
     shorten([node.a, node.b])
     let condition = program.graph.guards[Int(node.c)]
     let comparison = program.graph.text(condition.left, condition.relation, condition.right)
-    lines += L.guarding(
+    lines += language.guarding(
       self.condition(node).text, isTrue: node.d != 0, comparison: comparison.quotable, frame)
   }
 }

@@ -13,8 +13,9 @@ package enum RuleFunctions {
   package static func javaScript(for rule: AnyRule, operands count: Int) -> String {
     let builder = IRBuilder(inputCount: count + 2, identities: .exact)
     func function(of parameters: String, _ result: IRValue) -> String {
-      let body = ExportWriter<JavaScriptLanguage>.body(
-        of: result, in: builder, inputs: { $0 < count ? "x[\($0)]" : $0 == count ? "r" : "s" })
+      let body = ExportWriter.body(
+        of: result, in: builder, JavaScriptLanguage.self,
+        inputs: { $0 < count ? "x[\($0)]" : $0 == count ? "r" : "s" })
       if body.lines.isEmpty { return "\(parameters) => \(body.results[0])" }
       return (body.lines + ["return \(body.results[0]);"]).block("\(parameters) =>")
     }

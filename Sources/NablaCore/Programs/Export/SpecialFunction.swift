@@ -25,7 +25,7 @@ struct SpecialFunction: Sendable {
   }
 
   /// The text of the function in a language.
-  func text<L: ExportLanguage>(in language: L.Type) -> String {
+  func text(in language: any ExportLanguage.Type) -> String {
     var counts: [Substring: Int] = [:]
     var lines: [String] = []
     for line in body.split(separator: "\n") {
@@ -34,52 +34,52 @@ struct SpecialFunction: Sendable {
         indentation + $0
       }
     }
-    return L.supportFunction(
-      L.supportName(name), parameters: parameters, comment: comment, lines)
+    return language.supportFunction(
+      language.supportName(name), parameters: parameters, comment: comment, lines)
   }
 
   /// - Parameter counts: the number of elements of each array, by name.
-  private static func statement<L: ExportLanguage>(
-    _ line: Substring, _: L.Type, _ counts: inout [Substring: Int]
+  private static func statement(
+    _ line: Substring, _ language: any ExportLanguage.Type, _ counts: inout [Substring: Int]
   ) -> [String] {
-    func text(_ expression: Substring) -> String { expression.text(in: L.self) }
+    func text(_ expression: Substring) -> String { expression.text(in: language) }
     if line == "}" { return ["}"] }
     if let match = line.wholeMatch(of: /let (\w+) = \[(.*)\]/) {
       let elements = match.2.split(separator: ", ").map(text)
       counts[match.1] = elements.count
-      return [L.array(String(match.1), of: elements)]
+      return [language.array(String(match.1), of: elements)]
     }
     if let match = line.wholeMatch(of: /(let|var) (\w+) = (.*)/) {
       let (name, value) = (String(match.2), text(match.3))
-      return [match.1 == "let" ? L.constant(name, value) : L.variable(name, value)]
+      return [match.1 == "let" ? language.constant(name, value) : language.variable(name, value)]
     }
     if let match = line.wholeMatch(of: /(if|while) (.*) \{/) {
-      return ["\(match.1) \(L.condition(text(match.2))) {"]
+      return ["\(match.1) \(language.condition(text(match.2))) {"]
     }
     if let match = line.wholeMatch(of: /for (\w+) in (\w+) \{/) {
-      return L.forEach(String(match.1), in: String(match.2), count: counts[match.2] ?? 0)
+      return language.forEach(String(match.1), in: String(match.2), count: counts[match.2] ?? 0)
     }
     if let match = line.wholeMatch(of: /if (.*) return (.*)/) {
-      return [L.leaving(if: text(match.1), "return \(text(match.2))\(L.end)")]
+      return [language.leaving(if: text(match.1), "return \(text(match.2))\(language.end)")]
     }
-    return [text(line) + L.end]
+    return [text(line) + language.end]
   }
 }
 
 extension Substring {
   /// The text of an expression in a language: its literals, and its names of functions and
   /// constants.
-  fileprivate func text<L: ExportLanguage>(in _: L.Type) -> String {
+  fileprivate func text(in language: any ExportLanguage.Type) -> String {
     String(self).replacing(/[A-Za-z]\w*\(?|\d[\d.]*(?:e-?\d+)?|[=!]=/) { match -> String in
       let word = String(match.output)
       return switch word {
-      case "==": L.equals
-      case "!=": "!\(L.equals.dropFirst())"
-      case "infinity": L.literal(.infinity)
-      case "nan": L.literal(.nan)
-      case "pi": L.literal(.pi)
-      case _ where word.hasSuffix("("): L.name(of: String(word.dropLast())) + "("
-      default: Double(word).map(L.literal) ?? word
+      case "==": language.equals
+      case "!=": "!\(language.equals.dropFirst())"
+      case "infinity": language.literal(.infinity)
+      case "nan": language.literal(.nan)
+      case "pi": language.literal(.pi)
+      case _ where word.hasSuffix("("): language.name(of: String(word.dropLast())) + "("
+      default: Double(word).map(language.literal) ?? word
       }
     }
   }

@@ -46,8 +46,8 @@ extension ExportLanguage {
       }
       let name = supportName(function)
       let builder = IRBuilder(inputCount: 1, identities: .exact)
-      let body = ExportWriter<Self>.body(
-        of: rule.value(IRValue.input(0, in: builder)), in: builder, inputs: { _ in "x" })
+      let body = ExportWriter.body(
+        of: rule.value(IRValue.input(0, in: builder)), in: builder, self, inputs: { _ in "x" })
       let lines = body.lines + ["return \(body.results[0])\(end)"]
       return SupportFunction(
         name: name, text: supportFunction(name, parameters: ["x"], comment: comment, lines))

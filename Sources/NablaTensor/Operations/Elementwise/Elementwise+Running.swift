@@ -29,6 +29,16 @@ extension ElementwiseFunction {
       return
     }
     let order = storageOrder(inputs, shape)
+    if outputCount == 1 {
+      // Most functions: a list would have to be initialized and destroyed.
+      let output = AnyTensor.ifThereIsMemory(type, order, for: name)
+      if let output {
+        withUnsafePointer(to: output) {
+          compute(inputs, UnsafeBufferPointer(start: $0, count: 1), order)
+        }
+      }
+      return yield(output ?? .zeros(shape, type))
+    }
     withUnsafeTemporaryAllocation(of: AnyTensor.self, capacity: outputCount) { outputs in
       var isMissing = false
       for i in 0..<outputCount {

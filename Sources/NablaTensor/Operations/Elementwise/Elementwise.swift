@@ -75,7 +75,8 @@ extension ElementwiseFunction {
     return outputs
   }
 
-  @inline(__always)
+  // Not inlined: a hundred functions call these two, and each copy is long.
+  @inline(never)
   func callAsFunction(_ x: AnyTensor) -> AnyTensor {
     withUnsafePointer(to: x) { pointer in
       let inputs = UnsafeBufferPointer(start: pointer, count: 1)
@@ -87,7 +88,7 @@ extension ElementwiseFunction {
     }
   }
 
-  @inline(__always)
+  @inline(never)
   func callAsFunction(_ x: AnyTensor, _ y: AnyTensor) -> AnyTensor {
     withBuffer(of: x, y) { inputs in
       reading(inputs) {
