@@ -112,7 +112,7 @@ private func ones(_ lengths: Int...) -> Tensor<Float> {
     Behaviour(
       "NaN in the forward direction",
       [
-        "log made nan at [1] of a result [3], from \"x\" [3] (there -1.0)",
+        "log made NaN at [1] of a result [3], from \"x\" [3] (there -1.0)",
         "It reached 2 operations: multiply", "sum (\"loss\" [])", "select",
       ]
     ) {
