@@ -11,6 +11,13 @@ struct CheckCommandTests {
     #expect(try nabla("check", "-", input: "x = -2; y = relu(x * x) * x").exitCode == 0)
   }
 
+  @Test("check agrees for large operands of logSumExp")
+  func largeOperands() throws {
+    let run = try nabla("check", "-e", "x = 1e10; y = logSumExp(x, x, x)")
+    #expect(run.output.contains("The gradient of y agrees for all inputs."), "\(run.output)")
+    #expect(run.exitCode == 0)
+  }
+
   @Test("check fails at a kink, and says so")
   func kink() throws {
     let run = try nabla("check", "-e", "x = 0; y = 3; z = relu(x) + y")

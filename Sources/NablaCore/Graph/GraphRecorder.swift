@@ -248,8 +248,8 @@ enum SymbolicError {
     let name = TapeError.transform(ofEpoch: UInt32(id >> 32))
     misuse(
       """
-      The symbolic number \(value) was made by \(name), which has ended, runs on another thread or \
-      encloses this recording. A symbolic number lives inside the closure that it was passed to.
+      The symbolic number \(PlainText.number(value)) was made by \(name), which has ended, runs on \
+      another thread or encloses this recording. A symbolic number lives inside the closure that it was passed to.
       """)
   }
 

@@ -23,20 +23,20 @@ public enum ImplicitError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .notConverged(let residual, let distance, let allowed):
       """
-      The equations are not solved: the largest residual is \(Self.text(residual)), and the solution is \
-      about \(Self.text(distance)) away, where \(allowed) is allowed. A derivative here would be wrong. \
+      The equations are not solved: the largest residual is \(PlainText.number(residual)), and the solution is \
+      about \(PlainText.number(distance)) away, where \(allowed) is allowed. A derivative here would be wrong. \
       Begin nearer to the solution, let the solver iterate longer, or, if this is as near as it gets, \
       raise tolerance (relative to each unknown) or absoluteTolerance.
       """
     case .diverged(0, let x, let residual):
       """
-      The equations are not finite at \(Self.text(x)): the residual there is \(Self.text(residual)). \
+      The equations are not finite at \(Self.text(x)): the residual there is \(PlainText.number(residual)). \
       Begin, or let the solver end, where they are.
       """
     case .diverged(let steps, let x, let residual):
       """
       The iterations diverged: after \(steps) \(steps == 1 ? "step" : "steps") they were at \
-      \(Self.text(x)), where the residual is \(Self.text(residual)). Begin nearer to a solution, or check \
+      \(Self.text(x)), where the residual is \(PlainText.number(residual)). Begin nearer to a solution, or check \
       that there is one.
       """
     case .uncertain(let change):
@@ -63,10 +63,9 @@ public enum ImplicitError: Error, Equatable, CustomStringConvertible {
     }
   }
 
-  private static func text(_ number: Double) -> String { number.isNaN ? "NaN" : "\(number)" }
-
   private static func text(_ x: [Double]) -> String {
-    let numbers = x.prefix(4).map { text($0) } + (x.count > 4 ? ["... (\(x.count) unknowns)"] : [])
+    let numbers =
+      x.prefix(4).map(PlainText.number) + (x.count > 4 ? ["... (\(x.count) unknowns)"] : [])
     return "x = [\(numbers.joined(separator: ", "))]"
   }
 }

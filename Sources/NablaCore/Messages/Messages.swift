@@ -116,6 +116,13 @@ extension Catalogue {
     Row(
       "advice.value.domain", "Keep the operands inside the rule's domain{domain}.",
       "请让操作数保持在规则的定义域之内{domain}。"),
+    Row(
+      "advice.value.root",
+      """
+      A power of a negative number is real only where the exponent is an integer: keep the base \
+      positive. If a cube root is meant, write cbrt(x) instead of x ^ (1/3).
+      """,
+      "负数的幂只有在指数为整数时才是实数：请让底数保持为正。如果要求立方根，请写 cbrt(x)，而不是 x ^ (1/3)。"),
     Row("advice.domain", " ({rule}: {domain})", "（{rule}：{domain}）"),
     Row(
       "advice.gradient.value", "It follows from a value that is not finite: mend that first.",

@@ -165,14 +165,14 @@ enum ForwardError {
     if tag == .max {
       misuse(
         """
-        The dual number \(x) was made by hand, and a derivative call was asked for it as its value, \
-        which would lose the tangent. Keep the number from outside, or return Dual(x), a constant.
+        The dual number \(PlainText.number(x)) was made by hand, and a derivative call was asked for \
+        it as its value, which would lose the tangent. Keep the number from outside, or return Dual(x), a constant.
         """)
     }
     misuse(
       """
-      The dual number \(x) belongs to an outer derivative, and an inner one was asked for it as its \
-      value, which would be a constant of the outer one: a derivative would be lost. In the inner \
+      The dual number \(PlainText.number(x)) belongs to an outer derivative, and an inner one was asked \
+      for it as its value, which would be a constant of the outer one: a derivative would be lost. In the inner \
       derivative, lift the outer number with Dual(x) and differentiate at a number of the outer \
       level, such as Dual(2.0). (It is \(type).)
       """)

@@ -93,7 +93,11 @@ extension Rules {
     public var parameters: [Double] { [lower, upper] }
     public static func parameterError(_ p: [Double]) -> String? {
       p[0] <= p[1]
-        ? nil : "clamp: the lower bound \(p[0]) must not be above the upper bound \(p[1])"
+        ? nil
+        : """
+        clamp: the lower bound \(PlainText.number(p[0])) must not be above the upper bound \
+        \(PlainText.number(p[1]))
+        """
     }
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
       N.select(x .< lower, N(lower), N.select(x .> upper, N(upper), x))

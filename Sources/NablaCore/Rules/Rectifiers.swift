@@ -73,7 +73,11 @@ extension Rules {
     public var parameters: [Double] { [lower, upper] }
     public static func parameterError(_ p: [Double]) -> String? {
       p[0] <= p[1]
-        ? nil : "hardtanh: the lower bound \(p[0]) must not be above the upper bound \(p[1])"
+        ? nil
+        : """
+        hardtanh: the lower bound \(PlainText.number(p[0])) must not be above the upper bound \
+        \(PlainText.number(p[1]))
+        """
     }
     @inlinable public func value<N: RuleNumber>(_ x: N) -> N {
       Clamp(lower: lower, upper: upper).value(x)

@@ -12,7 +12,7 @@ enum TapeError {
     let name = transform(ofEpoch: UInt32(id >> 32))
     misuse(
       """
-      The variable \(value) was made by \(name), which has ended or runs on another thread. A \
+      The variable \(PlainText.number(value)) was made by \(name), which has ended or runs on another thread. A \
       variable lives inside the closure that it was passed to: return what you need from the \
       closure, or keep the plain number, variable.value.
       """)
@@ -24,8 +24,8 @@ enum TapeError {
     let innerName = transform(ofEpoch: UInt32(inner >> 32))
     misuse(
       """
-      The inner transform (\(innerName)) returns the variable \(value) of an outer one \
-      (\(outerName)) and was asked for its value, which would be a constant of the outer one: a \
+      The inner transform (\(innerName)) returns the variable \(PlainText.number(value)) of an \
+      outer one (\(outerName)) and was asked for its value, which would be a constant of the outer one: a \
       derivative would be lost. In the inner transform, lift the outer variable with Variable(x) and \
       differentiate at a number of the outer level, such as Variable(2.0).
       """)
@@ -38,10 +38,10 @@ enum TapeError {
     let inner = leftID > rightID ? left : right
     misuse(
       """
-      The variable \(left) of one transform (\(leftName)) meets the variable \(right) of another \
-      (\(rightName)) of the same level, so one derivative would be lost. In the inner transform, \
-      lift the outer variable with Variable(x) and differentiate at Variable(\(inner)), a number of the \
-      outer level.
+      The variable \(PlainText.number(left)) of one transform (\(leftName)) meets the variable \
+      \(PlainText.number(right)) of another (\(rightName)) of the same level, so one derivative would be lost. In the inner transform, \
+      lift the outer variable with Variable(x) and differentiate at Variable(\(PlainText.number(inner))), a number \
+      of the outer level.
       """)
   }
 }

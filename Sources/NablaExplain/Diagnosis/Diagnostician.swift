@@ -52,6 +52,9 @@ struct Diagnostician {
         return domain.lower < x && x < domain.upper && !(domain.excludesZero && x == 0)
       }
       return areInside ? .overflow : .domain
+    // Finite operands have given NaN.
+    case .rule(let index) where graph.rules[index].facts.symbol == "^" && operands[0] < 0:
+      return .root
     default: return .domain
     }
   }

@@ -64,6 +64,8 @@ extension Diagnosis {
     case overflow
     /// For a value: an operand outside the rule's domain, or at its boundary.
     case domain
+    /// For a value: a power of a negative number whose exponent is not an integer.
+    case root
     /// For a contribution: an infinite derivative.
     case derivative
     /// For a contribution: a non-finite value.

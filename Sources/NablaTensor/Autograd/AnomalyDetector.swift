@@ -220,10 +220,7 @@ extension Shape {
 
 extension AnyTensor {
   /// The value of an element given by its row-major index.
-  fileprivate func number(at index: Int) -> String {
-    let number = numbers[index]
-    return number.isNaN ? "nan" : "\(number)"
-  }
+  fileprivate func number(at index: Int) -> String { PlainText.number(numbers[index]) }
 
   /// The tensor's name, and the value of its element that corresponds to the one at `index` in a
   /// tensor of another shape.

@@ -139,7 +139,10 @@ extension Tensor where Element: NumericElement & Strideable {
     guard step > 0 ? start <= end : step < 0 && start >= end else {
       return Tensor(
         fail(
-          "arange: steps of \(step) do not lead from \(start) to \(end).", Element.elementType, [0])
+          """
+          arange: steps of \(text(step)) do not lead from \(text(start)) to \
+          \(text(end)).
+          """, Element.elementType, [0])
       )
     }
     // An estimate of the count; in Double, because the distance may not be representable in the
@@ -155,6 +158,8 @@ extension Tensor where Element: NumericElement & Strideable {
     }
     return Tensor(Array(stride(from: start, to: end, by: step)))
   }
+
+  private static func text(_ x: Any) -> String { number(x).isNaN ? "NaN" : "\(x)" }
 
   private static func number(_ x: Any) -> Double {
     switch x {

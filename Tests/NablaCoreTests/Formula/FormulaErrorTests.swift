@@ -180,7 +180,7 @@ struct FormulaErrorTests {
       ),
       (
         .parameter, "y = hardtanh(1, nan, 0)", 17,
-        "hardtanh: the lower bound nan must not be above the upper bound 0.0"
+        "hardtanh: the lower bound NaN must not be above the upper bound 0.0"
       ),
       (
         .parameter, "y = polygamma(1, 1.5)", 18,

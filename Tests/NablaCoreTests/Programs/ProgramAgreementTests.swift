@@ -42,6 +42,8 @@ struct ProgramAgreementTests {
     let program = try Program(sampledAt: random.inputs) { function($0) }
     let value = try program.value(at: random.inputs)
     #expect(try program.valueWithGradient(at: random.inputs).value.bitPattern == value.bitPattern)
+    #expect(
+      try program.valueWithJacobian(at: random.inputs).value[0].bitPattern == value.bitPattern)
     #expect(try program.values(at: [random.inputs])[0].bitPattern == value.bitPattern)
     #expect(
       try program.valuesWithGradients(at: [random.inputs]).values[0].bitPattern

@@ -35,6 +35,33 @@ struct ProgramErrorTests {
     ])
   func names(error: ProgramError, text: String) { #expect(error.description.contains(text)) }
 
+  @Test("Control characters in names reach neither errors nor listings")
+  func controlCharacters() throws {
+    let (name, shown) = ("a\u{1B}[31m\nb\u{202E}", "a\u{FFFD}[31m\u{FFFD}b\u{FFFD}")
+    let program = try Program(sampledAt: [1]) { x in
+      let y = (x[0] * 2).named(name)
+      return y < 5 ? x[0] * y : y
+    }
+    let inputs = try Program(inputs: [name]) { x in (x[0] * x[0]).named(name) }
+    #expect(inputs.listing.contains("// \(shown)\n"))
+    var texts = [program.listing, inputs.listing, "\(program)", "\(inputs)", try inputs.cSource]
+    let requests: [() throws -> Void] = [
+      { _ = try program.value(at: [6]) }, { _ = try program.values(at: [[1], [6]]) },
+      { _ = try Program(inputs: [name]) { x in x[0] < 0 ? -x[0] : x[0] } },
+      { _ = try Program(inputs: [name]) { x in x[0].value < 0 ? -x[0] : x[0] } },
+      { _ = try Program(inputs: [name, name]) { x in x[0] } },
+      { _ = try inputs.cSource(named: name) },
+    ]
+    for request in requests {
+      let error = try #require(throws: ProgramError.self) { try request() }
+      #expect("\(error)".contains("\"\(shown)\""))
+      texts.append("\(error)")
+    }
+    for text in texts {
+      #expect(!text.unicodeScalars.contains { "\u{1B}\u{202E}".unicodeScalars.contains($0) })
+    }
+  }
+
   @Test("Inputs of the wrong number are refused")
   func wrongInputs() {
     #expect(throws: ProgramError.wrongInputCount(expected: 2, found: 3)) {

@@ -116,7 +116,7 @@ import Testing
   /// Where an inner transform is asked for the value of a number of an outer level.
   enum Leak: String, CaseIterable, Codable {
     case gradientInGradient, listInGradient, vjpInGradient, jacobiansInGradient
-    case gradientInHessian, vjpInVJP, gradientInJacobian, hessianLevel
+    case valueWithJacobianInGradient, gradientInHessian, vjpInVJP, gradientInJacobian, hessianLevel
     case derivativeInDerivative, jvpInDerivative, jvpInJVP, forwardInForward, handMade
   }
 
@@ -142,6 +142,10 @@ import Testing
       case .jacobiansInGradient:
         _ = gradient(at: 3.0) { x in
           x * Variable(jacobians(at: [[2.0]]) { _, y in [y[0], x] }.values[1])
+        }
+      case .valueWithJacobianInGradient:
+        _ = gradient(at: 3.0) { x in
+          x * Variable(valueWithJacobian(at: [2.0]) { y in [y[0], x] }.value[1])
         }
       case .gradientInHessian:
         _ = hessian(at: [3.0]) { x in

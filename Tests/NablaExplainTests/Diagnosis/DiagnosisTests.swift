@@ -45,6 +45,21 @@ import Testing
     #expect(large.contains("x * x in z is inf, where x is 1e+200 and x is 1e+200"))
   }
 
+  @Test func `a root of a negative number is advised to be a cube root, or of a positive one`()
+    throws
+  {
+    for formula in ["y = (-8) ^ (1 / 3)", "x = -8; y = x ^ 0.5"] {
+      let diagnosis = try Explanation(formula: Formula(formula)).diagnosis
+      let finding = try #require(diagnosis.findings.first)
+      #expect(finding.cause == .root)
+      #expect(diagnosis.advice(on: finding).hasSuffix("write cbrt(x) instead of x ^ (1/3)."))
+    }
+    let power = explain(at: ["x": -8]) { x in pow(x, 1.0 / 3) }.diagnosis.findings.first
+    #expect(power?.cause == .root)
+    #expect(explain(at: ["x": -8]) { x in cbrt(x) }.diagnosis.isClean)
+    #expect(explain(at: ["x": -8]) { x in pow(x, 3) }.diagnosis.isClean)
+  }
+
   @Test func `0 times inf behind a mask`() throws {
     let why = explain(at: ["x": 0]) { x in
       // Like PyTorch's where(): both branches are differentiated, one is multiplied by 0.

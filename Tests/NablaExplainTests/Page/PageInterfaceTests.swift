@@ -119,23 +119,37 @@ import Testing
     let long = "the_learning_rate_of_the_second_layer"
     let formula = try Formula(
       "\(long) = 2; b = 3; the_loss_of_the_first_batch = sin(\(long)) * b")
-    let overlaps = """
-      return [...document.querySelectorAll('[data-node]')].filter((card) => {
-        const [name, chip] = ['text.name', 'rect.chip']
-          .map((x) => card.querySelector(x)?.getBoundingClientRect());
-        return name?.width && chip && name.right > chip.left && name.left < chip.right;
-      }).length
-      """
     try Browser.run { browser in
       for (width, height) in [(1280, 800), (390, 844)] {
         try browser.pretend(width: width, height: height, dark: false)
         try browser.open(html: Explanation(formula: formula).html())
         try browser.evaluate("document.getElementById('last').click()")
         #expect(try browser.string(Self.faults) == "")
-        #expect(try browser.number(overlaps) == 0)
+        #expect(try browser.number(Self.coveredNames) == 0)
         let titles = ["[data-node] title').textContent", ".field label').title"]
         for title in titles {
           #expect(try browser.string("return document.querySelector('\(title)") == long)
+        }
+      }
+    }
+  }
+
+  @Test func `the card of a loop shows its title beside its count`() throws {
+    let why = explain(at: ["x": 0.5]) { x in
+      var y = x
+      for _ in 0..<3000 { y = sin(y) }
+      return y.named("y")
+    }
+    try Browser.run { browser in
+      for (width, height) in [(1280, 800), (390, 844)] {
+        try browser.pretend(width: width, height: height, dark: false)
+        try browser.open(html: why.html())
+        #expect(try browser.number("return document.querySelectorAll('rect.chip').length") > 0)
+        for mode in ["lines", "operations"] {
+          try browser.click("#mode-\(mode)")
+          try browser.evaluate("document.getElementById('last').click()")
+          #expect(try browser.string(Self.faults) == "", "\(mode) at \(width)")
+          #expect(try browser.number(Self.coveredNames) == 0, "\(mode) at \(width)")
         }
       }
     }
@@ -219,6 +233,15 @@ import Testing
       }
     }
   }
+
+  /// The number of cards whose count covers their name.
+  static let coveredNames = """
+    return [...document.querySelectorAll('[data-node]')].filter((card) => {
+      const [name, chip] = ['text.name', 'rect.chip']
+        .map((x) => card.querySelector(x)?.getBoundingClientRect());
+      return name?.width && chip && name.right > chip.left && name.left < chip.right;
+    }).length
+    """
 
   /// Texts that overflow their cards or the window, and overlapping cards.
   static let faults = """

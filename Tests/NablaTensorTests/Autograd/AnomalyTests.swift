@@ -32,7 +32,7 @@ import Testing
     let text = failure {
       detectingAnomalies { _ = Tensor([1, Double.infinity]) * Tensor([1.0, 0]) }
     }
-    #expect(text.contains("multiply made nan at [1]"), "\(text)")
+    #expect(text.contains("multiply made NaN at [1]"), "\(text)")
   }
 
   @Test func `a change in place is followed`() {
@@ -44,7 +44,7 @@ import Testing
         _ = (h * 2).named("late")
       }
     }
-    #expect(text.contains("log made nan at [0]") && text.contains("\"late\""), "\(text)")
+    #expect(text.contains("log made NaN at [0]") && text.contains("\"late\""), "\(text)")
   }
 
   @Test func `the scope ends what it began, and the innermost one reports`() {
@@ -56,6 +56,6 @@ import Testing
       }
       _ = Tensor([-1.0]).log()
     }
-    #expect(inner.contains("log made nan") && outer == "no error")
+    #expect(inner.contains("log made NaN") && outer == "no error")
   }
 }

@@ -110,7 +110,7 @@ private struct Wrong: TensorFunction {
       ("cannot be cut by", { x.padded([(.min, .min)], with: 0) }),
       ("so many elements: from 0.0 to inf", { .arange(to: .infinity) }),
       ("so many elements", { .arange(to: 1, by: .leastNonzeroMagnitude) }),
-      ("do not lead from 0.0 to nan", { .arange(to: .nan) }),
+      ("do not lead from 0.0 to NaN", { .arange(to: .nan) }),
       ("so many elements", { x.reshaped(1, 1, 2).expanded(1 << 40, 1 << 40, 2) }),
       ("do not fit into the shape [9223372036854775807, 2]", { x.reshaped(.max, 2) }),
       ("do not fit into the shape [9223372036854775807, -1, 2]", { x.viewed(.max, -1, 2) }),

@@ -74,6 +74,26 @@ private struct Training {
     }
   }
 
+  @Test func `hooks that capture a detached tensor, or that are removed, keep memory flat`() async {
+    await #expect(processExitsWith: .success) {
+      func step() {
+        let x = Tensor([1.0, 2, 3], requiresGrad: true)
+        let y = x * 2
+        let (elements, result) = (x.detached(), y.detached())
+        x.registerHook { $0 * elements }
+        x.registerAccumulationHook { $0.grad = $0.grad! * 2 }
+        y.registerHook { $0 * result }
+        let hooks = [x.registerHook { $0 + x }, y.registerHook { $0 + y }]
+        (y * y).sum().backward()
+        for hook in hooks { hook.remove() }
+      }
+      step()
+      let before = (TensorMemory.bytesInUse, TensorMemory.piecesInUse)
+      for _ in 0..<10_000 { step() }
+      precondition(before == (TensorMemory.bytesInUse, TensorMemory.piecesInUse))
+    }
+  }
+
   @Test func `two threads train two models at once`() {
     let expected = (0..<2).map { Training.losses(seed: $0, steps: 200) }
     let found = TwoThreads.run { (0..<2).map { Training.losses(seed: $0, steps: 200) } }

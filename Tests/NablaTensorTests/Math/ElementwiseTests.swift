@@ -121,6 +121,32 @@ import Testing
     #expect(fmod(Tensor([5.0]), 0).item().isNaN)
   }
 
+  /// Elements with their bounds, and the gradients by all three: PyTorch's, unless the bounds are
+  /// equal and the element is below them.
+  static let clamped: [(x: Double, lower: Double, upper: Double, gradients: [Double])] = [
+    (0, 1, 1, [0, 1, 0]), (1, 1, 1, [1, 0, 0]), (2, 1, 1, [0, 0, 1]), (.infinity, 1, 1, [0, 0, 1]),
+    (-.infinity, -.infinity, -.infinity, [1, 0, 0]), (0, .infinity, .infinity, [0, 1, 0]),
+    (.nan, 1, 1, [0, 0, 0]), (0, 1, 2, [0, 1, 0]), (1, 1, 2, [1, 0, 0]), (2, 1, 2, [1, 0, 0]),
+    (3, 1, 2, [0, 0, 1]), (0, 2, 1, [0, 0, 1]), (1, 2, 1, [0, 0, 1]), (2, 2, 1, [0, 0, 1]),
+    (.nan, 2, 1, [0, 0, 1]), (0, .nan, -5, [0, 0, 1]), (0, .nan, 5, [0, 0, 0]),
+    (0, 1, .nan, [0, 0, 0]),
+  ]
+
+  @Test
+  func `the gradient of a clamped element goes where its value is from, also at equal bounds`() {
+    for (x, lower, upper, expected) in Self.clamped {
+      let found = gradient(at: [Tensor(x), Tensor(lower), Tensor(upper)]) {
+        $0[0].clamp(min: $0[1], max: $0[2])
+      }
+      #expect(found.map { $0.item() } == expected, "\(x) from \(lower) to \(upper)")
+      if !(lower <= upper) { continue }
+      let scalar = gradient(at: x) { clamp($0, min: lower, max: upper) }
+      #expect(scalar == expected[0], "\(x) from \(lower) to \(upper)")
+      let bounded = gradient(at: Tensor(x)) { $0.clamp(min: lower, max: upper) }
+      #expect(bounded.item() == expected[0], "\(x) from \(lower) to \(upper)")
+    }
+  }
+
   @Test func `clamping sends the gradient where the value is from`() {
     let x = Tensor([-3.0, -1, 0, 1, 3, .nan], requiresGrad: true)
     let y = x.clamp(min: -1, max: 1)

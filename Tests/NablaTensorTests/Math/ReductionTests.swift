@@ -148,6 +148,18 @@ import Testing
     }
   }
 
+  @Test func `an empty list of dimensions reduces nothing, and nil all`() {
+    let x = Tensor([3.0, 4])
+    for (part, all, whole) in [
+      (x.sum(along: []), x.sum(along: nil), 7), (x.mean(along: []), x.mean(along: nil), 3.5),
+      (x.norm(along: []), x.norm(along: nil), 5), (x.prod(along: []), x.prod(along: nil), 12),
+      (x.amax(along: []), x.amax(along: nil), 4), (x.amin(along: []), x.amin(along: nil), 3),
+    ] {
+      #expect(part.scalars == [3, 4] && all.shape == [] && all.item() == whole)
+    }
+    #expect(gradient(at: x) { $0.sum(along: []).square().sum() }.scalars == [6, 8])
+  }
+
   @Test func `ties share the gradient of extremes evenly`() {
     let x = Tensor([3.0, 1, 3, 3, 1], requiresGrad: true)
     (6 * x.max() + 10 * x.amin(along: 0)).sum().backward()

@@ -75,6 +75,17 @@ struct SpecialPointTests {
     }
   }
 
+  @Test func `where an answer differs from PyTorch's it is the documented one`() {
+    let factors = Tensor([2.0, 0, 1e200, 1e200])
+    expectSame(
+      gradient(at: factors) { $0.cumprod(along: 0).sum() }.scalars, [.nan, Self.infinity, 0, 0],
+      "cumprod")
+    let x = Tensor([2.0, 3])
+    let slope = vjp(at: x, seed: Tensor([0.0, 0])) { xlogy($0, Tensor([-1.0, 2])) }.cotangent
+    expectSame(slope.scalars, [.nan, 0], "xlogy")
+    #expect(gradient(at: Tensor([1e-170])) { $0.norm() }.scalars == [1])
+  }
+
   private func expectSame(_ got: [Double], _ expected: [Double], _ what: String) {
     let tolerance = 1e-13 * expected.filter(\.isFinite).map(Swift.abs).reduce(0, Swift.max)
     let agree = zip(got, expected).allSatisfy { RuleChecker.agree($0, $1, within: tolerance) }

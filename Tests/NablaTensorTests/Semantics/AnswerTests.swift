@@ -221,6 +221,21 @@ private func variable(_ elements: [Double] = [1, 2]) -> Tensor<Double> {
       y.sum().backward()
       return [x.grad]
     },
+    Answer("a constant that is made a leaf after its use", [nil, [2, 3]]) {
+      let (a, x) = (Tensor([2.0, 3]), variable())
+      let y = a * x
+      a.requiresGrad = true
+      y.sum().backward()
+      return [a.grad, x.grad]
+    },
+    Answer("such a constant in the graph of a gradient", [[5, 7], nil]) {
+      let (a, x) = (Tensor([2.0, 3]), variable())
+      let y = a * x
+      a.requiresGrad = true
+      let g = gradient(of: y.sum(), withRespectTo: x, createGraph: true)
+      (g * Tensor([5.0, 7])).sum().backward()
+      return [a.grad, x.grad]
+    },
     Answer("a deviation that requires a gradient, and a bias", [[1, 0.5], [-2, -0.5], [1, 1]]) {
       let (x, deviation, bias) = (variable([2, 2]), variable([1, 2]), variable([3, 4]))
       var h = x * 1

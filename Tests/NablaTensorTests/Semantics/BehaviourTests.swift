@@ -38,6 +38,27 @@ private func ones(_ lengths: Int...) -> Tensor<Float> {
       _ = ones(2, 3).named("a") + ones(4).named("b")
     },
     Behaviour(
+      "a name with control characters",
+      ["add: ", "left \"a\u{FFFD}[31m\u{FFFD}b\" [2, 3], right \"\u{FFFD}\" [4]"]
+    ) {
+      _ = ones(2, 3).named("a\u{1B}[31m\nb") + ones(4).named("\u{202E}")
+    },
+    Behaviour(
+      "a name with control characters in a product",
+      ["left \"a\u{FFFD}b\" is [2, 3]", "right \"\u{FFFD}\" is [2, 3]"]
+    ) {
+      _ = ones(2, 3).named("a\rb").matmul(ones(2, 3).named("\0"))
+    },
+    Behaviour(
+      "a name with control characters on the way back",
+      ["multiply needs its input \"a\u{FFFD}b\" [3] as it was"]
+    ) {
+      var h = (leaf() * 1).named("a\u{1B}b")
+      let y = (h * h).sum()
+      h += 1
+      y.backward()
+    },
+    Behaviour(
       "backward from what is no single number",
       ["the output \"y\" [32]", "mean() or sum()", "pass a seed of shape [32]"]
     ) {
@@ -112,7 +133,7 @@ private func ones(_ lengths: Int...) -> Tensor<Float> {
     Behaviour(
       "NaN in the forward direction",
       [
-        "log made nan at [1] of a result [3], from \"x\" [3] (there -1.0)",
+        "log made NaN at [1] of a result [3], from \"x\" [3] (there -1.0)",
         "It reached 2 operations: multiply", "sum (\"loss\" [])", "select",
       ]
     ) {

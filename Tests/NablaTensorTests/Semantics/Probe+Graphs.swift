@@ -19,7 +19,7 @@ extension Probe {
   static let graphs: [Probe] = [
     Probe(
       86,
-      .error(["the pullback of sqrt made nan at [0]", "\"x\" [1] (there 0.0)"]) {
+      .error(["the pullback of sqrt made NaN at [0]", "\"x\" [1] (there 0.0)"]) {
         let x = leaf([0]).named("x")
         detectingAnomalies { (x.sqrt() * 0).sum().backward() }
       }),

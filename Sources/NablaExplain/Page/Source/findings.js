@@ -105,7 +105,8 @@ function causeOfValue(node, value, operands) {
   const operation = data.operations[node];
   if (isInput(node)) return "input";
   if (isConstant(node)) return "constant";
-  if (operation < 0 || Number.isNaN(value)) return "domain";
+  if (operation < 0) return "domain";
+  if (Number.isNaN(value)) return data.rules[operation].symbol === "^" && operands[0] < 0 ? "root" : "domain";
   const intervals = data.rules[operation].intervals ?? [[-Infinity, Infinity, false]];
   const isInside = (x, index) => {
     const [lower, upper, excludesZero] = intervals[Math.min(index, intervals.length - 1)];

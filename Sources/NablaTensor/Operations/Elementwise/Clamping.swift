@@ -6,7 +6,8 @@ extension Functions {
   /// Note [Bounds]: the gradient of an element flows to the operand that its value is taken from.
   /// The conventions are PyTorch's: at a bound the value is taken from x; the upper bound wins if
   /// it is below the lower one; a NaN makes the value NaN, while a bound that x is outside of keeps
-  /// its gradient.
+  /// its gradient. Where x is below two equal bounds, the lower one gets the gradient; PyTorch gives
+  /// it to none.
   static let clamp = ElementwiseFunction(name: "clamp", inputs: 3) { operands in
     let (x, lower, upper) = (operands[0], operands[1], operands[2])
     let nan = Symbolic(Double.nan)

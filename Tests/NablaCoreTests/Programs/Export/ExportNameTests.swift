@@ -60,7 +60,8 @@ struct ExportNameTests {
     "A name that cannot be a function's is refused",
     arguments: [
       ("return", "C"), ("exp", "C"), ("main", "C"), ("θ", "C"), ("_f", "C"), ("a b", "C"),
-      ("", "C"), ("1f", "C"), ("f\n", "C"), ("f(void) {} int g", "C"), ("func", "Swift"),
+      ("M_PI", "C"), ("FP_NAN", "C"), ("MATH_ERRNO", "C"), ("", "C"), ("1f", "C"), ("f\n", "C"),
+      ("f(void) {} int g", "C"), ("func", "Swift"),
       ("sin", "Swift"), ("f`", "Swift"), ("_", "Swift"), ("function", "JavaScript"),
       ("Math", "JavaScript"), ("a-b", "JavaScript"), ("erf", "JavaScript"),
     ])
