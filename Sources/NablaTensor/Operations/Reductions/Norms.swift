@@ -111,7 +111,7 @@ extension AnyTensor {
     // Scaled by a constant, which cancels in derivatives of every order.
     let scale = scale(along: axes, for: "norm")
     let scaled = root(sumOfPowers(divided(by: scale), keepingDimensions: true))
-    return scaled.multiplied(by: scale).reshaped(to: sum.shape)
+    return scaled.multiplied(by: scale).result(as: sum.shape)
   }
 }
 

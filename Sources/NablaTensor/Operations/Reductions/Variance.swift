@@ -107,7 +107,7 @@ extension Tensor where Element: DifferentiableElement {
     let scaled = Tensor(any.divided(by: scale)).variance(
       along: dimensions, correction: correction, keepingDimensions: true)
     return Tensor(
-      scaled.any.deviation().multiplied(by: scale).reshaped(to: variance.any.shape))
+      scaled.any.deviation().multiplied(by: scale).result(as: variance.any.shape))
   }
   /// The standard deviation along a dimension.
   public func standardDeviation(
