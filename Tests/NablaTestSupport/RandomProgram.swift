@@ -112,15 +112,17 @@ public struct RandomProgram: Sendable, CustomStringConvertible {
     }
   }
 
-  public func run<N: DifferentiableNumber>(_ x: [N]) -> N { run(x) { $0 } }
+  public func run<N: DifferentiableNumber>(_ x: [N]) -> N { run(x) { value, _, _ in value } }
 
-  /// Runs the program, and changes every number that a step computes.
-  public func run<N: DifferentiableNumber>(_ x: [N], changing change: (N) -> N) -> N {
+  /// Runs the program, and changes every number that a step computes, by its name and operands.
+  public func run<N: DifferentiableNumber>(
+    _ x: [N], changing change: (_ value: N, _ step: String, _ operands: [N]) -> N
+  ) -> N {
     var values = x
     for step in steps {
       let operands = step.operands.map { $0 < 0 ? N(step.constant) : values[$0] }
       let value = Self.value(of: step, operands)
-      values.append(change(kind == .tame ? squash(value) : value))
+      values.append(change(kind == .tame ? squash(value) : value, step.name, operands))
     }
     return kind == .tame
       ? values[inputs.count...].reduce(N(0.0)) { $0 + $1 } : values[values.count - 1]

@@ -95,6 +95,28 @@ extension Pullback {
       })
   }
 
+  /// The sums of the gradients from each output of an elementwise operation by itself: where one of
+  /// them is inactive, what it would be multiplied by makes no NaN of the others.
+  func separateGradients() -> InlineList<AnyTensor?> {
+    var sums = [GradientSum?](repeating: nil, count: node.inputCount)
+    for output in seeds.indices where seeds[output] != nil {
+      var single = self
+      single.seeds = InlineList(seeds.indices.map { $0 == output ? seeds[$0] : nil })
+      for (input, gradient) in single.gradients().enumerated() {
+        guard let gradient else { continue }
+        // An unmasked gradient of an operand that was broadcast is not summed yet.
+        let target = node.edge(input).shape
+        let fitting = target.broadcasts(to: gradient.shape) ? gradient.summed(to: target) : gradient
+        if sums[input] == nil {
+          sums[input] = GradientSum(fitting)
+        } else {
+          sums[input]?.add(fitting, inPlace: false)
+        }
+      }
+    }
+    return InlineList(sums.map { $0?.tensor })
+  }
+
   /// The masks propagate through the pullback as the gradients do.
   private func maskedAsMoved(_ gradients: InlineList<AnyTensor?>) -> InlineList<AnyTensor?> {
     var moving = self

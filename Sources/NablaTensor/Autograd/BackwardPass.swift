@@ -143,7 +143,7 @@ struct BackwardPass {
   /// The inputs of a node that need a gradient, as bits.
   private static func needed(by node: Node, _ dependent: DependencySet?) -> UInt32 {
     guard let dependent else { return .max }
-    if node.rule.kind == .recomputed { return .max }
+    if node.rule.kind == .recomputed { return dependent.mayLead(from: node) ? .max : 0 }
     var needed: UInt32 = 0
     for i in 0..<node.inputCount where dependent.contains(node.edge(i)) {
       needed |= 1 << UInt32(min(i, 31))

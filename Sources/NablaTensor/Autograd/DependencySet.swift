@@ -40,6 +40,9 @@ struct DependencySet {
     }
   }
 
+  /// Whether a requested tensor can be among what a function that is run again captures.
+  func mayLead(from node: Node) -> Bool { lowest < node.sequence }
+
   /// Whether an edge leads to a requested tensor.
   func contains(_ edge: Edge) -> Bool {
     if let node = edge.node { return nodes.contains(node.sequence) }

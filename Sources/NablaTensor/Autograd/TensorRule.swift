@@ -92,13 +92,15 @@ package struct Pullback {
 
   /// The gradients with respect to the inputs, with their activity masks.
   func gradients() -> InlineList<AnyTensor?> {
-    var (areZeros, areMasked) = (true, false)
+    var (areZeros, areMasked, count) = (true, false, 0)
     for seed in seeds {
       guard let seed else { continue }
+      count += 1
       if !seed.isStructuralZero { areZeros = false }
       if seed.isStructuralZero || seed.details?.activity != nil { areMasked = true }
     }
     if areZeros { return structuralZeros() }
+    if areMasked && count > 1 && node.rule.kind == .elementwise { return separateGradients() }
     let gradients = node.rule.pullback(self)
     return areMasked ? masked(gradients) : gradients
   }

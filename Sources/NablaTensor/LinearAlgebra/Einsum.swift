@@ -77,7 +77,12 @@ extension AnyTensor {
       }
       if hasFailed { return first }
       let made = product.summed(keeping: result).ordered(parsed.result)
-      return operands.first { $0 === made }?.asView(made) ?? made
+      if let operand = operands.first(where: { $0.storage == made.storage }) {
+        return operand.asView(made)
+      }
+      // The product's order of dimensions is no view of anything that others can refer to.
+      made.base = nil
+      return made
     } catch {
       return fail("\(error)", like: first)
     }

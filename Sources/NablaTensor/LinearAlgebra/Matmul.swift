@@ -29,7 +29,7 @@ extension AnyTensor {
     var target = product.shape.dimensions
     if other.rank == 1 { target.remove(at: target.count - 1) }
     if rank == 1 { target.remove(at: target.count - (other.rank == 1 ? 1 : 2)) }
-    return product.reshaped(to: Shape(dimensions: target))
+    return product.result(as: Shape(dimensions: target))
   }
 
   /// The products of matrices with broadcast leading dimensions; nil if they cannot be broadcast.
@@ -43,7 +43,7 @@ extension AnyTensor {
         var target = shape.dimensions
         target[rank - 1] = other.shape.dimensions[1]
         let product = reshaped(to: rows).matrixProduct(other)
-        return hasFailed ? self : product.reshaped(to: Shape(dimensions: target))
+        return hasFailed ? self : product.result(as: Shape(dimensions: target))
       }
     }
     let (leading, otherLeading) = (Shape(shape.dropLast(2)), Shape(other.shape.dropLast(2)))
@@ -93,7 +93,7 @@ extension AnyTensor {
       result = matrix.matrixProduct(weight.matrixTransposed())
     }
     if hasFailed { return self }
-    return result.reshaped(to: Shape(Array(shape.dropLast()) + [outputs]))
+    return result.result(as: Shape(Array(shape.dropLast()) + [outputs]))
   }
 }
 

@@ -59,6 +59,7 @@ package struct Layout: Equatable, Sendable {
 
   /// Whether several elements of the tensor share an element of the storage.
   package var overlaps: Bool {
+    if count == 0 { return false }
     var order = (0..<rank).filter { shape.dimensions[$0] > 1 }
     order.sort { abs(strides[$0]) < abs(strides[$1]) }
     var extent = 0

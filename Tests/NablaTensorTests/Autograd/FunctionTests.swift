@@ -132,6 +132,16 @@ private let point = Tensor([0.5, -1, 2])
     #expect(gradients(true) == gradients(false))
   }
 
+  @Test func `a checkpoint does not run again for gradients by what came after it`() {
+    let x = Tensor([0.5, -1], requiresGrad: true)
+    let y = checkpoint(x) { $0.tanh() }
+    withoutGradient { x.fill(9) }
+    let gradient = gradient(of: (y * y).sum(), withRespectTo: y)
+    #expect(gradient.scalars == y.scalars.map { 2 * $0 })
+    #expect(
+      message { _ = Nabla.gradient(of: y.sum(), withRespectTo: x) }.contains("needs its input"))
+  }
+
   @Test func `a checkpoint is differentiated twice, nested and again`() {
     func f(_ x: Tensor<Double>) -> Tensor<Double> {
       checkpoint(x) { x in checkpoint(x * x) { $0.sin() } * x }.sum()

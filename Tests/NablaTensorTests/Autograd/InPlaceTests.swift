@@ -206,6 +206,45 @@ private let row = Tensor<Double>([0.5, -1.5, 2])
     #expect(h.version == before)
   }
 
+  @Test func `copying to itself is a change like any other where a leaf must not be changed`() {
+    let w = Tensor<Double>([1, 2, 3], requiresGrad: true)
+    let changes: [() -> Void] = [
+      { w.copy(from: w) }, { w[0..<2].copy(from: w[0..<2]) }, { w[0] = w[0] },
+    ]
+    for change in changes {
+      #expect(message(change).contains("is a leaf that requires a gradient"))
+    }
+    let parts = (w * 1).split([1, 2], along: 0)
+    #expect(message { parts[1].copy(from: parts[1]) }.contains("several views that split made"))
+    let view = withoutGradient { w[0..<2] }
+    #expect(message { view.copy(from: view) }.contains("a leaf that requires a gradient"))
+    withoutGradient { for change in changes { change() } }
+    #expect(w.scalars == [1, 2, 3])
+  }
+
+  @Test func `a tensor without elements can be changed however it was expanded`() {
+    let x = Tensor<Double>.zeros([1, 0]).expanded(3, 0)
+    #expect(message { x.fill(1) } == "")
+  }
+
+  @Test(arguments: DifferentiableCases.all.map(\.name))
+  func `a result is no view of what only its operation computed`(_ name: String) throws {
+    let operation = try #require(DifferentiableCases.all.first { $0.name == name })
+    let leaves = operation.shapes.map { shape in
+      Tensor<Double>(
+        shape: shape, scalars: (0..<shape.elementCount).map { 0.5 + 0.01 * Double($0) },
+        requiresGrad: true)
+    }
+    let operands = leaves.map { $0 * 1 }
+    var result = operation.function(operands)
+    let memory = result.any.storage
+    if operands.contains(where: { $0.any.storage == memory }) { return }
+    let view = result.unsqueezed(0)
+    result *= 2
+    // The view is now one of the result after the change.
+    #expect(optionalGradients(of: [view.sum()], withRespectTo: [result])[0] != nil)
+  }
+
   @Test func `whole numbers and truth values are changed in place`() {
     let counts = Tensor<Int64>([1, 2, 3])
     counts[1] = Tensor(7)

@@ -85,6 +85,29 @@ import Testing
     #expect(hessian(at: c) { x in x.sum() }.scalars == [0])
   }
 
+  @Test func `what transforms return is nobody else's`() {
+    let functions: [([Tensor<Double>]) -> Tensor<Double>] = [
+      { ($0[0] * $0[1]).sum() }, { ($0[0] + $0[1]).square().sum() }, { $0[0].square().sum() },
+      { ($0[0] + $0[1]).sum() }, { $0[0].floor().sum() }, { ($0[0] * $0[1]).sqrt().sum() },
+    ]
+    for (place, function) in functions.enumerated() {
+      for elements in [[4], [4, 9], [0, 1]] as [[Double]] {
+        let (x, v) = (Tensor(elements), Tensor(elements.map { _ in 1.0 }))
+        let all = [
+          hessianVectorProduct(at: [x, x], along: [v, v]) { function($0) },
+          gradient(at: [x, x]) { function($0) }, jacobian(at: [x, x]) { function($0) },
+        ]
+        for results in all {
+          let before = results[1].scalars
+          results[0].fill(7)
+          let what = "function \(place) at \(elements)"
+          #expect("\(results[1].scalars)" == "\(before)", "\(what)")
+          #expect(x.scalars == elements && Set(v.scalars) == [1], "\(what)")
+        }
+      }
+    }
+  }
+
   @Test func `empty tensors have empty derivatives`() {
     let empty = Tensor<Double>([])
     #expect(gradient(at: empty) { x in x.sum() }.shape == [0])

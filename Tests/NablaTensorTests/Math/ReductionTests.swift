@@ -262,6 +262,65 @@ import Testing
     #expect(Tensor([Double.infinity, 1]).norm().item() == .infinity)
   }
 
+  /// PyTorch's gradients; also its second derivatives where those are numbers.
+  static let infiniteNorms: [(order: Double, x: [Double], gradient: [Double])] = {
+    let (i, n) = (Double.infinity, Double.nan)
+    return [
+      (1, [i, 1, -2], [1, 1, -1]), (1, [-i, 1, 0], [-1, 1, 0]), (1, [n, 1, 2], [0, 1, 1]),
+      (2, [i, 1, -2], [n, 0, 0]), (2, [i, i, 1], [n, n, 0]), (2, [n, 1, 2], [n, n, n]),
+      (3, [i, 1, -2], [n, 0, 0]), (3, [-i, 1, 0], [n, 0, 0]), (3, [i, i, 1], [n, n, 0]),
+      (3, [i, n, 1], [n, n, n]), (1.5, [i, 1, -2], [n, 0, 0]), (4, [i], [n]),
+      (0.5, [i, 1, -2], [n, i, -i]), (0.5, [-i, 1, 0], [n, i, n]),
+      (-1, [i, 1, -2], [0, 4 / 9, -1 / 9]), (-1, [-i, 1, 0], [0, 0, 0]), (-1, [i], [n]),
+      (i, [i, 1, -2], [1, 0, 0]), (i, [i, i, 1], [0.5, 0.5, 0]), (-i, [i, 1, -2], [0, 1, 0]),
+      (0, [i, 1, 0], [0, 0, 0]),
+    ]
+  }()
+
+  @Test(arguments: infiniteNorms.indices)
+  func `norms of infinite elements have PyTorch's gradients`(_ index: Int) {
+    let (order, x, expected) = Self.infiniteNorms[index]
+    let got = gradient(at: Tensor(x)) { $0.norm(order: order) }.scalars
+    for (a, b) in zip(got, expected) {
+      #expect(a == b || a.isNaN && b.isNaN || abs(a - b) < 1e-15, "\(order) \(x): \(got)")
+    }
+    if order.isFinite, order > 1 {
+      let second = hessian(at: Tensor(x)) { $0.norm(order: order) }.scalars
+      #expect(second[0].isNaN, "\(order) \(x): \(second)")
+    }
+  }
+
+  @Test func `standard deviations of large and small numbers neither overflow nor underflow`() {
+    for scale in [1e-300, 1e-170, 1e200, 1e300] {
+      let x = Tensor([scale, 2 * scale, 4 * scale])
+      let (deviation, slope) = valueWithGradient(at: x) { $0.standardDeviation() }
+      let expected = valueWithGradient(at: Tensor([1.0, 2, 4])) { $0.standardDeviation() }
+      #expect(abs(deviation.item() / scale - expected.value.item()) < 1e-14)
+      for (a, b) in zip(slope.scalars, expected.gradient.scalars) { #expect(abs(a - b) < 1e-14) }
+      let second = hessian(at: x) { $0.standardDeviation() } * scale
+      let exact = hessian(at: Tensor([1.0, 2, 4])) { $0.standardDeviation() }
+      for (a, b) in zip(second.scalars, exact.scalars) { #expect(abs(a - b) < 1e-13) }
+    }
+    // As in PyTorch.
+    let (deviation, slope) = valueWithGradient(at: Tensor<Float>([1e30, 2e30, -1e30])) {
+      $0.standardDeviation()
+    }
+    #expect(abs(deviation.item() / 1.5275252e30 - 1) < 1e-6)
+    for (a, b) in zip(slope.scalars, [0.10910892, 0.43643579, -0.5455448]) {
+      #expect(abs(Double(a) - b) < 1e-6)
+    }
+    let large = Tensor<Float>([1e30, 2e30, -1e30])
+    #expect(large.variance().item() == .infinity)
+    let slopes = gradient(at: large) { $0.variance() }.scalars
+    #expect(slopes.contains { !$0.isFinite } == false)
+    let rows = Tensor(shape: [3, 2], scalars: [1e200, -1e200, 1, 3, 5, 5])
+    let deviations = rows.standardDeviation(along: 1, keepingDimensions: true)
+    #expect(deviations.shape == [3, 1])
+    for (a, b) in zip(deviations.scalars, [1e200, 1, 0]) {
+      #expect(abs(a - b * 2.0.squareRoot()) <= b * 1e-15)
+    }
+  }
+
   @Test func `cumulative sums of millions of Floats keep their digits`() {
     let x = Tensor<Float>.full([5_000_000], 0.0005)
     #expect(abs(x.cumsum(along: 0).scalars.last! - 2500) < 0.001)

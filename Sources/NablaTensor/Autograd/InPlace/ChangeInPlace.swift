@@ -29,15 +29,7 @@ extension AnyTensor {
       changing(by: operation) { value.separate(from: self).copyElements(to: self, layout) }
       return
     }
-    if let severalViews = details?.severalViewsOperation {
-      fail(
-        """
-        \(operation) in place: \(text) is one of several views that \(severalViews) made at a time, \
-        and gradients flow. Use the operation that makes a new tensor, or change one view, as \
-        x[0..<2].
-        """)
-      return
-    }
+    guard mayRecordChange(to: value, by: operation) else { return }
     // A shared tensor has its own record; a constant has none.
     if value.node == nil || !isKnownUniquelyReferenced(&value) {
       value = value.overwriting(self, by: operation)
@@ -90,10 +82,8 @@ extension AnyTensor {
     apply(Functions.add, other)
   }
 
-  // MARK: Private
-
   /// Whether the elements may be changed in place; reports an error if not.
-  private func mayChange(by operation: StaticString) -> Bool {
+  func mayChange(by operation: StaticString) -> Bool {
     if hasFailed { return false }
     if layout.overlaps || base?.layout.overlaps ?? false {
       fail(
@@ -125,6 +115,22 @@ extension AnyTensor {
     }
     return true
   }
+
+  /// Whether a change to `value` may be recorded, or need not be; reports an error if not.
+  func mayRecordChange(to value: AnyTensor, by operation: StaticString) -> Bool {
+    guard let severalViews = details?.severalViewsOperation, recordsChange(to: value) else {
+      return true
+    }
+    fail(
+      """
+      \(operation) in place: \(text) is one of several views that \(severalViews) made at a time, \
+      and gradients flow. Use the operation that makes a new tensor, or change one view, as \
+      x[0..<2].
+      """)
+    return false
+  }
+
+  // MARK: Private
 
   /// Whether gradients flow through a change to `value`.
   private func recordsChange(to value: AnyTensor) -> Bool {

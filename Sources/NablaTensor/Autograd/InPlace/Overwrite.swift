@@ -25,7 +25,10 @@ extension AnyTensor {
   /// Copies the elements of a tensor, which is broadcast, into this one.
   package func copy(from source: AnyTensor, by operation: StaticString = "copy") {
     // An assignment such as a[0] += 1 ends with this case.
-    if source.storage == storage && source.layout == layout && hasHistory(of: source) { return }
+    if source.storage == storage && source.layout == layout && hasHistory(of: source) {
+      _ = mayChange(by: operation) && mayRecordChange(to: source, by: operation)
+      return
+    }
     guard source.shape.broadcasts(to: shape) else {
       fail(
         """

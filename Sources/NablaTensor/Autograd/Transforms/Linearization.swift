@@ -52,7 +52,7 @@ struct Linearization {
       arriving.append(seed)
     }
     if dependent.isEmpty || hasFailed {
-      return inputs.map { .zeros($0.shape, $0.elementType) }
+      return inputs.map { .zeros($0.shape, $0.elementType).copied() }
     }
     return NablaTensor.gradients(
       of: dependent, seeds: arriving, by: inputs, retainsGraph: true, createsGraph: createsGraph,

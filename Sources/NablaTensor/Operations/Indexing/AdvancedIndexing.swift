@@ -89,7 +89,7 @@ struct PlaceList {
   /// The indexed elements.
   func get(_ tensor: AnyTensor) -> AnyTensor {
     tensor.permuted(order).reshaped(to: [outer, indexed, inner])
-      .indexSelect(list, 1).reshaped(to: resultShape)
+      .indexSelect(list, 1).result(as: resultShape)
   }
 
   /// A copy of the tensor with the indexed elements replaced.

@@ -79,7 +79,7 @@ extension AnyTensor {
     else { return self }
     if rank == 0 {
       return reshaped(to: [1]).indexSelect(indices, 0)
-        .reshaped(to: indices.count == 1 ? [] : indices.shape)
+        .result(as: indices.count == 1 ? [] : indices.shape)
     }
     return indexSelect(indices, dimension)
   }
@@ -102,7 +102,7 @@ extension AnyTensor {
     let operand = reshaped(to: target)
     guard indices.areIndices(of: operand, along: dimension, for: "indexAdd") else { return self }
     return operand.indexAdd(source.reshaped(to: part), at: indices, dimension)
-      .reshaped(to: shape)
+      .result(as: shape)
   }
 
   /// Indices of rank 0 or 1 as a list; nil after an error.

@@ -76,7 +76,7 @@ extension AnyTensor {
       let target = narrowed(around: dimension, to: indices, for: operation)
     else { return self }
     let result = body(target, part, indices, dimension)
-    if result.count == count { return result.reshaped(to: shape) }
+    if result.count == count { return result.result(as: shape) }
     // The indices may cover only a part of the tensor.
     var slices = Slices("narrow", all: shape)
     slices.lengths = target.shape.dimensions

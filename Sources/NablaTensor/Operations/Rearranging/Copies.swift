@@ -48,6 +48,8 @@ extension AnyTensor {
         .expanded(to: [outer, count, inner])
         .reshaped(to: target)
     }
-    return result.storage == storage ? result.cloned() : result
+    if result.storage == storage { return result.cloned() }
+    result.base = nil
+    return result
   }
 }

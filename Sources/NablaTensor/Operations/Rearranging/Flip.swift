@@ -58,6 +58,6 @@ extension AnyTensor {
 
   /// A copy with the elements shifted cyclically in row-major order.
   package func rolled(by shift: Int) -> AnyTensor {
-    flattened(from: 0, to: -1).rolled(by: shift, along: 0).reshaped(to: shape)
+    flattened(from: 0, to: -1).rolled(by: shift, along: 0).result(as: shape)
   }
 }

@@ -112,6 +112,6 @@ extension Tensor where Element: NumericElement {
     var shape = any.shape.dimensions
     shape.remove(at: axes[0])
     let target = Shape(dimensions: shape)
-    return (Tensor(values.reshaped(to: target)), Tensor<Int64>(places.reshaped(to: target)))
+    return (Tensor(values.result(as: target)), Tensor<Int64>(places.result(as: target)))
   }
 }

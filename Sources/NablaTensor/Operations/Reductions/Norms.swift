@@ -40,7 +40,10 @@ private struct NormRoot: UnaryRule {
   static let facts = RuleFacts(
     "normRoot", "x ^ (1 / p)", derivatives: ["r ^ (1 - p) / p"], domain: [.positive],
     parameters: [("p", 2)],
-    convention: "the derivative at 0 is 0 (PyTorch's choice), second derivatives there are NaN",
+    convention: """
+      the derivative at 0 is 0 if p > 0 (PyTorch's choice), second derivatives there are NaN; the \
+      first one at infinity is its limit
+      """,
     source: "DLMF 4.2.26")
   let order: Double
   var parameters: [Double] { [order] }
@@ -54,16 +57,23 @@ private struct NormRoot: UnaryRule {
 }
 
 /// The derivative of ``NormRoot`` at x, whose root is y. A rule of its own, so that the text of the
-/// convention at 0 is not differentiated: the derivative there is infinite or NaN, not 0.
+/// conventions is not differentiated: the derivative there is infinite or NaN, not 0.
 private struct NormRootSlope: BinaryRule {
   static let facts = RuleFacts(
     "normRootSlope", "y / (p x), or 0 where x = 0", derivatives: ["-y / (p x²)", "1 / (p x)"],
-    domain: [.positive, .positive], parameters: [("p", 2)], convention: "0 where x = 0")
+    domain: [.positive, .positive], parameters: [("p", 2)],
+    convention: "0 where x = 0, if p > 0; where x is infinite, 0 if p > 1, infinite if 0 < p < 1")
   let order: Double
   var parameters: [Double] { [order] }
 
   func value<N: RuleNumber>(_ x: N, _ y: N) -> N {
-    N.select(x .== 0, 0, order == 2 ? 0.5 / y : (1 / order) * (y / x))
+    if order < 0 { return (1 / order) * (y / x) }
+    let slope =
+      order == 2
+      ? 0.5 / y
+      : N.select(
+        x .== .infinity, N(order > 1 ? 0 : .infinity), (1 / order) * (y / x))
+    return N.select(x .== 0, 0, slope)
   }
   func partialLeft<N: RuleNumber>(_ x: N, _ y: N, _ r: N) -> Partial<N> {
     order == 2 ? .zero : .varying((-1 / order) * (y / x / x))
@@ -97,15 +107,27 @@ extension AnyTensor {
     }
     let root = Functions.normRoot(NormRoot(order: order))
     let sum = sumOfPowers(self, keepingDimensions: keepingDimensions)
-    guard count > 0, elementType.run(LosesDigits(sums: sum)) else { return root(sum) }
+    guard count > 0, sum.losesDigits else { return root(sum) }
     // Scaled by a constant, which cancels in derivatives of every order.
-    let scale = withoutGradient {
+    let scale = scale(along: axes, for: "norm")
+    let scaled = root(sumOfPowers(divided(by: scale), keepingDimensions: true))
+    return scaled.multiplied(by: scale).result(as: sum.shape)
+  }
+}
+
+extension AnyTensor {
+  /// Whether these sums of powers are so large or small that they, or factors of their derivatives,
+  /// may overflow or lose digits.
+  var losesDigits: Bool { elementType.run(LosesDigits(sums: self)) }
+
+  /// The constants, powers of two, that bring magnitudes along dimensions to between 1 and 2; of the
+  /// reduced shape with dimensions of length 1.
+  func scale(along axes: [Int], for operation: String) -> AnyTensor {
+    withoutGradient {
       Functions.normScale(
         Functions.abs(self).extreme(
-          along: axes, isLargest: true, keepingDimensions: true, for: "norm"))
+          along: axes, isLargest: true, keepingDimensions: true, for: operation))
     }
-    let scaled = root(sumOfPowers(divided(by: scale), keepingDimensions: true))
-    return scaled.multiplied(by: scale).reshaped(to: sum.shape)
   }
 }
 

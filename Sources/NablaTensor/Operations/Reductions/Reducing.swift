@@ -23,7 +23,10 @@ extension AnyTensor {
 
   /// The result of a reduction, with the reduced dimensions if they are kept.
   func kept(_ axes: [Int], _ keepingDimensions: Bool) -> AnyTensor {
-    keepingDimensions ? withDimensions(inserted: axes) : self
+    if !keepingDimensions { return self }
+    var target = shape.dimensions
+    for axis in axes { target.insert(1, at: axis) }
+    return result(as: Shape(dimensions: target))
   }
 
   /// A kernel that reduces `[outer, reduced, inner]` to `[outer, inner]`.

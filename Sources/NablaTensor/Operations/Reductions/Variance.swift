@@ -88,7 +88,7 @@ extension Tensor where Element: DifferentiableElement {
   }
 
   /// The standard deviation along dimensions: the square root of the variance. Its derivative is 0
-  /// where it is 0.
+  /// where it is 0. Squares neither overflow nor underflow before the standard deviation does.
   ///
   /// - Parameters:
   ///   - dimensions: negative ones are counted from the end; nil for all of them.
@@ -100,7 +100,14 @@ extension Tensor where Element: DifferentiableElement {
   ) -> Tensor {
     let variance = variance(
       along: dimensions, correction: correction, keepingDimensions: keepingDimensions)
-    return Tensor(variance.any.deviation())
+    guard any.count > 0, variance.any.losesDigits else { return Tensor(variance.any.deviation()) }
+    // Scaled by a constant, which cancels in derivatives of every order.
+    guard let axes = any.axes(dimensions, for: "standardDeviation") else { return .nothing }
+    let scale = any.scale(along: axes, for: "standardDeviation")
+    let scaled = Tensor(any.divided(by: scale)).variance(
+      along: dimensions, correction: correction, keepingDimensions: true)
+    return Tensor(
+      scaled.any.deviation().multiplied(by: scale).result(as: variance.any.shape))
   }
   /// The standard deviation along a dimension.
   public func standardDeviation(

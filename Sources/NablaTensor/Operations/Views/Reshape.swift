@@ -125,6 +125,14 @@ extension AnyTensor {
     return view(layout, Reshape(inputShape: shape, shape: shape))
   }
 
+  /// What an operation computed as its result, in the result's shape. It is no view: nobody else can
+  /// refer to what was computed, so a change in place is one of the result, and not of a part.
+  func result(as target: Shape) -> AnyTensor {
+    let result = reshaped(to: target)
+    if result !== self { result.base = nil }
+    return result
+  }
+
   /// A view that shares the elements and sees changes in place.
   func view(_ layout: Layout, _ rule: @autoclosure () -> some TensorRule) -> AnyTensor {
     let result = alias(layout)
