@@ -9,7 +9,7 @@
 ///
 /// A comparison that the function branches on (`if x[0] < 0`) has one outcome in the recording.
 /// Without a sample point it is an error; with one
-/// (``init(sampledAt:options:_:)-(_,_,([Symbolic])->Symbolic)``) the outcome is kept as a guard,
+/// (`init(sampledAt:options:_:)`) the outcome is kept as a guard,
 /// and a run that would take another branch throws
 /// ``ProgramError/branchDiffers(comparison:recorded:values:row:)``. `select` records both branches.
 public final class Program: Sendable {

@@ -1,4 +1,4 @@
-/// A comparison of a gradient with finite differences: the result of ``checkGradient(at:of:)``.
+/// A comparison of a gradient with finite differences: the result of ``checkGradient(at:relative:absolute:of:)``.
 public struct GradientCheck: Sendable, CustomStringConvertible {
   /// The outcome for one derivative.
   public enum Verdict: String, Sendable, CaseIterable {
