@@ -407,9 +407,14 @@ class Generator:
         if x.dim() and self.chance(0.25):
             at = self.index(x, basic=self.chance(0.7))
             try:
-                part = x[self.machine.decode(at)].shape
+                places = self.machine.decode(at)
+                part = x[places].shape
             except Exception:
                 return
+            # Which of several elements for one place is taken is not defined.
+            for k, n in zip([p for p in places if p is not None], x.shape):
+                if isinstance(k, torch.Tensor) and k.dtype == torch.int64 and len(set((k % n).tolist())) < k.numel():
+                    return
             step |= {"name": "setitem", "at": at, "y": {"t": self.other_inside(part)}}
         elif self.chance(0.3):
             step |= {"name": self.choice(IN_PLACE_UNARY)}

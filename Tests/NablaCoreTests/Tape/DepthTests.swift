@@ -86,8 +86,14 @@ import Testing
       return threadProcessorSeconds() - start
     }
     _ = try time(100)
-    let (short, long) = (try time(1000), try time(4000))
-    #expect(long < 8 * short + 0.1, "\(short) s and \(long) s")
+    // A busy machine can only make a time longer: one good pair in three is enough.
+    var pairs: [String] = []
+    for _ in 0..<3 {
+      let (short, long) = (try time(1000), try time(4000))
+      if long < 8 * short + 0.1 { return }
+      pairs.append("\(short) s and \(long) s")
+    }
+    Issue.record("1,000 and 4,000 calls take \(pairs)")
   }
 
   // Memory is measured in separate processes, where no other test allocates at the same time.

@@ -7,6 +7,8 @@ struct TensorProgram: Decodable, Sendable {
   let type: StoredType
   let tolerance: Double
   let steps: [Step]
+  /// Whether digits of numbers of 1e20 and more decide: a small change of them changes the results.
+  let unsteady: Bool?
   /// The step that fails in PyTorch.
   let error: Failure?
   /// Nil if a step fails.

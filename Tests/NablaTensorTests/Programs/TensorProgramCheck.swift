@@ -18,8 +18,14 @@ struct TensorProgramCheck {
     case zerosForNaN, numbersForNaN
     /// Only elements differ that are NaN here.
     case nanForNumbers
-    /// Hooks were called fewer times.
-    case fewerCalls
+    /// Only elements differ that are 0 in PyTorch.
+    case numbersForZeros
+    /// Zeros or NaN, where PyTorch has no gradient.
+    case zerosForAbsent
+    /// Other elements.
+    case numbers
+    /// Hooks were called fewer or more times, or in another order.
+    case fewerCalls, moreCalls, otherOrder
     case other
   }
 
@@ -27,6 +33,8 @@ struct TensorProgramCheck {
   private(set) var findings: [Finding] = []
   /// The step that failed here, and the message.
   private(set) var failure: (step: Int, message: String)?
+  /// The number of operands before each step that was executed.
+  private(set) var starts: [Int] = []
   /// Whether the results are right where PyTorch refuses: it saves another operand, which was
   /// changed in place or released.
   private(set) var agreesWithKept = false
@@ -39,6 +47,7 @@ struct TensorProgramCheck {
   private mutating func run<Element: DifferentiableElement>(_: Element.Type) {
     let machine = TensorMachine<Element>(program.type)
     for (index, step) in program.steps.enumerated() {
+      starts.append(machine.values.count)
       do {
         try machine.perform(step)
       } catch {
@@ -93,12 +102,36 @@ struct TensorProgramCheck {
       findings.append(
         Finding(
           step: nil, what: what,
-          kind: machine.log.count < recorded.log.count ? .fewerCalls : .other))
+          kind: machine.log.count < recorded.log.count ? .fewerCalls : .moreCalls))
       return
     }
+    let before = findings.count
     for (index, (seen, value)) in zip(machine.log, recorded.log).enumerated() {
       compare(OracleOperand.real(seen).stored(machine.reals), value, "call \(index) of a hook")
     }
+    if findings.count > before, isPermutation(machine.log, recorded.log, machine.reals) {
+      findings.removeSubrange(before...)
+      findings.append(
+        Finding(step: nil, what: "hooks were called in another order", kind: .otherOrder))
+    }
+  }
+
+  /// Whether the hooks saw the recorded gradients in some order.
+  private func isPermutation<Element: DifferentiableElement>(
+    _ seen: [Tensor<Element>], _ recorded: [TensorProgram.Value], _ reals: StoredType
+  ) -> Bool {
+    var left = recorded
+    for tensor in seen {
+      let found = left.firstIndex { value in
+        var check = self
+        check.findings = []
+        check.compare(OracleOperand.real(tensor).stored(reals), value, "")
+        return check.findings.isEmpty
+      }
+      guard let found else { return false }
+      left.remove(at: found)
+    }
+    return true
   }
 
   private mutating func compare(
@@ -107,7 +140,12 @@ struct TensorProgramCheck {
     switch (answer, recorded) {
     case (nil, .absent), (_, .invalid): return
     case (nil, .tensor(_, let elements)): differ("\(what) is absent, recorded \(elements)")
-    case (let answer?, .absent): differ("\(what) is \(answer.reals), recorded absent")
+    case (let answer?, .absent):
+      let isZero = answer.reals.allSatisfy { $0 == 0 || $0.isNaN }
+      findings.append(
+        Finding(
+          step: nil, what: "\(what) is \(answer.reals), recorded absent",
+          kind: isZero ? .zerosForAbsent : .other))
     case (let answer?, .tensor(let shape, let elements)):
       let recorded = StoredTensor(answer.type, shape, .reals(elements))
       if let difference = Comparison.difference(
@@ -133,7 +171,8 @@ struct TensorProgramCheck {
     if agrees(program.tolerance, { x, y in x == 0 && y.isNaN ? y : x }) { return .zerosForNaN }
     if agrees(program.tolerance, { x, y in y.isNaN ? y : x }) { return .numbersForNaN }
     if agrees(program.tolerance, { x, y in x.isNaN ? y : x }) { return .nanForNumbers }
-    return .other
+    if agrees(program.tolerance, { x, y in y == 0 ? y : x }) { return .numbersForZeros }
+    return .numbers
   }
 
   private mutating func differ(_ what: String) {
