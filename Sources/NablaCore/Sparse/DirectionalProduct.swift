@@ -27,7 +27,7 @@ struct DirectionalProduct: Sendable {
         return numbers
       }
       let direction = inputs("direction", count, &directionNodes).map {
-        ($0, isGuarded ? ActivityCondition.wherePositive($0) : .always)
+        ($0, isGuarded ? Activity.wherePositive($0) : .always)
       }
       let products: [Symbolic?]
       switch kind {
@@ -100,7 +100,7 @@ struct DirectionalProduct: Sendable {
 extension Program {
   /// The cotangents of all inputs except the data, for outputs with given seeds.
   fileprivate func cotangents(
-    of nodes: [Int], _ seeds: [(adjoint: Symbolic, activity: ActivityCondition)],
+    of nodes: [Int], _ seeds: [(adjoint: Symbolic, activity: Activity)],
     _ recorder: GraphRecorder
   ) -> [Symbolic?] {
     ReverseMode(recorder, by: differentiatedNodes).adjoints(of: nodes, seeds: seeds)

@@ -2,12 +2,12 @@
 ///
 /// Each node keeps the derivatives by the inputs that it depends on, and no others. If a `select`
 /// chooses a branch that does not depend on an input, the tangent is 0 and stays 0 even if it is
-/// multiplied by an infinite partial: see ``ActivityCondition``.
+/// multiplied by an infinite partial: see ``Activity``.
 struct ForwardMode {
   /// Derivatives by input, in the order of the inputs.
-  typealias Tangents = [(input: Int, tangent: Symbolic, activity: ActivityCondition)]
+  typealias Tangents = [(input: Int, tangent: Symbolic, activity: Activity)]
 
-  private typealias ActiveTangent = (tangent: Symbolic, activity: ActivityCondition)
+  private typealias ActiveTangent = (tangent: Symbolic, activity: Activity)
 
   private let recorder: GraphRecorder
   private let graph: Graph
@@ -31,7 +31,7 @@ struct ForwardMode {
   /// - Precondition: the graph has no calls.
   func derivatives(
     of outputs: [Int], by inputs: [Int],
-    along direction: [(tangent: Symbolic, activity: ActivityCondition)]
+    along direction: [(tangent: Symbolic, activity: Activity)]
   ) -> [Symbolic?] {
     let seeds = zip(inputs, direction).map { ($0, [(0, $1.tangent, $1.activity)]) }
     return tangents(of: outputs, from: seeds).map { $0.first?.tangent }
@@ -62,8 +62,8 @@ struct ForwardMode {
       let mask = SymbolicMask(left: xs[0], relation: relation, right: xs[1])
       return merged(tangents[operands[2]], tangents[operands[3]]) { x, y in
         let chosen = Symbolic.select(mask, x?.tangent ?? 0, y?.tangent ?? 0)
-        let left = x?.activity.and(mask, is: true)
-        let right = y?.activity.and(mask, is: false)
+        let left = x?.activity.choosing(where: mask, is: true)
+        let right = y?.activity.choosing(where: mask, is: false)
         let activity = left.map { left in right.map { left.or($0) } ?? left } ?? right
         return (chosen, activity ?? .always)
       }
@@ -86,13 +86,15 @@ struct ForwardMode {
           return operands.indices.reduce([]) { total, i in
             let tangent = tangents[operands[i]]
             return tangent.isEmpty
-              ? total : sum(total, pushed(rule.partial(at: i, list, y, shared: shared), tangent))
+              ? total
+              : sum(total, pushed(rule.partial(at: i, list, y, shared: shared), tangent))
           }
         }
       }
     }
   }
 
+  // Operands are not passed: forward mode runs over adjoints too, which may well be infinite.
   private func pushed(_ partial: Partial<Symbolic>, _ tangents: Tangents) -> Tangents {
     tangents.compactMap { input, tangent, activity in
       partial.times(tangent, when: activity).map { (input, $0.product, $0.activity) }

@@ -6,9 +6,8 @@ struct PullbackShape: Hashable {
   var wanted: [Bool]
   /// The outputs that have a cotangent.
   var seeded: [Bool]
-  /// The seeded outputs that are active only in some rows, or only where some `select` chooses
-  /// them: see ``ActivityCondition``.
-  var isConditional: [Bool]
+  /// Whether the seeded outputs are active only in some rows, or only under a condition.
+  var activities: [Activity.Kind]
   /// The outputs that are summed over the rows, so that their cotangent is the same for all rows.
   var isSummed: [Bool]
 }
@@ -17,8 +16,8 @@ struct PullbackShape: Hashable {
 struct AdjointPlace: Sendable {
   /// The index of the body's input.
   let input: Int
-  /// Whether a further output is positive where the input is active, and 0 elsewhere.
-  let hasActivity: Bool
+  /// Unless it is always active, a further output is positive where it is, and 0 elsewhere.
+  let activity: Activity.Kind
 }
 
 extension Program {
@@ -46,18 +45,14 @@ extension Program {
       }
       let adjoints = seeded.map { input("seed", of: $0) }
       let seeds = zip(seeded, adjoints).map { output, adjoint in
-        (
-          adjoint,
-          shape.isConditional[output]
-            ? .wherePositive(input("active", of: output)) : ActivityCondition.always
-        )
+        (adjoint, Activity(shape.activities[output], indicator: input("active", of: output)))
       }
       let results = ReverseMode(recorder, by: wanted.map { inputNodes[$0] }).adjoints(
         of: seeded.map { outputNodes[$0] }, seeds: seeds)
       let found = zip(wanted, results).compactMap { input, result in result.map { (input, $0) } }
-      let activities = found.filter { !$0.1.activity.isAlways }.map(\.1.activity.indicator)
+      let activities = found.map(\.1.activity).filter { $0.kind != .always }.map(\.indicator)
       return (
-        found.map { AdjointPlace(input: $0, hasActivity: !$1.activity.isAlways) },
+        found.map { AdjointPlace(input: $0, activity: $1.activity.kind) },
         (found.map(\.1.adjoint) + activities).map { Int(recorder.node(of: $0)) }
       )
     }
@@ -85,7 +80,7 @@ extension Program: GraphCallee {
       PullbackShape(
         columnCount: inputCount, wanted: inputNodes.map { _ in true },
         seeded: outputNodes.indices.map { $0 == output },
-        isConditional: outputNodes.map { _ in false }, isSummed: outputNodes.map { _ in false }))
+        activities: outputNodes.map { _ in .always }, isSummed: outputNodes.map { _ in false }))
     let places = pullback.origin?.adjoints ?? []
     return points.map { x in
       var gradient = [Double](repeating: 0, count: inputCount)

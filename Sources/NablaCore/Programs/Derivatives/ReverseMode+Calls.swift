@@ -4,7 +4,7 @@ extension ReverseMode {
     guard case .call(let index) = graph.operations[group.lowerBound] else { return }
     let call = graph.calls[index]
     let outputs = call.isSummed.indices
-    func arrived(_ output: Int, _ row: Int) -> (adjoint: Symbolic, activity: ActivityCondition)? {
+    func arrived(_ output: Int, _ row: Int) -> (adjoint: Symbolic, activity: Activity)? {
       let node = call.node(ofOutput: output, row: row)
       return adjoints.values[node].map { ($0, adjoints.activities[node]) }
     }
@@ -18,15 +18,16 @@ extension ReverseMode {
       columnCount: call.columns.count,
       wanted: columns + call.uniforms.map { varies[Int($0)] },
       seeded: seeded,
-      isConditional: outputs.map { output in
-        seeded[output]
-          && !sent(by: output).allSatisfy { arrived(output, $0)?.activity.isAlways ?? false }
+      activities: outputs.map { output in
+        if !seeded[output] { return .always }
+        let kinds = sent(by: output).map { arrived(output, $0)?.activity.kind ?? .chosen }
+        return kinds.contains(.chosen) ? .chosen : kinds.contains(.masked) ? .masked : .always
       },
       isSummed: call.isSummed)
 
     var byRow: [GraphRecorder.CallColumn] = []
     var uniform: [Symbolic] = []
-    func pass(_ output: Int, _ number: (Symbolic, ActivityCondition) -> Symbolic) {
+    func pass(_ output: Int, _ number: (Symbolic, Activity) -> Symbolic) {
       let numbers = sent(by: output).map { row in
         arrived(output, row).map { number($0.adjoint, $0.activity) } ?? 0
       }
@@ -37,14 +38,14 @@ extension ReverseMode {
       }
     }
     for output in outputs where shape.seeded[output] { pass(output) { adjoint, _ in adjoint } }
-    for output in outputs where shape.isConditional[output] {
+    for output in outputs where shape.activities[output] != .always {
       pass(output) { _, activity in activity.indicator }
     }
 
     let pullback = call.body.pullback(shape)
     let places = pullback.origin?.adjoints ?? []
     if places.isEmpty { return }
-    let inputs = places.map(\.input) + places.filter(\.hasActivity).map(\.input)
+    let inputs = places.map(\.input) + places.filter { $0.activity != .always }.map(\.input)
     let results = recorder.call(
       pullback, call.columns.map { $0.operands(rows, recorder) } + byRow, rowCount: rows.count,
       uniform: call.uniforms.map { recorder.number(at: Int($0)) } + uniform,
@@ -73,12 +74,11 @@ extension ReverseMode {
           continue
         }
         guard varies[Int(node)] else { continue }
-        let activity: ActivityCondition =
-          place.hasActivity ? .wherePositive(results[nextActivity + i]) : .always
+        let activity = Activity(place.activity, indicator: results[nextActivity + i])
         adjoints.add(results[next + i], when: activity, to: Int(node))
       }
       next += length(place)
-      if place.hasActivity { nextActivity += length(place) }
+      if place.activity != .always { nextActivity += length(place) }
     }
   }
 }

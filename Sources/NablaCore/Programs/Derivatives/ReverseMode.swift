@@ -2,7 +2,7 @@
 ///
 /// It multiplies and adds in the order of the tape and the ledger (Note [Order of contributions]).
 /// The branch that a `select` does not choose is not differentiated, although the choice is known
-/// only when the program runs: see ``ActivityCondition``.
+/// only when the program runs: see ``Activity``.
 package struct ReverseMode {
   let recorder: GraphRecorder
   /// The graph before derivatives were appended.
@@ -24,15 +24,15 @@ package struct ReverseMode {
   /// The gradient by each input of the outputs weighted by `seeds`; nil if they do not depend on
   /// it.
   package func gradient(of outputs: [Int], seeds: [Symbolic]) -> [Symbolic?] {
-    let seeds = seeds.map { (adjoint: $0, activity: ActivityCondition.always) }
+    let seeds = seeds.map { (adjoint: $0, activity: Activity.always) }
     return adjoints(of: outputs, seeds: seeds).map { $0?.adjoint }
   }
 
   /// The same for outputs that are active only under their seeds' conditions. Returns the
   /// conditions under which the inputs are active too.
   func adjoints(
-    of outputs: [Int], seeds: [(adjoint: Symbolic, activity: ActivityCondition)]
-  ) -> [(adjoint: Symbolic, activity: ActivityCondition)?] {
+    of outputs: [Int], seeds: [(adjoint: Symbolic, activity: Activity)]
+  ) -> [(adjoint: Symbolic, activity: Activity)?] {
     var adjoints = Adjoints(count: graph.count)
     for (output, seed) in zip(outputs, seeds) where varies[output] {
       adjoints.add(seed.adjoint, when: seed.activity, to: output)
@@ -64,11 +64,13 @@ package struct ReverseMode {
   private func sweep(_ node: Int, _ adjoint: Symbolic, _ adjoints: inout Adjoints) {
     let operands = graph.operands(of: node).map(Int.init)
     let activity = adjoints.activities[node]
+    let xs = operands.map { recorder.number(at: $0) }
     func pass(_ partial: @autoclosure () -> Partial<Symbolic>, to operand: Int) {
-      guard varies[operand], let amount = partial().times(adjoint, when: activity) else { return }
+      guard varies[operand], let amount = partial().times(adjoint, when: activity, of: xs) else {
+        return
+      }
       adjoints.add(amount.product, when: amount.activity, to: operand)
     }
-    let xs = operands.map { recorder.number(at: $0) }
     let y = recorder.number(at: node)
     switch graph.operations[node] {
     case .input, .constant, .call, .operation: break
@@ -76,11 +78,13 @@ package struct ReverseMode {
       let mask = SymbolicMask(left: xs[0], relation: relation, right: xs[1])
       if varies[operands[2]] {
         adjoints.add(
-          .select(mask, adjoint, 0), when: activity.and(mask, is: true), to: operands[2])
+          .select(mask, adjoint, 0), when: activity.choosing(where: mask, is: true), to: operands[2]
+        )
       }
       if varies[operands[3]] {
         adjoints.add(
-          .select(mask, 0, adjoint), when: activity.and(mask, is: false), to: operands[3])
+          .select(mask, 0, adjoint), when: activity.choosing(where: mask, is: false),
+          to: operands[3])
       }
     case .rule(let index):
       switch graph.rules[index] {
@@ -104,14 +108,14 @@ package struct ReverseMode {
 /// The sum of the contributions to each node so far.
 struct Adjoints {
   private(set) var values: [Symbolic?]
-  private(set) var activities: [ActivityCondition]
+  private(set) var activities: [Activity]
 
   init(count: Int) {
     values = Array(repeating: nil, count: count)
     activities = Array(repeating: .always, count: count)
   }
 
-  mutating func add(_ amount: Symbolic, when activity: ActivityCondition, to node: Int) {
+  mutating func add(_ amount: Symbolic, when activity: Activity, to node: Int) {
     if let old = values[node] {
       values[node] = old + amount
       activities[node] = activities[node].or(activity)
