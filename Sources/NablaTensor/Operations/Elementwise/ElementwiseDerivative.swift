@@ -110,9 +110,7 @@ final class ElementwiseDerivative: Sendable {
         seeds = [Int(recorder.node(of: seed))]
         gradients = rule.partials(xs, value).enumerated().map { input, partial in
           guard needed & (1 << input) != 0 else { return nil }
-          return partial.times(seed, when: .always, of: xs).map {
-            Int(recorder.node(of: $0.product))
-          }
+          return partial.times(seed, when: .always).map { Int(recorder.node(of: $0.product)) }
         }
       }
     }
